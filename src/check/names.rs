@@ -1,0 +1,140 @@
+//! Names and ids: what may be one thing under two names, or two under one.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, codes};
+use crate::graph::{Graph, Lookup};
+use crate::model::{Entity, EntityId};
+use crate::read::columns::Field;
+use crate::words::fold;
+
+codes! {
+    /// Findings about names and ids.
+    pub NAMES;
+
+    /// Two entities with nearly the same name.
+    ///
+    /// ## What it means
+    /// They may be one. They are never merged: that is for you to decide.
+    ///
+    /// ## Example
+    /// `Jonathon Cobban` and `Jonathan Cobban`.
+    ///
+    /// ## What to do
+    /// If they are one, delete a row and make its name an alias of the other. Else nothing.
+    NEAR_DUPLICATE = Warning "near-duplicate-name";
+
+    /// An entity and an event share an id.
+    ///
+    /// ## Why it matters
+    /// Exports refer to both by id.
+    ///
+    /// ## What to do
+    /// Change one; `ev-` before the ids of events keeps them apart.
+    SHARED_ID = Error "shared-id";
+
+    /// A drawing in casebook.toml names what is not there.
+    ///
+    /// ## What it means
+    /// A `focus`, `highlight` or call-out names no entity and no event, so it has no effect.
+    ///
+    /// ## What to do
+    /// Correct the name, or write the id.
+    PRESET_NAMES_NOTHING = Warning "drawing-names-nothing";
+}
+
+/// Entities compared pairwise at the most; above, only names that share their folded words in another order are compared.
+const PAIRWISE: usize = 3_000;
+
+/// Names that are nearly the same, within one kind.
+pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
+    let book = graph.casebook();
+    let mut found = Vec::new();
+    let folded: Vec<String> = book.entities.iter().map(|entity| fold(&entity.name)).collect();
+    let mut report = |a: EntityId, b: EntityId, why: &str| {
+        let (first, later) = (book.entity(a), book.entity(b));
+        let (first, later) = if first.row <= later.row { (first, later) } else { (later, first) };
+        let message = format!("{} and {} {why}: are they one?", first.name, later.name);
+        let help = "if so, delete a row and make its name an alias of the other; else nothing";
+        let field = if later.inferred { Field::Participants } else { Field::Name };
+        found.push(
+            Diagnostic::new(&NEAR_DUPLICATE, book.place_in(later.row, field, &later.name), message)
+                .help(help)
+                .related(book.place_in(first.row, if first.inferred { Field::Participants } else { Field::Name }, &first.name), "the other"),
+        );
+    };
+    // The same words in another order: "Dick, Cressida" and "Cressida Dick".
+    let mut by_words: BTreeMap<String, EntityId> = BTreeMap::new();
+    for (id, _) in book.entities() {
+        let mut words: Vec<&str> = folded[id.0 as usize].split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        words.sort_unstable();
+        let key = words.join(" ");
+        match by_words.get(&key) {
+            Some(other) if comparable(book.entity(*other), book.entity(id)) => report(*other, id, "have the same words"),
+            Some(_) => {}
+            None => {
+                by_words.insert(key, id);
+            }
+        }
+    }
+    if book.entities.len() <= PAIRWISE {
+        for (a, first) in book.entities() {
+            for (b, second) in book.entities().skip(a.0 as usize + 1) {
+                let (x, y) = (&folded[a.0 as usize], &folded[b.0 as usize]);
+                if comparable(first, second) && is_near(x, y) {
+                    report(a, b, "have nearly the same name");
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Two entities of different kinds are two things: a case and its inquiry may well share words.
+fn comparable(a: &Entity, b: &Entity) -> bool {
+    a.kind.is_none() || b.kind.is_none() || a.kind == b.kind
+}
+
+/// Whether two folded names differ by a slip: at most one letter in eight, and not in a number or a single short word.
+fn is_near(a: &str, b: &str) -> bool {
+    let longest = a.chars().count().max(b.chars().count());
+    if a == b || longest < 8 || a.len().abs_diff(b.len()) > longest / 8 + 1 {
+        return false;
+    }
+    let numbers = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    numbers(a) == numbers(b) && strsim::osa_distance(a, b) <= (longest / 8).max(1) && strsim::osa_distance(a, b) > 0
+}
+
+/// Ids that an entity and an event share.
+pub fn shared_ids(graph: &Graph) -> Vec<Diagnostic> {
+    let book = graph.casebook();
+    let entity = |id: &str| book.entities.binary_search_by(|entity| (*entity.id).cmp(id)).ok();
+    let shared = book.events.iter().filter_map(|event| entity(&event.id).map(|index| (event, &book.entities[index])));
+    shared
+        .map(|(event, entity)| {
+            let message = format!("`{}` is the id of an event and of {}", event.id, entity.in_sentence());
+            Diagnostic::new(&SHARED_ID, book.place(event.row, Field::Id), message)
+                .help(format!("change one, for instance to `ev-{}`", event.id))
+                .related(book.place(entity.row, Field::Id), "the entity")
+        })
+        .collect()
+}
+
+/// Names in `[[drawing]]` entries that mean nothing.
+pub fn presets(graph: &Graph) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for preset in &graph.casebook().settings.drawing {
+        let callouts = preset.callout.iter().map(|callout| ("callout", &callout.at));
+        let named = preset.focus.iter().map(|name| ("focus", name)).chain(preset.highlight.iter().map(|name| ("highlight", name)));
+        for (setting, name) in named.chain(callouts) {
+            let problem = match graph.look_up(name) {
+                Lookup::One(_) => continue,
+                Lookup::Several(many) => (format!("may be any of {}", many.len()), String::new()),
+                Lookup::Nothing(near) => ("names nothing".to_string(), near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default()),
+            };
+            let message = format!("casebook.toml, drawing `{}`: {setting} `{name}` {}", preset.name, problem.0);
+            found.push(Diagnostic::new(&PRESET_NAMES_NOTHING, None, message).help(problem.1));
+        }
+    }
+    found
+}

@@ -1,0 +1,175 @@
+//! Steps that cannot come in the order given: convicted before charged, dismissed before joining. Which steps those are
+//! is data: the `[[sequence]]` stanzas of the vocabulary.
+
+use std::collections::BTreeMap;
+
+use crate::date::{Answer, Date};
+use crate::diag::{Diagnostic, Severity, codes};
+use crate::graph::{Edge, Graph, Link, Node};
+use crate::input::Position;
+use crate::model::EntityId;
+use crate::read::columns::Field;
+use crate::vocabulary::{Boundary, Level, Moment, Sequence, Within};
+
+codes! {
+    /// Findings about the order of steps.
+    pub SEQUENCES;
+
+    /// Two steps that cannot come in this order.
+    ///
+    /// ## What it means
+    /// Of one entity in one case, a later step is dated before the step it presupposes, whatever the doubt of the dates.
+    ///
+    /// ## Example
+    /// Convicted on 2021-07-09, charged on 2021-07-16.
+    ///
+    /// ## What to do
+    /// Correct the date that is wrong, or the role. If the order is possible in your field, change the `[[sequence]]`
+    /// stanza in `vocabulary.toml`.
+    ORDER_IMPOSSIBLE = Error "impossible-order";
+
+    /// Two steps that may stand in an order that cannot be.
+    ///
+    /// ## What it means
+    /// The dates are rough, and some of the days they allow put the later step first; or the order is unusual, not
+    /// impossible.
+    ///
+    /// ## What to do
+    /// Give the dates more exactly if the sources do.
+    ORDER_DOUBTFUL = Warning "doubtful-order";
+}
+
+/// A moment found: when, where it is written, and what it shares with others.
+struct Found<'g> {
+    date: &'g Date,
+    place: Position,
+    what: String,
+    within: EntityId,
+}
+
+/// Every sequence of the vocabulary, for every entity.
+pub fn sequences(graph: &Graph) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let book = graph.casebook();
+    if book.vocabulary.sequences.is_empty() {
+        return found;
+    }
+    for (id, _) in book.entities() {
+        if graph.degree(Node::Entity(id)) < 2 {
+            continue;
+        }
+        let links = graph.links(Node::Entity(id));
+        for sequence in &book.vocabulary.sequences {
+            found.extend(broken(graph, id, &links, sequence));
+        }
+    }
+    found
+}
+
+fn broken(graph: &Graph, id: EntityId, links: &[Link], sequence: &Sequence) -> Vec<Diagnostic> {
+    let book = graph.casebook();
+    let margins = &book.settings.margins;
+    let find = |moments: &[Moment]| -> BTreeMap<EntityId, Vec<Found<'_>>> {
+        let mut by_tie: BTreeMap<EntityId, Vec<Found<'_>>> = BTreeMap::new();
+        for moment in moments {
+            for link in links {
+                for found in at(graph, id, link, moment, sequence.within) {
+                    by_tie.entry(found.within).or_default().push(found);
+                }
+            }
+        }
+        by_tie.values_mut().for_each(|found| found.sort_by(|a, b| a.date.sort_key().cmp(&b.date.sort_key())));
+        by_tie
+    };
+    let after = find(&sequence.after);
+    if after.is_empty() {
+        return Vec::new();
+    }
+    let (before, unless) = (find(&sequence.before), find(&sequence.unless));
+    let mut findings = Vec::new();
+    for (tie, later) in &after {
+        let (Some(late), Some(early)) = (later.first(), before.get(tie).and_then(|early| early.first())) else { continue };
+        let answer = late.date.bounds_with(margins).before(&early.date.bounds_with(margins));
+        let between = |f: &Found<'_>| !std::ptr::eq(f.date, late.date) && f.date.sort_key() <= early.date.sort_key();
+        let excused = !sequence.unless.is_empty() && unless.get(tie).is_some_and(|found| found.iter().any(between));
+        if excused || answer == Answer::No || late.place == early.place {
+            continue;
+        }
+        let certain = answer == Answer::Certainly;
+        let (code, verb) = if certain && sequence.level == Level::Error {
+            (&ORDER_IMPOSSIBLE, "")
+        } else {
+            (&ORDER_DOUBTFUL, if certain { "" } else { "may have been " })
+        };
+        // A month and a day within it are merely rough; only a certain order, or rough days that mostly contradict, is worth a word.
+        if !certain && !mostly(early.date, late.date) {
+            continue;
+        }
+        let entity = book.entity(id);
+        let message = format!("{}: {verb}{} ({}, but {})", entity.name, sequence.says, late.what, early.what);
+        let mut finding = Diagnostic::new(code, late.place, message).help("correct one of the two dates, or the role").related(early.place, early.what.clone());
+        finding.severity = match (certain, sequence.level) {
+            (true, Level::Error) => Severity::Error,
+            (true, Level::Warning) | (false, Level::Error) => Severity::Warning,
+            _ => Severity::Note,
+        };
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Whether the middle of the later step lies before the earliest day of the earlier one.
+fn mostly(early: &Date, late: &Date) -> bool {
+    matches!((late.middle(), early.bounds().earliest_start), (Some(late), Some(early)) if late < early)
+}
+
+/// The moment a link is, if it is one of those wanted, once for each thing it may share with others.
+fn at<'g>(graph: &'g Graph, id: EntityId, link: &Link, moment: &Moment, within: Within) -> Vec<Found<'g>> {
+    let book = graph.casebook();
+    let vocabulary = &book.vocabulary;
+    match link.edge {
+        Edge::Participation(event_id, Some(role)) => {
+            let event = book.event(event_id);
+            let is_role = moment.role.iter().any(|name| vocabulary.roles.find(name) == Some(role));
+            let is_kind = moment.event.is_empty()
+                || moment.event.iter().any(|name| event.kind.is_some() && vocabulary.events.find(name) == event.kind);
+            let (Some(date), true) = (event.date.as_deref(), is_role && is_kind) else { return Vec::new() };
+            let place = book.place_in(event.row, Field::Date, "");
+            let what = format!("{} on {}", vocabulary.roles.get(role).label, date.written());
+            let ties: Vec<EntityId> = match within {
+                Within::Any => vec![id],
+                Within::Case => kin(graph, event_id, |kind| vocabulary.is_a(kind, "case")),
+                Within::Body => {
+                    let body = |kind| vocabulary.is_a(kind, "organisation") || vocabulary.is_a(kind, "unit");
+                    kin(graph, event_id, body).into_iter().filter(|other| *other != id).collect()
+                }
+            };
+            ties.into_iter().map(|within| Found { date, place, what: what.clone(), within }).collect()
+        }
+        Edge::Relation(relation_id) if link.outgoing => {
+            let relation = book.relation(relation_id);
+            if !moment.relation.iter().any(|name| vocabulary.relations.find(name) == Some(relation.kind)) {
+                return Vec::new();
+            }
+            let (field, date) = match moment.at {
+                Some(Boundary::End) => (Field::End, relation.end.as_deref()),
+                _ => (Field::Start, relation.start.as_deref()),
+            };
+            let Some(date) = date else { return Vec::new() };
+            let within = if within == Within::Any { id } else { relation.to };
+            let what = format!("“{}” from {}", vocabulary.relations.get(relation.kind).forward, date.written());
+            vec![Found { date, place: book.place(relation.row, field), what, within }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The participants of an event whose kind satisfies `wanted`.
+fn kin(graph: &Graph, event: crate::model::EventId, wanted: impl Fn(Option<crate::vocabulary::Term>) -> bool) -> Vec<EntityId> {
+    let book = graph.casebook();
+    let participants = book.event(event).participants.iter().map(|participant| participant.entity);
+    let mut kin: Vec<EntityId> = participants.filter(|id| wanted(book.entity(*id).kind)).collect();
+    kin.sort();
+    kin.dedup();
+    kin
+}

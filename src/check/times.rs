@@ -1,0 +1,149 @@
+//! Dates against dates: ends before starts, events and relations outside the lives of those in them.
+
+use crate::date::{Answer, Bounds, Date};
+use crate::diag::{Diagnostic, codes};
+use crate::graph::Graph;
+use crate::model::{EntityId, Row};
+use crate::read::columns::Field;
+use crate::vocabulary::{End, RelationTime};
+
+codes! {
+    /// Findings about dates.
+    pub TIMES;
+
+    /// An end lies before its start.
+    ///
+    /// ## What it means
+    /// Whatever the doubt of the two dates allows, the end comes first.
+    ///
+    /// ## Example
+    /// `start` 2021-07-16, `end` 2018-09.
+    ///
+    /// ## What to do
+    /// Correct the one that is wrong. Often the two stand in each other's column.
+    SPAN_REVERSED = Error "end-before-start";
+
+    /// An end may lie before its start.
+    ///
+    /// ## What it means
+    /// The dates are rough, and some of the days they allow put the end first.
+    ///
+    /// ## What to do
+    /// Give the dates more exactly if the sources do, else leave them: the drawing shows the doubt.
+    SPAN_MAY_BE_REVERSED = Warning "end-may-precede-start";
+
+    /// Something happens outside the life of who takes part in it.
+    ///
+    /// ## What it means
+    /// An event or relation is dated before an entity began or after it ended, whatever the doubt of the dates.
+    ///
+    /// ## Why it matters
+    /// One of the dates is wrong, or the wrong entity is named: a father for a son, a body for its successor.
+    ///
+    /// ## What to do
+    /// Correct the date or the reference. If the entity need not exist at the time (a case about a dead person), use a
+    /// role or kind of relation for which `exist` does not hold (`throughline vocabulary`).
+    OUTSIDE_LIFE = Warning "outside-life";
+
+    /// Something may happen outside the life of who takes part in it.
+    ///
+    /// ## What it means
+    /// The dates are rough, and some of the days they allow lie outside.
+    ///
+    /// ## What to do
+    /// Give the dates more exactly if the sources do.
+    MAY_BE_OUTSIDE_LIFE = Note "may-be-outside-life";
+}
+
+/// An end before its start, in every row that has both.
+pub fn spans(graph: &Graph) -> Vec<Diagnostic> {
+    let book = graph.casebook();
+    let entities = book.entities.iter().map(|e| (e.row, Field::Start, e.start.as_deref(), e.end.as_deref(), &*e.name));
+    let events = book.events.iter().map(|e| (e.row, Field::Date, e.date.as_deref(), e.end.as_deref(), &*e.title));
+    let relations = book.relations.iter().map(|r| (r.row, Field::Start, r.start.as_deref(), r.end.as_deref(), "this relation"));
+    entities.chain(events).chain(relations).filter_map(|(row, field, start, end, what)| span(graph, row, field, start?, end?, what)).collect()
+}
+
+fn span(graph: &Graph, row: Row, field: Field, start: &Date, end: &Date, what: &str) -> Option<Diagnostic> {
+    if std::ptr::eq(start, end) || start.edtf() == end.edtf() {
+        return None;
+    }
+    let book = graph.casebook();
+    // An end in the same month as the start is rough, not doubtful: only the latest end counts.
+    let (starts, ends) = (start.bounds_with(&book.settings.margins), end.bounds_with(&book.settings.margins));
+    let certain = matches!((ends.latest_end, starts.earliest_start), (Some(end), Some(start)) if end < start);
+    let possible = matches!((ends.earliest_start, starts.earliest_start), (Some(end), Some(start)) if end < start);
+    let (code, verb) = match (certain, possible) {
+        (true, _) => (&SPAN_REVERSED, "ends before it starts"),
+        (_, true) => (&SPAN_MAY_BE_REVERSED, "may end before it starts"),
+        _ => return None,
+    };
+    let message = format!("{what} {verb}: {} to {}", start.written(), end.written());
+    let finding = Diagnostic::new(code, book.place(row, Field::End), message).help("correct one of the two, or exchange them");
+    Some(finding.related(book.place(row, field), "the start"))
+}
+
+/// Events outside the lives of their participants, for the roles whose bearer must exist.
+pub fn events_in_lives(graph: &Graph) -> Vec<Diagnostic> {
+    let book = graph.casebook();
+    let mut found = Vec::new();
+    for event in &book.events {
+        let Some(time) = event.bounds(&book.settings.margins) else { continue };
+        for participant in &event.participants {
+            let must_exist = participant.role.is_none_or(|role| book.vocabulary.roles.get(role).exist);
+            if must_exist {
+                let what = format!("“{}”", event.title);
+                found.extend(outside(graph, participant.entity, &time, event.row, Field::Date, &what));
+            }
+        }
+    }
+    found
+}
+
+/// Relations outside the lives of their ends, for the ends that must exist.
+pub fn relations_in_lives(graph: &Graph) -> Vec<Diagnostic> {
+    let book = graph.casebook();
+    let mut found = Vec::new();
+    for relation in &book.relations {
+        let kind = book.vocabulary.relations.get(relation.kind);
+        for (end, entity) in [(End::From, relation.from), (End::To, relation.to)] {
+            if !kind.exist.contains(&end) {
+                continue;
+            }
+            // A state may run on when its end is not known; only what is said is compared.
+            for (field, date) in [(Field::Start, &relation.start), (Field::End, &relation.end)] {
+                if let Some(date) = date.as_deref().filter(|_| field == Field::Start || kind.time == RelationTime::Span) {
+                    let time = date.bounds_with(&book.settings.margins);
+                    found.extend(outside(graph, entity, &time, relation.row, field, &format!("“{}”", kind.forward)));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn outside(graph: &Graph, id: EntityId, time: &Bounds, row: Row, field: Field, what: &str) -> Option<Diagnostic> {
+    let book = graph.casebook();
+    let entity = book.entity(id);
+    let margins = &book.settings.margins;
+    let start = entity.start.as_deref().map(|date| (Field::Start, "begins", time.before(&date.bounds_with(margins))));
+    let end = entity.end.as_deref().map(|date| (Field::End, "ends", date.bounds_with(margins).before(time)));
+    let (life, word, answer) = [start, end].into_iter().flatten().max_by_key(|(_, _, answer)| rank(*answer))?;
+    let (code, verb) = match answer {
+        Answer::Certainly => (&OUTSIDE_LIFE, "lies"),
+        Answer::Possibly => (&MAY_BE_OUTSIDE_LIFE, "may lie"),
+        Answer::No => return None,
+    };
+    let side = if life == Field::Start { "before" } else { "after" };
+    let message = format!("{what} {verb} {side} {} {word}", entity.in_sentence());
+    let finding = Diagnostic::new(code, book.place(row, field), message).help("correct one of the two dates, or the name");
+    Some(finding.related(book.place(entity.row, life), format!("{} {word} here", entity.name)))
+}
+
+fn rank(answer: Answer) -> u8 {
+    match answer {
+        Answer::No => 0,
+        Answer::Possibly => 1,
+        Answer::Certainly => 2,
+    }
+}

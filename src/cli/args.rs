@@ -1,0 +1,355 @@
+//! What can be typed: one definition that parses, helps, completes and makes the manual page.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turn a folder of spreadsheets into a checked, sourced graph, timelines and relationship diagrams.
+#[derive(Parser, Debug)]
+#[command(
+    name = "throughline",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  throughline init my-story              start a casebook
+  throughline check my-story             find what is wrong, cell by cell
+  throughline build my-story             check, draw and export everything
+  throughline show my-story \"Ann Ash\"    one person: facts, connections, sources
+  throughline date \"c. June 2013\"        how a date is read
+
+Exit codes: 0 clean, 1 findings at error level (or nothing found), 2 could not run, 3 confidential rows."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub general: General,
+}
+
+/// Options of every command.
+#[derive(Args, Debug, Clone)]
+pub struct General {
+    /// Colour the output.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "General")]
+    pub color: ColorChoice,
+    /// Print only what was asked for and errors.
+    #[arg(short, long, global = true, help_heading = "General")]
+    pub quiet: bool,
+    /// Print how each file was read and what took how long.
+    #[arg(short, long, global = true, help_heading = "General", conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Refuse a file of more than so many bytes.
+    #[arg(long, global = true, value_name = "BYTES", help_heading = "Limits")]
+    pub max_file_bytes: Option<u64>,
+    /// Refuse a folder of more than so many bytes.
+    #[arg(long, global = true, value_name = "BYTES", help_heading = "Limits")]
+    pub max_total_bytes: Option<u64>,
+    /// Refuse a folder of more than so many files.
+    #[arg(long, global = true, value_name = "N", help_heading = "Limits")]
+    pub max_files: Option<u64>,
+    /// Cut a cell of more than so many bytes, and say so.
+    #[arg(long, global = true, value_name = "BYTES", help_heading = "Limits")]
+    pub max_field_bytes: Option<u64>,
+    /// Cut a row of more than so many cells, and say so.
+    #[arg(long, global = true, value_name = "N", help_heading = "Limits")]
+    pub max_columns: Option<u64>,
+}
+
+/// When to colour.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Read, check, draw and export a casebook, all at once
+    #[command(display_order = 1, after_help = "Example:\n  throughline build data/met-police\nwrites output/met-police/, whole or not at all.")]
+    Build(BuildArgs),
+    /// List everything that is wrong or doubtful, with its place
+    #[command(display_order = 2, after_help = "Examples:\n  throughline check my-story\n  throughline check my-story --format concise | grep date\n  throughline check my-story --strict    # warnings fail too")]
+    Check(CheckArgs),
+    /// Draw a timeline
+    #[command(display_order = 3, after_help = "Examples:\n  throughline timeline my-story -o story.svg --width 660\n  throughline timeline my-story -o - --focus \"Ann Ash\" --from 2019 --to 2021")]
+    Timeline(DrawArgs),
+    /// Draw a network of relations
+    #[command(display_order = 4, after_help = "Examples:\n  throughline network my-story -o network.svg --top 25\n  throughline network my-story -o ann.svg --focus \"Ann Ash\" --hops 1")]
+    Network(DrawArgs),
+    /// Write the graph for other tools
+    #[command(display_order = 6, after_help = "Example:\n  throughline export my-story --to json -o graph.json")]
+    Export(ExportArgs),
+    /// One entity, event, relation or source: its facts, connections and sources
+    #[command(display_order = 7, after_help = "Example:\n  throughline show data/met-police Couzens")]
+    Show(ShowArgs),
+    /// How a date is read: EDTF, its four bounds, the words it is printed with
+    #[command(display_order = 8, after_help = "Examples:\n  throughline date \"c. June 2013\"\n  throughline date 03/04/2014 --order month-first\n  throughline date 2019/.. --json")]
+    Date(DateArgs),
+    /// The manual page of a finding
+    #[command(display_order = 9, after_help = "Example:\n  throughline explain impossible-date\nWithout a code, all codes are listed.")]
+    Explain(ExplainArgs),
+    /// The kinds, phrases and statuses in force
+    #[command(display_order = 10)]
+    Vocabulary(VocabularyArgs),
+    /// Start a new casebook: headed tables and a casebook.toml that check clean
+    #[command(display_order = 11)]
+    Init(InitArgs),
+    /// Count overlaps, crossings and other faults in a finished SVG
+    #[command(display_order = 12, name = "measure-drawing")]
+    MeasureDrawing(MeasureArgs),
+    /// Print a completion script for a shell
+    #[command(display_order = 20)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff)
+    #[command(display_order = 21)]
+    Man,
+}
+
+/// Arguments of `build`.
+#[derive(Args, Debug)]
+pub struct BuildArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// Where to write; `output/<folder name>` by default.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// How findings are printed.
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub format: CheckFormat,
+    /// Exit with 1 for warnings too.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Forms of a report.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// With the cell underlined, and a help line.
+    Full,
+    /// One line a finding.
+    Concise,
+    /// One JSON object.
+    Json,
+}
+
+/// Arguments of the drawing commands.
+#[derive(Args, Debug)]
+pub struct DrawArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// File to write, its format told by its ending; `-` for standard output as SVG.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Width in px, laid out anew: below 480 for phones, below 840 for columns, above for pages.
+    #[arg(short, long, value_name = "PX", default_value_t = 660.0)]
+    pub width: f64,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// Title, instead of the casebook's.
+    #[arg(long, help_heading = "Look")]
+    pub title: Option<String>,
+    /// Subtitle, instead of the casebook's.
+    #[arg(long, help_heading = "Look")]
+    pub subtitle: Option<String>,
+    /// Lanes of a wide timeline.
+    #[arg(long, value_name = "BY", help_heading = "Look")]
+    pub lanes: Option<LanesArg>,
+    /// Time scale of a wide timeline.
+    #[arg(long, value_name = "SCALE", default_value = "auto", help_heading = "Look")]
+    pub scale: ScaleArg,
+    /// How dates are printed.
+    #[arg(long, value_name = "STYLE", help_heading = "Look")]
+    pub date_style: Option<DateStyleArg>,
+    /// How letters are kept in the file.
+    #[arg(long, value_name = "HOW", default_value = "embed", help_heading = "Look")]
+    pub text: TextArg,
+}
+
+/// What is shown.
+#[derive(Args, Debug, Default)]
+pub struct SelectionArgs {
+    /// Only what has to do with this entity or event (may be given again).
+    #[arg(long, value_name = "NAME", help_heading = "What is shown")]
+    pub focus: Vec<String>,
+    /// Links away from the focus (network).
+    #[arg(long, value_name = "N", help_heading = "What is shown")]
+    pub hops: Option<u32>,
+    /// Nothing certainly before this date.
+    #[arg(long, value_name = "DATE", help_heading = "What is shown")]
+    pub from: Option<String>,
+    /// Nothing certainly after this date.
+    #[arg(long, value_name = "DATE", help_heading = "What is shown")]
+    pub to: Option<String>,
+    /// Nothing weaker than this standing.
+    #[arg(long, value_name = "STANDING", help_heading = "What is shown")]
+    pub min_standing: Option<StandingArg>,
+    /// The N most important events, or most connected entities.
+    #[arg(long, value_name = "N", help_heading = "What is shown")]
+    pub top: Option<usize>,
+    /// Set these off from the rest (may be given again).
+    #[arg(long, value_name = "NAME", help_heading = "What is shown")]
+    pub highlight: Vec<String>,
+}
+
+/// Standings, weakest first.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandingArg {
+    /// Everything.
+    EndedUnproved,
+    /// Claims and better.
+    Claimed,
+    /// What is in process, and better.
+    InProcess,
+    /// Established only.
+    Established,
+    /// The same as established.
+    Documented,
+}
+
+/// What a lane of a wide timeline is.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LanesArg {
+    /// A case.
+    Case,
+    /// A kind of event.
+    Kind,
+    /// An entity.
+    Entity,
+    /// One lane for all.
+    None,
+}
+
+/// Time scales.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScaleArg {
+    /// As even as the labels allow, with marked breaks.
+    Auto,
+    /// A year is a year.
+    Linear,
+    /// Evenly spaced events.
+    Rank,
+}
+
+/// Date styles.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateStyleArg {
+    /// 12 March 2019.
+    Long,
+    /// 12 Mar 2019.
+    Short,
+    /// March 12, 2019, as the Associated Press has it.
+    Ap,
+}
+
+/// How letters are kept.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextArg {
+    /// As text, with the font in the file.
+    Embed,
+    /// As text, with whatever font the reader has.
+    Live,
+    /// As outlines.
+    Outline,
+}
+
+/// Arguments of `export`.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// The format.
+    #[arg(long, value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(throughline::export::EXPORTS.iter().map(|export| clap::builder::PossibleValue::new(export.name).help(export.about))))]
+    pub to: String,
+    /// File to write; `-` for standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// In DOT, a cluster for each kind of entity.
+    #[arg(long)]
+    pub clusters: bool,
+}
+
+/// Arguments of `show`.
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// A name, alias, title or id.
+    #[arg(required = true, num_args = 1..)]
+    pub name: Vec<String>,
+}
+
+/// Arguments of `date`.
+#[derive(Args, Debug)]
+pub struct DateArgs {
+    /// The date, as typed in a cell.
+    #[arg(required = true, num_args = 1.., allow_hyphen_values = true)]
+    pub text: Vec<String>,
+    /// How `03/04/2014` is read.
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<OrderArg>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Orders of day and month.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderArg {
+    /// 3 April.
+    DayFirst,
+    /// 4 March.
+    MonthFirst,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// The code of a finding, such as `impossible-date`.
+    pub code: Option<String>,
+}
+
+/// Arguments of `vocabulary`.
+#[derive(Args, Debug)]
+pub struct VocabularyArgs {
+    /// Folder, or a single table; the built-in vocabulary without it.
+    pub folder: Option<PathBuf>,
+    /// As a TOML file to copy stanzas from.
+    #[arg(long)]
+    pub toml: bool,
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// Folder to make; it must not exist, or be empty.
+    pub folder: PathBuf,
+}
+
+/// Arguments of `measure-drawing`.
+#[derive(Args, Debug)]
+pub struct MeasureArgs {
+    /// SVG files.
+    #[arg(required = true, num_args = 1..)]
+    pub files: Vec<PathBuf>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,624 @@
+//! Partial and uncertain dates: read, kept, compared and printed without claiming more than was given.
+//!
+//! The notation kept is EDTF, levels 0 to 2 (ISO 8601-2:2019 Annex A; examples:
+//! <https://www.loc.gov/standards/datetime/>), read by the crate `edtf-core` with three gaps closed (see
+//! `date/edtf.rs`). What people type is read into EDTF. Days inside are [`Day`]s with a 64-bit year; `chrono` dates stand at
+//! the edges. Everything is proleptic Gregorian. There is no clock here: `today` is refused.
+//!
+//! # A date is a start and an end, each between two bounds
+//! `2014` says that something happened at some time in 2014: it started and ended between 1 January and 31 December. See
+//! [`Bounds`] for the four bounds and the three-valued relations.
+//!
+//! # What natural forms become
+//! | typed | EDTF | meaning |
+//! |---|---|---|
+//! | `12th March 2014`, `March 12, 2014`, `2014/03/12`, `12.03.2014`, `12-Mar-2014` | `2014-03-12` | a day; dots always mean day first |
+//! | `c. 2014`, `circa`, `about`, `approx.` | `2014~` | [`Margins`] say what `~` is worth |
+//! | `possibly 2014`, `2014 (?)` | `2014?` | |
+//! | `early`, `mid`, `late 2014` | `2014-37`, `-38`, `-39` | January-April, May-August, September-December |
+//! | `early June 2013` | `[2013-06-01..2013-06-10]` | days 1-10, 11-20, 21-end of a month; likewise decades (years 0-3, 3-6, 6-9) and centuries |
+//! | `spring 2014`, `Q3 2014`, `first half of 2014` | `2014-21`, `2014-35`, `2014-40` | northern seasons: spring is March-May; winter runs into the next year |
+//! | `1990s`, `19th century` | `199X`, `18XX` | 1990-1999, 1800-1899 |
+//! | `before May 2014` | `[..2014-04]` | one unknown time, 30 April at the latest |
+//! | `by May 2014`, `May 2014 or earlier` | `[..2014-05]` | one unknown time, 31 May at the latest |
+//! | `until May 2014` | `/2014-05` | a span whose end lies in May and whose start is not known |
+//! | `after 2014` | `[2015..]` | one unknown time, 1 January 2015 at the earliest |
+//! | `2014 or later`, `not before 2014` | `[2014..]` | |
+//! | `since 2014`, `2014 onwards`, `2014 – present` | `2014/..` | a span that is still running |
+//! | `from 2014`, `2014 – unknown` | `2014/` | a span whose end is not known |
+//! | `2012 to 2015`, `2012–15`, `2012-15`, `2012/13` | `2012/2015` | a span |
+//! | `between 2012 and 2014` | `[2012..2014]` | one unknown time |
+//! | `2012 or 2013`, `12 and 13 March 2014` | `[2012,2013]`, `{2014-03-12,2014-03-13}` | one of, all of |
+//! | `44 BC`, `AD 79`, `year 12,345` | `-0043`, `0079`, `Y12345` | astronomical years |
+//! | `n.d.`, `unknown`, `undated` | `XXXX` | nothing known; no bounds |
+//! | `present`, `ongoing`, `..` | `..` | for the end column of a span only: still running ([`Form::Open`]) |
+//! | `1 March 1700 (O.S.)` | `1700-03-12` | Julian days are converted, with a caution |
+//!
+//! # Four digits, a hyphen and two digits
+//! `2012-05` (01-12) is a month and `2014-21` (21-41) a season or other part of a year: that is EDTF. Where 21-41 could also be
+//! the end of a range (`2014-21`) the date carries a [`Date::caution`]. Other numbers end a range if they come after the
+//! year (`2012-15`), else are a fault. With an en dash (`2004–06`) it is a range, with a caution if 01-12; `2014–03` and
+//! `2003/04`, which have two readings, are faults that name both.
+
+mod bounds;
+mod day;
+mod edtf;
+mod fault;
+mod items;
+mod lex;
+mod natural;
+mod piece;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
+
+pub use bounds::{Answer, Bounds, End, Margin, Margins, after, before, contains, during, on, overlaps, same};
+pub use day::Day;
+pub use fault::{Fault, FaultKind};
+
+/// Which number comes first in `03/04/2014`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// 3 April.
+    DayFirst,
+    /// 4 March.
+    MonthFirst,
+}
+
+/// How a date is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Style {
+    /// `12 March 2019`.
+    #[default]
+    Long,
+    /// `12 Mar 2019`, with the months as British papers shorten them (June, July, Sept).
+    Short,
+    /// `March 12, 2019` as the Associated Press has it: long months shortened before a day, "about" for "c.".
+    Ap,
+}
+
+/// How exact a date is, the most exact first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Precision {
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A season, quarter, third or half of a year.
+    Season,
+    /// A year.
+    Year,
+    /// Ten years.
+    Decade,
+    /// A hundred years.
+    Century,
+    /// More than a hundred years, or nothing known.
+    Coarser,
+}
+
+/// What a date is, for whoever draws it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// One day.
+    Day,
+    /// One month (or a day of it that is not given).
+    Month,
+    /// Spring, summer, autumn or winter.
+    Season,
+    /// A quarter.
+    Quarter,
+    /// A third (early, mid, late) or a half of a year.
+    YearPart,
+    /// One year (or a month or day of it that is not given).
+    Year,
+    /// Ten years.
+    Decade,
+    /// A hundred years.
+    Century,
+    /// Some other pattern of unspecified digits, or a year to so many significant digits.
+    Masked,
+    /// A span from one date to another; its ends may be open or unknown.
+    Interval {
+        /// What is known about the start.
+        start: End,
+        /// What is known about the end.
+        end: End,
+    },
+    /// One unknown time up to a date (`before`, `by`): a single mark with an open left side.
+    Before,
+    /// One unknown time from a date on (`after`, `or later`): a single mark with an open right side.
+    After,
+    /// One unknown time within a range (`between`, `early June 2013`).
+    Between,
+    /// One of several dates.
+    OneOf,
+    /// All of several dates.
+    AllOf,
+    /// `..` alone, in the column of an end: still running. Not a date for an event.
+    Open,
+    /// Nothing known.
+    Unknown,
+}
+
+/// The early, middle or late part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Third {
+    Early,
+    Mid,
+    Late,
+}
+
+/// What a date says, as EDTF has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Value {
+    Single(edtf_core::Date),
+    Moment(Box<edtf_core::DateTime>),
+    Interval(Box<edtf_core::Interval>),
+    Set(Box<edtf_core::Set>),
+    Open,
+    Unknown,
+}
+
+/// What was said that EDTF cannot say, kept for printing only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Said {
+    Plain,
+    Before(Box<edtf_core::Date>),
+    After(Box<edtf_core::Date>),
+    Third(Third, Box<edtf_core::Date>),
+}
+
+/// A date, partial or uncertain as it may be. Immutable. Serialises as `{"written": ..., "edtf": ...}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Date {
+    written: Box<str>,
+    /// `None` where it equals `written`.
+    edtf: Option<Box<str>>,
+    value: Value,
+    said: Said,
+    caution: Option<Box<str>>,
+    /// Seconds after midnight, where a time of day was given.
+    clock: Option<u32>,
+}
+
+/// Where a date stands in time; see [`Date::sort_key`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SortKey {
+    undated: bool,
+    first: i64,
+    /// Reversed, so that the coarser of two dates with the same first day comes first.
+    last_start: std::cmp::Reverse<i64>,
+    clock: u32,
+    last: i64,
+}
+
+impl Date {
+    /// Reads a date: EDTF, or one of the natural forms in the [module's table](self). White space around it is
+    /// ignored. `order` settles `03/04/2014`; without it such a date is an [`FaultKind::Ambiguous`] fault that
+    /// holds both readings.
+    ///
+    /// # Errors
+    /// A [`Fault`] with the place in `text`, what is wrong and what to type instead.
+    pub fn parse(text: &str, order: Option<Order>) -> Result<Date, Fault> {
+        let trimmed = text.trim_matches(lex::is_space);
+        if let Some(value) = plain(trimmed) {
+            return Ok(Date::quick(trimmed, value));
+        }
+        let skipped = text.chars().take_while(|c| lex::is_space(*c)).count();
+        Date::parse_trimmed(trimmed, order).map_err(|mut fault| {
+            fault.span = fault.span.start + skipped..fault.span.end + skipped;
+            fault
+        })
+    }
+
+    /// Reads EDTF only, exactly as the standard has it, without natural forms and without trimming.
+    ///
+    /// # Errors
+    /// A [`Fault`] with the place in `text`.
+    pub fn parse_edtf(text: &str) -> Result<Date, Fault> {
+        if text.is_empty() {
+            return Err(Fault::new(
+                FaultKind::Empty,
+                "there is no date",
+                "write a date such as 2014-03-12",
+                0..0,
+            ));
+        }
+        edtf::parse(text).map(|read| Date::from_edtf(text, &read, Said::Plain))
+    }
+
+    fn parse_trimmed(text: &str, order: Option<Order>) -> Result<Date, Fault> {
+        if text == ".." {
+            return Ok(Date::quick(text, Value::Open));
+        }
+        let strict = if notation(text) {
+            match edtf::parse(text) {
+                Ok(read) => {
+                    let mut date = Date::from_edtf(text, &read, Said::Plain);
+                    date.caution = season_or_range(text).map(String::into_boxed_str);
+                    return Ok(date);
+                }
+                Err(fault) => Some(fault),
+            }
+        } else {
+            None
+        };
+        let known = order.or_else(|| natural::proven_order(text));
+        match Date::parse_natural(text, known) {
+            Ok(date) => Ok(date),
+            Err((fault, Some(place))) if fault.kind.rank() <= FaultKind::Unclear.rank() => {
+                ambiguous(text, place, fault)
+            }
+            Err((fault, _)) => Err(match strict {
+                // Of a bare number the other reader has more to say.
+                Some(strict)
+                    if strict.kind.rank() >= fault.kind.rank()
+                        && !text.bytes().all(|b| b.is_ascii_digit()) =>
+                {
+                    strict
+                }
+                _ => fault,
+            }),
+        }
+    }
+
+    fn parse_natural(
+        text: &str,
+        order: Option<Order>,
+    ) -> Result<Date, (Fault, Option<std::ops::Range<usize>>)> {
+        let reading = natural::read(text, order)?;
+        let mut date = if reading.edtf == ".." {
+            Date::quick(text, Value::Open)
+        } else {
+            let read = edtf::parse(&reading.edtf).map_err(|mut fault| {
+                // The place is one in the EDTF made of the text; all of the text is the nearest there is.
+                fault.span = 0..text.chars().count();
+                (fault, None)
+            })?;
+            Date::from_edtf(text, &read, reading.said)
+        };
+        date.edtf = (*reading.edtf != *text).then(|| reading.edtf.into_boxed_str());
+        date.caution = (!reading.cautions.is_empty()).then(|| reading.cautions.join("; ").into_boxed_str());
+        date.clock = reading.clock;
+        Ok(date)
+    }
+
+    fn quick(text: &str, value: Value) -> Date {
+        Date { written: text.into(), edtf: None, value, said: Said::Plain, caution: None, clock: None }
+    }
+
+    fn from_edtf(text: &str, read: &edtf_core::Edtf, said: Said) -> Date {
+        use edtf_core::Edtf;
+        let canonical = read.to_string();
+        let mut clock = None;
+        let value = match read {
+            Edtf::Date(date) if edtf::blank(date) => Value::Unknown,
+            Edtf::Date(date) => Value::Single(*date),
+            Edtf::DateTime(moment) => {
+                let time = &moment.time;
+                clock =
+                    Some(u32::from(time.hour) * 3600 + u32::from(time.minute) * 60 + u32::from(time.second));
+                Value::Moment(Box::new(*moment))
+            }
+            Edtf::Interval(interval) => Value::Interval(Box::new(*interval)),
+            Edtf::Set(set) => Value::Set(Box::new(set.clone())),
+        };
+        Date {
+            written: text.into(),
+            edtf: (canonical != text).then(|| canonical.into_boxed_str()),
+            value,
+            said,
+            caution: None,
+            clock,
+        }
+    }
+
+    /// A date of one known day.
+    pub fn from_day(day: Day) -> Option<Date> {
+        let atom = edtf::atom(day.year, Some(day.month), Some(day.day))?;
+        Some(Date::quick(&atom.to_string(), Value::Single(atom)))
+    }
+
+    /// As typed, without the white space around it.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// Canonical EDTF, which reads back to equal bounds. `XXXX` for an unknown date; `..`, which is EDTF only as the end of an
+    /// interval, for [`Form::Open`].
+    pub fn edtf(&self) -> &str {
+        self.edtf.as_deref().unwrap_or(&self.written)
+    }
+
+    /// Something the author should look at, such as another reading: one line, to be shown as a warning.
+    pub fn caution(&self) -> Option<&str> {
+        self.caution.as_deref()
+    }
+
+    /// The bounds as EDTF has them: `~` and `?` widen nothing.
+    pub fn bounds(&self) -> Bounds {
+        self.bounds_with(&Margins::NONE)
+    }
+
+    /// The bounds, each moved outwards by what `~` and `?` are worth.
+    pub fn bounds_with(&self, margins: &Margins) -> Bounds {
+        match &self.value {
+            Value::Single(date) => edtf::atom_bounds(date, margins),
+            Value::Moment(moment) => edtf::atom_bounds(&moment.date, margins),
+            Value::Interval(interval) => edtf::interval_bounds(interval, margins),
+            Value::Set(set) => edtf::set_bounds(set, margins),
+            Value::Open => Bounds { end: End::Open, ..Bounds::UNKNOWN },
+            Value::Unknown => Bounds::UNKNOWN,
+        }
+    }
+
+    /// Whether any part is marked `~` or `%`.
+    pub fn is_approximate(&self) -> bool {
+        self.any(edtf_core::Date::is_approximate)
+    }
+
+    /// Whether any part is marked `?` or `%`.
+    pub fn is_uncertain(&self) -> bool {
+        self.any(edtf_core::Date::is_uncertain)
+    }
+
+    fn any(&self, test: fn(&edtf_core::Date) -> bool) -> bool {
+        use edtf_core::SetElement as E;
+        match &self.value {
+            Value::Single(date) => test(date),
+            Value::Moment(moment) => test(&moment.date),
+            Value::Interval(i) => [i.start, i.end].iter().filter_map(dated).any(|d| test(&d)),
+            Value::Set(set) => set.elements.iter().any(|e| match e {
+                E::Date(d) | E::OnOrBefore(d) | E::OnOrAfter(d) => test(d),
+                E::Range(a, b) => test(a) || test(b),
+            }),
+            Value::Open | Value::Unknown => false,
+        }
+    }
+
+    /// The date that speaks for the start: the start of an interval (its end, where the start is not given), the
+    /// first member of a set.
+    fn lead(&self) -> Option<edtf_core::Date> {
+        use edtf_core::SetElement as E;
+        match &self.value {
+            Value::Single(date) => Some(*date),
+            Value::Moment(moment) => Some(moment.date),
+            Value::Interval(i) => dated(&i.start).or_else(|| dated(&i.end)),
+            Value::Set(set) => set.elements.first().map(|e| match e {
+                E::Date(d) | E::OnOrBefore(d) | E::OnOrAfter(d) | E::Range(d, _) => *d,
+            }),
+            Value::Open | Value::Unknown => None,
+        }
+    }
+
+    /// Precision of the start; [`Precision::Coarser`] where there is none.
+    pub fn precision(&self) -> Precision {
+        self.lead().map_or(Precision::Coarser, |date| edtf::precision(&date))
+    }
+
+    /// What sort of date it is.
+    pub fn form(&self) -> Form {
+        use edtf_core::{IntervalEndpoint as I, SetElement as E, SetKind};
+        let side = |end: &I| match end {
+            I::Open => End::Open,
+            I::Unknown => End::Unknown,
+            _ => End::Known,
+        };
+        match &self.value {
+            Value::Unknown => Form::Unknown,
+            Value::Open => Form::Open,
+            Value::Moment(_) => Form::Day,
+            Value::Interval(i) => Form::Interval { start: side(&i.start), end: side(&i.end) },
+            Value::Set(set) => match (set.kind, set.elements.as_slice()) {
+                (SetKind::AllMembers, _) => Form::AllOf,
+                (_, [E::OnOrBefore(_)]) => Form::Before,
+                (_, [E::OnOrAfter(_)]) => Form::After,
+                (_, [E::Range(..)]) => Form::Between,
+                _ => Form::OneOf,
+            },
+            Value::Single(date) => {
+                let masked = date.year.has_unspecified();
+                match (edtf::precision(date), date.month.and_then(|m| m.value())) {
+                    _ if date.year.significant_digits.is_some() => Form::Masked,
+                    (Precision::Day | Precision::Month | Precision::Season, _) if masked => Form::Masked,
+                    (Precision::Day, _) if date.has_unspecified() => Form::Masked,
+                    (Precision::Month, None) => Form::Masked,
+                    (Precision::Day, _) => Form::Day,
+                    (Precision::Month, _) => Form::Month,
+                    (Precision::Season, Some(33..=36)) => Form::Quarter,
+                    (Precision::Season, Some(37..)) => Form::YearPart,
+                    (Precision::Season, _) => Form::Season,
+                    (Precision::Year, _) => Form::Year,
+                    (Precision::Decade, _) => Form::Decade,
+                    (Precision::Century, _) => Form::Century,
+                    (Precision::Coarser, _) => Form::Masked,
+                }
+            }
+        }
+    }
+
+    /// Whether it is written as a span with a start and an end.
+    pub fn is_interval(&self) -> bool {
+        matches!(self.value, Value::Interval(_))
+    }
+
+    /// The start of an interval as a date of its own, `None` where it is open or unknown; any other date is its own start.
+    pub fn start(&self) -> Option<Date> {
+        match &self.value {
+            Value::Interval(i) => Date::of_end(&i.start),
+            _ => Some(self.clone()),
+        }
+    }
+
+    /// The end of an interval as a date of its own, `None` where it is open or unknown; any other date is its own end.
+    pub fn end(&self) -> Option<Date> {
+        match &self.value {
+            Value::Interval(i) => Date::of_end(&i.end),
+            _ => Some(self.clone()),
+        }
+    }
+
+    fn of_end(end: &edtf_core::IntervalEndpoint) -> Option<Date> {
+        use edtf_core::{Edtf, IntervalEndpoint as I, Set, SetElement as E, SetKind};
+        let side = |element: E| Set { kind: SetKind::OneMember, elements: vec![element] };
+        let read = match end {
+            I::Date(d) => Edtf::Date(*d),
+            I::OnOrBefore(d) => Edtf::Set(side(E::OnOrBefore(*d))),
+            I::OnOrAfter(d) => Edtf::Set(side(E::OnOrAfter(*d))),
+            I::Open | I::Unknown => return None,
+        };
+        Some(Date::from_edtf(&read.to_string(), &read, Said::Plain))
+    }
+
+    /// Where a single mark goes: the middle of what is known, the known side if only one is, `None` if neither.
+    pub fn middle(&self) -> Option<Day> {
+        match self.bounds().hull() {
+            (Some(a), Some(b)) => Some(a.midpoint(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// In words, beginning with a small letter where it does not begin with a name or a number: `c. June 2013`, `since 2019`.
+    ///
+    /// The words read back ([`Date::parse`]) to the same bounds, except for dates of which only one component is
+    /// qualified, unspecified digits other than a decade, a century or an unknown day or month, significant digits,
+    /// hemispheres, intervals with `..` on a date, and sets with ranges beside other members.
+    pub fn words(&self, style: Style) -> String {
+        words::words(&self.value, &self.said, style)
+    }
+
+    /// Puts dates in order, the oldest first; undated ones last.
+    ///
+    /// By the first day it can have started (for a date with only a latest day, such as `before 2014`, that day); then the
+    /// coarser before the finer; then the time of day, if one was written; then the earlier end. Equal keys keep the
+    /// order they had (sort stably).
+    pub fn sort_key(&self) -> SortKey {
+        let b = self.bounds();
+        let first = b.earliest_start.or(b.latest_start).or(b.latest_end);
+        let number = |d: Option<Day>| d.map_or(i64::MAX, Day::number);
+        SortKey {
+            undated: first.is_none(),
+            first: number(first),
+            last_start: std::cmp::Reverse(number(b.latest_start)),
+            clock: self.clock.unwrap_or(0),
+            last: number(b.latest_end),
+        }
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Date", 2)?;
+        out.serialize_field("written", self.written())?;
+        out.serialize_field("edtf", self.edtf())?;
+        out.end()
+    }
+}
+
+/// What `text` proves about the order of the numeric dates in its column: `25/04/2014` proves day first,
+/// `04/25/2014` month first; `None` where it proves nothing. Dotted dates prove nothing, for they are day first anyway.
+pub fn numeric_order(text: &str) -> Option<Order> {
+    natural::proven_order(text)
+}
+
+/// The text with its first letter in upper case, for the start of a sentence or a line.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// The date of an interval's end, if it has one.
+fn dated(end: &edtf_core::IntervalEndpoint) -> Option<edtf_core::Date> {
+    use edtf_core::IntervalEndpoint as I;
+    match end {
+        I::Date(d) | I::OnOrBefore(d) | I::OnOrAfter(d) => Some(*d),
+        I::Open | I::Unknown => None,
+    }
+}
+
+/// The short way for `2014-03-12`, `2014-03` and `2014`, which are nearly all dates of a big table. `None` for
+/// anything else, wrong days included.
+fn plain(text: &str) -> Option<Value> {
+    let bytes = text.as_bytes();
+    if !matches!(bytes.len(), 4 | 7 | 10) {
+        return None;
+    }
+    let number = |from: usize, to: usize| {
+        bytes
+            .get(from..to)?
+            .iter()
+            .try_fold(0u16, |n, b| b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0')))
+    };
+    let dash = |at: usize| bytes.len() <= at || bytes.get(at) == Some(&b'-');
+    let year = i64::from(number(0, 4)?);
+    if !dash(4) || !dash(7) {
+        return None;
+    }
+    let small = |at: usize| number(at, at + 2).and_then(|n| u8::try_from(n).ok());
+    let month = if bytes.len() > 4 { Some(small(5).filter(|m| *m <= 12)?) } else { None };
+    let day = if bytes.len() > 7 { Some(small(8)?) } else { None };
+    edtf::atom(year, month, day).map(Value::Single)
+}
+
+/// Whether a text is in EDTF's letters, so that the strict reader should speak about it.
+fn notation(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit() || b"XYESTZ-+:/.?~%[]{},".contains(&b))
+}
+
+/// The caution for `2014-21`, which EDTF reads as spring 2014.
+fn season_or_range(text: &str) -> Option<String> {
+    let (year, code) = text.split_once('-')?;
+    if year.len() != 4 || code.len() != 2 {
+        return None;
+    }
+    let (year, code) = (year.parse::<u16>().ok()?, code.parse::<u16>().ok()?);
+    if code < 21 || code <= year % 100 {
+        return None;
+    }
+    let read = Date::parse_edtf(text).ok()?.words(Style::Long);
+    Some(format!("{text} is read as {read}; write {year}/{} for the years", year - year % 100 + code))
+}
+
+/// Both readings of a numeric date that nothing settles.
+fn ambiguous(text: &str, place: std::ops::Range<usize>, fault: Fault) -> Result<Date, Fault> {
+    let read = |order| Date::parse_natural(text, Some(order)).map_err(|(fault, _)| fault);
+    match (read(Order::DayFirst), read(Order::MonthFirst)) {
+        (Ok(day_first), Ok(month_first)) => Err(Fault::new(
+            FaultKind::Ambiguous {
+                day_first: Box::new(day_first.clone()),
+                month_first: Box::new(month_first.clone()),
+            },
+            format!(
+                "this is {} or {}: day or month first?",
+                day_first.words(Style::Long),
+                month_first.words(Style::Long)
+            ),
+            format!(
+                "write {} or {}, or say date_order = \"day-first\" or \"month-first\" for the casebook",
+                day_first.edtf(),
+                month_first.edtf()
+            ),
+            place,
+        )),
+        // Only one order makes sense of the text: it is taken, and said.
+        (Ok(mut date), Err(_)) | (Err(_), Ok(mut date)) => {
+            let said =
+                format!("read as {}, for the other order of day and month makes no sense", date.edtf());
+            let before = date.caution.take().map(|c| format!("; {c}")).unwrap_or_default();
+            date.caution = Some(format!("{said}{before}").into_boxed_str());
+            Ok(date)
+        }
+        (Err(found), Err(_)) => Err(if found.kind.rank() > fault.kind.rank() { found } else { fault }),
+    }
+}

@@ -1,0 +1,402 @@
+//! What is wrong with the user's data, as values: [`Diagnostic`], [`Report`], and their rendering.
+//!
+//! A [`Code`] is declared once with [`codes!`]; its doc comment *is* its manual page (`throughline explain
+//! CODE`). Findings are collected, never thrown: the user gets all of them at once, each with its place and
+//! with what to type instead.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
+
+use crate::input::Position;
+
+mod render;
+pub use render::{Format, render};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The data says something impossible or cannot be read as meant.
+    Error,
+    /// Probably a slip.
+    Warning,
+    /// How something was understood; nothing need be done.
+    Note,
+}
+
+impl Severity {
+    /// All, the worst first.
+    pub const ALL: &[Severity] = &[Severity::Error, Severity::Warning, Severity::Note];
+
+    /// `error`, `warning` or `note`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One sort of finding. Compared by name, which is unique and never changes its meaning.
+#[derive(Debug, Clone, Copy)]
+pub struct Code {
+    /// Stable, kebab-case.
+    pub name: &'static str,
+    /// How bad it usually is.
+    pub severity: Severity,
+    /// The manual page, in Markdown: a first sentence, then `## What it means`, `## Why it matters`,
+    /// `## Example`, `## What to do`.
+    pub manual: &'static str,
+}
+
+impl Code {
+    /// The first paragraph of the manual page, on one line.
+    pub fn summary(&self) -> String {
+        let first = self.manual.trim_start().split("\n\n").next().unwrap_or_default();
+        first.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Code {}
+
+/// Declares codes and a table of them. The doc comment of each is its manual page.
+///
+/// ```ignore
+/// codes! {
+///     /// Codes of the calendar.
+///     pub CALENDAR;
+///     /// A day that the month does not have.
+///     ///
+///     /// ## What it means
+///     /// …
+///     DATE_IMPOSSIBLE = Error "date-impossible";
+/// }
+/// ```
+/// gives `pub static DATE_IMPOSSIBLE: Code` and `pub static CALENDAR: &[&Code]`.
+macro_rules! codes {
+    (
+        $(#[doc = $about:literal])* $vis:vis $table:ident;
+        $( $(#[doc = $line:literal])+ $name:ident = $severity:ident $code:literal; )+
+    ) => {
+        $(#[doc = $about])* $vis static $table: &[&$crate::diag::Code] = &[$(&$name),+];
+        $(
+            $(#[doc = $line])+
+            $vis static $name: $crate::diag::Code = $crate::diag::Code {
+                name: $code,
+                severity: $crate::diag::Severity::$severity,
+                manual: {
+                    const RAW: &str = concat!($($line, "\n"),+);
+                    const PAGE: [u8; $crate::diag::page_length(RAW)] = $crate::diag::page(RAW);
+                    match ::std::str::from_utf8(&PAGE) {
+                        Ok(page) => page,
+                        Err(_) => RAW,
+                    }
+                },
+            };
+        )+
+    };
+}
+pub(crate) use codes;
+
+/// Length of a manual page without the space that `///` leaves before each line. For [`codes!`].
+pub(crate) const fn page_length(raw: &str) -> usize {
+    let raw = raw.as_bytes();
+    let (mut at, mut length, mut line_start) = (0, 0, true);
+    while at < raw.len() {
+        if !(line_start && raw[at] == b' ') {
+            length += 1;
+        }
+        line_start = raw[at] == b'\n';
+        at += 1;
+    }
+    length
+}
+
+/// The manual page itself, while compiling: an index out of bounds here would not compile. For [`codes!`].
+pub(crate) const fn page<const LENGTH: usize>(raw: &str) -> [u8; LENGTH] {
+    let raw = raw.as_bytes();
+    let mut page = [0; LENGTH];
+    let (mut at, mut length, mut line_start) = (0, 0, true);
+    while at < raw.len() {
+        if !(line_start && raw[at] == b' ') {
+            page[length] = raw[at];
+            length += 1;
+        }
+        line_start = raw[at] == b'\n';
+        at += 1;
+    }
+    page
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What sort.
+    pub code: &'static Code,
+    /// How bad; usually that of the code.
+    pub severity: Severity,
+    /// Where; `None` if it is about the casebook or about a file that was not read.
+    pub position: Option<Position>,
+    /// One line that makes sense alone. May quote cells: it is escaped when it is printed.
+    pub message: String,
+    /// What to type instead; may be empty. No full stop.
+    pub help: String,
+    /// Other places that belong to it, each with what is there.
+    pub related: Vec<(Position, String)>,
+}
+
+impl Diagnostic {
+    /// A finding with the code's severity, without help.
+    pub fn new(
+        code: &'static Code,
+        position: impl Into<Option<Position>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            position: position.into(),
+            message: message.into(),
+            help: String::new(),
+            related: Vec::new(),
+        }
+    }
+
+    /// Says what to type instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, position: Position, what: impl Into<String>) -> Self {
+        self.related.push((position, what.into()));
+        self
+    }
+
+    /// The order of the report: file, line, column, then code and message; what has no place comes first.
+    fn order(&self, other: &Self) -> Ordering {
+        let key = |d: &Self| d.position.map(|p| (p.file, p.line, p.column));
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.code.name.cmp(other.code.name))
+            .then_with(|| self.message.cmp(&other.message))
+            .then_with(|| self.position.cmp(&other.position))
+            .then_with(|| self.help.cmp(&other.help))
+            .then_with(|| self.related.cmp(&other.related))
+    }
+}
+
+/// How many findings of each severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// At [`Severity::Error`].
+    pub errors: usize,
+    /// At [`Severity::Warning`].
+    pub warnings: usize,
+    /// At [`Severity::Note`].
+    pub notes: usize,
+}
+
+impl fmt::Display for Counts {
+    /// `3 errors, 12 warnings, 2 notes`; what there is none of is left out; `no findings`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<String> = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| counted(count, word))
+            .collect();
+        f.write_str(if parts.is_empty() { "no findings" } else { "" })?;
+        f.write_str(&parts.join(", "))
+    }
+}
+
+/// `1 error`, `2 errors`, `5,000 errors`.
+pub fn counted(count: usize, word: &str) -> String {
+    format!("{} {word}{}", grouped(count as u64), if count == 1 { "" } else { "s" })
+}
+
+/// `5,000`: thousands parted by commas, as British and American print does.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// All findings.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// In the order found, until [`Report::sort`].
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Sorts by file, line, column, code and message, so that the order of rows in which findings were
+    /// made shows nowhere; exact repeats are kept.
+    pub fn sort(&mut self) {
+        self.diagnostics.sort_by(Diagnostic::order);
+    }
+
+    /// How many of each severity.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for diagnostic in &self.diagnostics {
+            match diagnostic.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Note => counts.notes += 1,
+            }
+        }
+        counts
+    }
+
+    /// Whether there is at least one error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Whether there is at least one finding of this code.
+    pub fn has(&self, code: &Code) -> bool {
+        self.diagnostics.iter().any(|d| d.code == code)
+    }
+}
+
+impl Extend<Diagnostic> for Report {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.diagnostics.extend(diagnostics);
+    }
+}
+
+/// Text safe to print on a terminal: control characters, characters that turn the direction of writing, and
+/// invisible ones are shown as escapes such as `\n` or `\u{202e}`. Borrowed if there is nothing to do.
+///
+/// The joiners U+200C and U+200D stay, since Persian, Hindi and emoji need them.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_unsafe(c) {
+            out.extend(escaped(c));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// `\n`, `\t`, `\u{202e}`.
+fn escaped(c: char) -> impl Iterator<Item = char> + Clone {
+    let short = matches!(c, '\n' | '\r' | '\t');
+    // Only one of the two yields anything.
+    c.escape_default().filter(move |_| short).chain(c.escape_unicode().filter(move |_| !short))
+}
+
+/// Controls (Unicode category Cc), bidirectional controls (UAX #9), line and paragraph separators, and
+/// characters that are not seen at all but make two texts differ.
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E007F}')
+}
+
+/// The candidate most like a word, if one is near enough to be what was meant; for "did you mean".
+///
+/// Case does not count. Near enough is one slip (a letter wrong, missing, extra, or two swapped: the optimal
+/// string alignment distance) in a word of up to five letters, two up to nine, else three; words of one
+/// or two letters have no near misses but themselves in another case. Of equally near ones the most similar
+/// by Jaro-Winkler, then the first in alphabetical order, so that the order of candidates does not matter.
+pub fn near_miss<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let word = word.trim().to_lowercase();
+    let length = word.chars().count();
+    let allowed = match length {
+        0..=2 => 0,
+        3..=5 => 1,
+        6..=9 => 2,
+        _ => 3,
+    };
+    let mut best: Option<(usize, f64, &str)> = None;
+    for candidate in candidates {
+        // Every slip changes the length by one at most: most candidates go here, without being compared.
+        if candidate.chars().count().abs_diff(length) > allowed {
+            continue;
+        }
+        let lower = candidate.to_lowercase();
+        let distance = strsim::osa_distance(&word, &lower);
+        if distance > allowed || length == 0 {
+            continue;
+        }
+        let alike = strsim::jaro_winkler(&word, &lower);
+        let better = best.is_none_or(|(d, a, c)| {
+            distance.cmp(&d).then(a.total_cmp(&alike)).then(candidate.cmp(c)) == Ordering::Less
+        });
+        if better {
+            best = Some((distance, alike, candidate));
+        }
+    }
+    best.map(|(_, _, candidate)| candidate)
+}
+
+/// What is wrong with a table of codes; for the tests of every table.
+#[cfg(test)]
+pub(crate) fn table_problems(table: &[&Code]) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for code in table {
+        let mut problem = |what: &str| problems.push(format!("{}: {what}", code.name));
+        let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if code.name.is_empty() || !code.name.chars().all(kebab) || code.name.trim_matches('-') != code.name {
+            problem("not kebab-case");
+        }
+        if !seen.insert(code.name) {
+            problem("declared twice");
+        }
+        if !code.summary().ends_with('.') || code.summary().len() > 110 {
+            problem("the summary is not one short sentence");
+        }
+        let mut from = 0;
+        for heading in ["## What it means\n", "## Why it matters\n", "## Example\n", "## What to do\n"] {
+            match code.manual.get(from..).and_then(|rest| rest.find(heading)) {
+                Some(at) => from += at + heading.len(),
+                None => problem(&format!("no {heading:?}, or not in its place")),
+            }
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests;

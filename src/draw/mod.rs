@@ -1,0 +1,77 @@
+//! From a [`View`] to a finished [`Scene`]: [`DRAWINGS`] is the table.
+//!
+//! A drawing is laid out anew for every width, never scaled: below [`Size::M`]'s 480 px it is made for a phone, below
+//! [`Size::L`]'s 840 px for a column, above for a page.
+
+use crate::date::Style;
+use crate::graph::Graph;
+use crate::query::{Selection, SelectionError, View};
+use crate::scene::Scene;
+use crate::text::Fonts;
+
+/// A drawing.
+pub struct Drawing {
+    /// Its command and the stem of its files.
+    pub name: &'static str,
+    /// What it is, in one line.
+    pub about: &'static str,
+    /// Chooses what is shown.
+    pub choose: for<'g> fn(&'g Graph, &Selection) -> Result<View<'g>, SelectionError>,
+    /// Lays it out.
+    pub draw: fn(&View<'_>, &Page<'_>) -> Scene,
+}
+
+/// What a drawing is made for.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    /// Width in px, at least [`NARROWEST`].
+    pub width: f64,
+    /// The fonts that measure.
+    pub fonts: &'a Fonts,
+    /// Title instead of the casebook's.
+    pub title: Option<&'a str>,
+    /// Subtitle instead of the casebook's.
+    pub subtitle: Option<&'a str>,
+    /// How dates are printed; long, but short on a phone and in lanes, by default.
+    pub date_style: Option<Style>,
+    /// What a lane of a wide timeline is; chosen from the data by default.
+    pub lanes: Option<Lanes>,
+    /// The time scale of a wide timeline.
+    pub scale: TimeScale,
+}
+
+/// The narrowest drawing, in px.
+pub const NARROWEST: f64 = 280.0;
+
+/// What a lane of a wide timeline is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lanes {
+    /// A case.
+    Case,
+    /// A kind of event.
+    Kind,
+    /// An entity: those of the focus, else those with most events.
+    Entity,
+    /// One lane for all.
+    None,
+}
+
+/// How time becomes a place on the axis of a wide timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TimeScale {
+    /// As even as the labels' demand allows, with marked breaks.
+    #[default]
+    Auto,
+    /// A year is a year.
+    Linear,
+    /// Evenly spaced events.
+    Rank,
+}
+
+/// Every drawing.
+pub const DRAWINGS: &[Drawing] = &[];
+
+/// The drawing of that name.
+pub fn find(name: &str) -> Option<&'static Drawing> {
+    DRAWINGS.iter().find(|drawing| drawing.name == name)
+}

@@ -1,0 +1,424 @@
+//! Everything a casebook holds, as JSON.
+//!
+//! One object, keys in the order below, `"throughline": 1` as its version. A field without a value is left out; a list
+//! without members too. Entities are sorted by id, events by date, relations by their ends, sources by id.
+//!
+//! | key | what |
+//! |---|---|
+//! | `throughline` | version of this format, 1 |
+//! | `title`, `subtitle`, `credit`, `licence`, `lang`, `as_of`, `note` | from `casebook.toml` |
+//! | `counts` | `entities`, `events`, `relations`, `sources` |
+//! | `entities` | `id`, `name`, `article`, `short_name`, `short_article`, `aliases`, `kind`, `shape`, `inferred`, `start`, `end` (dates), `description`, `url`, `attributes`, `citations`, `row` |
+//! | `events` | `id`, `title`, `date`, `end` (dates), `order`, `kind`, `importance`, `description`, `participants` (`entity`, `role`, `phrase`), `place` (`entity` or `text`), `url`, statement fields, `attributes`, `row` |
+//! | `relations` | `id` (given, or made from its ends and kind), `from`, `kind`, `to`, `forward`, `inverse`, `directed`, `start`, `end` (dates), `description`, statement fields, `attributes`, `row` |
+//! | `sources` | `id`, `title`, `publisher`, `author`, `date`, `url`, `archive_url`, `kind`, `note`, `attributes`, `row` |
+//! | a date | `written` (as typed), `edtf`, `words`, `earliest_start`, `latest_start`, `earliest_end`, `latest_end` (ISO days without margins; left out where there is no bound), `approximate`, `uncertain` |
+//! | statement fields | `status` (the word), `standing`, `status_by`, `status_by_entity`, `response`, `citations` |
+//! | a citation | `source`, `locator`, `quotation` |
+//! | `row` | `file`, `line` (one-based): where it was written |
+
+use serde::Serialize;
+
+use crate::date::{Date, Day, Style};
+use crate::model::{Citation, Place, Row, Statement};
+use crate::query::View;
+use crate::vocabulary::{Shape, Standing};
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    throughline: u32,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    title: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    subtitle: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    credit: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    licence: &'a str,
+    lang: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    as_of: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'a str,
+    counts: Counts,
+    entities: Vec<EntityJson<'a>>,
+    events: Vec<EventJson<'a>>,
+    relations: Vec<RelationJson<'a>>,
+    sources: Vec<SourceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    entities: usize,
+    events: usize,
+    relations: usize,
+    sources: usize,
+}
+
+#[derive(Serialize)]
+struct EntityJson<'a> {
+    id: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    article: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    short_name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    short_article: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    aliases: &'a [Box<str>],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a str>,
+    shape: Shape,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    inferred: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<DateJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<DateJson<'a>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    url: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attributes: Vec<Attribute<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    citations: Vec<CitationJson<'a>>,
+    row: RowJson<'a>,
+}
+
+#[derive(Serialize)]
+struct EventJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<DateJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<DateJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a str>,
+    importance: u8,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    participants: Vec<ParticipantJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<PlaceJson<'a>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    url: &'a str,
+    #[serde(flatten)]
+    statement: StatementJson<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attributes: Vec<Attribute<'a>>,
+    row: RowJson<'a>,
+}
+
+#[derive(Serialize)]
+struct ParticipantJson<'a> {
+    entity: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phrase: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum PlaceJson<'a> {
+    Entity(&'a str),
+    Text(&'a str),
+}
+
+#[derive(Serialize)]
+struct RelationJson<'a> {
+    id: String,
+    from: &'a str,
+    kind: &'a str,
+    to: &'a str,
+    forward: &'a str,
+    inverse: &'a str,
+    directed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<DateJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<DateJson<'a>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    #[serde(flatten)]
+    statement: StatementJson<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attributes: Vec<Attribute<'a>>,
+    row: RowJson<'a>,
+}
+
+#[derive(Serialize)]
+struct StatementJson<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'a str>,
+    standing: Standing,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    status_by: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_by_entity: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    response: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    citations: Vec<CitationJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SourceJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    publisher: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    author: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<DateJson<'a>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    url: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    archive_url: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    kind: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attributes: Vec<Attribute<'a>>,
+    row: RowJson<'a>,
+}
+
+#[derive(Serialize)]
+struct CitationJson<'a> {
+    source: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    locator: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    quotation: &'a str,
+}
+
+#[derive(Serialize)]
+struct Attribute<'a> {
+    column: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct RowJson<'a> {
+    file: &'a str,
+    line: u32,
+}
+
+/// A date as JSON.
+#[derive(Serialize)]
+pub struct DateJson<'a> {
+    written: &'a str,
+    edtf: &'a str,
+    words: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earliest_start: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    latest_start: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earliest_end: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    latest_end: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    approximate: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    uncertain: bool,
+}
+
+impl<'a> DateJson<'a> {
+    /// The JSON form of a date.
+    pub fn new(date: &'a Date) -> Self {
+        let bounds = date.bounds();
+        let day = |day: Option<Day>| day.map(|day| day.to_string());
+        Self {
+            written: date.written(),
+            edtf: date.edtf(),
+            words: date.words(Style::Long),
+            earliest_start: day(bounds.earliest_start),
+            latest_start: day(bounds.latest_start),
+            earliest_end: day(bounds.earliest_end),
+            latest_end: day(bounds.latest_end),
+            approximate: date.is_approximate(),
+            uncertain: date.is_uncertain(),
+        }
+    }
+}
+
+/// A view as JSON, with the sources that it cites; all of them for the whole casebook.
+pub fn write(view: &View<'_>) -> Vec<u8> {
+    let whole = whole(view);
+    let mut bytes = serde_json::to_vec_pretty(&whole).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
+    let book = view.graph.casebook();
+    let vocabulary = &book.vocabulary;
+    let row = |row: Row| {
+        let (file, line) = book.line_of(row);
+        RowJson { file, line }
+    };
+    let citations = |citations: &'a [Citation]| -> Vec<CitationJson<'a>> {
+        let json = |c: &'a Citation| CitationJson { source: &book.source(c.source).id, locator: &c.locator, quotation: &c.quotation };
+        citations.iter().map(json).collect()
+    };
+    let statement = |statement: &'a Statement| StatementJson {
+        status: statement.status.map(|status| vocabulary.statuses.name(status)),
+        standing: book.standing(statement),
+        status_by: statement.by(),
+        status_by_entity: statement.by_entity().map(|id| &*book.entity(id).id),
+        response: statement.response(),
+        citations: citations(&statement.citations),
+    };
+    let mut cited = vec![view.entities.len() == book.entities.len() && view.events.len() == book.events.len(); book.sources.len()];
+    let of_entities = view.entities.iter().flat_map(|id| book.entity(*id).citations.iter());
+    let of_events = view.events.iter().flat_map(|id| book.event(*id).statement.citations.iter());
+    let of_relations = view.relations.iter().flat_map(|id| book.relation(*id).statement.citations.iter());
+    of_entities.chain(of_events).chain(of_relations).for_each(|citation| cited[citation.source.0 as usize] = true);
+    let entities: Vec<EntityJson<'a>> = view
+        .entities
+        .iter()
+        .map(|id| book.entity(*id))
+        .map(|e| EntityJson {
+            id: &e.id,
+            name: &e.name,
+            article: e.article(),
+            short_name: e.short_name(),
+            short_article: e.rare.as_ref().map_or("", |rare| &rare.short_article),
+            aliases: e.aliases(),
+            kind: e.kind.map(|kind| vocabulary.entities.name(kind)),
+            shape: vocabulary.shape(e.kind),
+            inferred: e.inferred,
+            start: e.start.as_deref().map(DateJson::new),
+            end: e.end.as_deref().map(DateJson::new),
+            description: e.description(),
+            url: e.url(),
+            attributes: attributes(e.attributes()),
+            citations: citations(&e.citations),
+            row: row(e.row),
+        })
+        .collect();
+    let events: Vec<EventJson<'a>> = view
+        .events
+        .iter()
+        .map(|id| book.event(*id))
+        .map(|e| EventJson {
+            id: &e.id,
+            title: &e.title,
+            date: e.date.as_deref().map(DateJson::new),
+            end: e.end.as_deref().map(DateJson::new),
+            order: e.order,
+            kind: e.kind.map(|kind| vocabulary.events.name(kind)),
+            importance: e.importance,
+            description: &e.description,
+            participants: e
+                .participants
+                .iter()
+                .map(|p| ParticipantJson {
+                    entity: &book.entity(p.entity).id,
+                    role: p.role.map(|role| vocabulary.roles.name(role)),
+                    phrase: p.role.map(|role| vocabulary.roles.get(role).phrase.as_str()),
+                })
+                .collect(),
+            place: e.place.as_ref().map(|place| match place {
+                Place::Entity(id) => PlaceJson::Entity(&book.entity(*id).id),
+                Place::Text(text) => PlaceJson::Text(text),
+            }),
+            url: &e.url,
+            statement: statement(&e.statement),
+            attributes: attributes(&e.attributes),
+            row: row(e.row),
+        })
+        .collect();
+    let ids = relation_ids(view);
+    let relations: Vec<RelationJson<'a>> = view
+        .relations
+        .iter()
+        .zip(ids)
+        .map(|(id, key)| (book.relation(*id), key))
+        .map(|(r, id)| {
+            let kind = vocabulary.relations.get(r.kind);
+            RelationJson {
+                id,
+                from: &book.entity(r.from).id,
+                kind: vocabulary.relations.name(r.kind),
+                to: &book.entity(r.to).id,
+                forward: &kind.forward,
+                inverse: &kind.inverse,
+                directed: kind.directed,
+                start: r.start.as_deref().map(DateJson::new),
+                end: r.end.as_deref().map(DateJson::new),
+                description: r.description(),
+                statement: statement(&r.statement),
+                attributes: attributes(r.attributes()),
+                row: row(r.row),
+            }
+        })
+        .collect();
+    let sources: Vec<SourceJson<'a>> = book
+        .sources()
+        .filter(|(id, _)| cited[id.0 as usize])
+        .map(|(_, s)| SourceJson {
+            id: &s.id,
+            title: &s.title,
+            publisher: &s.publisher,
+            author: &s.author,
+            date: s.date.as_deref().map(DateJson::new),
+            url: &s.url,
+            archive_url: &s.archive_url,
+            kind: &s.kind,
+            note: &s.note,
+            attributes: attributes(&s.attributes),
+            row: row(s.row),
+        })
+        .collect();
+    let counts = Counts { entities: entities.len(), events: events.len(), relations: relations.len(), sources: sources.len() };
+    let settings = &book.settings;
+    Whole {
+        throughline: 1,
+        title: &settings.title,
+        subtitle: &settings.subtitle,
+        credit: &settings.credit,
+        licence: &settings.licence,
+        lang: book.lang(),
+        as_of: &settings.as_of,
+        note: &settings.note,
+        counts,
+        entities,
+        events,
+        relations,
+        sources,
+    }
+}
+
+fn attributes(attributes: &[(Box<str>, Box<str>)]) -> Vec<Attribute<'_>> {
+    attributes.iter().map(|(column, text)| Attribute { column, text }).collect()
+}
+
+/// The ids of a view's relations: those given, else `from--kind--to`, numbered where several would be the same.
+fn relation_ids(view: &View<'_>) -> Vec<String> {
+    let book = view.graph.casebook();
+    let mut taken = std::collections::BTreeSet::new();
+    let relations = view.relations.iter().map(|id| book.relation(*id));
+    relations
+        .map(|relation| {
+            if !relation.id.is_empty() {
+                return relation.id.to_string();
+            }
+            let kind = book.vocabulary.relations.name(relation.kind);
+            let stem = format!("{}--{kind}--{}", book.entity(relation.from).id, book.entity(relation.to).id);
+            let ids = (1..).map(|n| if n == 1 { stem.clone() } else { format!("{stem}--{n}") });
+            let id = ids.into_iter().find(|id| !taken.contains(id)).unwrap_or_default();
+            taken.insert(id.clone());
+            id
+        })
+        .collect()
+}

@@ -1,0 +1,162 @@
+//! The events in order: as a table for a spreadsheet ([`csv`]) and as Markdown to read and check ([`markdown`]).
+
+use serde::Serialize;
+
+use crate::words::is_formula;
+use crate::date::Style;
+use crate::model::Place;
+use crate::query::View;
+use crate::query::evidence::{Numbering, event_pill, event_when, participants, source_line};
+use crate::read::cells::is_address;
+use crate::vocabulary::capitalised;
+
+/// A row of `timeline.csv`.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    date: String,
+    date_edtf: &'a str,
+    earliest: String,
+    latest: String,
+    end: String,
+    title: String,
+    description: String,
+    kind: &'a str,
+    status: &'a str,
+    standing: &'a str,
+    status_by: String,
+    response: String,
+    participants: String,
+    place: String,
+    importance: u8,
+    sources: String,
+}
+
+/// The events as CSV, one a row, oldest first, undated last. A text that a spreadsheet would run as a formula gets a `'`
+/// in front, which spreadsheets hide.
+pub fn csv(view: &View<'_>) -> Vec<u8> {
+    let book = view.graph.casebook();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for id in &view.events {
+        let event = book.event(*id);
+        let bounds = event.bounds(&crate::date::Margins::NONE);
+        let day = |day: Option<crate::date::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        let sources = event.statement.citations.iter().map(|citation| {
+            let source = &book.source(citation.source).id;
+            if citation.locator.is_empty() { source.to_string() } else { format!("{source}#{}", citation.locator) }
+        });
+        let row = Row {
+            id: &event.id,
+            date: safe(event.date.as_deref().map_or("", |date| date.written())),
+            date_edtf: event.date.as_deref().map_or("", |date| date.edtf()),
+            earliest: day(bounds.and_then(|bounds| bounds.earliest_start)),
+            latest: day(bounds.and_then(|bounds| bounds.latest_end)),
+            end: safe(event.end.as_deref().map_or("", |date| date.written())),
+            title: safe(&event.title),
+            description: safe(&event.description),
+            kind: event.kind.map_or("", |kind| book.vocabulary.events.name(kind)),
+            status: event.statement.status.map_or("", |status| book.vocabulary.statuses.name(status)),
+            standing: book.standing(&event.statement).name(),
+            status_by: safe(event.statement.by()),
+            response: safe(event.statement.response()),
+            participants: safe(&participants(book, event)),
+            place: safe(place(view, event.place.as_ref())),
+            importance: event.importance,
+            sources: safe(&sources.collect::<Vec<_>>().join("; ")),
+        };
+        // A vector takes everything that is written to it.
+        let _ = writer.serialize(row);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn safe(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !crate::words::is_unsafe(*c)).collect();
+    if is_formula(&text) { format!("'{text}") } else { text }
+}
+
+fn place<'a>(view: &View<'a>, place: Option<&'a Place>) -> &'a str {
+    match place {
+        Some(Place::Entity(id)) => &view.graph.casebook().entity(*id).name,
+        Some(Place::Text(text)) => text,
+        None => "",
+    }
+}
+
+/// The events as Markdown: date as written, title, description, status, participants, place and numbered sources, with the
+/// list of sources at the end.
+pub fn markdown(view: &View<'_>) -> Vec<u8> {
+    let book = view.graph.casebook();
+    let mut text = String::new();
+    let title = if book.settings.title.is_empty() { format!("Timeline of {} events", view.events.len()) } else { book.settings.title.clone() };
+    text.push_str(&format!("# {}\n\n", escape(&title)));
+    if !book.settings.subtitle.is_empty() {
+        text.push_str(&format!("{}\n\n", escape(&book.settings.subtitle)));
+    }
+    let mut numbering = Numbering::default();
+    let mut undated_head = false;
+    for id in &view.events {
+        let event = book.event(*id);
+        if event.date.is_none() && !undated_head {
+            text.push_str("## Undated\n\n");
+            undated_head = true;
+        }
+        let marks = numbering.marks(&event.statement.citations);
+        text.push_str(&format!("### {} — {}\n\n", escape(&capitalised(&event_when(event, Style::Long))), escape(&event.title)));
+        if !event.description.is_empty() || !marks.is_empty() {
+            text.push_str(&format!("{} {}\n\n", escape(&event.description), marks).trim_start().replace("  ", " "));
+        }
+        let mut facts = Vec::new();
+        let written = event.date.as_deref().map_or("", |date| date.written());
+        let edtf = event.date.as_deref().map_or("", |date| date.edtf());
+        if !written.is_empty() {
+            let as_edtf = if edtf == written { String::new() } else { format!(", read as `{edtf}`") };
+            facts.push(format!("Date as written: {}{as_edtf}", escape(written)));
+        }
+        if let Some(status) = event.statement.status {
+            let word = event_pill(book, event).unwrap_or_else(|| book.vocabulary.statuses.get(status).label.clone());
+            facts.push(format!("Status: {}", escape(&word)));
+        }
+        if !event.statement.response().is_empty() {
+            facts.push(format!("Response: {}", escape(event.statement.response())));
+        }
+        if !event.participants.is_empty() {
+            facts.push(format!("Took part: {}", escape(&participants(book, event))));
+        }
+        let place = place(view, event.place.as_ref());
+        if !place.is_empty() {
+            facts.push(format!("Place: {}", escape(place)));
+        }
+        for fact in facts {
+            text.push_str(&format!("- {fact}\n"));
+        }
+        text.push('\n');
+    }
+    if !numbering.sources().is_empty() {
+        text.push_str("## Sources\n\n");
+        for (index, id) in numbering.sources().iter().enumerate() {
+            let source = book.source(*id);
+            let address = if is_address(&source.url) { format!(" <{}>", source.url.replace(['<', '>', ' '], "")) } else { String::new() };
+            text.push_str(&format!("{}. {}{address}\n", index + 1, escape(&source_line(source))));
+        }
+    }
+    text.into_bytes()
+}
+
+/// A text as Markdown that shows just it: no markup, no HTML, on one line.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' => {
+                escaped.push('\\');
+                escaped.push(letter);
+            }
+            '&' => escaped.push_str("&amp;"),
+            '\n' | '\r' | '\t' => escaped.push(' '),
+            letter if crate::words::is_unsafe(letter) => {}
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,630 @@
+//! What a casebook says, fully resolved: entities, events, relations and sources, each knowing its row.
+//!
+//! A [`Casebook`] is made by `read` and never changed afterwards. References are indices, kinds are [`Term`]s of
+//! its [`Vocabulary`], dates are parsed and shared, and every item keeps its [`Row`], from which
+//! [`Casebook::place`] finds the line and column of any of its cells again. (A row keeps only its byte offset,
+//! eight bytes instead of a position a cell: a casebook may hold millions of rows.)
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::{Bounds, Date, Margins};
+use crate::input::{FileId, Inputs, Position};
+use crate::read::columns::Field;
+use crate::read::dialect::Dialect;
+use crate::read::records::record_at;
+use crate::vocabulary::{Standing, Term, Vocabulary};
+
+/// Index of an entity in [`Casebook::entities`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub u32);
+
+/// Index of an event in [`Casebook::events`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(pub u32);
+
+/// Index of a relation in [`Casebook::relations`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RelationId(pub u32);
+
+/// Index of a source in [`Casebook::sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// A row of a table: which, and where it starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Row {
+    /// Index in [`Casebook::tables`].
+    pub table: u16,
+    /// Byte offset of the record in the file's decoded text.
+    pub start: u32,
+}
+
+/// A casebook as read. Every vector is in an order made from content, not from the order of rows: entities, relations
+/// and sources by id, events by date and then by id.
+#[derive(Debug)]
+pub struct Casebook {
+    /// The input files, for places and excerpts.
+    pub inputs: Inputs,
+    /// How each table was read.
+    pub tables: Vec<Table>,
+    /// What `casebook.toml` says.
+    pub settings: Settings,
+    /// Kinds, roles and statuses in force.
+    pub vocabulary: Vocabulary,
+    /// People and things, by id.
+    pub entities: Vec<Entity>,
+    /// What happened, oldest first; undated events last.
+    pub events: Vec<Event>,
+    /// Who is connected to whom, by from, to, kind, start.
+    pub relations: Vec<Relation>,
+    /// Where statements come from, by id.
+    pub sources: Vec<Source>,
+    /// Rows marked confidential or anonymous, which must not leave.
+    pub withheld: Vec<Withheld>,
+    /// Fingerprints of the rows' text by table part, for the account of rows; see [`Tally`].
+    pub tally: Tally,
+}
+
+/// A row that must not be written or printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Withheld {
+    /// Its place. Never print its text.
+    pub position: Position,
+    /// The column that says so.
+    pub field: Field,
+}
+
+/// The account of rows: read = used + set aside (each with a finding) + comments + blank rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Records below the headers, in all tables.
+    pub rows: u64,
+    /// Rows that became an entity, event, relation or source.
+    pub used: u64,
+    /// Rows left out, each reported by place.
+    pub set_aside: u64,
+    /// Rows that start with `#`.
+    pub comments: u64,
+    /// Rows with nothing in them.
+    pub blank: u64,
+}
+
+/// What part of a casebook a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TablePart {
+    /// Where statements come from. Read first, because everything cites.
+    Sources,
+    /// People and things.
+    Entities,
+    /// What happened.
+    Events,
+    /// Who is connected to whom.
+    Relations,
+}
+
+/// How one file was read.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// The file.
+    pub file: FileId,
+    /// What it holds.
+    pub part: TablePart,
+    /// Whether the name of the file or its header told the part.
+    pub told_by_name: bool,
+    /// The kind that a per-kind entity file gives its rows.
+    pub kind: Option<Term>,
+    /// Delimiter and quoting.
+    pub dialect: Dialect,
+    /// Its columns, from left to right.
+    pub columns: Vec<Column>,
+    /// The account of its rows.
+    pub tally: Tally,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// The header as written.
+    pub header: String,
+    /// What it is read as.
+    pub part: ColumnPart,
+}
+
+/// What a column is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnPart {
+    /// A known field.
+    Field(Field),
+    /// Kept as an attribute under its header.
+    Attribute,
+    /// Skipped: its header starts with `_`, is empty over empty cells, or repeats an earlier one.
+    Skipped,
+}
+
+/// A person or thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// Unique among entities and events.
+    pub id: Box<str>,
+    /// Full name.
+    pub name: Box<str>,
+    /// Its kind, if a cell or its file says so.
+    pub kind: Option<Term>,
+    /// Start of its life or existence.
+    pub start: Option<Arc<Date>>,
+    /// End of its life or existence.
+    pub end: Option<Arc<Date>>,
+    /// What rarely has a value.
+    pub rare: Option<Box<EntityRare>>,
+    /// Citations for the row as a whole.
+    pub citations: Box<[Citation]>,
+    /// Where it was written; for an inferred entity, the row that first names it.
+    pub row: Row,
+    /// No entities table lists it: its name stood in an event or a relation.
+    pub inferred: bool,
+}
+
+/// The fields of an [`Entity`] that are often empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EntityRare {
+    /// Name for labels.
+    pub short_name: Box<str>,
+    /// The article the name takes within a sentence: "the", or empty.
+    pub article: Box<str>,
+    /// The article the short name takes within a sentence: "the", or empty.
+    pub short_article: Box<str>,
+    /// Other names.
+    pub aliases: Vec<Box<str>>,
+    /// A sentence or two.
+    pub description: Box<str>,
+    /// An address, `http`, `https` or `mailto`.
+    pub url: Box<str>,
+    /// Columns throughline does not know, as header and text.
+    pub attributes: Attributes,
+}
+
+/// Columns throughline does not know, as header and text.
+pub type Attributes = Vec<(Box<str>, Box<str>)>;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Unique among entities and events.
+    pub id: Box<str>,
+    /// When; `None` is undated.
+    pub date: Option<Arc<Date>>,
+    /// When it ended, where a column of its own says so.
+    pub end: Option<Arc<Date>>,
+    /// Orders events of one date, where a column says so.
+    pub order: Option<i64>,
+    /// What happened, in few words.
+    pub title: Box<str>,
+    /// What happened, in a sentence or two.
+    pub description: Box<str>,
+    /// Its kind, if a cell says so.
+    pub kind: Option<Term>,
+    /// Who took part, in the order of the cell.
+    pub participants: Vec<Participant>,
+    /// Where: an entity, or a text.
+    pub place: Option<Place>,
+    /// How firmly, and who says so.
+    pub statement: Statement,
+    /// 1 (least) to 3 (most); 2 where nothing is said.
+    pub importance: u8,
+    /// An address.
+    pub url: Box<str>,
+    /// Columns throughline does not know.
+    pub attributes: Attributes,
+    /// Where it was written.
+    pub row: Row,
+}
+
+/// Where an event was.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// An entity of the casebook.
+    Entity(EntityId),
+    /// A text that names no entity.
+    Text(Box<str>),
+}
+
+/// An entity's part in an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Participant {
+    /// Who.
+    pub entity: EntityId,
+    /// In what part, if said.
+    pub role: Option<Term>,
+}
+
+/// A dated connection of two entities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relation {
+    /// The id of the row, else one made from its content.
+    pub id: Box<str>,
+    /// Where it starts.
+    pub from: EntityId,
+    /// What it says, read from `from` to `to`.
+    pub kind: Term,
+    /// Where it ends.
+    pub to: EntityId,
+    /// Since when; `None` is unknown.
+    pub start: Option<Arc<Date>>,
+    /// Until when; `None` is unknown, which is neither "still" nor "the same day".
+    pub end: Option<Arc<Date>>,
+    /// How firmly, and who says so.
+    pub statement: Statement,
+    /// What rarely has a value.
+    pub rare: Option<Box<RelationRare>>,
+    /// Where it was written.
+    pub row: Row,
+}
+
+/// The fields of a [`Relation`] that are often empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RelationRare {
+    /// A sentence.
+    pub description: Box<str>,
+    /// Columns throughline does not know.
+    pub attributes: Attributes,
+}
+
+/// How firmly something is said, by whom, and on what evidence. Belongs to an event or a relation, never to a person.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Statement {
+    /// The status word; `None` is "documented, unmarked".
+    pub status: Option<Term>,
+    /// Who alleges, charges or finds, and what is answered.
+    pub voices: Option<Box<Voices>>,
+    /// The evidence.
+    pub citations: Box<[Citation]>,
+}
+
+/// Who says a statement, and what is said against it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Voices {
+    /// Who alleges or finds, as written.
+    pub by: Box<str>,
+    /// The entity that `by` names, if it names one.
+    pub by_entity: Option<EntityId>,
+    /// A denial or an answer.
+    pub response: Box<str>,
+}
+
+/// A pointer into a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// Which source.
+    pub source: SourceId,
+    /// Where in it: `p12`, `para4`; empty for the whole.
+    pub locator: Box<str>,
+    /// The words relied on; empty for none.
+    pub quotation: Box<str>,
+}
+
+/// Where statements come from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// Unique among sources.
+    pub id: Box<str>,
+    /// Title.
+    pub title: Box<str>,
+    /// Who published it.
+    pub publisher: Box<str>,
+    /// Who wrote it.
+    pub author: Box<str>,
+    /// When it was published.
+    pub date: Option<Arc<Date>>,
+    /// Where it is.
+    pub url: Box<str>,
+    /// Where a copy is kept.
+    pub archive_url: Box<str>,
+    /// News, report, statement, court...
+    pub kind: Box<str>,
+    /// A remark.
+    pub note: Box<str>,
+    /// Columns throughline does not know.
+    pub attributes: Attributes,
+    /// Where it was written.
+    pub row: Row,
+}
+
+/// What `casebook.toml` says; every field may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The finding, at the head of every drawing.
+    pub title: String,
+    /// What is shown, for what period.
+    pub subtitle: String,
+    /// Who made it.
+    pub credit: String,
+    /// Under which licence it may be used.
+    #[serde(alias = "license")]
+    pub licence: String,
+    /// BCP 47 language of the text; `en-GB` when empty.
+    pub lang: String,
+    /// How `03/04/2014` is read where nothing in its column settles it.
+    pub date_order: Option<crate::date::Order>,
+    /// The day that "status as of" names.
+    pub as_of: String,
+    /// What `~` and `?` are worth.
+    pub margins: Margins,
+    /// A note under every drawing, besides the standing one.
+    pub note: String,
+    /// Drawings that `build` makes.
+    pub drawing: Vec<Preset>,
+}
+
+/// A `[[drawing]]` of `casebook.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preset {
+    /// File name stem of what is made.
+    pub name: String,
+    /// `timeline`, `network` or `storyline`.
+    pub kind: String,
+    /// The finding.
+    pub title: String,
+    /// What is shown.
+    pub subtitle: String,
+    /// Names in the middle of it.
+    pub focus: Vec<String>,
+    /// How many links away from the focus is still shown; 1 when absent.
+    pub hops: Option<u32>,
+    /// From which date.
+    pub from: Option<String>,
+    /// To which date.
+    pub to: Option<String>,
+    /// At most so many, the most important first.
+    pub top: Option<usize>,
+    /// What stays.
+    pub filter: Filter,
+    /// Lanes of a wide timeline: `case`, `kind`, `entity`, `none`.
+    pub lanes: Option<String>,
+    /// Set off from the rest, by name or id.
+    pub highlight: Vec<String>,
+    /// Numbered points of entry.
+    pub callout: Vec<Callout>,
+}
+
+/// What of a casebook stays on a drawing. Everything that is empty lets all through.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// The weakest standing shown.
+    pub min_standing: Option<Standing>,
+    /// The least importance of an event.
+    pub importance: u8,
+    /// Only these kinds: of events on a timeline or storyline, of relations in a network.
+    pub kinds: Vec<String>,
+    /// None of these kinds.
+    pub not_kinds: Vec<String>,
+    /// Only these statuses.
+    pub statuses: Vec<String>,
+    /// None of these statuses.
+    pub not_statuses: Vec<String>,
+    /// Only events in which at least so many of the focus take part.
+    pub together: usize,
+}
+
+/// A numbered point of entry on a drawing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Callout {
+    /// Name or id of what it points at.
+    pub at: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// Two-part address of anything a row can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// An entity.
+    Entity(EntityId),
+    /// An event.
+    Event(EventId),
+    /// A relation.
+    Relation(RelationId),
+    /// A source.
+    Source(SourceId),
+}
+
+impl Entity {
+    /// Name for labels: the short name, else the name.
+    pub fn label(&self) -> &str {
+        match self.short_name() {
+            "" => &self.name,
+            short => short,
+        }
+    }
+
+    /// The short name; empty for none.
+    pub fn short_name(&self) -> &str {
+        self.rare.as_ref().map_or("", |rare| &rare.short_name)
+    }
+
+    /// Other names.
+    pub fn aliases(&self) -> &[Box<str>] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.aliases)
+    }
+
+    /// A sentence or two; empty for none.
+    pub fn description(&self) -> &str {
+        self.rare.as_ref().map_or("", |rare| &rare.description)
+    }
+
+    /// An address; empty for none.
+    pub fn url(&self) -> &str {
+        self.rare.as_ref().map_or("", |rare| &rare.url)
+    }
+
+    /// Columns throughline does not know.
+    pub fn attributes(&self) -> &[(Box<str>, Box<str>)] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.attributes)
+    }
+
+    /// The name as it stands within a sentence: with its article, if it has one.
+    pub fn in_sentence(&self) -> String {
+        match self.rare.as_ref().map_or("", |rare| &rare.article) {
+            "" => self.name.to_string(),
+            article => format!("{article} {}", self.name),
+        }
+    }
+
+    /// The article the name takes within a sentence; empty for none.
+    pub fn article(&self) -> &str {
+        self.rare.as_ref().map_or("", |rare| &rare.article)
+    }
+
+    /// Between which days the entity begins and ends.
+    pub fn bounds(&self, margins: &Margins) -> Bounds {
+        Bounds::from_ends(self.start.as_deref(), self.end.as_deref(), margins)
+    }
+}
+
+impl Relation {
+    /// A sentence; empty for none.
+    pub fn description(&self) -> &str {
+        self.rare.as_ref().map_or("", |rare| &rare.description)
+    }
+
+    /// Columns throughline does not know.
+    pub fn attributes(&self) -> &[(Box<str>, Box<str>)] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.attributes)
+    }
+
+    /// Between which days the relation begins and ends; a missing end is unknown.
+    pub fn bounds(&self, margins: &Margins) -> Bounds {
+        Bounds::from_ends(self.start.as_deref(), self.end.as_deref(), margins)
+    }
+}
+
+impl Event {
+    /// Between which days the event begins and ends: its date, up to its end where a column of its own gives one.
+    /// `None` for an undated event.
+    pub fn bounds(&self, margins: &Margins) -> Option<Bounds> {
+        let date = self.date.as_deref()?;
+        Some(match self.end.as_deref() {
+            Some(end) => Bounds::from_ends(Some(date), Some(end), margins),
+            None => date.bounds_with(margins),
+        })
+    }
+}
+
+impl Statement {
+    /// Who alleges or finds, as written; empty when nobody is named.
+    pub fn by(&self) -> &str {
+        self.voices.as_ref().map_or("", |voices| &voices.by)
+    }
+
+    /// The entity that [`Statement::by`] names.
+    pub fn by_entity(&self) -> Option<EntityId> {
+        self.voices.as_ref().and_then(|voices| voices.by_entity)
+    }
+
+    /// A denial or an answer; empty for none.
+    pub fn response(&self) -> &str {
+        self.voices.as_ref().map_or("", |voices| &voices.response)
+    }
+}
+
+impl Casebook {
+    /// The entity at an index.
+    pub fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.0 as usize]
+    }
+
+    /// The event at an index.
+    pub fn event(&self, id: EventId) -> &Event {
+        &self.events[id.0 as usize]
+    }
+
+    /// The relation at an index.
+    pub fn relation(&self, id: RelationId) -> &Relation {
+        &self.relations[id.0 as usize]
+    }
+
+    /// The source at an index.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.0 as usize]
+    }
+
+    /// Entities with their indices, by id.
+    pub fn entities(&self) -> impl Iterator<Item = (EntityId, &Entity)> {
+        self.entities.iter().enumerate().map(|(i, entity)| (EntityId(i as u32), entity))
+    }
+
+    /// Events with their indices, oldest first.
+    pub fn events(&self) -> impl Iterator<Item = (EventId, &Event)> {
+        self.events.iter().enumerate().map(|(i, event)| (EventId(i as u32), event))
+    }
+
+    /// Relations with their indices.
+    pub fn relations(&self) -> impl Iterator<Item = (RelationId, &Relation)> {
+        self.relations.iter().enumerate().map(|(i, relation)| (RelationId(i as u32), relation))
+    }
+
+    /// Sources with their indices, by id.
+    pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.sources.iter().enumerate().map(|(i, source)| (SourceId(i as u32), source))
+    }
+
+    /// The standing of a statement; without a status it is established.
+    pub fn standing(&self, statement: &Statement) -> Standing {
+        statement.status.map_or(Standing::Established, |status| self.vocabulary.statuses.get(status).standing)
+    }
+
+    /// The language of the text.
+    pub fn lang(&self) -> &str {
+        match self.settings.lang.as_str() {
+            "" => "en-GB",
+            lang => lang,
+        }
+    }
+
+    /// The place of a row's cell in a field, or of the row's first cell when it has no such cell.
+    pub fn place(&self, row: Row, field: Field) -> Position {
+        self.place_in(row, field, "")
+    }
+
+    /// The place of a part of a row's cell: of `part`'s first occurrence in the cell, else of the whole cell.
+    pub fn place_in(&self, row: Row, field: Field, part: &str) -> Position {
+        let table = &self.tables[row.table as usize];
+        place_in_table(&self.inputs, table, row.start as usize, |column| column == ColumnPart::Field(field), part)
+    }
+
+    /// The file and one-based line of a row.
+    pub fn line_of(&self, row: Row) -> (&str, u32) {
+        let table = &self.tables[row.table as usize];
+        let start = row.start as usize;
+        let position = self.inputs.position(table.file, start..start);
+        (self.inputs.name(table.file), position.line)
+    }
+}
+
+/// The place of the first cell of a record whose column satisfies `wanted`, narrowed to `part` where the cell holds it.
+pub(crate) fn place_in_table(
+    inputs: &Inputs,
+    table: &Table,
+    start: usize,
+    wanted: impl Fn(ColumnPart) -> bool,
+    part: &str,
+) -> Position {
+    let text = inputs.text(table.file);
+    let cell = record_at(text, start, table.dialect).and_then(|record| {
+        let column = table.columns.iter().position(|column| wanted(column.part)).unwrap_or(0);
+        record.cells.get(column).or(record.cells.first()).map(|cell| cell.range.clone())
+    });
+    let range: Range<usize> = cell.unwrap_or(start..start);
+    let narrowed = match text.get(range.clone()).and_then(|raw| if part.is_empty() { None } else { raw.find(part) }) {
+        Some(offset) => range.start + offset..range.start + offset + part.len(),
+        None => range,
+    };
+    inputs.position(table.file, narrowed)
+}

@@ -1,0 +1,370 @@
+//! Choosing what of the graph is shown: a [`View`] by focus, time, standing, kind and number.
+//!
+//! Every filter on time has three answers; what possibly lies within the span is kept. What a filter leaves out is
+//! counted in [`View::left_out`], so that a drawing can say so.
+
+pub mod evidence;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::date::{Answer, Bounds, Date};
+use crate::graph::{Edge, Graph, Lookup, Node};
+use crate::model::{Callout, EntityId, Event, EventId, Filter, Item, Preset, Relation, RelationId, Statement};
+use crate::vocabulary::Term;
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Names of entities and events in the middle of it; empty for the whole casebook.
+    pub focus: Vec<String>,
+    /// Links away from the focus that are still shown in a network; 1 when absent.
+    pub hops: Option<u32>,
+    /// Nothing that certainly lies before this date.
+    pub from: Option<Arc<Date>>,
+    /// Nothing that certainly lies after this date.
+    pub to: Option<Arc<Date>>,
+    /// At most so many events, or entities of a network: the most important first.
+    pub top: Option<usize>,
+    /// What stays.
+    pub filter: Filter,
+    /// Names of what is set off from the rest.
+    pub highlight: Vec<String>,
+    /// Numbered points of entry.
+    pub callouts: Vec<Callout>,
+}
+
+/// What of a graph is shown.
+pub struct View<'g> {
+    /// The graph.
+    pub graph: &'g Graph,
+    /// Entities, by id. For a timeline those that take part in its events.
+    pub entities: Vec<EntityId>,
+    /// Events, oldest first.
+    pub events: Vec<EventId>,
+    /// Relations, in the casebook's order.
+    pub relations: Vec<RelationId>,
+    /// The focus, as chosen.
+    pub focus: Vec<Node>,
+    /// What is set off from the rest; empty when nothing is.
+    pub highlight: BTreeSet<Node>,
+    /// Points of entry, in order.
+    pub callouts: Vec<(Node, String)>,
+    /// What was left out, for the report and for the drawing.
+    pub left_out: LeftOut,
+}
+
+/// How much a view leaves out of what its focus would show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Events left out because they are less important than those kept (`top`).
+    pub by_importance: usize,
+    /// Events or relations left out by a filter on time, standing, status or kind.
+    pub by_filter: usize,
+    /// Entities left out because they are less connected than those kept (`top`).
+    pub by_degree: usize,
+}
+
+/// A selection that names what is not there, or a date that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SelectionError {
+    /// A name means nothing.
+    #[error("`{name}` names no entity and no event{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    Nothing {
+        /// As typed.
+        name: String,
+        /// The nearest name.
+        near: Option<String>,
+    },
+    /// A name means several.
+    #[error("`{name}` may be any of {}; write the id", candidates.join(", "))]
+    Several {
+        /// As typed.
+        name: String,
+        /// What it may mean.
+        candidates: Vec<String>,
+    },
+    /// A date cannot be read.
+    #[error("`{text}`: {message}")]
+    Date {
+        /// As typed.
+        text: String,
+        /// Why not.
+        message: String,
+    },
+    /// A word of the vocabulary is unknown.
+    #[error("`{word}` is not a known {what}")]
+    Word {
+        /// As typed.
+        word: String,
+        /// Kind or status.
+        what: &'static str,
+    },
+}
+
+impl Selection {
+    /// The selection of a `[[drawing]]` entry.
+    ///
+    /// # Errors
+    /// Its `from` or `to` is no date.
+    pub fn of_preset(preset: &Preset) -> Result<Self, SelectionError> {
+        Ok(Self {
+            focus: preset.focus.clone(),
+            hops: preset.hops,
+            from: preset.from.as_deref().map(date).transpose()?,
+            to: preset.to.as_deref().map(date).transpose()?,
+            top: preset.top,
+            filter: preset.filter.clone(),
+            highlight: preset.highlight.clone(),
+            callouts: preset.callout.clone(),
+        })
+    }
+}
+
+/// A date typed as an option.
+///
+/// # Errors
+/// It cannot be read.
+pub fn date(text: &str) -> Result<Arc<Date>, SelectionError> {
+    Date::parse(text, None)
+        .map(Arc::new)
+        .map_err(|fault| SelectionError::Date { text: text.to_string(), message: format!("{}; {}", fault.message, fault.help) })
+}
+
+/// The node a typed name means.
+///
+/// # Errors
+/// It means nothing, several, or a relation or source.
+pub fn node(graph: &Graph, name: &str) -> Result<Node, SelectionError> {
+    match graph.look_up(name) {
+        Lookup::One(Item::Entity(id)) => Ok(Node::Entity(id)),
+        Lookup::One(Item::Event(id)) => Ok(Node::Event(id)),
+        Lookup::One(_) => Err(SelectionError::Nothing { name: name.to_string(), near: None }),
+        Lookup::Several(many) => {
+            let nodes = many.iter().filter_map(|item| match item {
+                Item::Entity(id) => Some(Node::Entity(*id)),
+                Item::Event(id) => Some(Node::Event(*id)),
+                _ => None,
+            });
+            let candidates = nodes.map(|node| format!("`{}` ({})", graph.id(node), graph.name(node))).collect();
+            Err(SelectionError::Several { name: name.to_string(), candidates })
+        }
+        Lookup::Nothing(near) => Err(SelectionError::Nothing { name: name.to_string(), near }),
+    }
+}
+
+/// The parts of a filter with their words looked up.
+struct Sieve<'g> {
+    graph: &'g Graph,
+    filter: &'g Filter,
+    from: Option<Bounds>,
+    to: Option<Bounds>,
+    statuses: Vec<Term>,
+    not_statuses: Vec<Term>,
+}
+
+impl<'g> Sieve<'g> {
+    fn new(graph: &'g Graph, selection: &'g Selection) -> Result<Self, SelectionError> {
+        let book = graph.casebook();
+        let statuses = |words: &[String]| -> Result<Vec<Term>, SelectionError> {
+            let find = |word: &String| {
+                let unknown = || SelectionError::Word { word: word.clone(), what: "status" };
+                book.vocabulary.statuses.find(word).ok_or_else(unknown)
+            };
+            words.iter().map(find).collect()
+        };
+        let bounds = |date: &Option<Arc<Date>>| date.as_deref().map(|date| date.bounds_with(&book.settings.margins));
+        Ok(Self {
+            graph,
+            filter: &selection.filter,
+            from: bounds(&selection.from),
+            to: bounds(&selection.to),
+            statuses: statuses(&selection.filter.statuses)?,
+            not_statuses: statuses(&selection.filter.not_statuses)?,
+        })
+    }
+
+    fn statement(&self, statement: &Statement) -> bool {
+        let standing = self.graph.casebook().standing(statement);
+        self.filter.min_standing.is_none_or(|least| standing >= least)
+            && (self.statuses.is_empty() || statement.status.is_some_and(|status| self.statuses.contains(&status)))
+            && !statement.status.is_some_and(|status| self.not_statuses.contains(&status))
+    }
+
+    /// Whether something possibly lies within the span asked for. Without a date it may.
+    fn time(&self, bounds: Option<Bounds>) -> bool {
+        let Some(bounds) = bounds else { return true };
+        self.from.is_none_or(|from| bounds.before(&from) != Answer::Certainly)
+            && self.to.is_none_or(|to| to.before(&bounds) != Answer::Certainly)
+    }
+
+    fn kind(&self, name: Option<&str>, known: impl Fn(&str) -> Option<Term>, term: Option<Term>) -> bool {
+        let is = |word: &String| name == Some(word.as_str()) || (term.is_some() && known(word) == term);
+        (self.filter.kinds.is_empty() || self.filter.kinds.iter().any(is)) && !self.filter.not_kinds.iter().any(is)
+    }
+
+    fn event(&self, event: &Event) -> bool {
+        let book = self.graph.casebook();
+        let name = event.kind.map(|kind| book.vocabulary.events.name(kind));
+        // An undated event is within no span that anybody asked for.
+        let dated = event.date.is_some() || (self.from.is_none() && self.to.is_none());
+        dated
+            && event.importance >= self.filter.importance
+            && self.statement(&event.statement)
+            && self.time(event.bounds(&book.settings.margins))
+            && self.kind(name, |word| book.vocabulary.events.find(word), event.kind)
+    }
+
+    fn relation(&self, relation: &Relation) -> bool {
+        let book = self.graph.casebook();
+        let name = book.vocabulary.relations.name(relation.kind);
+        let undated = relation.start.is_none() && relation.end.is_none();
+        let bounds = (!undated).then(|| relation.bounds(&book.settings.margins));
+        self.statement(&relation.statement)
+            && self.time(bounds)
+            && self.kind(Some(name), |word| book.vocabulary.relations.find(word), Some(relation.kind))
+    }
+}
+
+impl<'g> View<'g> {
+    /// Everything.
+    pub fn all(graph: &'g Graph) -> Self {
+        let book = graph.casebook();
+        Self {
+            graph,
+            entities: book.entities().map(|(id, _)| id).collect(),
+            events: book.events().map(|(id, _)| id).collect(),
+            relations: book.relations().map(|(id, _)| id).collect(),
+            focus: Vec::new(),
+            highlight: BTreeSet::new(),
+            callouts: Vec::new(),
+            left_out: LeftOut::default(),
+        }
+    }
+
+    fn start(graph: &'g Graph, selection: &Selection) -> Result<Self, SelectionError> {
+        let nodes = |names: &[String]| names.iter().map(|name| node(graph, name)).collect::<Result<Vec<_>, _>>();
+        let callouts = selection.callouts.iter().map(|callout| Ok((node(graph, &callout.at)?, callout.text.clone())));
+        Ok(Self {
+            graph,
+            entities: Vec::new(),
+            events: Vec::new(),
+            relations: Vec::new(),
+            focus: nodes(&selection.focus)?,
+            highlight: nodes(&selection.highlight)?.into_iter().collect(),
+            callouts: callouts.collect::<Result<_, SelectionError>>()?,
+            left_out: LeftOut::default(),
+        })
+    }
+
+    /// The events in which the focus takes part, for a timeline or a storyline.
+    ///
+    /// # Errors
+    /// The selection names what is not there.
+    pub fn events(graph: &'g Graph, selection: &Selection) -> Result<Self, SelectionError> {
+        let mut view = Self::start(graph, selection)?;
+        let sieve = Sieve::new(graph, selection)?;
+        let book = graph.casebook();
+        let focus: BTreeSet<Node> = view.focus.iter().copied().collect();
+        let named = |id: EventId, event: &Event| {
+            let part = |entity: EntityId| focus.contains(&Node::Entity(entity));
+            let place = matches!(event.place, Some(crate::model::Place::Entity(place)) if part(place));
+            focus.is_empty() || focus.contains(&Node::Event(id)) || place || event.participants.iter().any(|p| part(p.entity))
+        };
+        let together = |event: &Event| {
+            let parts: BTreeSet<EntityId> = event.participants.iter().map(|p| p.entity).collect();
+            parts.iter().filter(|id| focus.contains(&Node::Entity(**id))).count() >= selection.filter.together
+        };
+        for (id, event) in book.events().filter(|(id, event)| named(*id, event)) {
+            match sieve.event(event) && (selection.filter.together == 0 || together(event)) {
+                true => view.events.push(id),
+                false => view.left_out.by_filter += 1,
+            }
+        }
+        if let Some(top) = selection.top.filter(|top| *top < view.events.len()) {
+            view.left_out.by_importance = view.events.len() - top;
+            // What is set off or pointed at stays; then importance, then how many take part, then age.
+            let called: BTreeSet<Node> = view.callouts.iter().map(|(node, _)| *node).collect();
+            let rank = |id: &EventId| {
+                let event = book.event(*id);
+                let kept = view.highlight.contains(&Node::Event(*id)) || called.contains(&Node::Event(*id));
+                (!kept, 3 - event.importance.min(3), usize::MAX - event.participants.len(), *id)
+            };
+            let mut ranked = view.events.clone();
+            ranked.sort_by_key(rank);
+            ranked.truncate(top);
+            ranked.sort();
+            view.events = ranked;
+        }
+        let taking_part = view.events.iter().flat_map(|id| book.event(*id).participants.iter().map(|p| p.entity));
+        let taking_part: BTreeSet<EntityId> = taking_part.collect();
+        view.entities = taking_part.into_iter().collect();
+        Ok(view)
+    }
+
+    /// The focus and what it is linked to by relations within so many hops, with the relations among all these.
+    ///
+    /// # Errors
+    /// The selection names what is not there.
+    pub fn network(graph: &'g Graph, selection: &Selection) -> Result<Self, SelectionError> {
+        let mut view = Self::start(graph, selection)?;
+        let sieve = Sieve::new(graph, selection)?;
+        let book = graph.casebook();
+        let passes: Vec<bool> = book.relations.iter().map(|relation| sieve.relation(relation)).collect();
+        let mut shown: BTreeSet<EntityId> = view
+            .focus
+            .iter()
+            .flat_map(|node| match node {
+                Node::Entity(id) => vec![*id],
+                Node::Event(id) => book.event(*id).participants.iter().map(|p| p.entity).collect(),
+            })
+            .collect();
+        if view.focus.is_empty() {
+            shown = book.entities().map(|(id, _)| id).collect();
+        }
+        let mut rim: Vec<EntityId> = shown.iter().copied().collect();
+        for _ in 0..if view.focus.is_empty() { 0 } else { selection.hops.unwrap_or(1) } {
+            let mut next = BTreeSet::new();
+            for id in &rim {
+                for link in graph.links(Node::Entity(*id)) {
+                    if let (Edge::Relation(relation), Node::Entity(other)) = (link.edge, link.other) {
+                        if passes[relation.0 as usize] && !shown.contains(&other) {
+                            next.insert(other);
+                        }
+                    }
+                }
+            }
+            shown.extend(&next);
+            rim = next.into_iter().collect();
+        }
+        let among = |id: RelationId, shown: &BTreeSet<EntityId>| {
+            let relation = book.relation(id);
+            passes[id.0 as usize] && shown.contains(&relation.from) && shown.contains(&relation.to)
+        };
+        if let Some(top) = selection.top.filter(|top| *top < shown.len()) {
+            view.left_out.by_degree = shown.len() - top;
+            let mut degree = vec![0_usize; book.entities.len()];
+            for (id, relation) in book.relations().filter(|(id, _)| among(*id, &shown)) {
+                debug_assert!(passes[id.0 as usize]);
+                degree[relation.from.0 as usize] += 1;
+                degree[relation.to.0 as usize] += 1;
+            }
+            let mut ranked: Vec<EntityId> = shown.iter().copied().collect();
+            let focused = |id: &EntityId| view.focus.contains(&Node::Entity(*id)) || view.highlight.contains(&Node::Entity(*id));
+            ranked.sort_by_key(|id| (!focused(id), usize::MAX - degree[id.0 as usize], *id));
+            ranked.truncate(top);
+            shown = ranked.into_iter().collect();
+        }
+        view.relations = book.relations().map(|(id, _)| id).filter(|id| among(*id, &shown)).collect();
+        let ends = |id: &RelationId| {
+            let relation = book.relation(*id);
+            [relation.from, relation.to]
+        };
+        let focused: BTreeSet<EntityId> = view.focus.iter().filter_map(|n| if let Node::Entity(id) = n { Some(*id) } else { None }).collect();
+        let linked: BTreeSet<EntityId> = view.relations.iter().flat_map(ends).collect();
+        // Without a focus everything is shown, linked or not; with one, what the filters cut off is not.
+        view.entities = shown.into_iter().filter(|id| view.focus.is_empty() || focused.contains(id) || linked.contains(id)).collect();
+        view.left_out.by_filter = passes.iter().filter(|passed| !**passed).count();
+        Ok(view)
+    }
+}

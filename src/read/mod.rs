@@ -1,0 +1,350 @@
+//! From the files' text to a [`Casebook`]: tables, rows, cells, references.
+//!
+//! The tables are read in the order sources, entities, events, relations, whatever the files are called, so that
+//! a reference can be looked up when it is read and no row has to be kept raw. What is wrong with the data becomes a
+//! [`Diagnostic`]; nothing here returns an error.
+
+pub mod cells;
+pub mod codes;
+pub mod columns;
+pub mod dialect;
+pub mod findings;
+pub mod names;
+pub mod records;
+mod order;
+mod row_codes;
+mod rows;
+pub mod settings;
+mod table;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::date::{Date, Order};
+use crate::diag::{Diagnostic, Report};
+use crate::input::{FileId, Inputs, Limits, Position};
+use crate::model::{
+    Casebook, ColumnPart, Entity, Event, Relation, Row, Settings, Source, SourceId, Table, TablePart, Tally, Withheld,
+    place_in_table,
+};
+use crate::vocabulary::{Term, Vocabulary};
+
+use columns::Field;
+use names::Names;
+
+/// Everything that is known while a casebook is read.
+struct Reader<'i> {
+    inputs: &'i Inputs,
+    limits: &'i Limits,
+    report: Report,
+    vocabulary: Vocabulary,
+    settings: Settings,
+    tables: Vec<Table>,
+    sources: Vec<Source>,
+    entities: Vec<Entity>,
+    events: Vec<Event>,
+    relations: Vec<Relation>,
+    withheld: Vec<Withheld>,
+    has_sources_table: bool,
+    has_entities_table: bool,
+    inferred_sources: usize,
+    names: Names,
+    source_ids: FxHashMap<Box<str>, SourceId>,
+    entity_rows: FxHashMap<Box<str>, Row>,
+    event_rows: FxHashMap<Box<str>, Row>,
+    relation_rows: FxHashMap<Box<str>, Row>,
+    /// Dates by their text, so that a text is parsed once and its date shared.
+    dates: FxHashMap<&'i str, Arc<Date>>,
+    /// Terms by sort and text.
+    terms: FxHashMap<(u8, &'i str), Option<Term>>,
+    /// Dates of the table in hand that wait for their column to settle the order of day and month.
+    pending: Vec<PendingDate>,
+    /// The orders of day and month that a column's other cells prove, each with the first such cell.
+    orders: BTreeMap<(u16, Field), BTreeMap<Order, Range<usize>>>,
+    /// How many names may still be looked through for suggestions.
+    suggestions_left: usize,
+}
+
+/// A date such as `03/04/2014`.
+struct PendingDate {
+    /// Index of the row's item; `u32::MAX` until the row is complete.
+    item: u32,
+    table: u16,
+    field: Field,
+    range: Range<usize>,
+    day_first: Arc<Date>,
+    month_first: Arc<Date>,
+}
+
+/// Names looked through for suggestions at the most, in one reading.
+const SUGGESTION_BUDGET: usize = 20_000_000;
+
+/// Reads the files of a casebook.
+pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
+    let mut report = Report::default();
+    report.extend(findings::of_inputs(&inputs));
+    let (settings, findings) = settings::read(&inputs);
+    report.extend(findings);
+    let (vocabulary, findings) = settings::vocabulary(&inputs);
+    report.extend(findings);
+    let reader = Reader {
+        inputs: &inputs,
+        limits,
+        report,
+        vocabulary,
+        settings,
+        tables: Vec::new(),
+        sources: Vec::new(),
+        entities: Vec::new(),
+        events: Vec::new(),
+        relations: Vec::new(),
+        withheld: Vec::new(),
+        has_sources_table: false,
+        has_entities_table: false,
+        inferred_sources: 0,
+        names: Names::default(),
+        source_ids: FxHashMap::default(),
+        entity_rows: FxHashMap::default(),
+        event_rows: FxHashMap::default(),
+        relation_rows: FxHashMap::default(),
+        dates: FxHashMap::default(),
+        terms: FxHashMap::default(),
+        pending: Vec::new(),
+        orders: BTreeMap::new(),
+        suggestions_left: SUGGESTION_BUDGET,
+    };
+    let read = reader.run();
+    let tally = read.tables.iter().fold(read.unread, |sum, table| sum.plus(table.tally));
+    let casebook = Casebook {
+        inputs,
+        tables: read.tables,
+        settings: read.settings,
+        vocabulary: read.vocabulary,
+        entities: read.entities,
+        events: read.events,
+        relations: read.relations,
+        sources: read.sources,
+        withheld: read.withheld,
+        tally,
+    };
+    (casebook, read.report)
+}
+
+/// What a [`Reader`] leaves: the casebook without its inputs.
+struct Read {
+    report: Report,
+    settings: Settings,
+    vocabulary: Vocabulary,
+    tables: Vec<Table>,
+    sources: Vec<Source>,
+    entities: Vec<Entity>,
+    events: Vec<Event>,
+    relations: Vec<Relation>,
+    withheld: Vec<Withheld>,
+    unread: Tally,
+}
+
+impl Reader<'_> {
+    fn run(mut self) -> Read {
+        let unread = self.open_tables();
+        let tables: Vec<(TablePart, u16)> = {
+            let mut tables: Vec<_> = self.tables.iter().enumerate().map(|(i, table)| (table.part, i as u16)).collect();
+            tables.sort();
+            tables
+        };
+        self.has_sources_table = tables.iter().any(|(part, _)| *part == TablePart::Sources);
+        self.has_entities_table = tables.iter().any(|(part, _)| *part == TablePart::Entities);
+        for (part, table) in &tables {
+            match part {
+                TablePart::Sources => self.read_sources(*table),
+                TablePart::Entities => {
+                    self.read_entities(*table);
+                    self.names = Names::new(&self.entities);
+                }
+                TablePart::Events => self.read_events(*table),
+                TablePart::Relations => self.read_relations(*table),
+            }
+        }
+        self.report_inferred();
+        order::by_content(&mut self);
+        Read {
+            report: self.report,
+            settings: self.settings,
+            vocabulary: self.vocabulary,
+            tables: self.tables,
+            sources: self.sources,
+            entities: self.entities,
+            events: self.events,
+            relations: self.relations,
+            withheld: self.withheld,
+            unread,
+        }
+    }
+
+    /// Opens every table. Returns the account of the rows in files that hold no part of a casebook.
+    fn open_tables(&mut self) -> Tally {
+        let mut unread = Tally::default();
+        let files: Vec<FileId> = self.inputs.iter().filter(|(_, file)| file.ending() != "toml").map(|(id, _)| id).collect();
+        for file in files {
+            let Some(opened) = self.open(file) else { continue };
+            let Some((part, told_by_name)) = opened.part else {
+                let rows = self.count_rows(file, opened.dialect);
+                unread = unread.plus(rows);
+                let place = opened.header.cells.first().map(|cell| self.inputs.position(file, cell.range.clone()));
+                let message = format!(
+                    "neither name nor header of {} tells what it holds; its {} rows are not read",
+                    self.inputs.name(file),
+                    rows.set_aside
+                );
+                let help = "call it entities.csv, events.csv, relations.csv or sources.csv, or head its columns as these need \
+                            (events: `date` and `title`; relations: `from`, `kind`, `to`; entities: `name`; sources: `id`, `title`)";
+                self.report.push(Diagnostic::new(&codes::UNKNOWN_TABLE, place, message).help(help));
+                continue;
+            };
+            let Ok(index) = u16::try_from(self.tables.len()) else { continue };
+            let columns = self.columns(file, part, &opened);
+            let kind = match part {
+                TablePart::Entities => self.vocabulary.kind_of_file(self.inputs.file(file).map_or("", |file| file.stem())),
+                _ => None,
+            };
+            debug_assert_eq!(index as usize, self.tables.len());
+            self.tables.push(Table { file, part, told_by_name, kind, dialect: opened.dialect, columns, tally: Tally::default() });
+        }
+        unread
+    }
+
+    fn count_rows(&self, file: FileId, dialect: dialect::Dialect) -> Tally {
+        let mut records = records::Records::new(self.inputs.text(file), dialect, self.limits);
+        let mut record = records::Record::default();
+        let mut tally = Tally::default();
+        let mut header_seen = false;
+        while records.next_into(&mut record) {
+            if !header_seen {
+                header_seen = record.is_data();
+                continue;
+            }
+            tally.rows += 1;
+            match (record.blank, record.comment) {
+                (true, _) => tally.blank += 1,
+                (_, true) => tally.comments += 1,
+                _ => tally.set_aside += 1,
+            }
+        }
+        tally
+    }
+
+    /// Puts dates that waited for their column in their places, or reports them.
+    fn settle_dates(&mut self, part: TablePart) {
+        let mut unsettled: BTreeMap<(u16, Field), Vec<Range<usize>>> = BTreeMap::new();
+        for pending in std::mem::take(&mut self.pending) {
+            let proofs = self.orders.get(&(pending.table, pending.field));
+            let order = match proofs.map(|proofs| proofs.keys().copied().collect::<Vec<_>>()).as_deref() {
+                Some([one]) => Some(*one),
+                Some([_, _, ..]) => None,
+                _ => self.settings.date_order,
+            };
+            let Some(order) = order else {
+                unsettled.entry((pending.table, pending.field)).or_default().push(pending.range);
+                continue;
+            };
+            let date = match order {
+                Order::DayFirst => pending.day_first,
+                Order::MonthFirst => pending.month_first,
+            };
+            self.put_date(part, pending.item, pending.field, date);
+        }
+        for ((table, field), ranges) in unsettled {
+            self.report_ambiguous(table, field, &ranges);
+        }
+    }
+
+    fn put_date(&mut self, part: TablePart, item: u32, field: Field, date: Arc<Date>) {
+        let item = item as usize;
+        let slot = match (part, field) {
+            (TablePart::Sources, _) => self.sources.get_mut(item).map(|source| &mut source.date),
+            (TablePart::Entities, Field::Start) => self.entities.get_mut(item).map(|entity| &mut entity.start),
+            (TablePart::Entities, _) => self.entities.get_mut(item).map(|entity| &mut entity.end),
+            (TablePart::Events, Field::Date) => self.events.get_mut(item).map(|event| &mut event.date),
+            (TablePart::Events, _) => self.events.get_mut(item).map(|event| &mut event.end),
+            (TablePart::Relations, Field::Start) => self.relations.get_mut(item).map(|relation| &mut relation.start),
+            (TablePart::Relations, _) => self.relations.get_mut(item).map(|relation| &mut relation.end),
+        };
+        if let Some(slot) = slot {
+            *slot = Some(date);
+        }
+    }
+
+    /// One finding for a column whose dates can be read both ways, with its cells.
+    fn report_ambiguous(&mut self, table: u16, field: Field, ranges: &[Range<usize>]) {
+        let file = self.tables[table as usize].file;
+        let place = |range: &Range<usize>| self.inputs.position(file, range.clone());
+        let text = |range: &Range<usize>| self.inputs.text(file).get(range.clone()).unwrap_or_default().to_string();
+        let Some(first) = ranges.first() else { return };
+        let proofs = self.orders.get(&(table, field));
+        let conflict = proofs.is_some_and(|proofs| proofs.len() > 1);
+        let count = ranges.len();
+        let cells = if count == 1 { "is one cell".to_string() } else { format!("are {count} cells") };
+        let message = match conflict {
+            true => format!("`{}`: day or month first? Other cells of the column prove both orders; there {cells} like it, left without a date", text(first)),
+            false => format!("`{}`: day or month first? Nothing in its column settles it; there {cells} like it, left without a date", text(first)),
+        };
+        let help = "write `2014-04-03` or `3 April 2014`, or set `date_order = \"day-first\"` (or \"month-first\") in casebook.toml";
+        let mut finding = Diagnostic::new(&codes::AMBIGUOUS_DATE, Some(place(first)), message).help(help);
+        finding.related = ranges[1..].iter().map(|range| (place(range), "and here".to_string())).collect();
+        if let Some(proofs) = proofs.filter(|_| conflict) {
+            finding.related.extend(proofs.iter().map(|(order, range)| {
+                let proves = if *order == Order::DayFirst { "this has the day first" } else { "this has the month first" };
+                (place(range), proves.to_string())
+            }));
+        }
+        self.report.push(finding);
+    }
+
+    /// Gives the dates of the row just completed the index of its item.
+    fn pending_item(&mut self, item: u32) {
+        for pending in self.pending.iter_mut().rev().take_while(|pending| pending.item == u32::MAX) {
+            pending.item = item;
+        }
+    }
+
+    fn withhold(&mut self, position: Option<Position>, field: Field) {
+        if let Some(position) = position {
+            self.withheld.push(Withheld { position, field });
+        }
+    }
+
+    /// The place of a cell of a row already read.
+    fn place(&self, row: Row, field: Field) -> Position {
+        let wanted = |part| part == ColumnPart::Field(field);
+        place_in_table(self.inputs, &self.tables[row.table as usize], row.start as usize, wanted, "")
+    }
+
+    fn report_inferred(&mut self) {
+        let inferred = self.entities.iter().filter(|entity| entity.inferred).count();
+        if inferred > 0 {
+            let message = format!("there is no entities table: {inferred} entities are inferred from the names in events and relations");
+            let help = "to give them kinds and full names, add entities.csv (`throughline init` shows its columns)";
+            self.report.push(Diagnostic::new(&codes::INFERRED_ENTITIES, None, message).help(help));
+        }
+        if self.inferred_sources > 0 {
+            let message = format!("{} sources are inferred from the citations, because no sources table lists them", self.inferred_sources);
+            let help = "to give them titles, publishers and dates, add sources.csv";
+            self.report.push(Diagnostic::new(&codes::INFERRED_SOURCES, None, message).help(help));
+        }
+    }
+}
+
+impl Tally {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            rows: self.rows + other.rows,
+            used: self.used + other.used,
+            set_aside: self.set_aside + other.set_aside,
+            comments: self.comments + other.comments,
+            blank: self.blank + other.blank,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Puts what was read in an order made from content, so that the order of rows and files changes nothing.
+
+use std::cmp::Ordering;
+
+use rustc_hash::FxHashSet;
+
+use crate::date::Date;
+use crate::model::{Citation, EntityId, Place, SourceId};
+use crate::words::slug;
+
+use super::Reader;
+
+/// Sorts sources and entities by id, events by date and relations by their ends, gives ids to events without, and
+/// follows every reference to its new index.
+pub fn by_content(reader: &mut Reader<'_>) {
+    let sources = sort_by(&mut reader.sources, |a, b| a.id.cmp(&b.id));
+    let entities = sort_by(&mut reader.entities, |a, b| a.id.cmp(&b.id));
+    let entity = |id: &mut EntityId| id.0 = entities[id.0 as usize];
+    let cite = |citations: &mut Box<[Citation]>| {
+        citations.iter_mut().for_each(|citation| citation.source = SourceId(sources[citation.source.0 as usize]));
+    };
+    for item in &mut reader.entities {
+        cite(&mut item.citations);
+    }
+    for event in &mut reader.events {
+        cite(&mut event.statement.citations);
+        event.participants.iter_mut().for_each(|participant| entity(&mut participant.entity));
+        if let Some(Place::Entity(id)) = &mut event.place {
+            entity(id);
+        }
+        event.statement.voices.iter_mut().filter_map(|voices| voices.by_entity.as_mut()).for_each(entity);
+    }
+    for relation in &mut reader.relations {
+        cite(&mut relation.statement.citations);
+        entity(&mut relation.from);
+        entity(&mut relation.to);
+        relation.statement.voices.iter_mut().filter_map(|voices| voices.by_entity.as_mut()).for_each(entity);
+    }
+    order_events(reader);
+    order_relations(reader);
+}
+
+/// Oldest first, undated last; on one date by `order`, then by id or title.
+fn order_events(reader: &mut Reader<'_>) {
+    let compare = |a: &crate::model::Event, b: &crate::model::Event| {
+        by_date(a.date.as_deref(), b.date.as_deref())
+            .then_with(|| a.order.unwrap_or(i64::MAX).cmp(&b.order.unwrap_or(i64::MAX)))
+            .then_with(|| a.id.cmp(&b.id))
+            .then_with(|| a.title.cmp(&b.title))
+            .then_with(|| by_date(a.end.as_deref(), b.end.as_deref()))
+            .then_with(|| a.description.cmp(&b.description))
+    };
+    sort_by(&mut reader.events, compare);
+    let mut taken: FxHashSet<Box<str>> = reader.entities.iter().map(|entity| entity.id.clone()).collect();
+    taken.extend(reader.events.iter().filter(|event| !event.id.is_empty()).map(|event| event.id.clone()));
+    for event in &mut reader.events {
+        if event.id.is_empty() {
+            let stem = match slug(&event.title) {
+                slug if slug.is_empty() => "event".to_string(),
+                slug => slug,
+            };
+            let id = (1..).map(|n| if n == 1 { stem.clone() } else { format!("{stem}-{n}") });
+            let id = id.map(String::into_boxed_str).find(|id| !taken.contains(id)).unwrap_or_default();
+            taken.insert(id.clone());
+            event.id = id;
+        }
+    }
+}
+
+fn order_relations(reader: &mut Reader<'_>) {
+    let kinds = &reader.vocabulary.relations;
+    sort_by(&mut reader.relations, |a, b| {
+        (a.from, a.to)
+            .cmp(&(b.from, b.to))
+            .then_with(|| if a.kind == b.kind { Ordering::Equal } else { kinds.name(a.kind).cmp(kinds.name(b.kind)) })
+            .then_with(|| by_date(a.start.as_deref(), b.start.as_deref()))
+            .then_with(|| by_date(a.end.as_deref(), b.end.as_deref()))
+            .then_with(|| a.id.cmp(&b.id))
+            .then_with(|| a.description().cmp(b.description()))
+            .then_with(|| a.statement.status.cmp(&b.statement.status))
+    });
+}
+
+/// Dates oldest first, none last.
+fn by_date(a: Option<&Date>, b: Option<&Date>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.sort_key().cmp(&b.sort_key()).then_with(|| a.edtf().cmp(b.edtf())),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
+}
+
+/// Sorts and returns the new index of each old one.
+fn sort_by<T>(items: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    order.sort_by(|a, b| compare(&items[*a as usize], &items[*b as usize]));
+    let mut moved = vec![0; items.len()];
+    for (new, old) in order.iter().enumerate() {
+        moved[*old as usize] = new as u32;
+    }
+    let mut slots: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
+    items.extend(order.iter().filter_map(|old| slots[*old as usize].take()));
+    moved
+}

@@ -1,0 +1,622 @@
+//! From a row's cells to an entity, event, relation or source. A bad cell adds a finding, and the row survives without
+//! it; a row that cannot stand without the cell is set aside, and the finding says so.
+
+use std::sync::Arc;
+
+use crate::date::{Date, Fault, FaultKind};
+use crate::diag::{Diagnostic, near_miss};
+use crate::model::{
+    Citation, Entity, EntityId, EntityRare, Event, Participant, Place, Relation, RelationRare, Source, SourceId, Statement,
+    TablePart, Voices,
+};
+use crate::vocabulary::Term;
+use crate::words::{fold, slug};
+
+use super::cells::{self, CitationText};
+use super::columns::Field;
+use super::names::Unresolved;
+use super::table::Cells;
+use super::{PendingDate, Reader, codes};
+
+/// Which table of the vocabulary a word belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Sort {
+    /// Kinds of entities.
+    EntityKind,
+    /// Kinds of events.
+    EventKind,
+    /// Kinds of relations.
+    RelationKind,
+    /// Roles in events.
+    Role,
+    /// Statuses.
+    Status,
+}
+
+impl<'i> Reader<'i> {
+    /// Reads the rows of a sources table.
+    pub fn read_sources(&mut self, table: u16) {
+        self.rows(table, |reader, cells| {
+            reader.confidence(cells);
+            let title = cells.get(Field::Title);
+            let id = match cells.get(Field::Id) {
+                "" => slug(title),
+                id => id.to_string(),
+            };
+            if id.is_empty() {
+                return reader.set_aside(cells, Field::Id, "this source has neither id nor title");
+            }
+            if title.is_empty() {
+                reader.warn(cells, Field::Title, &codes::EMPTY_CELL, format!("the source `{id}` has no title"), "write one: it is printed in every list of sources");
+            }
+            if let Some(first) = reader.source_ids.get(id.as_str()) {
+                let first = reader.sources[first.0 as usize].row;
+                return reader.duplicate(cells, Field::Id, first, &format!("the source id `{id}`"));
+            }
+            let date = reader.date(cells, Field::Date);
+            let index = reader.sources.len() as u32;
+            reader.pending_item(index);
+            reader.source_ids.insert(id.as_str().into(), SourceId(index));
+            reader.sources.push(Source {
+                id: id.into(),
+                title: title.into(),
+                publisher: cells.get(Field::Publisher).into(),
+                author: cells.get(Field::Author).into(),
+                date,
+                url: cells.get(Field::Url).into(),
+                archive_url: cells.get(Field::ArchiveUrl).into(),
+                kind: cells.get(Field::Kind).into(),
+                note: cells.get(Field::Note).into(),
+                attributes: cells.attributes(),
+                row: cells.row,
+            });
+            true
+        });
+        self.settle_dates(TablePart::Sources);
+    }
+
+    /// Reads the rows of an entities table.
+    pub fn read_entities(&mut self, table: u16) {
+        let file_kind = self.tables[table as usize].kind;
+        self.rows(table, |reader, cells| {
+            reader.confidence(cells);
+            let name = cells.get(Field::Name);
+            let id = match cells.get(Field::Id) {
+                "" => slug(name),
+                id => id.to_string(),
+            };
+            let name = if name.is_empty() && !id.is_empty() {
+                reader.warn(cells, Field::Name, &codes::EMPTY_CELL, format!("`{id}` has no name; its id is shown instead"), "write the name in full");
+                id.as_str()
+            } else {
+                name
+            };
+            if id.is_empty() {
+                return reader.set_aside(cells, Field::Name, "this row has neither id nor name");
+            }
+            if let Some(first) = reader.entity_rows.get(id.as_str()) {
+                let first = *first;
+                return reader.duplicate(cells, Field::Id, first, &format!("the id `{id}`"));
+            }
+            let kind = match cells.get(Field::Kind) {
+                "" => file_kind,
+                _ => reader.term(cells, Field::Kind, Sort::EntityKind),
+            };
+            let start = reader.date(cells, Field::Start);
+            let end = reader.date(cells, Field::End);
+            let citations = reader.citations(cells);
+            reader.pending_item(reader.entities.len() as u32);
+            reader.entity_rows.insert(id.as_str().into(), cells.row);
+            let rare = EntityRare {
+                short_name: cells.get(Field::ShortName).into(),
+                article: cells.get(Field::Article).into(),
+                short_article: cells.get(Field::ShortArticle).into(),
+                aliases: cells::list(cells.get(Field::Aliases)).map(Into::into).collect(),
+                description: cells.get(Field::Description).into(),
+                url: cells.get(Field::Url).into(),
+                attributes: cells.attributes(),
+            };
+            reader.entities.push(Entity {
+                id: id.as_str().into(),
+                name: name.into(),
+                kind,
+                start,
+                end,
+                rare: (rare != EntityRare::default()).then(|| Box::new(rare)),
+                citations,
+                row: cells.row,
+                inferred: false,
+            });
+            true
+        });
+        self.settle_dates(TablePart::Entities);
+    }
+
+    /// Reads the rows of an events table.
+    pub fn read_events(&mut self, table: u16) {
+        self.rows(table, |reader, cells| {
+            reader.confidence(cells);
+            let title = match cells.get(Field::Title) {
+                "" => first_sentence(cells.get(Field::Description)),
+                title => title,
+            };
+            let id = cells.get(Field::Id);
+            if title.is_empty() && id.is_empty() {
+                return reader.set_aside(cells, Field::Title, "this event has neither title nor id");
+            }
+            if cells.get(Field::Title).is_empty() {
+                let message = "this event has no title; its description or id is shown instead".to_string();
+                reader.warn(cells, Field::Title, &codes::EMPTY_CELL, message, "write what happened in a few words");
+            }
+            if let Some(first) = reader.event_rows.get(id).copied().filter(|_| !id.is_empty()) {
+                return reader.duplicate(cells, Field::Id, first, &format!("the id `{id}`"));
+            }
+            let date = reader.date(cells, Field::Date);
+            if cells.get(Field::Date).is_empty() && cells.has(Field::Date) {
+                let message = format!("`{}` has no date; it is listed as undated", if title.is_empty() { id } else { title });
+                reader.warn(cells, Field::Date, &codes::UNDATED_EVENT, message, "write a date, however rough (`1990s`, `before 2014`), or `unknown`");
+            }
+            let end = reader.date(cells, Field::End);
+            let kind = reader.term(cells, Field::Kind, Sort::EventKind);
+            let participants = reader.participants(cells);
+            let place = match cells.get(Field::Place) {
+                "" => None,
+                text => Some(reader.names.resolve(text).map_or_else(|_| Place::Text(text.into()), Place::Entity)),
+            };
+            let importance = reader.small_number(cells, Field::Importance, 1..=3).unwrap_or(2);
+            let order = reader.small_number(cells, Field::Order, i64::MIN..=i64::MAX);
+            let statement = reader.statement(cells);
+            if !id.is_empty() {
+                reader.event_rows.insert(id.into(), cells.row);
+            }
+            reader.pending_item(reader.events.len() as u32);
+            reader.events.push(Event {
+                id: id.into(),
+                date,
+                end,
+                order,
+                title: if title.is_empty() { id.into() } else { title.into() },
+                description: cells.get(Field::Description).into(),
+                kind,
+                participants,
+                place,
+                statement,
+                importance: importance as u8,
+                url: cells.get(Field::Url).into(),
+                attributes: cells.attributes(),
+                row: cells.row,
+            });
+            true
+        });
+        self.settle_dates(TablePart::Events);
+    }
+
+    /// Reads the rows of a relations table.
+    pub fn read_relations(&mut self, table: u16) {
+        self.rows(table, |reader, cells| {
+            reader.confidence(cells);
+            let (from, to) = (reader.end(cells, Field::From), reader.end(cells, Field::To));
+            let kind = reader.term(cells, Field::Kind, Sort::RelationKind);
+            let start = reader.date(cells, Field::Start);
+            let end = reader.date(cells, Field::End);
+            let statement = reader.statement(cells);
+            let (Some(from), Some(to)) = (from, to) else {
+                reader.pending.retain(|pending| pending.item != u32::MAX);
+                return false;
+            };
+            let Some(kind) = kind.or_else(|| reader.vocabulary.relation_or_add("linked to")) else { return false };
+            if cells.get(Field::Kind).is_empty() {
+                let message = "this relation has no kind; it is shown as “linked to”".to_string();
+                reader.warn(cells, Field::Kind, &codes::EMPTY_CELL, message, "write how the two are connected (`throughline vocabulary` lists the kinds)");
+            }
+            let id = cells.get(Field::Id);
+            if !id.is_empty() {
+                if let Some(first) = reader.relation_rows.get(id).copied() {
+                    reader.pending.retain(|pending| pending.item != u32::MAX);
+                    return reader.duplicate(cells, Field::Id, first, &format!("the id `{id}`"));
+                }
+                reader.relation_rows.insert(id.into(), cells.row);
+            }
+            let rare = RelationRare { description: cells.get(Field::Description).into(), attributes: cells.attributes() };
+            reader.pending_item(reader.relations.len() as u32);
+            reader.relations.push(Relation {
+                id: id.into(),
+                from,
+                kind,
+                to,
+                start,
+                end,
+                statement,
+                rare: (rare != RelationRare::default()).then(|| Box::new(rare)),
+                row: cells.row,
+            });
+            true
+        });
+        self.settle_dates(TablePart::Relations);
+    }
+
+    /// Marks the row withheld where a column says so. What cannot be read as yes or no counts as yes.
+    fn confidence(&mut self, cells: &Cells<'i, '_>) {
+        for field in [Field::Confidential, Field::Anonymous] {
+            if !cells.has(field) {
+                continue;
+            }
+            let truth = cells::truth(cells.get(field));
+            if truth != Some(false) {
+                self.withhold(Some(self.inputs.position(cells.file, cells.range(field))), field);
+            }
+            if truth.is_none() {
+                let message = format!("this can be read neither as yes nor as no; the row counts as {}", field.word());
+                self.warn(cells, field, &codes::UNREADABLE_FLAG, message, "write `yes` or `no`, or leave it empty");
+            }
+        }
+    }
+
+    /// The citations of a row. A source that no table lists is an error where a sources table exists, else it is inferred.
+    fn citations(&mut self, cells: &Cells<'i, '_>) -> Box<[Citation]> {
+        let cell = cells.get(Field::Sources);
+        if cell.is_empty() {
+            return Box::default();
+        }
+        let mut found = Vec::new();
+        for text in cells::citations(cell) {
+            if let Some(source) = self.source(cells, &text) {
+                let citation = Citation { source, locator: text.locator.into(), quotation: text.quotation.as_ref().into() };
+                if !found.contains(&citation) {
+                    found.push(citation);
+                }
+            }
+        }
+        found.into_boxed_slice()
+    }
+
+    fn source(&mut self, cells: &Cells<'i, '_>, text: &CitationText<'_>) -> Option<SourceId> {
+        if let Some(id) = self.source_ids.get(text.source) {
+            return Some(*id);
+        }
+        if text.source.is_empty() {
+            let message = "a citation without a source".to_string();
+            self.error_in(cells, Field::Sources, text.whole, &codes::DANGLING_SOURCE, message, "write the source's id before the `#` or the quotation");
+            return None;
+        }
+        let is_address = cells::is_address(text.source);
+        if self.has_sources_table && !is_address {
+            let known: Vec<&str> = self.sources.iter().map(|source| &*source.id).collect();
+            let help = match near_miss(text.source, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add a row with this id to the sources table".to_string(),
+            };
+            let message = format!("no source has the id `{}`", text.source);
+            self.error_in(cells, Field::Sources, text.source, &codes::DANGLING_SOURCE, message, &help);
+            return None;
+        }
+        if let Some(index) = self.sources.iter().position(|s| is_address && &*s.url == text.source) {
+            return Some(SourceId(index as u32));
+        }
+        let id = SourceId(self.sources.len() as u32);
+        self.source_ids.insert(text.source.into(), id);
+        self.inferred_sources += 1;
+        self.sources.push(Source {
+            id: text.source.into(),
+            title: if is_address { Box::default() } else { text.source.into() },
+            publisher: Box::default(),
+            author: Box::default(),
+            date: None,
+            url: if is_address { text.source.into() } else { Box::default() },
+            archive_url: Box::default(),
+            kind: Box::default(),
+            note: Box::default(),
+            attributes: Vec::new(),
+            row: cells.row,
+        });
+        Some(id)
+    }
+
+    fn statement(&mut self, cells: &Cells<'i, '_>) -> Statement {
+        let (by, response) = (cells.get(Field::StatusBy), cells.get(Field::Response));
+        let voices = (!by.is_empty() || !response.is_empty()).then(|| {
+            Box::new(Voices { by: by.into(), by_entity: self.names.resolve(by).ok(), response: response.into() })
+        });
+        Statement { status: self.term(cells, Field::Status, Sort::Status), voices, citations: self.citations(cells) }
+    }
+
+    fn participants(&mut self, cells: &Cells<'i, '_>) -> Vec<Participant> {
+        let cell = cells.get(Field::Participants);
+        let mut found: Vec<Participant> = Vec::new();
+        for text in cells::participants(cell) {
+            // A name may itself hold a colon or end in brackets; then it has no role.
+            let (entity, role) = match self.names.resolve(text.whole) {
+                Ok(entity) => (Some(entity), ""),
+                Err(_) => (self.reference(cells, Field::Participants, text.name), text.role),
+            };
+            let Some(entity) = entity else { continue };
+            let role = match role {
+                "" => None,
+                word => self.word(cells, Field::Participants, word, Sort::Role),
+            };
+            let participant = Participant { entity, role };
+            if found.contains(&participant) {
+                let message = format!("`{}` stands twice in this cell", text.whole);
+                self.warn(cells, Field::Participants, &codes::REPEATED_PARTICIPANT, message, "delete one");
+            } else {
+                found.push(participant);
+            }
+        }
+        found
+    }
+
+    fn end(&mut self, cells: &Cells<'i, '_>, field: Field) -> Option<EntityId> {
+        match cells.get(field) {
+            "" => {
+                self.set_aside(cells, field, &format!("this relation has no `{}`", field.word()));
+                None
+            }
+            text => self.reference(cells, field, text),
+        }
+    }
+
+    /// The entity a text means; inferred where the casebook lists none.
+    fn reference(&mut self, cells: &Cells<'i, '_>, field: Field, text: &str) -> Option<EntityId> {
+        let unresolved = match self.names.resolve(text) {
+            Ok(entity) => return Some(entity),
+            Err(unresolved) => unresolved,
+        };
+        if unresolved == Unresolved::Unknown && !self.has_entities_table && !text.is_empty() {
+            return self.infer(cells, field, text);
+        }
+        let lost = match field {
+            Field::Participants => "the event is kept without this participant",
+            _ => "the relation is set aside",
+        };
+        match unresolved {
+            Unresolved::Unknown => {
+                let parts: Vec<&str> = text.split([',', '&', '/']).map(str::trim).collect();
+                let several = parts.len() > 1 && parts.iter().all(|part| self.names.resolve(part).is_ok());
+                let help = if several {
+                    "part several names with `;`".to_string()
+                } else {
+                    match self.suggest(text) {
+                        Some(near) => format!("did you mean {near}?"),
+                        None => "add a row for it to the entities table, or correct the name".to_string(),
+                    }
+                };
+                let message = format!("`{text}` names no entity; {lost}");
+                self.error_in(cells, field, text, &codes::DANGLING_REFERENCE, message, &help);
+            }
+            Unresolved::Ambiguous(candidates) => {
+                let mut names: Vec<String> = candidates
+                    .iter()
+                    .map(|id| &self.entities[id.0 as usize])
+                    .map(|entity| format!("`{}` ({})", entity.id, entity.name))
+                    .collect();
+                names.sort();
+                let message = format!("`{text}` may be any of {}; {lost}", names.join(", "));
+                self.error_in(cells, field, text, &codes::AMBIGUOUS_REFERENCE, message, "write the id instead");
+            }
+        }
+        None
+    }
+
+    fn infer(&mut self, cells: &Cells<'i, '_>, field: Field, name: &str) -> Option<EntityId> {
+        let id = match slug(name) {
+            slug if slug.is_empty() => name.to_string(),
+            slug => slug,
+        };
+        if name.contains(',') {
+            let message = format!("`{name}` is taken as one name, although it has a comma");
+            self.warn(cells, field, &codes::COMMA_IN_NAME, message, "part several names with `;`");
+        }
+        let entity = Entity {
+            id: id.into(),
+            name: name.into(),
+            kind: None,
+            start: None,
+            end: None,
+            rare: None,
+            citations: Box::default(),
+            row: cells.row,
+            inferred: true,
+        };
+        let id = EntityId(u32::try_from(self.entities.len()).ok()?);
+        self.names.add(id, &entity);
+        self.entities.push(entity);
+        Some(id)
+    }
+
+    /// The names near to a text, ready to print.
+    fn suggest(&mut self, text: &str) -> Option<String> {
+        // Each look goes through every name, so a casebook of millions with thousands of faults gets its first suggestions only.
+        let cost = self.entities.len() + 1;
+        self.suggestions_left = self.suggestions_left.checked_sub(cost)?;
+        let near = self.names.suggest(text)?.to_string();
+        let entity = self.names.by_folded(&near).map(|id| &self.entities[id.0 as usize]);
+        Some(entity.map_or(format!("`{near}`"), |entity| match fold(&entity.name) == near || &*entity.id == near {
+            true if &*entity.id == near => format!("`{}`", entity.id),
+            true => format!("`{}` (id `{}`)", entity.name, entity.id),
+            false => format!("`{near}` (id `{}`)", entity.id),
+        }))
+    }
+
+    fn term(&mut self, cells: &Cells<'i, '_>, field: Field, sort: Sort) -> Option<Term> {
+        match cells.shared(field) {
+            Some("") => None,
+            Some(word) => {
+                if let Some(term) = self.terms.get(&(sort as u8, word)) {
+                    return *term;
+                }
+                let term = self.word(cells, field, word, sort);
+                self.terms.insert((sort as u8, word), term);
+                term
+            }
+            None => match cells.get(field) {
+                "" => None,
+                word => self.word(cells, field, word, sort),
+            },
+        }
+    }
+
+    /// The term a word stands for. A new one is added and reported, once.
+    fn word(&mut self, cells: &Cells<'i, '_>, field: Field, word: &str, sort: Sort) -> Option<Term> {
+        let vocabulary = &self.vocabulary;
+        let known = match sort {
+            Sort::EntityKind => vocabulary.entities.find(word),
+            Sort::EventKind => vocabulary.events.find(word),
+            Sort::RelationKind => vocabulary.relations.find(word),
+            Sort::Role => vocabulary.roles.find(word),
+            Sort::Status => vocabulary.statuses.find(word),
+        };
+        if known.is_some() {
+            return known;
+        }
+        let names: Vec<&str> = match sort {
+            Sort::EntityKind => vocabulary.entities.known_names().collect(),
+            Sort::EventKind => vocabulary.events.known_names().collect(),
+            Sort::RelationKind => vocabulary.relations.known_names().collect(),
+            Sort::Role => vocabulary.roles.known_names().collect(),
+            Sort::Status => vocabulary.statuses.known_names().collect(),
+        };
+        let (code, what, taken) = match sort {
+            Sort::EntityKind => (&codes::UNKNOWN_KIND, "kind of entity", "it is drawn as an octagon"),
+            Sort::EventKind => (&codes::UNKNOWN_KIND, "kind of event", "it is kept as written"),
+            Sort::RelationKind => (&codes::UNKNOWN_KIND, "kind of relation", "it reads as written in one direction and has no phrase for the other"),
+            Sort::Role => (&codes::UNKNOWN_ROLE, "role", "it is kept as written"),
+            Sort::Status => (&codes::UNKNOWN_STATUS, "status", "it is drawn as a claim, because a word nobody knows proves nothing"),
+        };
+        let message = format!("`{word}` is not a known {what}; {taken}");
+        let help = match near_miss(&crate::vocabulary::term_key(word), names) {
+            Some(near) => format!("did you mean `{near}`? Else add a stanza to vocabulary.toml"),
+            None => "add a stanza to vocabulary.toml (`throughline vocabulary` shows those in force)".to_string(),
+        };
+        let position = self.position_in(cells, field, word);
+        self.report.push(Diagnostic::new(code, Some(position), message).help(help));
+        match sort {
+            Sort::EntityKind => self.vocabulary.kind_or_add(word),
+            Sort::EventKind => self.vocabulary.event_kind_or_add(word),
+            Sort::RelationKind => self.vocabulary.relation_or_add(word),
+            Sort::Role => self.vocabulary.role_or_add(word),
+            Sort::Status => self.vocabulary.status_or_add(word),
+        }
+    }
+
+    /// A date. Equal texts are parsed once and shared.
+    fn date(&mut self, cells: &Cells<'i, '_>, field: Field) -> Option<Arc<Date>> {
+        let text = cells.get(field);
+        if text.is_empty() {
+            return None;
+        }
+        let shared = cells.shared(field);
+        let known = shared.and_then(|text| self.dates.get(text)).cloned();
+        let order = crate::date::numeric_order(text);
+        if let Some(order) = order {
+            self.orders.entry((cells.row.table, field)).or_default().insert(order, cells.range(field));
+        }
+        if let Some(date) = known {
+            return Some(date);
+        }
+        match Date::parse(text, None) {
+            Ok(date) => {
+                if let Some(caution) = date.caution() {
+                    self.warn(cells, field, &codes::DATE_CAUTION, caution.to_string(), "");
+                }
+                let date = Arc::new(date);
+                if let Some(text) = shared {
+                    self.dates.insert(text, Arc::clone(&date));
+                }
+                Some(date)
+            }
+            Err(Fault { kind: FaultKind::Ambiguous { day_first, month_first }, .. }) => {
+                self.pending.push(PendingDate {
+                    item: u32::MAX,
+                    table: cells.row.table,
+                    field,
+                    range: cells.range(field),
+                    day_first: Arc::new(*day_first),
+                    month_first: Arc::new(*month_first),
+                });
+                None
+            }
+            Err(fault) => {
+                self.date_fault(cells, field, &fault);
+                None
+            }
+        }
+    }
+
+    fn date_fault(&mut self, cells: &Cells<'i, '_>, field: Field, fault: &Fault) {
+        let code = match fault.kind {
+            FaultKind::Impossible => &codes::IMPOSSIBLE_DATE,
+            FaultKind::Relative => &codes::RELATIVE_DATE,
+            FaultKind::EndBeforeStart => &codes::END_BEFORE_START,
+            _ => &codes::UNREADABLE_DATE,
+        };
+        let text = cells.get(field);
+        let part: String = text.chars().skip(fault.span.start).take(fault.span.len()).collect();
+        let position = self.position_in(cells, field, &part);
+        let message = format!("`{text}`: {}", fault.message);
+        self.report.push(Diagnostic::new(code, Some(position), message).help(fault.help.clone()));
+    }
+
+    fn small_number(&mut self, cells: &Cells<'i, '_>, field: Field, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
+        let text = cells.get(field);
+        if text.is_empty() {
+            return None;
+        }
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        if number.is_none() {
+            let (message, help) = match field {
+                Field::Importance => (format!("`{text}` is not an importance; 2 is taken"), "write 1 (least), 2 or 3 (most)"),
+                _ => (format!("`{text}` is not a whole number; the order by date stands"), "write a whole number"),
+            };
+            self.warn(cells, field, &codes::UNREADABLE_NUMBER, message, help);
+        }
+        number
+    }
+
+    fn set_aside(&mut self, cells: &Cells<'i, '_>, field: Field, message: &str) -> bool {
+        let message = format!("{message}; the row is set aside");
+        self.error_in(cells, field, "", &codes::ROW_SET_ASIDE, message, "fill the cell, or delete the row");
+        false
+    }
+
+    fn duplicate(&mut self, cells: &Cells<'i, '_>, field: Field, first: crate::model::Row, what: &str) -> bool {
+        let position = self.position_in(cells, field, "");
+        let related = self.place(first, field);
+        let mut finding = Diagnostic::new(&codes::DUPLICATE_ID, Some(position), format!("{what} is taken already; this row is set aside"))
+            .help("give each row an id of its own, or delete one of the two");
+        finding.related.push((related, "first here".to_string()));
+        self.report.push(finding);
+        false
+    }
+
+    fn warn(&mut self, cells: &Cells<'i, '_>, field: Field, code: &'static crate::diag::Code, message: String, help: &str) {
+        self.error_in(cells, field, "", code, message, help);
+    }
+
+    fn error_in(&mut self, cells: &Cells<'i, '_>, field: Field, part: &str, code: &'static crate::diag::Code, message: String, help: &str) {
+        let position = self.position_in(cells, field, part);
+        self.report.push(Diagnostic::new(code, Some(position), message).help(help));
+    }
+
+    /// The place of a part of a cell, or of the whole cell.
+    fn position_in(&self, cells: &Cells<'i, '_>, field: Field, part: &str) -> crate::input::Position {
+        let range = cells.range(field);
+        let raw = self.inputs.text(cells.file).get(range.clone()).unwrap_or_default();
+        let found = if part.is_empty() { None } else { raw.find(part) };
+        let narrowed = found.map_or(range.clone(), |at| range.start + at..range.start + at + part.len());
+        self.inputs.position(cells.file, narrowed)
+    }
+}
+
+/// The first sentence of a description, as a stand-in for a missing title.
+fn first_sentence(text: &str) -> &str {
+    text.split_inclusive(". ").next().unwrap_or_default().trim().trim_end_matches('.')
+}
+
+impl Field {
+    /// The word for the field in a message.
+    pub fn word(self) -> &'static str {
+        let all = [TablePart::Entities, TablePart::Events, TablePart::Relations, TablePart::Sources];
+        let names = all.into_iter().flat_map(super::columns::fields_of);
+        names.into_iter().find(|names| names.field == self).map_or("cell", |names| names.name)
+    }
+}
