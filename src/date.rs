@@ -212,6 +212,9 @@ impl Date {
         if let Some(value) = plain(trimmed) {
             return Ok(Date::quick(trimmed, value));
         }
+        if let Some(date) = slashed(trimmed, order) {
+            return Ok(date);
+        }
         let skipped = text.chars().take_while(|c| lex::is_space(*c)).count();
         Date::parse_trimmed(trimmed, order).map_err(|mut fault| {
             fault.span = fault.span.start + skipped..fault.span.end + skipped;
@@ -569,6 +572,32 @@ fn plain(text: &str) -> Option<Value> {
     let month = if bytes.len() > 4 { Some(small(5).filter(|m| *m <= 12)?) } else { None };
     let day = if bytes.len() > 7 { Some(small(8)?) } else { None };
     edtf::atom(year, month, day).map(Value::Single)
+}
+
+/// The short way for `25/04/2014` and its like, when the order of day and month is known or plain to see. `None` for
+/// anything else, wrong days included, which the long way explains.
+fn slashed(text: &str, order: Option<Order>) -> Option<Date> {
+    let bytes = text.as_bytes();
+    let sign = *bytes.iter().find(|b| !b.is_ascii_digit())?;
+    if !matches!(bytes.len(), 8..=10) || !matches!(sign, b'/' | b'-' | b'.') {
+        return None;
+    }
+    let mut parts = text.split(char::from(sign));
+    let mut number = |lengths: std::ops::RangeInclusive<usize>| {
+        let part =
+            parts.next().filter(|p| lengths.contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))?;
+        part.parse::<u16>().ok()
+    };
+    let (first, second, year) = (number(1..=2)?, number(1..=2)?, number(4..=4)?);
+    let day_first = match (first > 12, second > 12) {
+        (true, true) => return None,
+        (true, false) => true,
+        (false, true) => false,
+        (false, false) => first == second || sign == b'.' || order? == Order::DayFirst,
+    };
+    let (day, month) = if day_first { (first, second) } else { (second, first) };
+    let day = Date::from_day(Day::new(i64::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?)?)?;
+    parts.next().is_none().then(|| Date { edtf: Some(day.written), written: text.into(), ..day })
 }
 
 /// Whether a text is in EDTF's letters, so that the strict reader should speak about it.

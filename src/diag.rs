@@ -1,6 +1,6 @@
 //! What is wrong with the user's data, as values: [`Diagnostic`], [`Report`], and their rendering.
 //!
-//! A [`Code`] is declared once with [`codes!`]; its doc comment *is* its manual page (`throughline explain
+//! A [`Code`] is declared once with `codes!`; its doc comment *is* its manual page (`throughline explain
 //! CODE`). Findings are collected, never thrown: the user gets all of them at once, each with its place and
 //! with what to type instead.
 
@@ -111,7 +111,7 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
-/// Length of a manual page without the space that `///` leaves before each line. For [`codes!`].
+/// Length of a manual page without the space that `///` leaves before each line. For `codes!`.
 pub(crate) const fn page_length(raw: &str) -> usize {
     let raw = raw.as_bytes();
     let (mut at, mut length, mut line_start) = (0, 0, true);
@@ -125,7 +125,7 @@ pub(crate) const fn page_length(raw: &str) -> usize {
     length
 }
 
-/// The manual page itself, while compiling: an index out of bounds here would not compile. For [`codes!`].
+/// The manual page itself, while compiling: an index out of bounds here would not compile. For `codes!`.
 pub(crate) const fn page<const LENGTH: usize>(raw: &str) -> [u8; LENGTH] {
     let raw = raw.as_bytes();
     let mut page = [0; LENGTH];

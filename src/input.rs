@@ -204,7 +204,9 @@ impl File {
         let index = self.lines().partition_point(|&s| s <= start).saturating_sub(1);
         let line_start = self.lines().get(index).copied().unwrap_or(0);
         let line = one_based(index);
-        let line_end = self.line_range(line).map_or(end, |r| r.end).max(start);
+        // What is beyond the last character of a line, its line end included, is the place behind it.
+        let line_end = self.line_range(line).map_or(line_start, |r| r.end);
+        let start = start.min(line_end);
         let column = one_based(characters(&self.text, line_start..start));
         let length = characters(&self.text, start..end.min(line_end)).max(1);
         (line, column, u32::try_from(length).unwrap_or(u32::MAX))

@@ -222,6 +222,9 @@ pub(super) fn span(date: &Atom) -> (Option<Day>, Option<Day>) {
 /// [`span`], each side moved outwards by what the date's qualifiers are worth.
 fn span_with(date: &Atom, margins: &Margins) -> (Option<Day>, Option<Day>) {
     let (first, last) = span(date);
+    if !date.is_approximate() && !date.is_uncertain() {
+        return (first, last);
+    }
     let days = margin(date, margins);
     (first.map(|d| d.plus_days(-days)), last.map(|d| d.plus_days(days)))
 }

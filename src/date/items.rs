@@ -42,7 +42,7 @@ fn month(word: &str) -> Option<u8> {
         let full = full.to_ascii_lowercase();
         full == word || (word.len() == 3 && full.starts_with(word)) || (word == "sept" && full == "september")
     };
-    MONTHS.iter().position(|m| matches(m)).and_then(|i| u8::try_from(i + 1).ok())
+    MONTHS.iter().position(matches).and_then(|i| u8::try_from(i + 1).ok())
 }
 
 fn season(word: &str) -> Option<u8> {

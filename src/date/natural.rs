@@ -35,7 +35,8 @@ pub(super) fn read(text: &str, order: Option<Order>) -> Result<Reading, (Fault, 
     if length > LONGEST {
         return Err((unreadable(&tokens), None));
     }
-    let mut reader = Reader { text, order, cautions: Vec::new(), clock: None, ambiguous: None };
+    let mut reader =
+        Reader { text, order, cautions: Vec::new(), clock: None, ambiguous: None, julian: false };
     match reader.expression(&tokens) {
         Ok((edtf, said)) => Ok(Reading { edtf, said, cautions: reader.cautions, clock: reader.clock }),
         Err(fault) => Err((fault, reader.ambiguous)),
@@ -160,6 +161,9 @@ fn better(a: Fault, b: Fault) -> Fault {
     if b.kind.rank() > a.kind.rank() { b } else { a }
 }
 
+/// A reader of one shape of text: `None` when the text is not of its shape.
+type Shape<R> = fn(&mut R, &[Token]) -> Option<Outcome<(String, Said)>>;
+
 impl Reader<'_> {
     fn expression(&mut self, tokens: &[Token]) -> Outcome<(String, Said)> {
         if is_phrase(tokens, UNKNOWN) {
@@ -181,8 +185,7 @@ impl Reader<'_> {
             Ok(piece) => return Ok(single(&piece)),
             Err(fault) => fault,
         };
-        // Each reader gives `None` when the text is not of its shape.
-        let readers: [fn(&mut Self, &[Token]) -> Option<Outcome<(String, Said)>>; 5] =
+        let readers: [Shape<Self>; 5] =
             [Self::between, Self::one_sided, Self::open_sided, Self::range, Self::listed];
         for reader in readers {
             let mark = (self.cautions.len(), self.clock);
@@ -222,17 +225,25 @@ impl Reader<'_> {
         if rest.is_empty() {
             return None;
         }
-        if unary == Unary::From
-            && let Some(Ok(range)) = self.range(rest)
-        {
-            return Some(Ok(range));
+        let mut as_range = None;
+        if unary == Unary::From {
+            match self.range(rest) {
+                Some(Ok(range)) => return Some(Ok(range)),
+                Some(Err(fault)) => as_range = Some(fault),
+                None => {}
+            }
         }
         let (rest, unary) = match onwards(rest).or_else(|| end_unknown(rest).map(|rest| (rest, Unary::From)))
         {
             Some(with) if matches!(unary, Unary::From | Unary::Since) => with,
             _ => (rest, unary),
         };
-        Some(self.full(rest).and_then(|piece| one_sided(unary, &piece, tokens)))
+        Some(self.full(rest).and_then(|piece| one_sided(unary, &piece, tokens)).map_err(
+            |fault| match as_range {
+                Some(range) => better(fault, range),
+                None => fault,
+            },
+        ))
     }
 
     /// `2014 onwards`, `2014 or later`, `2014 or earlier`.

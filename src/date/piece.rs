@@ -57,6 +57,8 @@ pub(super) struct Reader<'a> {
     pub clock: Option<u32>,
     /// Set when a numeric date had two readings.
     pub ambiguous: Option<Range<usize>>,
+    /// Whether the date being read is Old Style.
+    pub julian: bool,
 }
 
 pub(super) fn place(tokens: &[Token]) -> Range<usize> {
@@ -189,7 +191,7 @@ impl Reader<'_> {
                 let Some(open) = rest.iter().rposition(|t| t.is_sign('(')) else { break };
                 let (head, inner) = rest.split_at(open);
                 let inner = inner.get(1..inner.len() - 1).unwrap_or_default();
-                let spaced = inner.first().is_some() && rest.get(open).is_some_and(|t| t.spaced);
+                let spaced = !inner.is_empty() && rest.get(open).is_some_and(|t| t.spaced);
                 match inner.iter().find(|t| !t.is_sign('.')) {
                     Some(t) if t.is_sign('?') => qualifier.uncertain = true,
                     Some(t) if t.word().is_some_and(|w| ABOUT.contains(&[w].as_slice())) => {
@@ -243,6 +245,7 @@ impl Reader<'_> {
                 None => Err(unreadable(tokens)),
             };
         };
+        self.julian = old_style;
         let mut part = match self.embedded(rest) {
             Some(date) => Part::Full(Piece::Plain(date)),
             None => self.body(rest)?,
@@ -254,8 +257,9 @@ impl Reader<'_> {
             };
         }
         if let Part::Full(Piece::Plain(date)) = &mut part {
-            if old_style {
-                *date = self.from_old_style(date, &at)?;
+            // A Julian leap day that the Gregorian calendar lacks has been converted on the way.
+            if std::mem::take(&mut self.julian) {
+                *date = self.convert_old_style(date, &at)?;
             }
             if let Some(to) = loose {
                 *date = loosen(date, to);
@@ -310,7 +314,7 @@ impl Reader<'_> {
         }
     }
 
-    fn from_old_style(&mut self, date: &Atom, at: &Range<usize>) -> Outcome<Atom> {
+    fn convert_old_style(&mut self, date: &Atom, at: &Range<usize>) -> Outcome<Atom> {
         let (y, m, d) =
             match (date.year.value(), date.month.and_then(|m| m.value()), date.day.and_then(|d| d.value())) {
                 (Some(y), Some(m), Some(d)) => (y, m, d),
@@ -325,10 +329,28 @@ impl Reader<'_> {
             };
         let day = Day::from_julian(y, m, d).and_then(|g| atom(g.year, Some(g.month), Some(g.day)));
         let Some(new) = day else { return Err(impossible_day(y, m, at)) };
-        self.cautions.push(format!(
-            "{date} Old Style is {new} in the Gregorian calendar, with the year taken to begin on 1 January"
-        ));
+        self.cautions.push(old_style_caution(&date.to_string(), &new));
         Ok(new)
+    }
+
+    fn whole_day(&mut self, year: i64, month: u8, day: i64, at: &Range<usize>) -> Outcome<Part> {
+        let small = u8::try_from(day).unwrap_or(u8::MAX);
+        if Day::new(year, month, small).is_none() {
+            // 29 February 1700 is a day of the Julian calendar only.
+            let leap_day = Day::from_julian(year, month, small).filter(|_| std::mem::take(&mut self.julian));
+            let new = leap_day.and_then(|g| atom(g.year, Some(g.month), Some(g.day)));
+            let Some(new) = new else { return Err(impossible_day(year, month, at)) };
+            self.cautions.push(old_style_caution(&format!("{year:04}-{month:02}-{small:02}"), &new));
+            return Ok(Part::Full(Piece::Plain(new)));
+        }
+        atom(year, Some(month), Some(small)).map(|d| Part::Full(Piece::Plain(d))).ok_or_else(|| {
+            Fault::new(
+                FaultKind::Unreadable,
+                "a year beyond 9999 cannot carry a month or day",
+                "give the year alone",
+                at.clone(),
+            )
+        })
     }
 
     fn body(&mut self, tokens: &[Token]) -> Outcome<Part> {
@@ -370,7 +392,7 @@ impl Reader<'_> {
             | [M(m), S('-' | '/', _), N { value: d, .. }, S('-' | '/', _), Y(y)]
             | [Y(y), M(m), N { value: d, .. }]
             | [Y(y), S('-' | '/', _), M(m), S('-' | '/', _), N { value: d, .. }] => {
-                whole_day(*y, *m, *d, &number_place(tokens, *d))
+                self.whole_day(*y, *m, *d, &number_place(tokens, *d))
             }
             [N { value, length: 1 | 2, .. }, Y(y)] => Ok(Part::DayYear(in_day(*value), *y)),
             [M(_), S(..), N { length: 1 | 2, .. }]
@@ -397,7 +419,11 @@ impl Reader<'_> {
                 plain(atom(*y, Some(*s), None))
             }
             [Season(24), Y(y), S('-' | '/' | '–', _), N { value: next, length: 2, .. } | Y(next)] => {
-                let full = if *next < 100 { y.div_euclid(100) * 100 + next } else { *next };
+                let full = if *next < 100 {
+                    y.saturating_sub(y.rem_euclid(100)).saturating_add(*next)
+                } else {
+                    *next
+                };
                 let following = full == y.saturating_add(1) || (*next == 0 && y.rem_euclid(100) == 99);
                 if following { plain(atom(*y, Some(24), None)) } else { Err(unreadable(tokens)) }
             }
@@ -450,7 +476,7 @@ impl Reader<'_> {
                 N { value: d, length: 1 | 2, .. },
             ] if numeric(*a, *b, *s1 || *s2) => {
                 match u8::try_from(*m).ok().filter(|m| (1..=12).contains(m)) {
-                    Some(m) => whole_day(*y, m, *d, &number_place(tokens, *d)),
+                    Some(m) => self.whole_day(*y, m, *d, &number_place(tokens, *d)),
                     None => Err(no_month(*m, &number_place(tokens, *m))),
                 }
             }
@@ -517,7 +543,7 @@ impl Reader<'_> {
         };
         let (day, month) = if order == Order::DayFirst { (first, second) } else { (second, first) };
         match month_number(month) {
-            Some(month) => whole_day(year, month, day, &number_place(tokens, day)),
+            Some(month) => self.whole_day(year, month, day, &number_place(tokens, day)),
             None => Err(no_month(month, &number_place(tokens, month))),
         }
     }
@@ -529,6 +555,8 @@ impl Reader<'_> {
     /// signs only when it could not be the end of a range.
     fn year_and_two_digits(&mut self, year: i64, sign: char, value: i64, tokens: &[Token]) -> Outcome<Part> {
         let at = place(tokens);
+        // From "year 9223372036854775807" it is not far to an overflow.
+        let century = year.saturating_sub(year.rem_euclid(100));
         let later = value > year.rem_euclid(100);
         let month = u8::try_from(value).ok().filter(|m| (1..=12).contains(m));
         match (month, later) {
@@ -543,8 +571,7 @@ impl Reader<'_> {
             // A range after all; the caller tries that next.
             (_, true) if sign == '–' || sign == '-' => Err(unreadable(tokens)),
             (Some(m), _) => {
-                let end = if later { year - year.rem_euclid(100) } else { year - year.rem_euclid(100) + 100 }
-                    + value;
+                let end = century.saturating_add(if later { value } else { value + 100 });
                 Err(Fault::new(
                     FaultKind::Unclear,
                     "this can be a month or a range of years",
@@ -553,7 +580,7 @@ impl Reader<'_> {
                 ))
             }
             (None, true) if sign == '/' => {
-                let end = year - year.rem_euclid(100) + value;
+                let end = century.saturating_add(value);
                 match (atom(year, None, None), atom(end, None, None)) {
                     (Some(_), Some(_)) => Err(Fault::new(FaultKind::Unreadable, "a range", "", at)),
                     _ => Err(unreadable(tokens)),
@@ -575,20 +602,8 @@ fn numeric(a: char, b: char, spaced: bool) -> bool {
     a == b && (matches!(a, '/' | '.') || (matches!(a, '-' | '–') && !spaced))
 }
 
-fn whole_day(year: i64, month: u8, day: i64, at: &Range<usize>) -> Outcome<Part> {
-    match u8::try_from(day).ok().and_then(|d| Day::new(year, month, d)) {
-        Some(d) => {
-            atom(d.year, Some(d.month), Some(d.day)).map(|d| Part::Full(Piece::Plain(d))).ok_or_else(|| {
-                Fault::new(
-                    FaultKind::Unreadable,
-                    "a year beyond 9999 cannot carry a month or day",
-                    "give the year alone",
-                    at.clone(),
-                )
-            })
-        }
-        None => Err(impossible_day(year, month, at)),
-    }
+fn old_style_caution(old: &str, new: &Atom) -> String {
+    format!("{old} Old Style is {new} in the Gregorian calendar, with the year taken to begin on 1 January")
 }
 
 fn impossible_day(year: i64, month: u8, at: &Range<usize>) -> Fault {

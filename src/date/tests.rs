@@ -121,6 +121,7 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
     ("44 BC", "-0043", "-43-01-01 -43-12-31 -43-01-01 -43-12-31", "44 BC"),
     ("AD 79", "0079", "79-01-01 79-12-31 79-01-01 79-12-31", "AD 79"),
     ("1 March 1700 (O.S.)", "1700-03-12", "1700-03-12 1700-03-12 1700-03-12 1700-03-12", "12 March 1700"),
+    ("29 February 1700 O.S.", "1700-03-11", "1700-03-11 1700-03-11 1700-03-11 1700-03-11", "11 March 1700"),
     (
         "Y-170000002",
         "Y-170000002",
@@ -179,6 +180,7 @@ fn refusals_say_why_and_where() {
         ("41710", "date-unreadable", "bare number", 0..5),
         ("12 Marhc 2014", "date-unreadable", "marhc", 3..8),
         ("2004-06-11/2004-06", "date-end-before-start", "less exact", 11..18),
+        ("from 2014 to 2012", "date-end-before-start", "before the start", 13..17),
         ("0 BC", "date-impossible", "no year 0 BC", 0..1),
     ];
     for (text, code, message, span) in cases {

@@ -3,6 +3,12 @@
 //! A drawing is laid out anew for every width, never scaled: below [`Size::M`]'s 480 px it is made for a phone, below
 //! [`Size::L`]'s 840 px for a column, above for a page.
 
+pub mod frame;
+mod lanes;
+pub mod style;
+pub mod symbols;
+mod timeline;
+
 use crate::date::Style;
 use crate::graph::Graph;
 use crate::query::{Selection, SelectionError, View};
@@ -69,9 +75,23 @@ pub enum TimeScale {
 }
 
 /// Every drawing.
-pub const DRAWINGS: &[Drawing] = &[];
+pub const DRAWINGS: &[Drawing] = &[Drawing {
+    name: "timeline",
+    about: "what happened, in order: under each other on a phone or in a column, in lanes on a page",
+    choose: choose_events,
+    draw: timeline::draw,
+}];
 
 /// The drawing of that name.
 pub fn find(name: &str) -> Option<&'static Drawing> {
     DRAWINGS.iter().find(|drawing| drawing.name == name)
+}
+
+fn choose_events<'g>(graph: &'g Graph, selection: &Selection) -> Result<View<'g>, SelectionError> {
+    View::events(graph, selection)
+}
+
+/// An address to open, if it is one of the web or of mail; else nothing.
+fn link(address: &str) -> String {
+    if crate::read::cells::is_address(address) { address.to_string() } else { String::new() }
 }

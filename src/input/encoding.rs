@@ -183,9 +183,17 @@ fn by_decoder(bytes: &[u8], with: &'static encoding_rs::Encoding, encoding: Enco
     decoded
 }
 
+/// Signs that English text in Windows-1252 has beyond ASCII: no-break space, pound and euro, curly quotes,
+/// dashes, dots, fractions. The detector looks at letters, and takes a lone "£5" for the Polish "Ł5".
+const ENGLISH_SIGNS: &[u8] = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xA0\xA3\xA7\xA9\xAE\xB0\xB1\xB2\xB7\
+    \xBC\xBD\xBE\xD7";
+
 /// The likeliest old encoding. The detector looks at no more than 4 MiB from the first byte beyond ASCII
 /// on: more does not change its mind and it is the slowest step of reading.
 fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    if bytes.iter().all(|b| b.is_ascii() || ENGLISH_SIGNS.contains(b)) {
+        return WINDOWS_1252;
+    }
     let first = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
     let from = first.saturating_sub(1024);
     let upto = bytes.len().min(from.saturating_add(4 << 20));

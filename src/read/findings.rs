@@ -4,7 +4,7 @@
 use super::codes::*;
 use super::dialect::{Certainty, Sniffed};
 use super::records::{RecordFault, RecordFaultKind, Records};
-use crate::diag::{Diagnostic, counted, grouped};
+use crate::diag::{Diagnostic, Severity, counted, grouped};
 use crate::input::{FileId, Inputs, Limit};
 
 /// Files refused or passed over, files not in UTF-8, and bytes that mean nothing.
@@ -24,7 +24,9 @@ pub fn of_inputs(inputs: &Inputs) -> Vec<Diagnostic> {
         }
         for at in &file.lossy {
             let place = inputs.position(id, *at..*at + char::REPLACEMENT_CHARACTER.len_utf8());
-            let message = format!("bytes that are not {}", file.encoding.name());
+            // The mark says nothing about the bytes.
+            let encoding = file.encoding.name().trim_end_matches(" with a byte order mark");
+            let message = format!("bytes that mean nothing in {encoding}");
             let help = "type the character again and save the file as UTF-8";
             found.push(Diagnostic::new(&BYTES_UNREADABLE, place, message).help(help));
         }
@@ -110,7 +112,14 @@ pub fn of_fault(fault: &RecordFault, file: FileId, inputs: &Inputs) -> Diagnosti
             raise(Limit::Columns, cells),
         ),
     };
-    Diagnostic::new(code, place, message).help(help)
+    let mut found = Diagnostic::new(code, place, message).help(help);
+    let row = inputs.position(file, fault.record..fault.record + 1);
+    if fault.kind == RecordFaultKind::AfterQuote && row.line < place.line {
+        // A quote missing further up may have made one row of several: more than a slip.
+        found.severity = Severity::Error;
+        found = found.related(row, "the row begins here: is a quotation mark missing between?");
+    }
+    found
 }
 
 /// All faults of a table that was read to its end, and how many rows were skipped.
@@ -133,4 +142,73 @@ pub fn of_records(records: &Records<'_>, file: FileId, inputs: &Inputs) -> Vec<D
         found.push(Diagnostic::new(&ROWS_SKIPPED, None, message));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Format, Report, render};
+    use crate::input::Limits;
+    use crate::read::dialect::{Dialect, sniff};
+    use crate::read::records::Record;
+
+    fn said(files: &[(&str, &[u8])], limits: &Limits) -> String {
+        let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+        let inputs = Inputs::from_memory("t", files);
+        let mut report = Report::new();
+        report.extend(of_inputs(&inputs));
+        for (id, file) in inputs.iter() {
+            let sniffed = sniff(&file.name, &file.text, |_| false);
+            report.extend(of_dialect(&sniffed, id, &inputs));
+            let mut records = Records::new(&file.text, Dialect::new(b','), limits);
+            let mut record = Record::default();
+            while records.next_into(&mut record) {}
+            report.extend(of_records(&records, id, &inputs));
+        }
+        render(&report, &inputs, Format::Concise, false)
+    }
+
+    #[test]
+    fn a_row_that_may_have_swallowed_another_is_an_error() {
+        let got = said(&[("a.csv", b"id,a\n1,\"x\n2,y\"z\n3,\"x\"y\n")], &Limits::default());
+        let severities: Vec<&str> = got.lines().filter(|l| l.contains("text-after-quote")).collect();
+        assert!(severities[0].starts_with("a.csv:3:5: error["), "{got}");
+        assert!(severities[1].starts_with("a.csv:4:6: warning["), "{got}");
+    }
+
+    #[test]
+    fn everything_is_said_with_its_place() {
+        let limits = Limits { field_bytes: 12, columns: 3, ..Limits::default() };
+        let table = "id,a,b\n\n# note\n1,\"x,\n2,\"y\"z\n3,a\"b\n4, \"c\"\n5,\0\n6,0123456789abc\n7,8,9,0\n";
+        let got = said(
+            &[
+                ("a.csv", table.as_bytes()),
+                ("b.csv", b"id,name\n1,Jos\xE9, Garc\xEDa\n"),
+                ("c.csv", b"\xEF\xBB\xBFid,name\n1,\xFF\n"),
+                ("d.csv", b"PK\x03\x04"),
+                ("e.xlsx", b""),
+            ],
+            &limits,
+        );
+        let wanted = [
+            "note[encoding-read]: b.csv was read as Windows-1252 (a guess) (save it as CSV UTF-8 to be sure)",
+            "note[file-ignored]: e.xlsx is not one of csv, tsv, tab, txt, psv, toml (save each sheet as CSV (\"CSV UTF-8\" where it is offered))",
+            "error[file-refused]: d.csv is an Excel, OpenDocument or zip file, not a text table (open it in a spreadsheet and save each sheet as CSV)",
+            "note[rows-skipped]: a.csv: skipped 1 blank row and 1 comment row",
+            "a.csv:1:1: warning[delimiter-guessed]: cells of a.csv seem to be parted by a comma: 2 of the first 8 rows agree (to leave no doubt, put a first line sep=,)",
+            "a.csv:4:3: error[unclosed-quote]: a quotation mark opens here and is never closed (close it at the end of the cell, or remove it)",
+            "a.csv:5:6: warning[text-after-quote]: the cell goes on behind its closing quotation mark (double the quotation marks inside a quoted cell: \"a \"\"b\"\" c\")",
+            "a.csv:6:4: warning[stray-quote]: a quotation mark inside a cell that is not quoted (quote the whole cell and double the marks inside: \"a \"\"b\"\" c\")",
+            "a.csv:7:4: error[space-before-quote]: white space before the quotation mark keeps it from quoting the cell (remove the white space before it)",
+            "a.csv:8:3: warning[nul-character]: the cell holds a NUL character, which was left out (type the cell again, or export the table as UTF-8)",
+            "a.csv:9:3: error[cell-too-long]: the cell has 13 bytes and was left empty; the limit is 12 (if this is meant, raise the limit: --max-field-bytes 13)",
+            "a.csv:10:7: error[too-many-columns]: the row has 4 cells, of which the first 3 were read (if this is meant, raise the limit: --max-columns 4)",
+            "b.csv:1:1: warning[delimiter-guessed]: cells of b.csv seem to be parted by a comma: 1 of the first 2 rows agree (to leave no doubt, put a first line sep=,)",
+            "c.csv:2:3: error[bytes-unreadable]: bytes that mean nothing in UTF-8 (type the character again and save the file as UTF-8)",
+        ];
+        for (got, wanted) in got.lines().zip(wanted) {
+            assert_eq!(got, wanted);
+        }
+        assert_eq!(got.lines().count(), wanted.len() + 1, "{got}");
+    }
 }

@@ -1,8 +1,10 @@
 //! Text to records: what RFC 4180 allows, what spreadsheets write, and what people get wrong.
 //!
-//! The state machine is `csv_core`'s, driven field by field ([`csv_core::Reader::read_field`]), because
-//! only so is the exact place of every field known: the `csv` crate's own line numbers are wrong on CRLF
-//! and CR-only files and after blank lines. On well-formed text the cells equal those of the `csv` crate.
+//! The exact place of every cell is known: the `csv` crate's own line numbers are wrong on CRLF and CR-only
+//! files and after blank lines. Plain cells, and those with one pair of quotes round them, are found by a
+//! vectorised search and borrowed from the text; the others go through `csv_core`'s state machine, one by
+//! one ([`csv_core::Reader::read_field`]). Without an unclosed quote or a NUL the cells equal those of the
+//! `csv` crate on any text, well formed or not.
 //!
 //! Where the text is not well formed nothing is lost in silence:
 //! - A quote that is never closed would swallow the rest of the file. The quote is then taken as an
@@ -14,12 +16,11 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
-use memchr::memchr;
+use memchr::{memchr, memchr2, memchr3};
 
-use super::dialect::{DELIMITERS, Dialect};
+use super::dialect::Dialect;
 use crate::input::Limits;
 
 /// One cell.
@@ -134,8 +135,8 @@ pub struct Records<'t> {
     counts: Counts,
     faults: Vec<RecordFault>,
     faults_left_out: usize,
-    next_quote: usize,
-    next_nul: usize,
+    quotes: Ahead,
+    nuls: Ahead,
     field_bytes: usize,
     columns: usize,
 }
@@ -151,21 +152,18 @@ impl<'t> Records<'t> {
 
     fn from(text: &'t str, at: usize, dialect: Dialect, field_bytes: usize, columns: usize) -> Self {
         let at = text.floor_char_boundary(at);
-        let mut records = Self {
+        Self {
             text,
             at,
             fields: Fields::new(dialect.delimiter),
             counts: Counts::default(),
             faults: Vec::new(),
             faults_left_out: 0,
-            next_quote: at,
-            next_nul: at,
+            quotes: Ahead { byte: b'"', clear_to: at },
+            nuls: Ahead { byte: 0, clear_to: at },
             field_bytes,
             columns,
-        };
-        records.next_quote = records.find(b'"', at);
-        records.next_nul = records.find(0, at);
-        records
+        }
     }
 
     /// Reads the next record into `record`, whose memory is used again. False at the end of the text.
@@ -240,15 +238,11 @@ impl<'t> Records<'t> {
         let bytes = self.text.as_bytes();
         let rest = bytes.get(start..).unwrap_or_default();
         let quoted = rest.first() == Some(&b'"');
-        let mut scan = self.fields.read(rest, self.field_bytes);
-        let mut quotes = Quotes::None;
-        if quoted {
-            quotes = closing_quote(bytes, start..start + scan.raw, self.fields.delimiter);
-            if matches!(quotes, Quotes::Unclosed) {
-                self.fault(RecordFaultKind::UnclosedQuote, start..start + 1, record, column);
-                scan = self.fields.read_as_text(rest, self.field_bytes);
-            }
-        }
+        let (scan, quotes) = if quoted {
+            self.quoted_cell(rest, record, column)
+        } else {
+            (self.fields.bare(rest), Quotes::None)
+        };
         let end = start + scan.raw;
         self.at = if scan.last { end } else { end + 1 };
         let range = start..end;
@@ -258,10 +252,10 @@ impl<'t> Records<'t> {
             Cow::Borrowed("")
         } else {
             match quotes {
-                Quotes::Simple => self.slice(start + 1..end - 1),
+                Quotes::Simple { close } => self.slice(start + 1..start + close),
                 Quotes::Escaped => self.unescaped(&scan),
                 Quotes::Followed { close } => {
-                    self.fault(RecordFaultKind::AfterQuote, close + 1..end, record, column);
+                    self.fault(RecordFaultKind::AfterQuote, start + close + 1..end, record, column);
                     self.unescaped(&scan)
                 }
                 Quotes::None | Quotes::Unclosed => {
@@ -275,6 +269,20 @@ impl<'t> Records<'t> {
         (Cell { text, range, quoted }, scan.last)
     }
 
+    /// A cell that begins with a quote, `rest` being the text from there on.
+    fn quoted_cell(&mut self, rest: &'t [u8], record: usize, column: usize) -> (Scan, Quotes) {
+        let quotes = closing_quote(rest, self.fields.delimiter);
+        let scan = match quotes {
+            Quotes::Simple { close } => self.fields.closed(rest, close),
+            Quotes::Escaped | Quotes::Followed { .. } => self.fields.quoted(rest, self.field_bytes),
+            Quotes::None | Quotes::Unclosed => {
+                self.fault(RecordFaultKind::UnclosedQuote, self.at..self.at + 1, record, column);
+                self.fields.bare(rest)
+            }
+        };
+        (scan, quotes)
+    }
+
     fn slice(&self, range: Range<usize>) -> Cow<'t, str> {
         Cow::Borrowed(self.text.get(range).unwrap_or_default())
     }
@@ -284,26 +292,20 @@ impl<'t> Records<'t> {
         Cow::Owned(String::from_utf8_lossy(self.fields.output(scan)).into_owned())
     }
 
-    /// Reports the first quote in a cell that is not quoted. `next_quote` makes this one pass over the file
-    /// for all cells together.
+    /// Reports the first quote in a cell that is not quoted.
     fn stray_quote(&mut self, range: Range<usize>, record: usize, column: usize) {
-        if self.next_quote < range.start {
-            self.next_quote = self.find(b'"', range.start);
-        }
-        let quote = self.next_quote;
+        let Some(quote) = self.quotes.find(self.text.as_bytes(), range.clone()) else { return };
         // A quote at the very start is an unclosed one, and has been reported.
         if quote == range.start {
             return;
         }
-        if quote < range.end {
-            let before = self.text.get(range.start..quote).unwrap_or_default();
-            let kind = if before.trim_start().is_empty() {
-                RecordFaultKind::SpaceBeforeQuote
-            } else {
-                RecordFaultKind::StrayQuote
-            };
-            self.fault(kind, quote..quote + 1, record, column);
-        }
+        let before = self.text.get(range.start..quote).unwrap_or_default();
+        let kind = if before.trim_start().is_empty() {
+            RecordFaultKind::SpaceBeforeQuote
+        } else {
+            RecordFaultKind::StrayQuote
+        };
+        self.fault(kind, quote..quote + 1, record, column);
     }
 
     fn without_nul(
@@ -313,20 +315,13 @@ impl<'t> Records<'t> {
         record: usize,
         column: usize,
     ) -> Cow<'t, str> {
-        if self.next_nul < range.start {
-            self.next_nul = self.find(0, range.start);
+        match self.nuls.find(self.text.as_bytes(), range) {
+            None => text,
+            Some(nul) => {
+                self.fault(RecordFaultKind::Nul, nul..nul + 1, record, column);
+                Cow::Owned(text.replace('\0', ""))
+            }
         }
-        if self.next_nul >= range.end {
-            return text;
-        }
-        self.fault(RecordFaultKind::Nul, self.next_nul..self.next_nul + 1, record, column);
-        Cow::Owned(text.replace('\0', ""))
-    }
-
-    /// Offset of the next such byte, or the length of the text.
-    fn find(&self, byte: u8, from: usize) -> usize {
-        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
-        memchr(byte, rest).map_or(self.text.len(), |found| from + found)
     }
 
     fn next_char(&self, at: usize) -> usize {
@@ -382,8 +377,8 @@ fn after_line_end(bytes: &[u8], at: usize) -> usize {
 enum Quotes {
     /// It does not begin with one.
     None,
-    /// One pair round the cell.
-    Simple,
+    /// One pair round the cell; the second at this offset.
+    Simple { close: usize },
     /// Doubled quotes inside.
     Escaped,
     /// Text behind the closing quote, which is at this offset.
@@ -392,69 +387,109 @@ enum Quotes {
     Unclosed,
 }
 
-/// Finds the quote that closes a cell. None does if the state machine read on to the end of the text.
-fn closing_quote(bytes: &[u8], cell: Range<usize>, delimiter: u8) -> Quotes {
-    let (start, end) = (cell.start, cell.end);
-    let mut from = start + 1;
+/// How the cell that begins with the quote at the start of `rest` is closed.
+fn closing_quote(rest: &[u8], delimiter: u8) -> Quotes {
+    let ends = |b: u8| b == delimiter || matches!(b, b'\n' | b'\r');
+    let mut from = 1;
     let mut escaped = false;
     loop {
-        let Some(found) = memchr(b'"', bytes.get(from..end).unwrap_or_default()) else {
+        let Some(found) = memchr(b'"', rest.get(from..).unwrap_or_default()) else {
             return Quotes::Unclosed;
         };
         let quote = from + found;
-        if quote + 1 == end {
-            return if escaped { Quotes::Escaped } else { Quotes::Simple };
+        match rest.get(quote + 1) {
+            Some(b'"') => {
+                escaped = true;
+                from = quote + 2;
+            }
+            Some(behind) if !ends(*behind) => {
+                let inside = rest.get(1..quote).unwrap_or_default();
+                let many_lines = memchr2(b'\n', b'\r', inside).is_some();
+                // People put spaces behind delimiters.
+                let before = inside.iter().rfind(|b| **b != b' ');
+                let opens = before.is_some_and(|b| ends(*b));
+                return if many_lines && opens {
+                    Quotes::Unclosed
+                } else {
+                    Quotes::Followed { close: quote }
+                };
+            }
+            _ if escaped => return Quotes::Escaped,
+            _ => return Quotes::Simple { close: quote },
         }
-        if bytes.get(quote + 1) == Some(&b'"') {
-            escaped = true;
-            from = quote + 2;
-            continue;
-        }
-        let inside = bytes.get(start + 1..quote).unwrap_or_default();
-        let many_lines = memchr::memchr2(b'\n', b'\r', inside).is_some();
-        let before = quote.checked_sub(1).and_then(|i| bytes.get(i));
-        let opens = before.is_some_and(|b| matches!(b, b'\n' | b'\r') || *b == delimiter);
-        return if many_lines && opens { Quotes::Unclosed } else { Quotes::Followed { close: quote } };
     }
 }
 
-/// What one call of the state machine found.
+/// Looks for one byte in ranges that only ever go forward, in one pass over the text for all of them.
+#[derive(Debug)]
+struct Ahead {
+    byte: u8,
+    /// There is none of it between the last range and here.
+    clear_to: usize,
+}
+
+impl Ahead {
+    /// Most cells cost one comparison. Not the whole text is searched at once, for the sake of `record_at`.
+    fn find(&mut self, bytes: &[u8], range: Range<usize>) -> Option<usize> {
+        const STEP: usize = 1 << 12;
+        self.clear_to = self.clear_to.max(range.start);
+        while self.clear_to < range.end {
+            if bytes.get(self.clear_to) == Some(&self.byte) {
+                return Some(self.clear_to);
+            }
+            let stop = bytes.len().min(range.end.max(self.clear_to + STEP));
+            let window = bytes.get(self.clear_to..stop).unwrap_or_default();
+            self.clear_to = memchr(self.byte, window).map_or(stop, |found| self.clear_to + found);
+        }
+        None
+    }
+}
+
+/// What was found of one cell.
 struct Scan {
     /// Bytes of the cell as written.
     raw: usize,
-    /// Bytes of output; right only if `raw` is within the limit.
+    /// Bytes of output, if it is unescaped; right only if `raw` is within the limit.
     out: usize,
     /// The record ends with it.
     last: bool,
 }
 
-/// `csv_core`, set to one delimiter, and its output buffer.
+/// What knows the delimiter: `csv_core` with its output buffer, and searches for cells that need
+/// no unescaping.
 #[derive(Debug)]
 struct Fields {
     delimiter: u8,
-    reader: Reader,
+    /// Built when first needed: that takes longer than reading a row, and `record_at` reads but one.
+    reader: Option<Box<Reader>>,
     buffer: Vec<u8>,
 }
 
 impl Fields {
     fn new(delimiter: u8) -> Self {
-        Self { delimiter, reader: prepared(delimiter, true), buffer: vec![0; 4096] }
+        Self { delimiter, reader: None, buffer: Vec::new() }
     }
 
-    fn read(&mut self, rest: &[u8], keep: usize) -> Scan {
-        scan(&mut self.reader, &mut self.buffer, rest, keep)
-    }
-
-    /// Reads the cell again with its quote as an ordinary character.
-    fn read_as_text(&mut self, rest: &[u8], keep: usize) -> Scan {
-        let mut plain = prepared(self.delimiter, false);
-        let found = scan(&mut plain, &mut self.buffer, rest, keep);
-        // The main machine has run ahead: put it where the plain one stopped.
-        self.reader = prepared(self.delimiter, true);
-        if !found.last {
-            self.reader.read_field(&[self.delimiter], &mut self.buffer);
+    /// A cell that begins with a quote. Whatever state the machine is left in by the last one, it takes a
+    /// quote for the opening of a cell.
+    fn quoted(&mut self, rest: &[u8], keep: usize) -> Scan {
+        let reader = self.reader.get_or_insert_with(|| Box::new(machine(self.delimiter)));
+        if self.buffer.is_empty() {
+            self.buffer.resize(4096, 0);
         }
-        found
+        scan(reader, &mut self.buffer, rest, keep)
+    }
+
+    /// A cell that begins with a quote and ends with the one at `close`, with none between.
+    fn closed(&self, rest: &[u8], close: usize) -> Scan {
+        let raw = close + 1;
+        Scan { raw, out: 0, last: rest.get(raw) != Some(&self.delimiter) }
+    }
+
+    /// A cell that does not, or whose quote is to be an ordinary character.
+    fn bare(&self, rest: &[u8]) -> Scan {
+        let raw = memchr3(self.delimiter, b'\n', b'\r', rest).unwrap_or(rest.len());
+        Scan { raw, out: 0, last: rest.get(raw) != Some(&self.delimiter) }
     }
 
     fn output(&self, scan: &Scan) -> &[u8] {
@@ -489,19 +524,12 @@ fn scan(reader: &mut Reader, buffer: &mut Vec<u8>, rest: &[u8], keep: usize) -> 
     }
 }
 
-/// A machine about to read a record. Building its table takes longer than a row, so it is copied.
-fn prepared(delimiter: u8, quoting: bool) -> Reader {
-    static BUILT: [[OnceLock<Reader>; 2]; DELIMITERS.len()] =
-        [const { [const { OnceLock::new() }; 2] }; DELIMITERS.len()];
-    let build = || {
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).quoting(quoting).build();
-        // At its very start the machine would drop a byte order mark; `input` has done that.
-        reader.read_field(b"\n", &mut [0]);
-        reader
-    };
-    let known =
-        DELIMITERS.iter().position(|d| *d == delimiter).and_then(|i| BUILT.get(i)?.get(usize::from(quoting)));
-    known.map_or_else(build, |cell| cell.get_or_init(build).clone())
+/// A machine about to read a cell. Never clone one: the clone that csv-core 0.1.13 makes has empty tables.
+fn machine(delimiter: u8) -> Reader {
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
+    // At its very start it would drop a byte order mark; cells begin anywhere.
+    reader.read_field(b"\n", &mut [0]);
+    reader
 }
 
 #[cfg(test)]

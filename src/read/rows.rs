@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::date::{Date, Fault, FaultKind};
+use crate::date::{Date, Fault, FaultKind, Form};
 use crate::diag::{Diagnostic, near_miss};
 use crate::model::{
     Citation, Entity, EntityId, EntityRare, Event, Participant, Place, Relation, RelationRare, Source, SourceId, Statement,
@@ -514,6 +514,11 @@ impl<'i> Reader<'i> {
             return Some(date);
         }
         match Date::parse(text, None) {
+            Ok(date) if date.form() == Form::Open && field != Field::End => {
+                let message = format!("`{text}` says that something goes on; only an end can");
+                self.warn(cells, field, &codes::UNREADABLE_DATE, message, "write when it began here, and this in the `end` column");
+                None
+            }
             Ok(date) => {
                 if let Some(caution) = date.caution() {
                     self.warn(cells, field, &codes::DATE_CAUTION, caution.to_string(), "");

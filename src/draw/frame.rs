@@ -1,0 +1,361 @@
+//! The frame of every drawing, top to bottom: accent bar, title, subtitle, legend, the drawing itself, rule, note,
+//! sources, credit and licence. And the pen that sets measured text.
+
+use crate::date::Style;
+use crate::model::{Casebook, Statement};
+use crate::query::View;
+use crate::query::evidence::{Numbering, source_line, source_summary};
+use crate::scene::{Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke, Text, Weight};
+use crate::text::{Fonts, clean};
+use crate::vocabulary::capitalised;
+
+use super::Page;
+use super::style::{ACCENT, NOTE, RULE, Size, TextStyle};
+use super::symbols::{Firmness, line};
+
+/// Sets measured text.
+#[derive(Clone, Copy)]
+pub struct Pen<'a> {
+    /// The fonts that measure.
+    pub fonts: &'a Fonts,
+    /// The class of width.
+    pub size: Size,
+}
+
+impl<'a> Pen<'a> {
+    /// The width of a line of text in px.
+    pub fn width(&self, text: &str, style: TextStyle) -> f64 {
+        self.fonts.measure(text, style.size, style.weight)
+    }
+
+    /// One line of text whose end named by `anchor` stands at `x`, on a line whose top is `top`.
+    pub fn line(&self, text: &str, x: f64, top: f64, anchor: Anchor, style: TextStyle) -> Mark {
+        self.haloed(text, x, top, anchor, style, 0.0)
+    }
+
+    /// The same with a band of white round its letters.
+    pub fn haloed(&self, text: &str, x: f64, top: f64, anchor: Anchor, style: TextStyle, halo: f64) -> Mark {
+        let content = clean(text).into_owned();
+        Mark::Text(Text {
+            origin: Point::new(x, self.baseline(top, style)),
+            anchor,
+            size: style.size,
+            weight: style.weight,
+            colour: style.colour,
+            halo,
+            width: self.fonts.measure(&content, style.size, style.weight),
+            right_to_left: crate::text::right_to_left(&content),
+            content,
+        })
+    }
+
+    /// The baseline of a line of text whose line box starts at `top`: capitals stand in its middle.
+    pub fn baseline(&self, top: f64, style: TextStyle) -> f64 {
+        let capitals = self.fonts.metrics(style.weight).cap_height * style.size;
+        top + (style.leading + capitals) / 2.0
+    }
+
+    /// The lines of a text within a width.
+    pub fn lines(&self, text: &str, width: f64, style: TextStyle) -> Vec<String> {
+        self.fonts.wrap(text, style.size, style.weight, width).into_iter().map(|line| line.text).collect()
+    }
+
+    /// The lines of a text of at most `most` lines within a width; what does not fit ends in an ellipsis.
+    pub fn lines_at_most(&self, text: &str, width: f64, style: TextStyle, most: usize) -> Vec<String> {
+        let mut lines = self.lines(text, width, style);
+        if lines.len() > most {
+            let rest = lines.split_off(most.saturating_sub(1)).join(" ");
+            lines.push(self.fonts.shorten(&rest, style.size, style.weight, width));
+        }
+        lines
+    }
+
+    /// Lines of text under each other from `top`; returns them and the height they take.
+    pub fn paragraph(&self, text: &str, x: f64, top: f64, width: f64, style: TextStyle) -> (Vec<Mark>, f64) {
+        let lines = self.lines(text, width, style);
+        let height = lines.len() as f64 * style.leading;
+        let marks = lines.iter().enumerate();
+        (marks.map(|(i, text)| self.line(text, x, top + i as f64 * style.leading, Anchor::Left, style)).collect(), height)
+    }
+
+    /// The width of a pill with this word.
+    pub fn pill_width(&self, word: &str) -> f64 {
+        self.width(word, self.size.pill()) + 12.0
+    }
+
+    /// The word of a status in a box, 20 px high; a word wider than `width` gets further lines.
+    pub fn pill(&self, word: &str, x: f64, top: f64, width: f64) -> (Vec<Mark>, f64) {
+        let style = self.size.pill();
+        let lines = self.lines(word, width - 12.0, style);
+        let widest = lines.iter().map(|text| self.width(text, style)).fold(0.0, f64::max);
+        let leading = 17.0;
+        let height = 20.0 + leading * (lines.len().max(1) - 1) as f64;
+        let outline = Outline::Rectangle { origin: Point::new(x + 0.5, top + 0.5), width: widest + 12.0, height: height - 1.0, corner: 2.0 };
+        let mut marks = vec![Mark::Shape(Shape { outline, fill: Some(Fill::Solid(Colour::WHITE)), stroke: Some(Stroke::solid(NOTE, 1.0)) })];
+        let row = |i: usize| top + i as f64 * leading;
+        marks.extend(lines.iter().enumerate().map(|(i, text)| self.line(text, x + 6.5, row(i), Anchor::Left, style)));
+        (marks, height)
+    }
+}
+
+/// A sign of the legend with its words.
+pub struct LegendEntry {
+    /// The sign, drawn with its middle at the point given.
+    pub sign: Box<dyn Fn(Point) -> Vec<Mark>>,
+    /// Width the sign takes, in px.
+    pub width: f64,
+    /// Its words.
+    pub words: String,
+}
+
+/// A drawing between its head and its foot.
+pub struct Frame<'v, 'g, 'p> {
+    view: &'v View<'g>,
+    page: &'v Page<'p>,
+    /// Sets text.
+    pub pen: Pen<'p>,
+    /// Where the next thing goes, in px below the top.
+    pub y: f64,
+    /// Everything so far.
+    marks: Vec<Mark>,
+    title: String,
+    subtitle: String,
+    description: Vec<String>,
+    /// Numbers of the sources cited.
+    pub numbering: Numbering,
+    /// Lines for the note, before the standing one.
+    pub notes: Vec<String>,
+}
+
+impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
+    /// Starts with the accent bar, the title and the subtitle. `fallback` is the subtitle where nobody wrote one;
+    /// `statements` are those that will be drawn.
+    pub fn new(view: &'v View<'g>, page: &'v Page<'p>, fallback: &str, statements: &[&Statement]) -> Self {
+        let size = Size::of(page.width);
+        let pen = Pen { fonts: page.fonts, size };
+        let book = view.graph.casebook();
+        let settings = &book.settings;
+        let title = page.title.unwrap_or(&settings.title).to_string();
+        let title = if title.is_empty() { fallback.to_string() } else { title };
+        let mut subtitle = page.subtitle.unwrap_or(&settings.subtitle).to_string();
+        if subtitle.is_empty() && title != fallback {
+            subtitle = fallback.to_string();
+        }
+        if let Some(as_of) = status_as_of(book, statements) {
+            let stop = if subtitle.is_empty() || subtitle.ends_with(['.', '!', '?']) { "" } else { "." };
+            subtitle = format!("{subtitle}{stop} {as_of}").trim().to_string();
+        }
+        let mut frame = Self {
+            view,
+            page,
+            pen,
+            y: 0.0,
+            marks: Vec::new(),
+            title: title.clone(),
+            subtitle: subtitle.clone(),
+            description: Vec::new(),
+            numbering: Numbering::default(),
+            notes: Vec::new(),
+        };
+        frame.head(&title, &subtitle);
+        frame
+    }
+
+    /// The left edge of what is drawn.
+    pub fn left(&self) -> f64 {
+        self.pen.size.margin()
+    }
+
+    /// The right edge of what is drawn.
+    pub fn right(&self) -> f64 {
+        self.page.width - self.pen.size.margin()
+    }
+
+    /// How dates are printed.
+    pub fn date_style(&self) -> Style {
+        self.page.date_style.unwrap_or(if self.pen.size == Size::S { Style::Short } else { Style::Long })
+    }
+
+    /// Adds finished marks.
+    pub fn add(&mut self, mark: impl Into<MarkList>) {
+        self.marks.extend(mark.into().0);
+    }
+
+    /// Adds a paragraph to the description for readers who cannot see the drawing.
+    pub fn describe(&mut self, text: impl Into<String>) {
+        self.description.push(text.into());
+    }
+
+    fn head(&mut self, title: &str, subtitle: &str) {
+        let (left, width) = (self.left(), self.right() - self.left());
+        let bar = Outline::Rectangle { origin: Point::new(left, 0.0), width: 48.0, height: 4.0, corner: 0.0 };
+        let mut marks = vec![Mark::Shape(Shape { outline: bar, fill: Some(Fill::Solid(ACCENT)), stroke: None })];
+        self.y = match self.pen.size {
+            Size::S => 14.0,
+            Size::M => 18.0,
+            Size::L => 22.0,
+        };
+        for (text, style) in [(title, self.pen.size.title()), (subtitle, self.pen.size.subtitle())] {
+            let (lines, height) = self.pen.paragraph(text, left, self.y, width, style);
+            marks.extend(lines);
+            self.y += height + if height > 0.0 { 6.0 } else { 0.0 };
+        }
+        self.y += 6.0;
+        self.marks.push(Mark::Group(Group::new(Part::Furniture, marks)));
+    }
+
+    /// The legend, in as many rows as it needs; nothing for no entries.
+    pub fn legend(&mut self, entries: &[LegendEntry]) {
+        if entries.is_empty() {
+            return;
+        }
+        let style = self.pen.size.legend();
+        let (left, right) = (self.left(), self.right());
+        let mut marks = Vec::new();
+        let (mut x, mut y) = (left, self.y);
+        for entry in entries {
+            let words = self.pen.width(&entry.words, style);
+            let needed = entry.width + 6.0 + words;
+            if x > left && x + needed > right {
+                x = left;
+                y += style.leading;
+            }
+            marks.extend((entry.sign)(Point::new(x + entry.width / 2.0, y + style.leading / 2.0)));
+            marks.push(self.pen.line(&entry.words, x + entry.width + 6.0, y, Anchor::Left, style));
+            x += needed + 14.0;
+        }
+        self.y = y + style.leading + 10.0;
+        self.marks.push(Mark::Group(Group::new(Part::Furniture, marks)));
+    }
+
+    /// Rule, note, sources, credit and licence; then the scene is finished. At most `listed` sources are listed one by one,
+    /// more are summed up in a line.
+    pub fn finish(mut self, listed: usize) -> Scene {
+        let (left, right) = (self.left(), self.right());
+        let book = self.view.graph.casebook();
+        let style = self.pen.size.note();
+        let width = right - left;
+        self.y += 12.0;
+        let mut marks = vec![line(Point::new(left, self.y), Point::new(right, self.y), Stroke::solid(RULE, 1.0))];
+        self.y += 8.0;
+        let sources = self.numbering.sources().to_vec();
+        let mut notes = std::mem::take(&mut self.notes);
+        notes.push(book.settings.note.clone());
+        notes.push("Being shown here does not imply wrongdoing.".to_string());
+        let note = notes.iter().map(|note| note.trim()).filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" ");
+        let mut paragraphs = vec![note];
+        if sources.len() <= listed && !sources.is_empty() {
+            paragraphs.push(if sources.len() == 1 { "Source:".to_string() } else { "Sources:".to_string() });
+        } else if !sources.is_empty() {
+            let summary = source_summary(book, &sources);
+            let numbers = "Numbers in brackets are those of the source list.";
+            paragraphs.push(format!("Source: {summary}. {numbers}"));
+        }
+        for text in &paragraphs {
+            let (lines, height) = self.pen.paragraph(text, left, self.y, width, style);
+            marks.extend(lines);
+            self.y += height + 3.0;
+        }
+        if sources.len() <= listed {
+            for (index, id) in sources.iter().enumerate() {
+                let number = format!("[{}]", index + 1);
+                let indent = self.pen.width("[99] ", style);
+                marks.push(self.pen.line(&number, left, self.y, Anchor::Left, style));
+                let (lines, height) = self.pen.paragraph(&source_line(book.source(*id)), left + indent, self.y, width - indent, style);
+                marks.extend(lines);
+                self.y += height;
+            }
+            self.y += 3.0;
+        }
+        let settings = &book.settings;
+        let credit = [("Graphic: ", &settings.credit), ("", &settings.licence)];
+        let credit = credit.iter().filter(|(_, text)| !text.is_empty()).map(|(word, text)| format!("{word}{text}")).collect::<Vec<_>>();
+        let (lines, height) = self.pen.paragraph(&credit.join(". "), left, self.y, width, style);
+        marks.extend(lines);
+        self.y += height + 14.0;
+        self.marks.push(Mark::Group(Group::new(Part::Furniture, marks)));
+        let mut description = vec![self.subtitle.clone()];
+        description.append(&mut self.description);
+        if !sources.is_empty() {
+            let list = sources.iter().enumerate().map(|(i, id)| format!("[{}] {}", i + 1, source_line(book.source(*id))));
+            description.push(format!("Sources: {}", list.collect::<Vec<_>>().join("; ")));
+        }
+        Scene {
+            width: self.page.width,
+            height: self.y.ceil(),
+            lang: book.lang().to_string(),
+            title: clean(&self.title).into_owned(),
+            description: description.iter().filter(|text| !text.is_empty()).map(|text| text.as_str()).collect::<Vec<_>>().join("\n"),
+            background: Colour::WHITE,
+            marks: self.marks,
+        }
+    }
+}
+
+/// One or several marks.
+pub struct MarkList(pub Vec<Mark>);
+
+impl From<Mark> for MarkList {
+    fn from(mark: Mark) -> Self {
+        Self(vec![mark])
+    }
+}
+
+impl From<Group> for MarkList {
+    fn from(group: Group) -> Self {
+        Self(vec![Mark::Group(group)])
+    }
+}
+
+impl From<Vec<Mark>> for MarkList {
+    fn from(marks: Vec<Mark>) -> Self {
+        Self(marks)
+    }
+}
+
+/// "Status as of 12 March 2024." wherever a statement drawn is not merely documented and the casebook says as of when.
+fn status_as_of(book: &Casebook, statements: &[&Statement]) -> Option<String> {
+    let as_of = book.settings.as_of.as_str();
+    let firm = statements.iter().all(|statement| Firmness::of(book, statement) == Firmness::Documented);
+    if as_of.is_empty() || firm {
+        return None;
+    }
+    let words = crate::date::Date::parse(as_of, None).map_or(as_of.to_string(), |date| date.words(Style::Long));
+    Some(format!("Status as of {words}."))
+}
+
+/// The words of a legend for the firmness of the statements drawn: the labels of the statuses that occur, if they are few.
+pub fn firmness_words(book: &Casebook, firmness: Firmness, statements: &[&Statement]) -> String {
+    let mut labels: Vec<String> = Vec::new();
+    for statement in statements.iter().filter(|statement| Firmness::of(book, statement) == firmness) {
+        let Some(status) = statement.status.map(|status| book.vocabulary.statuses.get(status)) else { continue };
+        let label = status.label.to_lowercase();
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    labels.sort();
+    let words = match labels.split_last() {
+        _ if firmness == Firmness::Documented => "documented".to_string(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) if labels.len() <= 3 => format!("{} or {last}", rest.join(", ")),
+        _ => return firmness.word().to_string(),
+    };
+    match firmness {
+        Firmness::Claimed => format!("{}, not proved", capitalised(&words)),
+        _ => capitalised(&words),
+    }
+}
+
+/// Firmnesses that occur among statements, in the order of the legend.
+pub fn firmnesses(book: &Casebook, statements: &[&Statement]) -> Vec<Firmness> {
+    let mut found: Vec<Firmness> = statements.iter().map(|statement| Firmness::of(book, statement)).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Running text as it stands beside a weight of another colour: regular body.
+pub fn regular(style: TextStyle) -> TextStyle {
+    style.in_weight(Weight::Regular)
+}

@@ -1,0 +1,391 @@
+//! Timelines. On a phone or in a column the events stand under each other ([`vertical`]); on a page they stand in lanes on
+//! a time scale (`lanes`).
+
+use crate::date::{Bounds, Date, Day, End, Form, Margins, Precision};
+use crate::graph::Node;
+use crate::model::{Event, EventId, Statement};
+use crate::query::View;
+use crate::query::evidence::{event_pill, event_when};
+use crate::scene::{Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke};
+use crate::text::clean;
+use crate::vocabulary::capitalised;
+
+use super::frame::{Frame, LegendEntry, firmness_words, firmnesses};
+use super::style::{ACCENT, AXIS, BAND, NOTE, RULE, Size};
+use super::symbols::{Firmness, disc, line, marker};
+use super::{Page, lanes};
+
+/// Sources listed one by one under a drawing, at the most.
+pub const LISTED_SOURCES: usize = 12;
+/// Opacity of the bar of a rough date or a span.
+pub const BAR_OPACITY: f64 = 0.28;
+/// Width of that bar.
+pub const BAR: f64 = 8.0;
+/// A gap longer than this is marked, in days.
+const LONG_GAP: i64 = 731;
+/// From so many events on, a vertical timeline has year headings.
+const YEARS_FROM: usize = 12;
+
+/// A timeline of a view's events.
+pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
+    match Size::of(page.width) {
+        Size::L => lanes::draw(view, page),
+        Size::S | Size::M => vertical(view, page),
+    }
+}
+
+/// The statements of a view's events.
+pub fn statements<'v>(view: &'v View<'_>) -> Vec<&'v Statement> {
+    view.events.iter().map(|id| &view.graph.casebook().event(*id).statement).collect()
+}
+
+/// What a timeline shows, for a subtitle nobody wrote: "76 events, 1987–2025".
+pub fn fallback_title(view: &View<'_>) -> String {
+    let book = view.graph.casebook();
+    let bounds: Vec<Bounds> = view.events.iter().filter_map(|id| book.event(*id).bounds(&Margins::NONE)).collect();
+    let first = bounds.iter().filter_map(|b| b.earliest_start.or(b.latest_start)).min();
+    let last = bounds.iter().filter_map(|b| b.latest_start.or(b.earliest_start)).max();
+    let count = match view.events.len() {
+        1 => "1 event".to_string(),
+        n => format!("{n} events"),
+    };
+    match (first, last) {
+        (Some(first), Some(last)) if first.year == last.year => format!("{count}, {}", year(first.year)),
+        (Some(first), Some(last)) => format!("{count}, {}–{}", year(first.year), year(last.year)),
+        _ => count,
+    }
+}
+
+/// A year in words: 1 BC is the year 0.
+pub fn year(year: i64) -> String {
+    if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) }
+}
+
+/// The legend of a timeline: the markers drawn, and the bar where a date drawn has one.
+pub fn legend(view: &View<'_>) -> Vec<LegendEntry> {
+    let book = view.graph.casebook();
+    let statements = statements(view);
+    let mut entries: Vec<LegendEntry> = firmnesses(book, &statements)
+        .into_iter()
+        .map(|firmness| LegendEntry {
+            sign: Box::new(move |at| marker(firmness, at, ACCENT)),
+            width: 13.0,
+            words: firmness_words(book, firmness, &statements),
+        })
+        .collect();
+    let dates = || view.events.iter().filter_map(|id| book.event(*id).date.as_deref().map(|date| (date, book.event(*id))));
+    let rough = dates().any(|(date, event)| is_rough(date) && event.end.is_none() && !date.is_interval());
+    let long = dates().any(|(date, event)| date.is_interval() || event.end.is_some());
+    let words = match (rough, long) {
+        (true, true) => "Lasts, or known only roughly",
+        (true, false) => "Date known only roughly",
+        (false, true) => "Lasts for a time",
+        (false, false) => return entries,
+    };
+    let bar = |at: Point| vec![bar_shape(Point::new(at.x - 12.0, at.y - BAR / 2.0), 24.0, BAR)];
+    entries.push(LegendEntry { sign: Box::new(bar), width: 24.0, words: words.to_string() });
+    entries
+}
+
+/// A date less exact than a day, or doubted.
+pub fn is_rough(date: &Date) -> bool {
+    date.precision() > Precision::Day || date.is_approximate() || date.is_uncertain() || matches!(date.form(), Form::OneOf)
+}
+
+/// The bar of a rough date or a span.
+pub fn bar_shape(origin: Point, width: f64, height: f64) -> Mark {
+    let outline = Outline::Rectangle { origin, width, height, corner: 0.0 };
+    Mark::Shape(Shape { outline, fill: Some(Fill::Tint(ACCENT, BAR_OPACITY)), stroke: None })
+}
+
+/// The details of an event for assistive technology and pointers: date, status, description, response, sources.
+pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> String {
+    let book = view.graph.casebook();
+    let event = book.event(id);
+    let marks = frame.numbering.cite(&event.statement.citations);
+    let marks: String = marks.iter().map(|number| format!("[{number}]")).collect();
+    let status = event_pill(book, event).unwrap_or_else(|| {
+        event.statement.status.map(|status| book.vocabulary.statuses.get(status).label.clone()).unwrap_or_default()
+    });
+    let response = event.statement.response();
+    let response = if response.is_empty() { String::new() } else { format!("Response: {response}") };
+    let parts = [capitalised(&event_when(event, frame.date_style())), status, event.description.to_string(), response, marks];
+    parts.iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ")
+}
+
+/// The days between two events as "4 years later", certain only to what both dates allow; `None` where they may overlap.
+pub fn later(before: &Bounds, after: &Bounds) -> Option<String> {
+    let from = before.latest_end.or(before.latest_start)?;
+    let to = after.earliest_start?;
+    let days = to.number() - from.number();
+    (days > 0).then(|| format!("{} later", span_words(days)))
+}
+
+/// A number of days in the largest unit that fits: "11 years", "5 months", "12 days".
+pub fn span_words(days: i64) -> String {
+    let unit = |count: i64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    match days {
+        d if d >= 365 => unit((d as f64 / 365.2425 + 0.02).floor().max(1.0) as i64, "year"),
+        d if d >= 60 => unit((d as f64 / 30.437).floor() as i64, "month"),
+        d if d >= 21 => unit(d / 7, "week"),
+        d => unit(d, "day"),
+    }
+}
+
+/// Whether a gap is marked: longer than two years, or three times the median gap where the whole is shorter than that.
+fn long_gap(view: &View<'_>) -> i64 {
+    let book = view.graph.casebook();
+    let mut days: Vec<i64> = view.events.iter().filter_map(|id| book.event(*id).date.as_deref()?.middle()).map(Day::number).collect();
+    days.sort_unstable();
+    let mut gaps: Vec<i64> = days.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > 0).collect();
+    gaps.sort_unstable();
+    let span = days.last().copied().unwrap_or_default() - days.first().copied().unwrap_or_default();
+    match gaps.get(gaps.len() / 2) {
+        Some(median) if span < 3 * LONG_GAP => (3 * median).max(span / 6).max(21),
+        _ => LONG_GAP,
+    }
+}
+
+/// Where things stand across the page.
+struct Columns {
+    axis: f64,
+    text: f64,
+    width: f64,
+    /// Right edge of the dates, where they have a column of their own.
+    dates: Option<f64>,
+}
+
+/// Events under each other, evenly spaced, gaps marked.
+fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
+    let book = view.graph.casebook();
+    let drawn = statements(view);
+    let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
+    frame.legend(&legend(view));
+    let left = frame.left();
+    let columns = match frame.pen.size {
+        Size::S => Columns { axis: left + 8.0, text: left + 28.0, width: frame.right() - left - 28.0, dates: None },
+        _ => Columns { axis: left + 140.0, text: left + 160.0, width: frame.right() - left - 160.0, dates: Some(left + 124.0) },
+    };
+    let (dated, undated): (Vec<EventId>, Vec<EventId>) = view.events.iter().partition(|id| book.event(**id).date.is_some());
+    let mut lines = Vec::new();
+    let mut items = Vec::new();
+    let mut previous: Option<&Event> = None;
+    let with_years = dated.len() >= YEARS_FROM;
+    let threshold = long_gap(view);
+    let mut axis_top = None;
+    for id in &dated {
+        let event = book.event(*id);
+        let gap = previous.and_then(|before| {
+            let (a, b) = (before.bounds(&Margins::NONE)?, event.bounds(&Margins::NONE)?);
+            let days = b.earliest_start?.number() - a.latest_end.or(a.latest_start)?.number();
+            (days > threshold).then(|| later(&a, &b)).flatten()
+        });
+        if let Some(words) = &gap {
+            end_axis(&mut lines, &mut axis_top, columns.axis, frame.y - 4.0);
+            let dots = Stroke { dash: vec![2.0, 5.0], ..Stroke::solid(AXIS, 2.0) };
+            lines.push(line(Point::new(columns.axis, frame.y - 2.0), Point::new(columns.axis, frame.y + 26.0), dots));
+            let style = frame.pen.size.note();
+            let top = frame.y + 12.0 - style.leading / 2.0;
+            items.push(Mark::Group(Group::new(Part::Axis, vec![frame.pen.line(words, columns.text, top, Anchor::Left, style)])));
+            frame.y += 36.0;
+        }
+        let this_year = event.date.as_deref().and_then(Date::middle).map(|day| day.year);
+        let last_year = previous.and_then(|event| event.date.as_deref()).and_then(Date::middle).map(|day| day.year);
+        if with_years && this_year.is_some() && this_year != last_year {
+            items.push(year_heading(&mut frame, &columns, this_year.unwrap_or_default(), previous.is_none()));
+        }
+        let same_date = previous.is_some_and(|before| {
+            before.end.is_none() && event.end.is_none() && before.date.as_deref().map(Date::edtf) == event.date.as_deref().map(Date::edtf)
+        });
+        axis_top.get_or_insert(frame.y);
+        item(&mut frame, view, *id, &columns, &mut items, !same_date);
+        previous = Some(event);
+    }
+    end_axis(&mut lines, &mut axis_top, columns.axis, frame.y - 12.0);
+    if !undated.is_empty() {
+        frame.y += 8.0;
+        let style = frame.pen.size.year();
+        items.push(frame.pen.line("Undated", columns.text, frame.y, Anchor::Left, style));
+        frame.y += style.leading + 4.0;
+        for id in undated {
+            item(&mut frame, view, id, &columns, &mut items, false);
+        }
+    }
+    frame.add(Group::new(Part::Lines, lines));
+    frame.add(items);
+    left_out(&mut frame, view);
+    frame.finish(LISTED_SOURCES)
+}
+
+/// Says in the note what a view leaves out.
+pub fn left_out(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
+    let more = view.left_out.by_importance;
+    if more > 0 {
+        frame.notes.push(format!("And {more} more of less importance, not shown."));
+    }
+}
+
+fn end_axis(lines: &mut Vec<Mark>, top: &mut Option<f64>, x: f64, bottom: f64) {
+    if let Some(top) = top.take().filter(|top| *top < bottom) {
+        lines.push(line(Point::new(x, top), Point::new(x, bottom), Stroke::solid(AXIS, 2.0)));
+    }
+}
+
+fn year_heading(frame: &mut Frame<'_, '_, '_>, columns: &Columns, number: i64, first: bool) -> Mark {
+    let style = frame.pen.size.year();
+    if !first {
+        frame.y += 2.0;
+    }
+    let words = year(number);
+    let marks = match columns.dates {
+        Some(right) => {
+            let rule = line(Point::new(columns.text, frame.y + 13.0), Point::new(frame.right(), frame.y + 13.0), Stroke::solid(RULE, 1.0));
+            vec![frame.pen.line(&words, right, frame.y, Anchor::Right, style), rule]
+        }
+        None => {
+            let width = frame.pen.width(&words, style);
+            let from = columns.text + width + 8.0;
+            let rule = line(Point::new(from, frame.y + 11.0), Point::new(frame.right(), frame.y + 11.0), Stroke::solid(RULE, 1.0));
+            vec![frame.pen.line(&words, columns.text, frame.y, Anchor::Left, style), rule]
+        }
+    };
+    frame.y += style.leading + 8.0;
+    Mark::Group(Group::new(Part::Axis, marks))
+}
+
+/// One event: date, marker, title, description with numbered sources, status, response, point of entry.
+fn item(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId, columns: &Columns, items: &mut Vec<Mark>, with_date: bool) {
+    let book = view.graph.casebook();
+    let event = book.event(id);
+    let size = frame.pen.size;
+    let top = frame.y;
+    let mut y = top;
+    let mut texts = Vec::new();
+    let dated = event.date.is_some();
+    let (title_style, date_style) = (size.event_title(), size.date());
+    let when = capitalised(&event_when(event, frame.date_style()));
+    let details = details(frame, view, id);
+    let first_leading = match (columns.dates, dated && with_date) {
+        (Some(right), true) => {
+            let style = date_style;
+            for (i, text) in frame.pen.lines(&when, 120.0, style).iter().enumerate() {
+                texts.push(frame.pen.line(text, right, top + i as f64 * style.leading, Anchor::Right, style));
+            }
+            title_style.leading.max(style.leading)
+        }
+        (None, true) => {
+            let (marks, height) = frame.pen.paragraph(&when, columns.text, y, columns.width, date_style.in_colour(ACCENT));
+            texts.extend(marks);
+            y += height;
+            date_style.leading
+        }
+        _ => title_style.leading,
+    };
+    let date_bottom = match columns.dates {
+        Some(_) if dated && with_date => top + frame.pen.lines(&when, 120.0, date_style).len() as f64 * date_style.leading,
+        _ => top,
+    };
+    let highlighted = view.highlight.contains(&Node::Event(id));
+    let (marks, height) = frame.pen.paragraph(&event.title, columns.text, y, columns.width, title_style);
+    texts.extend(marks);
+    y += height;
+    let mut body = event.description.to_string();
+    let numbers = frame.numbering.marks(&event.statement.citations);
+    if !numbers.is_empty() {
+        // The numbers stay with the last word.
+        body = if body.is_empty() { numbers } else { format!("{body}\u{a0}{numbers}") };
+    }
+    let (marks, height) = frame.pen.paragraph(&body, columns.text, y, columns.width, size.body());
+    texts.extend(marks);
+    y += height;
+    if let Some(word) = event_pill(book, event) {
+        let (marks, height) = frame.pen.pill(&word, columns.text, y + 3.0, columns.width);
+        texts.extend(marks);
+        y += height + 5.0;
+    }
+    if !event.statement.response().is_empty() {
+        let text = format!("Response: {}", event.statement.response());
+        let (marks, height) = frame.pen.paragraph(&text, columns.text, y + 1.0, columns.width, size.body());
+        texts.extend(marks);
+        y += height + 2.0;
+    }
+    if let Some(number) = view.callouts.iter().position(|(node, _)| *node == Node::Event(id)) {
+        let style = size.date().in_colour(ACCENT);
+        let centre = Point::new(columns.text + 9.0, y + 4.0 + style.leading / 2.0);
+        texts.push(disc(centre, 9.0));
+        let digit = style.in_colour(Colour::WHITE);
+        texts.push(frame.pen.line(&(number + 1).to_string(), centre.x, y + 4.0, Anchor::Middle, digit));
+        let (marks, height) = frame.pen.paragraph(&view.callouts[number].1, columns.text + 26.0, y + 4.0, columns.width - 26.0, style);
+        texts.extend(marks);
+        y += height + 6.0;
+    }
+    let bottom = y.max(date_bottom);
+    let mut marks = Vec::new();
+    if highlighted {
+        let origin = Point::new(columns.text - 8.0, top - 5.0);
+        let outline = Outline::Rectangle { origin, width: columns.width + 8.0, height: bottom - top + 10.0, corner: 2.0 };
+        items.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(BAND)), stroke: None }));
+    }
+    if dated {
+        let at = Point::new(columns.axis, top + first_leading / 2.0);
+        marks.extend(event_bar(event, at, bottom));
+        marks.extend(marker(Firmness::of(book, &event.statement), at, ACCENT));
+    }
+    let node = Group { id: format!("{}-marker", event.id), title: event.title.to_string(), details, ..Group::new(Part::Node, marks) };
+    let label = Group::new(Part::Label { of: format!("{}-marker", event.id) }, texts);
+    let link = super::link(&event.url);
+    let group = Group {
+        id: event.id.to_string(),
+        title: clean(&event.title).into_owned(),
+        link,
+        ..Group::new(Part::Labels, vec![Mark::Group(node), Mark::Group(label)])
+    };
+    items.push(Mark::Group(group));
+    frame.describe(describe(frame, view, id));
+    frame.y = bottom + if size == Size::S { 16.0 } else { 18.0 };
+}
+
+/// An event in the long description.
+pub fn describe(frame: &Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> String {
+    let book = view.graph.casebook();
+    let event = book.event(id);
+    let numbers: String = frame.numbering.clone().cite(&event.statement.citations).iter().map(|n| format!("[{n}]")).collect();
+    let status = event_pill(book, event).map(|word| format!(" {word}.")).unwrap_or_default();
+    format!("{}: {}.{status} {numbers}", capitalised(&event_when(event, frame.date_style())), event.title).trim().to_string()
+}
+
+/// What a rough date, a span, an open or an unknown end looks like beside the marker at `at`, down to `bottom`.
+fn event_bar(event: &Event, at: Point, bottom: f64) -> Vec<Mark> {
+    let Some(date) = event.date.as_deref() else { return Vec::new() };
+    let left = at.x - BAR / 2.0;
+    let end = match (date.form(), &event.end) {
+        (_, Some(end)) if matches!(end.form(), Form::Open) => Some(End::Open),
+        (_, Some(_)) => Some(End::Known),
+        (Form::Interval { end, .. }, None) => Some(end),
+        _ => None,
+    };
+    let fading = |from: f64, to: f64| {
+        let (top, height) = (from.min(to), (to - from).abs());
+        let outline = Outline::Rectangle { origin: Point::new(left, top), width: BAR, height, corner: 0.0 };
+        let fill = Fill::Fade { colour: ACCENT, opacity: BAR_OPACITY, from: Point::new(at.x, from), to: Point::new(at.x, to) };
+        Mark::Shape(Shape { outline, fill: Some(fill), stroke: None })
+    };
+    match end {
+        Some(End::Known) => vec![bar_shape(Point::new(left, at.y), BAR, (bottom - at.y).max(14.0))],
+        Some(End::Open) => vec![bar_shape(Point::new(left, at.y), BAR, (bottom - at.y - 24.0).max(4.0)), fading(at.y + (bottom - at.y - 24.0).max(4.0), at.y + (bottom - at.y - 24.0).max(4.0) + 24.0)],
+        // Nobody knows when it ended: no end is drawn, and no bar that would claim one.
+        Some(End::Unknown) => vec![fading(at.y, at.y + 20.0)],
+        None if date.is_uncertain() => vec![fading(at.y, at.y - 16.0), fading(at.y, at.y + 16.0)],
+        None if is_rough(date) => vec![bar_shape(Point::new(left, at.y - 11.0), BAR, 22.0)],
+        None => Vec::new(),
+    }
+}
+
+/// A line of dots, for breaks.
+pub fn dotted(from: Point, to: Point) -> Mark {
+    Mark::Path(Path {
+        segments: vec![Segment::Move(from), Segment::Line(to)],
+        fill: None,
+        stroke: Some(Stroke { dash: vec![2.0, 5.0], ..Stroke::solid(NOTE, 2.0) }),
+    })
+}
