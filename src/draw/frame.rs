@@ -176,6 +176,11 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         self.page.date_style.unwrap_or(if self.pen.size == Size::S { Style::Short } else { Style::Long })
     }
 
+    /// How dates are printed where the page asks for a style of its own.
+    pub fn asked_date_style(&self) -> Option<Style> {
+        self.page.date_style
+    }
+
     /// Adds finished marks.
     pub fn add(&mut self, mark: impl Into<MarkList>) {
         self.marks.extend(mark.into().0);

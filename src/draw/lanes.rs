@@ -1,13 +1,483 @@
-//! Wide timelines: lanes on a time scale.
+//! Wide timelines: lanes on one time scale, labels under their markers, leader lines where they had to move.
 
+use std::collections::BTreeMap;
+
+use crate::date::{Bounds, Day, End, Form, Margins, Style};
+use crate::graph::Node;
+use crate::model::{Casebook, EntityId, Event, EventId};
 use crate::query::View;
-use crate::scene::Scene;
+use crate::query::evidence::{event_pill, event_when};
+use crate::scene::{Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke};
+use crate::vocabulary::capitalised;
 
-use super::Page;
-use super::timeline;
+use super::frame::{Frame, regular};
+use super::layout::labels::{Item, Options, Placement, Sides, place};
+use super::layout::scale::{Demand, Level, Mode, Request, Scale};
+use super::style::{ACCENT, AXIS, BAND, GRID, INK, RULE, TextStyle};
+use super::symbols::{Firmness, disc, line, marker};
+use super::timeline::{self, BAR, BAR_OPACITY, LISTED_SOURCES, bar_shape, describe, details, fallback_title, is_rough, left_out, span_words, statements};
+use super::{Lanes, Page, TimeScale, link};
+
+/// Width of the column with the names of the lanes.
+const NAMES: f64 = 116.0;
+/// Widest block of a label.
+const BLOCK: f64 = 148.0;
+/// Lanes at the most; what is beyond goes to one lane of others.
+const MOST_LANES: usize = 14;
+
+/// A lane: its name and its events, oldest first.
+struct Lane {
+    name: String,
+    events: Vec<EventId>,
+}
+
+/// A label: the events of one date in one lane, under one marker each.
+struct Block {
+    events: Vec<EventId>,
+    /// Lines with their styles, from the top.
+    lines: Vec<(String, TextStyle)>,
+    width: f64,
+    height: f64,
+    /// Index of the first line of each event's title, for its point of entry.
+    titles: Vec<usize>,
+    from: i64,
+    to: i64,
+    middle: i64,
+}
 
 /// A wide timeline.
 pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
-    let narrow = Page { width: 830.0, ..*page };
-    timeline::draw(view, &narrow)
+    let book = view.graph.casebook();
+    let drawn = statements(view);
+    let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
+    frame.legend(&timeline::legend(view));
+    let (dated, undated): (Vec<EventId>, Vec<EventId>) = view.events.iter().partition(|id| span(book.event(**id)).is_some());
+    let by = page.lanes.unwrap_or_else(|| likely_lanes(view, &dated));
+    let lanes = lanes(view, &dated, by);
+    let named = lanes.len() > 1 || by != Lanes::None;
+    let left = frame.left() + if named { NAMES } else { 8.0 };
+    let width = frame.right() - left - 6.0;
+    let blocks: Vec<Vec<Block>> = lanes.iter().map(|lane| blocks(&mut frame, view, &lane.events)).collect();
+    if !dated.is_empty() {
+        let scale = scale(&blocks, page.scale, width);
+        compressed_words(&mut frame, &scale);
+        axis_and_lanes(&mut frame, view, &lanes, &blocks, &scale, left, named);
+    }
+    callouts(&mut frame, view);
+    if !undated.is_empty() {
+        list_undated(&mut frame, view, &undated);
+    }
+    for id in dated.iter().chain(&undated) {
+        let words = describe(&frame, view, *id);
+        frame.describe(words);
+    }
+    left_out(&mut frame, view);
+    frame.finish(LISTED_SOURCES)
+}
+
+/// First and last day that an event may cover, as far as its dates bound it; an open side ends at the other bound.
+fn span(event: &Event) -> Option<(i64, i64)> {
+    let bounds: Bounds = event.bounds(&Margins::NONE)?;
+    let first = bounds.earliest_start.or(bounds.latest_start).or(bounds.earliest_end).or(bounds.latest_end)?;
+    let last = bounds.latest_end.or(bounds.latest_start).or(bounds.earliest_end).unwrap_or(first);
+    Some((first.number(), last.number().max(first.number())))
+}
+
+/// Cases where most events belong to one, else the focus, else kinds, else one lane.
+fn likely_lanes(view: &View<'_>, events: &[EventId]) -> Lanes {
+    let book = view.graph.casebook();
+    let with_case = events.iter().filter(|id| case_of(book, book.event(**id)).is_some()).count();
+    let cases: std::collections::BTreeSet<_> = events.iter().filter_map(|id| case_of(book, book.event(*id))).collect();
+    if events.len() <= 8 {
+        Lanes::None
+    } else if cases.len() > 1 && with_case * 2 > events.len() {
+        Lanes::Case
+    } else if view.focus.len() > 1 {
+        Lanes::Entity
+    } else {
+        Lanes::None
+    }
+}
+
+fn case_of(book: &Casebook, event: &Event) -> Option<EntityId> {
+    event.participants.iter().map(|p| p.entity).find(|id| book.vocabulary.is_a(book.entity(*id).kind, "case"))
+}
+
+/// The lanes in order of their first event; what belongs to none comes last.
+fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
+    let book = view.graph.casebook();
+    let focus: Vec<EntityId> = view.focus.iter().filter_map(|node| if let Node::Entity(id) = node { Some(*id) } else { None }).collect();
+    let mut count: BTreeMap<EntityId, usize> = BTreeMap::new();
+    for participant in events.iter().flat_map(|id| &book.event(*id).participants) {
+        *count.entry(participant.entity).or_default() += 1;
+    }
+    let key = |event: &Event| -> Option<String> {
+        match by {
+            Lanes::None => None,
+            Lanes::Case => case_of(book, event).map(|id| book.entity(id).label().to_string()),
+            Lanes::Kind => event.kind.map(|kind| capitalised(&book.vocabulary.events.get(kind).plural)),
+            Lanes::Entity => {
+                let ranked = event.participants.iter().map(|p| p.entity).filter(|id| focus.is_empty() || focus.contains(id));
+                let place = |id: &EntityId| focus.iter().position(|f| f == id).unwrap_or(usize::MAX - count[id]);
+                ranked.min_by_key(|id| (place(id), *id)).map(|id| book.entity(id).label().to_string())
+            }
+        }
+    };
+    let mut lanes: Vec<Lane> = Vec::new();
+    let mut others = Vec::new();
+    for id in events {
+        match key(book.event(*id)) {
+            None => others.push(*id),
+            Some(name) => match lanes.iter_mut().find(|lane| lane.name == name) {
+                Some(lane) => lane.events.push(*id),
+                None => lanes.push(Lane { name, events: vec![*id] }),
+            },
+        }
+    }
+    if lanes.len() > MOST_LANES {
+        let mut sizes: Vec<usize> = lanes.iter().map(|lane| lane.events.len()).collect();
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        let least = sizes[MOST_LANES - 1].max(2);
+        let (kept, few): (Vec<Lane>, Vec<Lane>) = lanes.into_iter().partition(|lane| lane.events.len() >= least);
+        lanes = kept;
+        others.extend(few.into_iter().flat_map(|lane| lane.events));
+        others.sort();
+    }
+    if !others.is_empty() {
+        let name = if lanes.is_empty() { String::new() } else { "Other events".to_string() };
+        lanes.push(Lane { name, events: others });
+    }
+    lanes
+}
+
+/// The labels of a lane: events of one date share one.
+fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> Vec<Block> {
+    let book = view.graph.casebook();
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut at = 0;
+    while at < events.len() {
+        let first = book.event(events[at]);
+        let same = |id: &EventId| {
+            let event = book.event(*id);
+            event.end.is_none() && first.end.is_none() && event.date.as_deref().map(|d| d.edtf()) == first.date.as_deref().map(|d| d.edtf())
+        };
+        let mut until = at + 1;
+        while until < events.len() && same(&events[until]) {
+            until += 1;
+        }
+        blocks.push(block(frame, view, &events[at..until]));
+        at = until;
+    }
+    blocks
+}
+
+fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> Block {
+    let book = view.graph.casebook();
+    let size = frame.pen.size;
+    let title = size.event_title();
+    let small = TextStyle { leading: 17.0, size: 13.0, ..regular(size.note()) };
+    let word = TextStyle { weight: crate::scene::Weight::Semibold, colour: INK, ..small };
+    let style = view_date_style(frame);
+    let mut lines = Vec::new();
+    let mut titles = Vec::new();
+    for id in events {
+        let event = book.event(*id);
+        titles.push(lines.len());
+        let numbered = view.callouts.iter().any(|(node, _)| *node == Node::Event(*id));
+        let room = if numbered { BLOCK - 20.0 } else { BLOCK };
+        lines.extend(frame.pen.lines_at_most(&event.title, room, title, 4).into_iter().map(|text| (text, title)));
+        if let Some(pill) = event_pill(book, event) {
+            lines.extend(frame.pen.lines(&pill, BLOCK, word).into_iter().map(|text| (text, word)));
+        }
+    }
+    let first = book.event(events[0]);
+    let mut marks = String::new();
+    for id in events {
+        let more = frame.numbering.cite(&book.event(*id).statement.citations);
+        for number in more.iter().map(|number| format!("[{number}]")) {
+            if !marks.contains(&number) {
+                marks.push_str(if marks.is_empty() { "" } else { "\u{2060}" });
+                marks.push_str(&number);
+            }
+        }
+    }
+    let when = capitalised(&event_when(first, style));
+    let when = if marks.is_empty() { when } else { format!("{when} {marks}") };
+    lines.extend(frame.pen.lines(&when, BLOCK, small).into_iter().map(|text| (text, small)));
+    let width = lines.iter().map(|(text, style)| frame.pen.width(text, *style)).fold(0.0, f64::max);
+    let numbered = events.iter().any(|id| view.callouts.iter().any(|(node, _)| *node == Node::Event(*id)));
+    let height = lines.iter().map(|(_, style)| style.leading).sum();
+    let (from, to) = span(first).unwrap_or_default();
+    let middle = first.date.as_deref().and_then(|date| if first.end.is_some() || date.is_interval() { None } else { date.middle() });
+    let middle = middle.map_or(from, Day::number);
+    Block { events: events.to_vec(), lines, width: width + if numbered { 20.0 } else { 0.0 }, height, titles, from, to, middle }
+}
+
+/// Short dates in labels, unless asked otherwise.
+fn view_date_style(frame: &Frame<'_, '_, '_>) -> Style {
+    frame.asked_date_style().unwrap_or(Style::Short)
+}
+
+fn scale(blocks: &[Vec<Block>], scale: TimeScale, width: f64) -> Scale {
+    let demands = blocks.iter().enumerate().flat_map(|(lane, blocks)| {
+        blocks.iter().map(move |block| Demand { day_from: block.from, day_to: block.to, width: block.width + 17.0, lane })
+    });
+    let mode = match scale {
+        TimeScale::Auto => Mode::Auto,
+        TimeScale::Linear => Mode::Linear,
+        TimeScale::Rank => Mode::Rank,
+    };
+    let most = blocks.iter().map(Vec::len).max().unwrap_or_default();
+    let rows = if blocks.len() == 1 { (most / 8).clamp(2, 8) } else { (most / 6).clamp(1, 4) };
+    Scale::new(&Request { events: demands.collect(), width, mode, rows, ..Request::default() })
+}
+
+/// Says in the note and the description what was done to time.
+fn compressed_words(frame: &mut Frame<'_, '_, '_>, scale: &Scale) {
+    let compressed = &scale.compressed;
+    let mut words = Vec::new();
+    if compressed.by_rank {
+        words.push("Events are evenly spaced: distances do not show time.".to_string());
+    } else {
+        if !scale.breaks.is_empty() {
+            let count = scale.breaks.len();
+            let breaks = if count == 1 { "One empty stretch is".to_string() } else { format!("{count} empty stretches are") };
+            words.push(format!("{breaks} shortened, at the dotted breaks ({} in all).", span_words(compressed.days_in_breaks)));
+        }
+        if compressed.greatest_stretch >= 1.5 {
+            words.push("Busy times are drawn wider than quiet ones.".to_string());
+        }
+    }
+    if !words.is_empty() {
+        let words = words.join(" ");
+        frame.describe(words.clone());
+        frame.notes.push(words);
+    }
+}
+
+fn axis_and_lanes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lanes: &[Lane], blocks: &[Vec<Block>], scale: &Scale, left: f64, named: bool) {
+    let pen = frame.pen;
+    let small = TextStyle { size: 13.0, leading: 16.0, ..regular(pen.size.note()) };
+    let year = TextStyle { weight: crate::scene::Weight::Semibold, colour: super::style::BODY, size: 14.0, leading: 18.0 };
+    let top = frame.y;
+    let axis_height = if scale.breaks.is_empty() { 26.0 } else { 42.0 };
+    frame.y = top + axis_height;
+    let lanes_top = frame.y;
+    let right = frame.right();
+    let mut furniture = Vec::new();
+    let mut lines = Vec::new();
+    let mut marks = Vec::new();
+    for (index, (lane, blocks)) in lanes.iter().zip(blocks).enumerate() {
+        let items: Vec<Item> = blocks
+            .iter()
+            .map(|block| Item {
+                anchor: scale.x(block.middle),
+                bar: (block.to > block.from).then(|| (scale.x(block.from), scale.x(block.to + 1))),
+                width: block.width,
+                height: block.height,
+            })
+            .collect();
+        let sides = if lanes.len() == 1 && blocks.len() > 8 { Sides::Both } else { Sides::Below };
+        let options = Options { width: right - left, sides, row_gap: 9.0, ..Options::default() };
+        let layout = place(&items, &options);
+        let axis = frame.y + 18.0 + layout.height_above;
+        if index > 0 {
+            furniture.push(line(Point::new(frame.left(), frame.y), Point::new(right, frame.y), Stroke::solid(RULE, 1.0)));
+        }
+        if named {
+            let style = TextStyle { leading: 18.0, ..pen.size.event_title() };
+            let names = pen.lines_at_most(&lane.name, NAMES - 14.0, style, 4);
+            for (i, text) in names.iter().enumerate() {
+                furniture.push(pen.line(text, frame.left(), axis - 9.0 + i as f64 * style.leading, Anchor::Left, style));
+            }
+        }
+        axis_line(&mut lines, scale, left, axis, right);
+        for (block, (item, placement)) in blocks.iter().zip(items.iter().zip(&layout.placements)) {
+            draw_block(frame, view, block, item, placement, left, axis, &mut lines, &mut marks);
+        }
+        let names = pen.lines_at_most(&lane.name, NAMES - 14.0, pen.size.event_title(), 4).len() as f64 * 18.0;
+        frame.y = axis + layout.height_below.max(if named { names } else { 0.0 }).max(18.0) + 14.0;
+    }
+    let bottom = frame.y;
+    // Behind everything: bands and grid, from the axis labels down.
+    let mut behind = Vec::new();
+    for band in scale.bands.iter().filter(|band| band.shaded) {
+        let origin = Point::new(left + band.x_from, lanes_top);
+        let outline = Outline::Rectangle { origin, width: band.x_to - band.x_from, height: bottom - lanes_top, corner: 0.0 };
+        behind.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(BAND)), stroke: None }));
+    }
+    for tick in scale.ticks.iter().filter(|tick| tick.labelled) {
+        let x = left + tick.x;
+        behind.push(line(Point::new(x, lanes_top), Point::new(x, bottom), Stroke::solid(GRID, 1.0)));
+        let (text, style) = match tick.level {
+            Level::Year | Level::Decade => (timeline::year(tick.year), year),
+            Level::Quarter | Level::Month => (month(tick.month).to_string(), TextStyle { leading: 18.0, ..small }),
+        };
+        let half = pen.width(&text, style) / 2.0;
+        let x = x.clamp(frame.left() + half, right - half);
+        behind.push(pen.line(&text, x, lanes_top - 22.0, Anchor::Middle, style));
+    }
+    for gap in &scale.breaks {
+        let middle = left + (gap.x_from + gap.x_to) / 2.0;
+        let words = span_words(gap.between.1 - gap.between.0);
+        let half = pen.width(&words, small) / 2.0;
+        let x = middle.clamp(frame.left() + half, right - half);
+        behind.push(pen.line(&words, x, lanes_top - 40.0, Anchor::Middle, small));
+    }
+    behind.push(line(Point::new(frame.left(), lanes_top), Point::new(right, lanes_top), Stroke::solid(RULE, 1.0)));
+    behind.extend(furniture);
+    frame.add(Group::new(Part::Axis, behind));
+    frame.add(Group::new(Part::Lines, lines));
+    frame.add(marks);
+}
+
+fn month(one_based: u8) -> &'static str {
+    ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"].get(one_based as usize - 1).unwrap_or(&"")
+}
+
+/// The axis line of a lane: solid, dotted in the breaks.
+fn axis_line(lines: &mut Vec<Mark>, scale: &Scale, left: f64, y: f64, right: f64) {
+    let mut x = left;
+    for gap in &scale.breaks {
+        lines.push(line(Point::new(x, y), Point::new(left + gap.x_from, y), Stroke::solid(RULE, 1.5)));
+        let dots = Stroke { dash: vec![2.0, 4.0], ..Stroke::solid(AXIS, 2.0) };
+        lines.push(line(Point::new(left + gap.x_from + 2.0, y), Point::new(left + gap.x_to, y), dots));
+        x = left + gap.x_to;
+    }
+    lines.push(line(Point::new(x, y), Point::new(right, y), Stroke::solid(RULE, 1.5)));
+}
+
+#[allow(clippy::too_many_arguments)]
+fn draw_block(
+    frame: &mut Frame<'_, '_, '_>,
+    view: &View<'_>,
+    block: &Block,
+    item: &Item,
+    placement: &Placement,
+    left: f64,
+    axis: f64,
+    lines: &mut Vec<Mark>,
+    marks: &mut Vec<Mark>,
+) {
+    let book = view.graph.casebook();
+    let pen = frame.pen;
+    let id = format!("{}-marker", book.event(block.events[0]).id);
+    if let [from, rest @ ..] = placement.leader.as_slice() {
+        let point = |(x, y): (f64, f64)| Point::new(left + x, axis + y);
+        let mut segments = vec![Segment::Move(point(*from))];
+        segments.extend(rest.iter().map(|to| Segment::Line(point(*to))));
+        let path = Mark::Path(Path { segments, fill: None, stroke: Some(Stroke::solid(AXIS, 0.8)) });
+        lines.push(Mark::Group(Group::new(Part::Leader { of: id.clone() }, vec![path])));
+    }
+    let at = Point::new(left + item.anchor, axis);
+    let mut group = Vec::new();
+    for (nth, event_id) in block.events.iter().enumerate().rev() {
+        let event = book.event(*event_id);
+        // Markers of one date stand as a small stack above the line, so that none hides another.
+        let at = Point::new(at.x, at.y - 7.0 * nth as f64);
+        let mut shapes = if nth == 0 { bars(event, at, left, item) } else { Vec::new() };
+        if view.highlight.contains(&Node::Event(*event_id)) {
+            let outline = Outline::Circle { centre: at, radius: 9.5 };
+            shapes.push(Mark::Shape(Shape { outline, fill: None, stroke: Some(Stroke::solid(ACCENT, 1.5)) }));
+        }
+        shapes.extend(marker(Firmness::of(book, &event.statement), at, ACCENT));
+        let details = details(frame, view, *event_id);
+        let node = Group { id: format!("{}-marker", event.id), title: event.title.to_string(), details, link: link(&event.url), ..Group::new(Part::Node, shapes) };
+        group.push(Mark::Group(node));
+    }
+    let mut texts = Vec::new();
+    let mut y = axis + placement.y;
+    for (index, (text, style)) in block.lines.iter().enumerate() {
+        let numbered = block.titles.iter().position(|title| *title == index).and_then(|nth| {
+            view.callouts.iter().position(|(node, _)| *node == Node::Event(block.events[nth]))
+        });
+        let (x, anchor) = match placement.turned {
+            true => (left + placement.x + block.width, Anchor::Right),
+            false => (left + placement.x, Anchor::Left),
+        };
+        let mut x = x;
+        if let Some(number) = numbered {
+            let centre = Point::new(if placement.turned { x - 8.0 } else { x + 8.0 }, y + style.leading / 2.0);
+            texts.push(disc(centre, 8.0));
+            let digit = TextStyle { colour: Colour::WHITE, size: 12.0, ..*style };
+            texts.push(pen.line(&(number + 1).to_string(), centre.x, y, Anchor::Middle, digit));
+            x += if placement.turned { -20.0 } else { 20.0 };
+        }
+        texts.push(pen.haloed(text, x, y, anchor, *style, 2.0));
+        y += style.leading;
+    }
+    group.push(Mark::Group(Group::new(Part::Label { of: id }, texts)));
+    let event = book.event(block.events[0]);
+    marks.push(Mark::Group(Group { id: event.id.to_string(), title: event.title.to_string(), ..Group::new(Part::Labels, group) }));
+}
+
+/// The bar of a rough date or a span, with fading ends where they are open or unknown.
+fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
+    let (Some((from, to)), Some(date)) = (item.bar, event.date.as_deref()) else { return Vec::new() };
+    let (from, to) = (left + from, left + to);
+    let top = at.y - BAR / 2.0;
+    let fade = |x: f64, toward: f64| {
+        let outline = Outline::Rectangle { origin: Point::new(x.min(toward), top), width: (toward - x).abs(), height: BAR, corner: 0.0 };
+        let fill = Fill::Fade { colour: ACCENT, opacity: BAR_OPACITY, from: Point::new(x, at.y), to: Point::new(toward, at.y) };
+        Mark::Shape(Shape { outline, fill: Some(fill), stroke: None })
+    };
+    let mut marks = Vec::new();
+    if to - from >= 1.0 && (is_rough(date) || date.is_interval() || event.end.is_some()) {
+        marks.push(bar_shape(Point::new(from, top), to - from, BAR));
+    }
+    if let Form::Interval { start, end } = date.form() {
+        if start != End::Known {
+            marks.push(fade(from, from - 24.0));
+        }
+        if end != End::Known {
+            marks.push(fade(to, to + 24.0));
+        }
+    }
+    marks
+}
+
+/// The points of entry under the drawing.
+fn callouts(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
+    if view.callouts.is_empty() {
+        return;
+    }
+    let style = frame.pen.size.body();
+    let mut marks = Vec::new();
+    frame.y += 6.0;
+    let (left, column) = (frame.left(), (frame.right() - frame.left() - 32.0) / 2.0);
+    let mut heights = [frame.y, frame.y];
+    let half = view.callouts.len().div_ceil(2);
+    for (index, (_, text)) in view.callouts.iter().enumerate() {
+        let side = usize::from(index >= half);
+        let x = left + side as f64 * (column + 32.0);
+        let y = heights[side];
+        let centre = Point::new(x + 9.0, y + style.leading / 2.0);
+        marks.push(disc(centre, 9.0));
+        let digit = TextStyle { colour: Colour::WHITE, size: 13.0, weight: crate::scene::Weight::Semibold, ..style };
+        marks.push(frame.pen.line(&(index + 1).to_string(), centre.x, y, Anchor::Middle, digit));
+        let (lines, height) = frame.pen.paragraph(text, x + 26.0, y, column - 26.0, style);
+        marks.extend(lines);
+        heights[side] = y + height + 6.0;
+    }
+    frame.y = heights[0].max(heights[1]) + 4.0;
+    frame.add(Group::new(Part::Annotations, marks));
+}
+
+fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[EventId]) {
+    let book = view.graph.casebook();
+    let (left, width) = (frame.left(), frame.right() - frame.left());
+    let style = frame.pen.size.event_title();
+    frame.y += 8.0;
+    let mut marks = vec![frame.pen.line("Undated", left, frame.y, Anchor::Left, style)];
+    frame.y += style.leading + 2.0;
+    for id in undated {
+        let event = book.event(*id);
+        let numbers = frame.numbering.marks(&event.statement.citations);
+        let pill = event_pill(book, event).map(|word| format!(" ({word})")).unwrap_or_default();
+        let text = format!("{}{pill} {numbers}", event.title);
+        let (lines, height) = frame.pen.paragraph(text.trim(), left, frame.y, width, frame.pen.size.body());
+        marks.extend(lines);
+        frame.y += height + 2.0;
+    }
+    frame.add(Group::new(Part::Labels, marks));
 }

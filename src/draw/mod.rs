@@ -5,6 +5,7 @@
 
 pub mod frame;
 mod lanes;
+pub mod layout;
 pub mod style;
 pub mod symbols;
 mod timeline;

@@ -6,12 +6,12 @@ use crate::graph::Node;
 use crate::model::{Event, EventId, Statement};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
-use crate::scene::{Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke};
+use crate::scene::{Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke};
 use crate::text::clean;
 use crate::vocabulary::capitalised;
 
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses};
-use super::style::{ACCENT, AXIS, BAND, NOTE, RULE, Size};
+use super::style::{ACCENT, AXIS, BAND, RULE, Size};
 use super::symbols::{Firmness, disc, line, marker};
 use super::{Page, lanes};
 
@@ -379,13 +379,4 @@ fn event_bar(event: &Event, at: Point, bottom: f64) -> Vec<Mark> {
         None if is_rough(date) => vec![bar_shape(Point::new(left, at.y - 11.0), BAR, 22.0)],
         None => Vec::new(),
     }
-}
-
-/// A line of dots, for breaks.
-pub fn dotted(from: Point, to: Point) -> Mark {
-    Mark::Path(Path {
-        segments: vec![Segment::Move(from), Segment::Line(to)],
-        fill: None,
-        stroke: Some(Stroke { dash: vec![2.0, 5.0], ..Stroke::solid(NOTE, 2.0) }),
-    })
 }

@@ -38,6 +38,8 @@ impl Numbering {
             let locator = if citation.locator.is_empty() { String::new() } else { format!(", {}", locator(&citation.locator)) };
             let mark = format!("[{number}{locator}]");
             if !marks.contains(&mark) {
+                // A word joiner keeps the numbers together at the end of a line.
+                marks.push_str(if marks.is_empty() { "" } else { "\u{2060}" });
                 marks.push_str(&mark);
             }
         }
@@ -123,7 +125,9 @@ pub fn pill(book: &Casebook, statement: &Statement, otherwise: &str) -> Option<S
         by => by,
     };
     let word = if by.is_empty() { status.label.clone() } else { fill(&status.by, &by) };
-    let answer = if statement.response().is_empty() || status.label == "Denied" {
+    // A response to what was proved answers something else; it is printed, but the word must not sound undecided.
+    let undecided = matches!(status.standing, Standing::Claimed | Standing::InProcess);
+    let answer = if statement.response().is_empty() || status.label == "Denied" || !undecided {
         ""
     } else if is_denial(statement.response()) {
         " · denied"

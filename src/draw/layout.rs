@@ -1,0 +1,5 @@
+//! Layout: numbers in, places out. Nothing here knows a casebook, a font or a scene.
+
+pub mod labels;
+pub mod scale;
+mod separation;
