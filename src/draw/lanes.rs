@@ -16,7 +16,7 @@ use super::layout::scale::{Demand, Level, Mode, Request, Scale};
 use super::style::{ACCENT, AXIS, BAND, GRID, INK, RULE, TextStyle};
 use super::symbols::{Firmness, disc, line, marker};
 use super::timeline::{self, BAR, BAR_OPACITY, LISTED_SOURCES, bar_shape, describe, details, fallback_title, is_rough, left_out, span_words, statements};
-use super::{Lanes, Page, TimeScale, link};
+use super::{Lanes, Page, TimeScale, callout_list, link};
 
 /// Width of the column with the names of the lanes.
 const NAMES: f64 = 116.0;
@@ -63,7 +63,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
         compressed_words(&mut frame, &scale);
         axis_and_lanes(&mut frame, view, &lanes, &blocks, &scale, left, named);
     }
-    callouts(&mut frame, view);
+    callout_list(&mut frame, view);
     if !undated.is_empty() {
         list_undated(&mut frame, view, &undated);
     }
@@ -280,7 +280,9 @@ fn axis_and_lanes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lanes: &[Lane]
         let sides = if lanes.len() == 1 && blocks.len() > 8 { Sides::Both } else { Sides::Below };
         let options = Options { width: right - left, sides, row_gap: 9.0, ..Options::default() };
         let layout = place(&items, &options);
-        let axis = frame.y + 18.0 + layout.height_above;
+        let levels = levels(view, blocks, &items);
+        let raised = levels.iter().flatten().copied().max().unwrap_or_default() as f64 * STEP;
+        let axis = frame.y + 18.0 + layout.height_above.max(raised);
         if index > 0 {
             furniture.push(line(Point::new(frame.left(), frame.y), Point::new(right, frame.y), Stroke::solid(RULE, 1.0)));
         }
@@ -292,8 +294,9 @@ fn axis_and_lanes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lanes: &[Lane]
             }
         }
         axis_line(&mut lines, scale, left, axis, right);
-        for (block, (item, placement)) in blocks.iter().zip(items.iter().zip(&layout.placements)) {
-            draw_block(frame, view, block, item, placement, left, axis, &mut lines, &mut marks);
+        for ((block, levels), (item, placement)) in blocks.iter().zip(&levels).zip(items.iter().zip(&layout.placements)) {
+            let spot = Spot { item, placement, levels, left, axis };
+            draw_block(frame, view, block, &spot, &mut lines, &mut marks);
         }
         let names = pen.lines_at_most(&lane.name, NAMES - 14.0, pen.size.event_title(), 4).len() as f64 * 18.0;
         frame.y = axis + layout.height_below.max(if named { names } else { 0.0 }).max(18.0) + 14.0;
@@ -347,18 +350,43 @@ fn axis_line(lines: &mut Vec<Mark>, scale: &Scale, left: f64, y: f64, right: f64
     lines.push(line(Point::new(x, y), Point::new(right, y), Stroke::solid(RULE, 1.5)));
 }
 
-#[allow(clippy::too_many_arguments)]
-fn draw_block(
-    frame: &mut Frame<'_, '_, '_>,
-    view: &View<'_>,
-    block: &Block,
-    item: &Item,
-    placement: &Placement,
+/// Where a block stands: its label's place, the levels of its markers above the axis line, the lane's origin.
+struct Spot<'a> {
+    item: &'a Item,
+    placement: &'a Placement,
+    levels: &'a [usize],
     left: f64,
     axis: f64,
-    lines: &mut Vec<Mark>,
-    marks: &mut Vec<Mark>,
-) {
+}
+
+/// Height of a level of markers.
+const STEP: f64 = 14.0;
+
+/// How many levels above the axis line each marker of a lane stands, so that none covers another: first fit over the
+/// markers from left to right, which needs as many levels as markers overlap at most (interval colouring).
+fn levels(view: &View<'_>, blocks: &[Block], items: &[Item]) -> Vec<Vec<usize>> {
+    let mut ends: Vec<f64> = Vec::new();
+    let mut levels = vec![Vec::new(); blocks.len()];
+    let mut order: Vec<usize> = (0..blocks.len()).collect();
+    order.sort_by(|a, b| items[*a].anchor.total_cmp(&items[*b].anchor));
+    for index in order {
+        for event in &blocks[index].events {
+            let half = if view.highlight.contains(&Node::Event(*event)) { 10.5 } else { 7.0 };
+            let (from, to) = (items[index].anchor - half, items[index].anchor + half);
+            let level = ends.iter().position(|end| *end <= from).unwrap_or(ends.len());
+            if level == ends.len() {
+                ends.push(to);
+            } else {
+                ends[level] = to;
+            }
+            levels[index].push(level);
+        }
+    }
+    levels
+}
+
+fn draw_block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, block: &Block, spot: &Spot<'_>, lines: &mut Vec<Mark>, marks: &mut Vec<Mark>) {
+    let Spot { item, placement, levels, left, axis } = *spot;
     let book = view.graph.casebook();
     let pen = frame.pen;
     let id = format!("{}-marker", book.event(block.events[0]).id);
@@ -371,11 +399,15 @@ fn draw_block(
     }
     let at = Point::new(left + item.anchor, axis);
     let mut group = Vec::new();
-    for (nth, event_id) in block.events.iter().enumerate().rev() {
+    let highest = levels.iter().copied().max().unwrap_or_default();
+    if highest > 0 {
+        let top = Point::new(at.x, at.y - STEP * highest as f64);
+        lines.push(line(at, top, Stroke::solid(AXIS, 0.8)));
+    }
+    for (nth, event_id) in block.events.iter().enumerate() {
         let event = book.event(*event_id);
-        // Markers of one date stand as a small stack above the line, so that none hides another.
-        let at = Point::new(at.x, at.y - 7.0 * nth as f64);
         let mut shapes = if nth == 0 { bars(event, at, left, item) } else { Vec::new() };
+        let at = Point::new(at.x, at.y - STEP * levels[nth] as f64);
         if view.highlight.contains(&Node::Event(*event_id)) {
             let outline = Outline::Circle { centre: at, radius: 9.5 };
             shapes.push(Mark::Shape(Shape { outline, fill: None, stroke: Some(Stroke::solid(ACCENT, 1.5)) }));
@@ -434,33 +466,6 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
         }
     }
     marks
-}
-
-/// The points of entry under the drawing.
-fn callouts(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
-    if view.callouts.is_empty() {
-        return;
-    }
-    let style = frame.pen.size.body();
-    let mut marks = Vec::new();
-    frame.y += 6.0;
-    let (left, column) = (frame.left(), (frame.right() - frame.left() - 32.0) / 2.0);
-    let mut heights = [frame.y, frame.y];
-    let half = view.callouts.len().div_ceil(2);
-    for (index, (_, text)) in view.callouts.iter().enumerate() {
-        let side = usize::from(index >= half);
-        let x = left + side as f64 * (column + 32.0);
-        let y = heights[side];
-        let centre = Point::new(x + 9.0, y + style.leading / 2.0);
-        marks.push(disc(centre, 9.0));
-        let digit = TextStyle { colour: Colour::WHITE, size: 13.0, weight: crate::scene::Weight::Semibold, ..style };
-        marks.push(frame.pen.line(&(index + 1).to_string(), centre.x, y, Anchor::Middle, digit));
-        let (lines, height) = frame.pen.paragraph(text, x + 26.0, y, column - 26.0, style);
-        marks.extend(lines);
-        heights[side] = y + height + 6.0;
-    }
-    frame.y = heights[0].max(heights[1]) + 4.0;
-    frame.add(Group::new(Part::Annotations, marks));
 }
 
 fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[EventId]) {

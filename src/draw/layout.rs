@@ -1,5 +1,6 @@
 //! Layout: numbers in, places out. Nothing here knows a casebook, a font or a scene.
 
 pub mod labels;
+pub mod network;
 pub mod scale;
 mod separation;

@@ -3,9 +3,11 @@
 //! A drawing is laid out anew for every width, never scaled: below [`Size::M`]'s 480 px it is made for a phone, below
 //! [`Size::L`]'s 840 px for a column, above for a page.
 
+mod connections;
 pub mod frame;
 mod lanes;
 pub mod layout;
+mod network;
 pub mod style;
 pub mod symbols;
 mod timeline;
@@ -13,7 +15,7 @@ mod timeline;
 use crate::date::Style;
 use crate::graph::Graph;
 use crate::query::{Selection, SelectionError, View};
-use crate::scene::Scene;
+use crate::scene::{Anchor, Colour, Group, Part, Point, Scene};
 use crate::text::Fonts;
 
 /// A drawing.
@@ -76,12 +78,20 @@ pub enum TimeScale {
 }
 
 /// Every drawing.
-pub const DRAWINGS: &[Drawing] = &[Drawing {
-    name: "timeline",
-    about: "what happened, in order: under each other on a phone or in a column, in lanes on a page",
-    choose: choose_events,
-    draw: timeline::draw,
-}];
+pub const DRAWINGS: &[Drawing] = &[
+    Drawing {
+        name: "timeline",
+        about: "what happened, in order: under each other on a phone or in a column, in lanes on a page",
+        choose: choose_events,
+        draw: timeline::draw,
+    },
+    Drawing {
+        name: "network",
+        about: "who is connected to whom, and how: a diagram, on a phone a list",
+        choose: choose_network,
+        draw: network::draw,
+    },
+];
 
 /// The drawing of that name.
 pub fn find(name: &str) -> Option<&'static Drawing> {
@@ -90,6 +100,39 @@ pub fn find(name: &str) -> Option<&'static Drawing> {
 
 fn choose_events<'g>(graph: &'g Graph, selection: &Selection) -> Result<View<'g>, SelectionError> {
     View::events(graph, selection)
+}
+
+fn choose_network<'g>(graph: &'g Graph, selection: &Selection) -> Result<View<'g>, SelectionError> {
+    View::network(graph, selection)
+}
+
+/// The points of entry under the drawing.
+fn callout_list(frame: &mut frame::Frame<'_, '_, '_>, view: &View<'_>) {
+    if view.callouts.is_empty() {
+        return;
+    }
+    let body = frame.pen.size.body();
+    let mut marks = Vec::new();
+    frame.y += 6.0;
+    let columns = if frame.pen.size == style::Size::S { 1 } else { 2 };
+    let (left, gap) = (frame.left(), 32.0);
+    let column = (frame.right() - left - gap * (columns as f64 - 1.0)) / columns as f64;
+    let mut heights = vec![frame.y; columns];
+    let half = view.callouts.len().div_ceil(columns);
+    for (index, (_, text)) in view.callouts.iter().enumerate() {
+        let side = index / half;
+        let x = left + side as f64 * (column + gap);
+        let y = heights[side];
+        let centre = Point::new(x + 9.0, y + body.leading / 2.0);
+        marks.push(symbols::disc(centre, 9.0));
+        let digit = style::TextStyle { colour: Colour::WHITE, size: 13.0, weight: crate::scene::Weight::Semibold, ..body };
+        marks.push(frame.pen.line(&(index + 1).to_string(), centre.x, y, Anchor::Middle, digit));
+        let (lines, height) = frame.pen.paragraph(text, x + 26.0, y, column - 26.0, body);
+        marks.extend(lines);
+        heights[side] = y + height + 6.0;
+    }
+    frame.y = heights.iter().copied().fold(frame.y, f64::max) + 4.0;
+    frame.add(Group::new(Part::Annotations, marks));
 }
 
 /// An address to open, if it is one of the web or of mail; else nothing.

@@ -129,16 +129,20 @@ pub(super) fn plan(flags: &[Flag], options: &Options) -> Plan {
     } else {
         // So crowded that the search found nothing within the limit: look harder there, then with the poles
         // closer together, then beyond the limit.
-        attempt(most, true, options, &mut best);
+        let thorough = flags.len() <= MANY;
+        if thorough {
+            attempt(most, true, options, &mut best);
+        }
         let slim = |share: f64| Options { stub: options.stub * share, ..options.clone() };
         for share in [0.6, 0.35] {
             if best.is_none() {
-                attempt(most, true, &slim(share), &mut best);
+                attempt(most, thorough, &slim(share), &mut best);
             }
         }
         let mut rows = most;
         while best.is_none() && rows < flags.len() {
             rows += rows.div_ceil(6);
+
             if let Some(plan) = settle(flags, &saw(flags.len(), rows), &slim(0.6)) {
                 best = Some((0.0, rows, plan));
             }
@@ -168,10 +172,12 @@ fn with_rows(flags: &[Flag], wished: &[f64], rows: usize, thorough: bool, option
     let spread = separation::chain(wished, &gaps, 0.0, options.width);
     let mean = gaps.iter().sum::<f64>() / gaps.len() as f64;
     let swing = ((mean - options.stub) * (count - 1.0)).max(0.0);
+    if thorough || flags.len() > MANY {
+        consider(saw(flags.len(), rows));
+    }
     if consider(search(flags, &spread, swing * 0.5, rows, options, false)) || !thorough {
         return best;
     }
-    consider(saw(flags.len(), rows));
     for mirrored in [false, true] {
         for share in [0.0, 0.25, 1.0] {
             if (share > 0.5 || share == 0.0) && flags.len() > MANY {

@@ -1,0 +1,251 @@
+//! What a drawing costs: crossings, overlaps, labels in the way, shape given up.
+//!
+//! The terms are those of R. Davidson, D. Harel, "Drawing Graphs Nicely Using Simulated Annealing", ACM TOG 15(4), 1996, taken on the
+//! final geometry (boxes with their labels, curves, edge labels) instead of on points.
+
+use super::geometry::{Area, Point, at, lines_cross, quadratic};
+
+/// Points kept for an edge: both ends and the samples of its curve.
+pub(super) const SAMPLES: usize = 9;
+
+/// An edge during the search: a straight line or one quadratic curve.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    pub u: usize,
+    pub v: usize,
+    /// How far the middle stands off the chord, px, to the left of the way from `u` to `v`.
+    pub bow: f64,
+    /// Half width and height of the label; `None` = unlabelled.
+    pub label: Option<(f64, f64)>,
+    /// Where along the curve the label's centre is, `0.0..=1.0`.
+    pub t: f64,
+    pub points: [Point; SAMPLES],
+    pub count: usize,
+    /// The label's box, `Area::NONE` without one.
+    pub text: Area,
+    /// The box around curve and label.
+    pub extent: Area,
+}
+
+impl Line {
+    pub(super) fn new(u: usize, v: usize, label: Option<(f64, f64)>, bow: f64) -> Self {
+        let zero = at(0.0, 0.0);
+        Self {
+            u,
+            v,
+            bow,
+            label,
+            t: 0.5,
+            points: [zero; SAMPLES],
+            count: 2,
+            text: Area::NONE,
+            extent: Area::NONE,
+        }
+    }
+
+    pub(super) fn curve(&self) -> &[Point] {
+        &self.points[..self.count]
+    }
+
+    /// The curve's control point.
+    pub(super) fn control(&self, a: Point, b: Point) -> Point {
+        a.lerp(b, 0.5) + (b - a).normal() * (2.0 * self.bow)
+    }
+
+    /// Lays the curve and its label anew between two ends.
+    pub(super) fn lay(&mut self, a: Point, b: Point) {
+        let centre;
+        if self.bow.abs() < 0.5 {
+            self.points[0] = a;
+            self.points[1] = b;
+            self.count = 2;
+            centre = a.lerp(b, self.t);
+        } else {
+            let c = self.control(a, b);
+            for (k, p) in self.points.iter_mut().enumerate() {
+                *p = quadratic(a, c, b, k as f64 / (SAMPLES - 1) as f64);
+            }
+            self.count = SAMPLES;
+            centre = quadratic(a, c, b, self.t);
+        }
+        self.extent = Area::NONE;
+        for p in &self.points[..self.count] {
+            self.extent.include(*p);
+        }
+        if let Some((hw, hh)) = self.label {
+            self.text = Area::around(centre, hw, hh);
+            self.extent.join(&self.text);
+        }
+        // A line along an axis has no inside; half a px makes sure that it is looked at.
+        self.extent = self.extent.grown(0.5);
+    }
+
+    fn shares(&self, o: &Line) -> bool {
+        self.u == o.u || self.u == o.v || self.v == o.u || self.v == o.v
+    }
+}
+
+/// What each fault costs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weights {
+    pub node_node: f64,
+    pub label_node: f64,
+    pub label_label: f64,
+    pub label_edge: f64,
+    pub edge_node: f64,
+    pub crossing: f64,
+    pub angle: f64,
+    pub stress: f64,
+    pub bow: f64,
+    pub slide: f64,
+    pub outside: f64,
+}
+
+impl Weights {
+    /// Lines and boxes only, labels not yet looked at.
+    pub(super) const LINES: Weights = Weights {
+        node_node: 60.0,
+        label_node: 0.0,
+        label_label: 0.0,
+        label_edge: 0.0,
+        edge_node: 25.0,
+        crossing: 20.0,
+        angle: 10.0,
+        stress: 4.0,
+        bow: 0.0,
+        slide: 0.0,
+        outside: 60.0,
+    };
+    /// Everything.
+    pub(super) const ALL: Weights = Weights {
+        node_node: 200.0,
+        label_node: 60.0,
+        label_label: 60.0,
+        label_edge: 24.0,
+        edge_node: 70.0,
+        crossing: 20.0,
+        angle: 12.0,
+        stress: 4.0,
+        bow: 5.0,
+        slide: 12.0,
+        outside: 200.0,
+    };
+    fn labels(&self) -> bool {
+        self.label_node > 0.0
+    }
+}
+
+/// Two edges: crossings, labels on each other's lines, labels on labels, a needle's angle at a shared end.
+pub(super) fn edge_edge(e: &Line, f: &Line, w: &Weights) -> f64 {
+    let mut cost = 0.0;
+    let near = e.extent.touches(&f.extent);
+    if e.shares(f) {
+        cost += shared_end(e, f, w);
+        if near && w.labels() {
+            cost += label_faults(e, f, w);
+        }
+        return cost;
+    }
+    if !near {
+        return 0.0;
+    }
+    if e.count == 2 && f.count == 2 {
+        if super::geometry::segments_cross(e.points[0], e.points[1], f.points[0], f.points[1]) {
+            cost += w.crossing;
+        }
+    } else {
+        cost += w.crossing * lines_cross(e.curve(), f.curve(), &f.extent) as f64;
+    }
+    if w.labels() {
+        cost += label_faults(e, f, w);
+    }
+    cost
+}
+
+fn label_faults(e: &Line, f: &Line, w: &Weights) -> f64 {
+    let mut cost = 0.0;
+    if e.label.is_some() && f.extent.touches(&e.text) {
+        if e.text.hit_by(f.curve()) {
+            cost += w.label_edge;
+        }
+        let (x, y) = e.text.shared(&f.text);
+        if x > 0.0 && y > 0.0 {
+            cost += w.label_label * (1.0 + x.min(y) * 0.05);
+        }
+    }
+    if f.label.is_some() && e.extent.touches(&f.text) && f.text.hit_by(e.curve()) {
+        cost += w.label_edge;
+    }
+    cost
+}
+
+fn shared_end(e: &Line, f: &Line, w: &Weights) -> f64 {
+    let same = (e.u == f.u && e.v == f.v) || (e.u == f.v && e.v == f.u);
+    if same {
+        // Parallel edges: as bows on one chord they must stay apart.
+        let g = if e.u == f.u { f.bow } else { -f.bow };
+        let short = 16.0 - (e.bow - g).abs();
+        return if short > 0.0 { w.edge_node * (0.5 + short / 32.0) } else { 0.0 };
+    }
+    let (p, q) = (e.curve(), f.curve());
+    let a = if e.u == f.u || e.u == f.v { p[1] - p[0] } else { p[p.len() - 2] - p[p.len() - 1] };
+    let b = if f.u == e.u || f.u == e.v { q[1] - q[0] } else { q[q.len() - 2] - q[q.len() - 1] };
+    let mut cost = 0.0;
+    let dot = a.dot(b);
+    if dot > 0.0 {
+        let (la, lb) = (a.dot(a), b.dot(b));
+        let sharp = dot * dot - 0.933 * la * lb; // cos² of 15 degrees
+        if sharp > 0.0 && la * lb > 0.0 {
+            cost += w.angle * sharp / (0.067 * la * lb);
+        }
+    }
+    if p.len() > 2 || q.len() > 2 {
+        // Curves that leave one node together may cross further out. The touch at the node itself is not a crossing:
+        // the proper-intersection test does not see common end points.
+        let n = lines_cross(p, q, &f.extent);
+        if n > 0 {
+            cost += w.crossing * n as f64;
+        }
+    }
+    cost
+}
+
+/// An edge and a foreign node (or its label and any node).
+pub(super) fn edge_node(e: &Line, i: usize, area: &Area, w: &Weights) -> f64 {
+    if !e.extent.touches(area) {
+        return 0.0;
+    }
+    let mut cost = 0.0;
+    if e.u != i && e.v != i && area.hit_by(e.curve()) {
+        cost += w.edge_node;
+    }
+    if w.labels() && e.label.is_some() {
+        let (x, y) = e.text.shared(area);
+        if x > 0.0 && y > 0.0 {
+            cost += w.label_node * (1.0 + x.min(y) * 0.05);
+        }
+    }
+    cost
+}
+
+/// Two node boxes.
+pub(super) fn node_node(a: &Area, b: &Area, w: &Weights) -> f64 {
+    let (x, y) = a.shared(b);
+    if x > 0.0 && y > 0.0 { w.node_node * (1.0 + x.min(y) * 0.1) } else { 0.0 }
+}
+
+/// What an edge costs alone: its bow, its label off the middle, parts off the page.
+pub(super) fn alone(e: &Line, page: &Area, w: &Weights) -> f64 {
+    let off = (e.t - 0.5).abs();
+    let mut cost = w.slide * off * off * 4.0;
+    if e.bow.abs() >= 0.5 {
+        // A bow must be worth it: a little for being one, more the rounder it is.
+        let chord = (e.points[0] - e.points[e.count - 1]).length().max(1.0);
+        cost += w.bow * (1.0 + 10.0 * e.bow.abs() / chord);
+    }
+    let x = &e.extent;
+    if x.x0 < page.x0 || x.x1 > page.x1 || x.y0 < page.y0 || x.y1 > page.y1 {
+        cost += w.outside;
+    }
+    cost
+}
