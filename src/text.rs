@@ -21,9 +21,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::scene::Weight;
 
 mod embed;
+mod ink;
 mod wrap;
 
+pub(crate) use embed::deflate;
 pub use embed::{Embedded, woff};
+pub use ink::Ink;
 pub use wrap::Line;
 
 /// Name of the bundled font family.
@@ -142,6 +145,8 @@ struct Cache {
     letters: FxHashMap<(Weight, char), Letter>,
     /// Kerning of two characters in font units; `None` where they do not simply stand side by side.
     pairs: FxHashMap<(Weight, char, char), Option<i16>>,
+    /// Bounds of a face's glyphs in font units; `None` for a blank.
+    inks: FxHashMap<(usize, u16), Option<ttf_parser::Rect>>,
 }
 
 impl Default for Fonts {
@@ -555,8 +560,8 @@ fn shaper(weight: Weight) -> Option<&'static Shaper> {
     static SHAPERS: [OnceLock<Option<Shaper>>; 3] = [const { OnceLock::new() }; 3];
     let made = SHAPERS[primary(weight)].get_or_init(|| {
         let face = rustybuzz::Face::from_slice([REGULAR, SEMIBOLD, BOLD][primary(weight)], 0)?;
-        let plans = [rustybuzz::script::LATIN, rustybuzz::script::GREEK, rustybuzz::script::CYRILLIC]
-            .map(|script| {
+        let plans =
+            [rustybuzz::script::LATIN, rustybuzz::script::GREEK, rustybuzz::script::CYRILLIC].map(|script| {
                 (script, ShapePlan::new(&face, Direction::LeftToRight, Some(script), None, &features()))
             });
         Some(Shaper { face, plans })

@@ -597,6 +597,11 @@ impl Vocabulary {
         })
     }
 
+    /// The stanzas in force, merged, as they would be written in a file.
+    pub fn stanzas(&self) -> &toml::Table {
+        &self.stanzas
+    }
+
     /// Whether a list of kinds and supertypes holds an entity kind, itself or one it is. An empty list holds all.
     pub fn accepts(&self, list: &[String], kind: Term) -> bool {
         list.is_empty() || self.ancestors(kind).any(|kind| self.lists(list, kind, self.supertypes.len()))

@@ -78,41 +78,35 @@ pub enum Command {
     /// List everything that is wrong or doubtful, with its place
     #[command(display_order = 2, after_help = "Examples:\n  throughline check my-story\n  throughline check my-story --format concise | grep date\n  throughline check my-story --strict    # warnings fail too")]
     Check(CheckArgs),
-    /// Draw a timeline
-    #[command(display_order = 3, after_help = "Examples:\n  throughline timeline my-story -o story.svg --width 660\n  throughline timeline my-story -o - --focus \"Ann Ash\" --from 2019 --to 2021")]
-    Timeline(DrawArgs),
-    /// Draw a network of relations
-    #[command(display_order = 4, after_help = "Examples:\n  throughline network my-story -o network.svg --top 25\n  throughline network my-story -o ann.svg --focus \"Ann Ash\" --hops 1")]
-    Network(DrawArgs),
     /// Write the graph for other tools
-    #[command(display_order = 6, after_help = "Example:\n  throughline export my-story --to json -o graph.json")]
+    #[command(display_order = 30, after_help = "Example:\n  throughline export my-story --to json -o graph.json")]
     Export(ExportArgs),
     /// One entity, event, relation or source: its facts, connections and sources
-    #[command(display_order = 7, after_help = "Example:\n  throughline show data/met-police Couzens")]
+    #[command(display_order = 31, after_help = "Example:\n  throughline show data/met-police Couzens")]
     Show(ShowArgs),
     /// How a date is read: EDTF, its four bounds, the words it is printed with
-    #[command(display_order = 8, after_help = "Examples:\n  throughline date \"c. June 2013\"\n  throughline date 03/04/2014 --order month-first\n  throughline date 2019/.. --json")]
+    #[command(display_order = 32, after_help = "Examples:\n  throughline date \"c. June 2013\"\n  throughline date 03/04/2014 --order month-first\n  throughline date 2019/.. --json")]
     Date(DateArgs),
     /// The manual page of a finding
-    #[command(display_order = 9, after_help = "Example:\n  throughline explain impossible-date\nWithout a code, all codes are listed.")]
+    #[command(display_order = 33, after_help = "Example:\n  throughline explain impossible-date\nWithout a code, all codes are listed.")]
     Explain(ExplainArgs),
     /// The kinds, phrases and statuses in force
-    #[command(display_order = 10)]
+    #[command(display_order = 34)]
     Vocabulary(VocabularyArgs),
     /// Start a new casebook: headed tables and a casebook.toml that check clean
-    #[command(display_order = 11)]
+    #[command(display_order = 35)]
     Init(InitArgs),
     /// Count overlaps, crossings and other faults in a finished SVG
-    #[command(display_order = 12, name = "measure-drawing")]
+    #[command(display_order = 36, name = "measure-drawing")]
     MeasureDrawing(MeasureArgs),
     /// Print a completion script for a shell
-    #[command(display_order = 20)]
+    #[command(display_order = 40)]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
     /// Print the manual page (roff)
-    #[command(display_order = 21)]
+    #[command(display_order = 41)]
     Man,
 }
 
@@ -159,7 +153,7 @@ pub struct DrawArgs {
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
     /// Width in px, laid out anew: below 480 for phones, below 840 for columns, above for pages.
-    #[arg(short, long, value_name = "PX", default_value_t = 660.0)]
+    #[arg(short, long, value_name = "PX", default_value = "660", value_parser = width)]
     pub width: f64,
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -181,6 +175,18 @@ pub struct DrawArgs {
     /// How letters are kept in the file.
     #[arg(long, value_name = "HOW", default_value = "embed", help_heading = "Look")]
     pub text: TextArg,
+}
+
+/// The widest drawing, in px: a wall chart of ten metres on screen.
+const WIDEST: f64 = 40_000.0;
+
+fn width(text: &str) -> Result<f64, String> {
+    let narrowest = throughline::draw::NARROWEST;
+    match text.trim().trim_end_matches("px").trim_end().parse::<f64>() {
+        Ok(width) if (narrowest..=WIDEST).contains(&width) => Ok(width),
+        Ok(_) => Err(format!("a drawing is {narrowest} to {WIDEST} px wide")),
+        Err(_) => Err("a width is a number of px, such as 660".to_string()),
+    }
 }
 
 /// What is shown.
@@ -299,8 +305,8 @@ pub struct ShowArgs {
 /// Arguments of `date`.
 #[derive(Args, Debug)]
 pub struct DateArgs {
-    /// The date, as typed in a cell.
-    #[arg(required = true, num_args = 1.., allow_hyphen_values = true)]
+    /// The date, as typed in a cell; one that starts with a hyphen after `--`.
+    #[arg(required = true, num_args = 1.., allow_negative_numbers = true)]
     pub text: Vec<String>,
     /// How `03/04/2014` is read.
     #[arg(long, value_name = "ORDER")]
@@ -347,8 +353,11 @@ pub struct InitArgs {
 #[derive(Args, Debug)]
 pub struct MeasureArgs {
     /// SVG files.
-    #[arg(required = true, num_args = 1..)]
+    #[arg(required = true, num_args = 1.., value_name = "SVG")]
     pub files: Vec<PathBuf>,
+    /// The smallest text allowed, in px.
+    #[arg(long, value_name = "PX", default_value_t = 12.0)]
+    pub floor: f64,
     /// As JSON.
     #[arg(long)]
     pub json: bool,

@@ -125,6 +125,8 @@ pub struct Frame<'v, 'g, 'p> {
     pub numbering: Numbering,
     /// Lines for the note, before the standing one.
     pub notes: Vec<String>,
+    /// The drawing shows the numbers of its sources.
+    pub numbered: bool,
 }
 
 impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
@@ -156,6 +158,7 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             description: Vec::new(),
             numbering: Numbering::default(),
             notes: Vec::new(),
+            numbered: true,
         };
         frame.head(&title, &subtitle);
         frame
@@ -253,8 +256,8 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             paragraphs.push(if sources.len() == 1 { "Source:".to_string() } else { "Sources:".to_string() });
         } else if !sources.is_empty() {
             let summary = source_summary(book, &sources);
-            let numbers = "Numbers in brackets are those of the source list.";
-            paragraphs.push(format!("Source: {summary}. {numbers}"));
+            let numbers = if self.numbered { " Numbers in brackets are those of the source list." } else { "" };
+            paragraphs.push(format!("Source: {summary}.{numbers}"));
         }
         for text in &paragraphs {
             let (lines, height) = self.pen.paragraph(text, left, self.y, width, style);

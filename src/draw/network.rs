@@ -12,7 +12,7 @@ use crate::vocabulary::{Shape as Figure, capitalised};
 
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses};
 use super::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request, lay_out};
-use super::style::{ACCENT, BODY, INK, MUTED, Size, TextStyle, colour};
+use super::style::{BODY, INK, Size, TextStyle, colour};
 use super::symbols::{Firmness, disc, figure, line, stroke};
 use super::{Page, connections, link};
 
@@ -157,6 +157,7 @@ fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
     let book = view.graph.casebook();
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
+    frame.numbered = false;
     frame.legend(&legend(view, true));
     let pen = frame.pen;
     let (name_style, edge_style) = (pen.size.node_label(), pen.size.edge_label());
@@ -331,8 +332,7 @@ fn draw_nodes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, names: &[NameBox],
         let top = centre.y - name.height / 2.0;
         let at = Point::new(centre.x, top + RADIUS + 2.0);
         let role = book.vocabulary.colour(entity.kind);
-        let fill = if muted(view, *id) { MUTED } else { colour(role) };
-        let mut marks = figure(book.vocabulary.shape(entity.kind), at, RADIUS, fill);
+        let mut marks = figure(book.vocabulary.shape(entity.kind), at, RADIUS, colour(role));
         if focus(id) || view.highlight.contains(&Node::Entity(*id)) {
             let ring = Outline::Circle { centre: at, radius: RADIUS + 4.0 };
             marks.insert(0, Mark::Shape(Shape { outline: ring, fill: Some(Fill::Solid(Colour::WHITE)), stroke: Some(Stroke::solid(INK, 1.8)) }));

@@ -21,8 +21,6 @@ pub const BAND: Colour = Colour::hex(0xF3_F4_F6);
 pub const GRID: Colour = Colour::hex(0xE1_E3_E6);
 /// The accent: bar over the title, markers, years.
 pub const ACCENT: Colour = Colour::hex(0x00_1F_4E);
-/// What is neither highlighted nor ink, where something is highlighted.
-pub const MUTED: Colour = Colour::hex(0x8A_8A_8A);
 
 /// The class of width a drawing is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

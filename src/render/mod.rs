@@ -5,10 +5,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::scene::{Anchor, Fill, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text};
-use crate::text::{FontError, Fonts, Run};
+use crate::scene::{Fill, Mark, Outline, Part, Point, Scene, Segment, Stroke};
+use crate::text::{FontError, Fonts};
 
+pub mod measure;
+pub mod pdf;
+pub mod png;
 pub mod svg;
+pub mod vision;
+
+mod figure;
 
 /// How a scene becomes bytes; every renderer takes what concerns it.
 #[derive(Debug, Clone)]
@@ -56,14 +62,32 @@ pub struct Renderer {
 pub type RenderFn = fn(&Scene, &Options<'_>) -> Result<Vec<u8>, RenderError>;
 
 /// Every renderer there is. The command line, its help and the goldens follow this table.
-pub const RENDERERS: &[Renderer] = &[Renderer {
-    name: "svg",
-    extension: "svg",
-    media_type: "image/svg+xml",
-    binary: false,
-    doc: "Scalable drawing for web pages and for editing in Illustrator, InDesign or Inkscape",
-    render: svg::render,
-}];
+pub const RENDERERS: &[Renderer] = &[
+    Renderer {
+        name: "svg",
+        extension: "svg",
+        media_type: "image/svg+xml",
+        binary: false,
+        doc: "Scalable drawing for web pages and for editing in Illustrator, InDesign or Inkscape",
+        render: svg::render,
+    },
+    Renderer {
+        name: "png",
+        extension: "png",
+        media_type: "image/png",
+        binary: true,
+        doc: "Picture in pixels, two to a point unless --scale says otherwise, for social media and chat",
+        render: png::render,
+    },
+    Renderer {
+        name: "pdf",
+        extension: "pdf",
+        media_type: "application/pdf",
+        binary: true,
+        doc: "Vector page for print: real text, fonts embedded, tagged for assistive technology",
+        render: pdf::render,
+    },
+];
 
 /// Why a scene could not be rendered.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -126,21 +150,6 @@ pub fn safe_link(link: &str) -> Option<&str> {
     let known = matches!(scheme.as_str(), "http" | "https" | "mailto");
     let clean = !link.chars().any(|letter| letter.is_control() || letter.is_whitespace());
     (known && clean).then_some(link)
-}
-
-/// Width of a hatching line for lines `spacing` apart, in points.
-pub(crate) fn hatch_line(spacing: f64) -> f64 {
-    spacing / 4.0
-}
-
-/// Where the left end of a text stands, from its anchor and the width of its glyphs.
-pub(crate) fn left_edge(text: &Text, runs: &[Run]) -> f64 {
-    let width: f64 = runs.iter().flat_map(|run| &run.glyphs).map(|glyph| glyph.advance).sum();
-    match text.anchor {
-        Anchor::Left => text.origin.x,
-        Anchor::Middle => text.origin.x - width / 2.0,
-        Anchor::Right => text.origin.x - width,
-    }
 }
 
 /// Part names as they stand in `data-part`, with the ids a part refers to: (`of`, `from`, `to`).
@@ -251,3 +260,6 @@ fn finite(what: &'static str, value: f64) -> Result<(), RenderError> {
 fn positive(what: &'static str, value: f64) -> Result<(), RenderError> {
     if value > 0.0 { finite(what, value) } else { Err(RenderError::Length { what, value }) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,8 @@ use std::fmt::Write;
 use base64::Engine;
 use rustybuzz::ttf_parser::{self, OutlineBuilder};
 
-use super::{Options, RenderError, TextMode, check, hatch_line, left_edge, part_name, safe_link};
+use super::figure::{hatch_line, left_edge};
+use super::{Options, RenderError, TextMode, check, part_name, safe_link};
 use crate::scene::{
     Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text, Weight,
 };
@@ -486,10 +487,7 @@ struct Pen {
 impl Pen {
     fn place(&self, x: f32, y: f32) -> (i64, i64) {
         let hundredths = |value: f64| (value * 100.0).round() as i64;
-        (
-            hundredths(self.left + f64::from(x) * self.scale),
-            hundredths(self.base - f64::from(y) * self.scale),
-        )
+        (hundredths(self.left + f64::from(x) * self.scale), hundredths(self.base - f64::from(y) * self.scale))
     }
 
     /// Writes a command with places relative to the last one, which becomes the current place.

@@ -67,7 +67,7 @@ impl Fonts {
                 return Err(FontError::Restricted { family: face.family.clone() });
             }
             let data = if need.layout {
-                face.emptied(&need.glyphs)
+                face.emptied(&need, weight)
             } else {
                 self.compact(index, weight, &need.chars)
             }?;
@@ -88,20 +88,15 @@ impl Fonts {
         if face == primary(weight) {
             // Letters that no font has are drawn as boxes here, and by the browser's own fonts there.
             let mut cache = self.lock();
-            let had: String =
-                part.chars().filter(|&c| !self.letter(&mut cache, weight, c).missing).collect();
+            let had: String = part.chars().filter(|&c| !self.letter(&mut cache, weight, c).missing).collect();
             return self.plain_units(&mut cache, &had, weight).is_some();
         }
+        // Scripts without kerning; others keep their font's layout tables so that widths hold.
         part.chars().all(|letter| {
             !ignorable(letter)
                 && matches!(
                     letter.script(),
                     Script::Common
-                        | Script::Latin
-                        | Script::Greek
-                        | Script::Cyrillic
-                        | Script::Armenian
-                        | Script::Georgian
                         | Script::Han
                         | Script::Hiragana
                         | Script::Katakana
@@ -132,10 +127,7 @@ impl Fonts {
             tables.insert(*b"OS/2", os2.to_vec());
         }
         tables.insert(*b"name", name(&face.family, weight));
-        // Format 3: no glyph names.
-        let mut post = vec![0; 32];
-        post[..4].copy_from_slice(&[0, 3, 0, 0]);
-        tables.insert(*b"post", post);
+        tables.insert(*b"post", nameless_post());
         if index == primary(weight) {
             let kerning = self.kerning(&mut self.lock(), weight, &new_glyphs);
             if let Some(gpos) = gpos(&kerning) {
@@ -189,10 +181,14 @@ impl Face {
     }
 
     /// The whole font but for outlines (`glyf`) that no text uses. Fonts with other outlines stay whole.
-    fn emptied(&self, glyphs: &BTreeSet<u16>) -> Result<Vec<u8>, FontError> {
+    fn emptied(&self, need: &Need, weight: Weight) -> Result<Vec<u8>, FontError> {
         let failed = || FontError::Subset { family: self.family.clone(), reason: "bad tables".into() };
         let (data, index) = self.data();
         let mut tables = read_tables(data, index).ok_or_else(failed)?;
+        let glyph_of = need.chars.iter().filter_map(|&letter| Some((letter, self.nominal(letter)?)));
+        tables.insert(*b"cmap", cmap(&glyph_of.collect()));
+        tables.insert(*b"name", name(&self.family, weight));
+        tables.insert(*b"post", nameless_post());
         // Not needed to draw, or a signature that no longer holds.
         for tag in [b"DSIG", b"hdmx", b"VDMX", b"LTSH", b"FFTM", b"meta"] {
             tables.remove(tag);
@@ -213,7 +209,7 @@ impl Face {
             }
         };
         let outline = |glyph: usize| glyf.get(offset(glyph)?..offset(glyph + 1)?);
-        let mut kept = glyphs.clone();
+        let mut kept = need.glyphs.clone();
         kept.insert(0);
         let mut open: Vec<u16> = kept.iter().copied().collect();
         while let Some(glyph) = open.pop() {
@@ -410,6 +406,13 @@ fn name(family: &str, weight: Weight) -> Vec<u8> {
         words(&mut table, [3, 1, 0x409, id, strings.len() as u16 - start, start]);
     }
     table.extend_from_slice(&strings);
+    table
+}
+
+/// `post` in format 3: no glyph names.
+fn nameless_post() -> Vec<u8> {
+    let mut table = vec![0; 32];
+    table[1] = 3;
     table
 }
 

@@ -1,0 +1,241 @@
+//! `build`: everything a casebook makes, into one folder, whole or not at all.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use throughline::diag::{Format, Report, Severity, counted, render};
+use throughline::draw::Page;
+use throughline::export::{self, dot};
+use throughline::graph::Graph;
+use throughline::query::View;
+use throughline::render::{RENDERERS, TextMode};
+use throughline::text::Fonts;
+
+use super::args::BuildArgs;
+use super::check::{contents, report_text};
+use super::drawing::picture;
+use super::load::load_and_check;
+use super::output::{Made, shown, write_folder};
+use super::presets::{LeftOut, plans};
+use super::progress::Progress;
+use super::session::Session;
+use super::terminal::{flat, table};
+use super::{Exit, Failure, Outcome};
+
+/// Widths of every drawing: a phone, a column, a page.
+const WIDTHS: [u32; 3] = [300, 660, 1020];
+
+/// Data files: the name of the file and of the export that writes it.
+const DATA: [(&str, &str); 4] =
+    [("graph.dot", "dot"), ("graph.json", "json"), ("timeline.csv", "csv"), ("timeline.md", "md")];
+
+/// Above so many entities and relations Graphviz may take hours: `graph.svg` is then left to the user.
+const GRAPHVIZ_MOST: usize = 3_000;
+
+/// Errors printed before the drawings are; the rest is counted.
+const ERRORS_SHOWN: usize = 10;
+
+/// Runs the command.
+pub fn run(args: &BuildArgs, session: &Session) -> Outcome {
+    let mut progress = Progress::new(5, session);
+    let (graph, report) = load_and_check(&args.folder, session, &mut progress)?;
+    let book = graph.casebook();
+    let folder = match &args.output {
+        Some(folder) if folder == Path::new("-") => {
+            return Err(Failure::World(anyhow!("build makes many files; name a folder with -o")));
+        }
+        Some(folder) => folder.clone(),
+        None => Path::new("output").join(&book.inputs.folder_name),
+    };
+    keep_out(&args.folder, &folder)?;
+
+    let mut files = Vec::new();
+    let (drawn, mut left_out) = draw(&graph, &mut progress, &mut files)?;
+    progress.step("exporting");
+    let view = View::all(&graph);
+    for (file, name) in DATA {
+        if let Some(export) = export::find(name) {
+            files.push(Made { name: file.to_string(), bytes: (export.write)(&view) });
+        }
+    }
+    progress.step("laying out graph.svg with Graphviz");
+    match graphviz(&view) {
+        Ok(svg) => files.push(Made { name: "graph.svg".to_string(), bytes: svg }),
+        Err(why) => left_out.push(LeftOut { name: "graph.svg".to_string(), why }),
+    }
+    files.push(Made { name: "report.txt".to_string(), bytes: report_text(book, &report).into_bytes() });
+    progress.step("writing");
+    let removed = write_folder(&folder, &files)?;
+    drop(progress);
+
+    if !session.quiet {
+        session.print(&summary(args, session, &graph, &report, &folder, &drawn, &files, &left_out, &removed))?;
+    }
+    Ok(if report.has_errors() { Exit::Findings } else { Exit::Clean })
+}
+
+/// A drawing that was made: the stem of its files, and what it is.
+struct Drawn {
+    stem: String,
+    what: String,
+}
+
+/// Makes every drawing at every width.
+fn draw(graph: &Graph, progress: &mut Progress, files: &mut Vec<Made>) -> Result<(Vec<Drawn>, Vec<LeftOut>), Failure> {
+    let (plans, left_out) = plans(graph);
+    let fonts = Fonts::new();
+    let mut drawn = Vec::new();
+    for plan in &plans {
+        progress.step(format!("drawing {}", plan.stem));
+        for width in WIDTHS {
+            let page = Page {
+                width: f64::from(width),
+                fonts: &fonts,
+                title: plan.title.as_deref(),
+                subtitle: plan.subtitle.as_deref(),
+                date_style: None,
+                lanes: plan.lanes,
+                scale: Default::default(),
+            };
+            // The pages of the gallery are SVG: every other format is made from the same scene on demand.
+            if let Some(renderer) = RENDERERS.iter().find(|renderer| renderer.extension == "svg") {
+                let bytes = picture(plan.drawing, &plan.view, &page, renderer, TextMode::default())?;
+                files.push(Made { name: format!("{}-{width}.svg", plan.stem), bytes });
+            }
+        }
+        let what = format!("{}: {}", plan.drawing.name, super::drawing::shown_in(&plan.view));
+        drawn.push(Drawn { stem: plan.stem.clone(), what });
+    }
+    Ok((drawn, left_out))
+}
+
+/// The DOT laid out by Graphviz, or why it is not.
+fn graphviz(view: &View<'_>) -> Result<Vec<u8>, String> {
+    if view.entities.is_empty() {
+        return Err("there are no entities".to_string());
+    }
+    if view.entities.len() + view.relations.len() > GRAPHVIZ_MOST {
+        return Err(format!(
+            "more than {} entities and relations: `dot -Tsvg graph.dot` may take very long",
+            throughline::diag::grouped(GRAPHVIZ_MOST as u64)
+        ));
+    }
+    let text = String::from_utf8(dot::write(view)).map_err(|_| "graph.dot is not text".to_string())?;
+    match dot::lay_out(text) {
+        Ok(Some(svg)) if !svg.is_empty() => Ok(svg),
+        Ok(None) => Err("Graphviz (`dot`) is not installed; graph.dot is there for it".to_string()),
+        Ok(Some(_)) => Err("Graphviz wrote nothing; graph.dot is there for it".to_string()),
+        Err(error) => Err(format!("Graphviz failed: {}", flat(&error.to_string()))),
+    }
+}
+
+/// Refuses to build into the casebook itself, whose tables the results would join.
+fn keep_out(casebook: &Path, folder: &Path) -> Result<(), Failure> {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    match (whole(casebook), whole(folder)) {
+        (Some(one), Some(other)) if one == other => {
+            Err(Failure::World(anyhow!("{} is the casebook itself; name another folder with -o", shown(folder))))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "it tells of all of them")]
+fn summary(
+    args: &BuildArgs,
+    session: &Session,
+    graph: &Graph,
+    report: &Report,
+    folder: &Path,
+    drawn: &[Drawn],
+    files: &[Made],
+    left_out: &[LeftOut],
+    removed: &[String],
+) -> String {
+    let book = graph.casebook();
+    let casebook = shown(&args.folder);
+    let mut text = String::new();
+    let counts = report.counts();
+    if counts.errors > 0 {
+        text.push_str(&errors(report, graph, &casebook));
+    }
+    text.push_str(&format!("Read {casebook}: {}\n", contents(book)));
+    text.push_str(&format!("Checked: {counts} (report.txt)\n\n"));
+
+    text.push_str(&format!("{}\n", session.terminal.bold(&format!("Made in {}", shown(folder)))));
+    let widths = WIDTHS.map(|width| width.to_string()).join(",");
+    let mut rows: Vec<Vec<String>> =
+        drawn.iter().map(|drawn| vec![format!("{}-{{{widths}}}.svg", drawn.stem), drawn.what.clone()]).collect();
+    let about = |name: &str| match name {
+        "graph.svg" => "graph.dot as Graphviz lays it out".to_string(),
+        "report.txt" => "what check says".to_string(),
+        name => {
+            let export = DATA.iter().find(|(file, _)| *file == name).and_then(|(_, export)| export::find(export));
+            export.map(|export| export.about.to_string()).unwrap_or_default()
+        }
+    };
+    let drawing = |name: &str| drawn.iter().any(|drawn| WIDTHS.iter().any(|width| name == format!("{}-{width}.svg", drawn.stem)));
+    rows.extend(files.iter().filter(|file| !drawing(&file.name)).map(|file| vec![file.name.clone(), about(&file.name)]));
+    text.push_str(&table(&rows, 2));
+
+    if !left_out.is_empty() {
+        text.push_str(&format!("{}\n", session.terminal.bold("Left out")));
+        let rows: Vec<Vec<String>> = left_out.iter().map(|left| vec![left.name.clone(), left.why.clone()]).collect();
+        text.push_str(&table(&rows, 2));
+    }
+    if !removed.is_empty() {
+        let names: Vec<String> = removed.iter().map(|name| flat(name)).collect();
+        text.push_str(&format!("Removed, made by an earlier build: {}\n", names.join(", ")));
+    }
+    text.push_str(&format!("{}\n", session.terminal.bold("Next")));
+    text.push_str(&table(&next(graph, report, folder, drawn, &casebook), 2));
+    text
+}
+
+/// What to type next.
+fn next(graph: &Graph, report: &Report, folder: &Path, drawn: &[Drawn], casebook: &str) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    let casebook = quoted(casebook);
+    if !report.diagnostics.is_empty() {
+        rows.push(vec![format!("throughline check {casebook}"), "shows every finding with its cell".to_string()]);
+    }
+    let book = graph.casebook();
+    let degree = |(id, _): &(throughline::model::EntityId, &throughline::model::Entity)| {
+        let node = throughline::graph::Node::Entity(*id);
+        (graph.degree(node), std::cmp::Reverse(id.0))
+    };
+    if let Some((_, entity)) = book.entities().max_by_key(degree) {
+        let name = quoted(&flat(&entity.name));
+        rows.push(vec![format!("throughline show {casebook} {name}"), "its facts, connections and sources".to_string()]);
+    }
+    if let Some(first) = drawn.first() {
+        let picture: PathBuf = folder.join(format!("{}-{}.svg", first.stem, WIDTHS[2]));
+        rows.push(vec![shown(&picture), "opens in a browser".to_string()]);
+    }
+    rows
+}
+
+/// A word as it is typed to a shell.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ':' | '\\');
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_string()
+    } else {
+        format!("\"{}\"", word.replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`"))
+    }
+}
+
+/// The first errors, one a line.
+fn errors(report: &Report, graph: &Graph, casebook: &str) -> String {
+    let all = report.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
+    let shown: Vec<_> = all.clone().take(ERRORS_SHOWN).cloned().collect();
+    let hidden = all.count() - shown.len();
+    let mut listed = Report::new();
+    listed.extend(shown);
+    let lines = render(&listed, &graph.casebook().inputs, Format::Concise, false);
+    // The last line counts what is listed here, not what there is.
+    let lines: Vec<&str> = lines.lines().collect();
+    let lines = lines.split_last().map_or(&[][..], |(_, lines)| lines);
+    let more = if hidden == 0 { String::new() } else { format!("and {} more: throughline check {}\n", counted(hidden, "error"), quoted(casebook)) };
+    format!("{}\n{more}What these lines say is not drawn until they are corrected.\n\n", lines.join("\n"))
+}

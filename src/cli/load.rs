@@ -1,0 +1,109 @@
+//! From a path to a graph, for every command that reads a casebook; and the refusal to let withheld rows leave.
+
+use std::path::Path;
+
+use throughline::check;
+use throughline::diag::{Report, counted, printable};
+use throughline::graph::Graph;
+use throughline::input::Inputs;
+use throughline::model::{Casebook, ColumnPart, Withheld};
+use throughline::read::columns::fields_of;
+use throughline::read::read;
+
+use super::Failure;
+use super::progress::Progress;
+use super::session::Session;
+use super::terminal::flat;
+
+/// Places of withheld rows named at most; the rest is counted.
+const PLACES: usize = 50;
+/// Files that were passed over, named at most.
+const FILES: usize = 10;
+
+/// Reads a casebook.
+///
+/// # Errors
+/// There is nothing to read, or it holds rows that must not leave: then nothing else is said about it.
+pub fn load(path: &Path, session: &Session, progress: &mut Progress) -> Result<(Graph, Report), Failure> {
+    progress.step("reading");
+    let inputs = Inputs::read(path, &session.limits)?;
+    let (casebook, report) = read(inputs, &session.limits);
+    if !casebook.withheld.is_empty() {
+        return Err(Failure::Withheld(refusal(&casebook)));
+    }
+    if casebook.tables.is_empty() && !report.has_errors() {
+        return Err(Failure::World(anyhow::anyhow!(nothing_to_read(path, &casebook.inputs))));
+    }
+    progress.step("connecting");
+    Ok((Graph::new(casebook), report))
+}
+
+/// Reads and checks a casebook.
+///
+/// # Errors
+/// Those of [`load`].
+pub fn load_and_check(path: &Path, session: &Session, progress: &mut Progress) -> Result<(Graph, Report), Failure> {
+    let (graph, mut report) = load(path, session, progress)?;
+    progress.step("checking");
+    check::check(&graph, &mut report);
+    Ok((graph, report))
+}
+
+/// Where the withheld rows are and which column says so. Never what stands in them.
+fn refusal(book: &Casebook) -> String {
+    let mut withheld: Vec<&Withheld> = book.withheld.iter().collect();
+    withheld.sort_by_key(|row| (row.position, row.field));
+    withheld.dedup();
+    let headers = withheld.iter().filter(|row| !has_column(book, row)).count();
+    let rows = withheld.len() - headers;
+    let mut text = match (rows, headers) {
+        (0, _) => "a column may be meant to mark rows as confidential or anonymous".to_string(),
+        (rows, _) => format!("{} marked confidential or anonymous", counted(rows, "row")),
+    };
+    text.push_str("; nothing is written or printed until that is settled\n");
+    for row in withheld.iter().take(PLACES) {
+        let place = row.position;
+        let place = format!("{}:{}:{}", printable(book.inputs.name(place.file)), place.line, place.column);
+        let column = column_name(book, row);
+        if has_column(book, row) {
+            text.push_str(&format!("  {place}: column `{column}`\n"));
+        } else {
+            text.push_str(&format!("  {place}: is this header meant to be `{column}`?\n"));
+        }
+    }
+    if withheld.len() > PLACES {
+        text.push_str(&format!("  and {} more\n", withheld.len() - PLACES));
+    }
+    text.push_str(match rows {
+        0 => "help: correct the header, or rename the column so that it cannot be mistaken",
+        _ => "help: work on a copy of the folder from which these rows are deleted; redaction is not there yet",
+    });
+    text
+}
+
+fn has_column(book: &Casebook, row: &Withheld) -> bool {
+    let table = book.tables.iter().find(|table| table.file == row.position.file);
+    table.is_some_and(|table| table.columns.iter().any(|column| column.part == ColumnPart::Field(row.field)))
+}
+
+fn column_name(book: &Casebook, row: &Withheld) -> &'static str {
+    let table = book.tables.iter().find(|table| table.file == row.position.file);
+    let names = table.and_then(|table| fields_of(table.part).iter().find(|names| names.field == row.field));
+    names.map_or("confidential", |names| names.name)
+}
+
+fn nothing_to_read(path: &Path, inputs: &Inputs) -> String {
+    let mut text = format!("{}: no table in it", printable(&path.display().to_string()));
+    for refused in inputs.set_aside.iter().take(FILES) {
+        text.push_str(&format!("\n  {} {}", flat(&refused.name), refused.reason));
+        let help = refused.reason.help();
+        if !help.is_empty() {
+            text.push_str(&format!(": {help}"));
+        }
+    }
+    if inputs.set_aside.len() > FILES {
+        text.push_str(&format!("\n  and {} more", inputs.set_aside.len() - FILES));
+    }
+    text.push_str("\nhelp: one table of events (columns `date` and `title`) saved as CSV is enough; throughline init FOLDER starts a casebook");
+    text
+}

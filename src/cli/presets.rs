@@ -1,0 +1,89 @@
+//! The `[[drawing]]` entries of `casebook.toml`: which can be made, under which names, and why the others cannot.
+
+use std::collections::BTreeSet;
+
+use throughline::diag::near_miss;
+use throughline::draw::{self, DRAWINGS, Drawing, Lanes};
+use throughline::graph::Graph;
+use throughline::model::Preset;
+use throughline::query::{Selection, View};
+use throughline::words::slug;
+
+use super::drawing::lanes_named;
+use super::terminal::flat;
+
+/// A drawing to be made at every width.
+pub struct Plan<'g> {
+    /// Stem of its files.
+    pub stem: String,
+    /// What draws it.
+    pub drawing: &'static Drawing,
+    /// What is shown.
+    pub view: View<'g>,
+    /// Title instead of the casebook's.
+    pub title: Option<String>,
+    /// Subtitle instead of the casebook's.
+    pub subtitle: Option<String>,
+    /// Lanes of a wide timeline.
+    pub lanes: Option<Lanes>,
+}
+
+/// Something that is not made, and why.
+pub struct LeftOut {
+    /// Its name.
+    pub name: String,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+/// Every drawing of a casebook: one of each sort with everything in it, then the presets.
+pub fn plans(graph: &Graph) -> (Vec<Plan<'_>>, Vec<LeftOut>) {
+    let (mut plans, mut left_out) = (Vec::new(), Vec::new());
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for drawing in DRAWINGS {
+        let name = drawing.name.to_string();
+        taken.insert(name.clone());
+        match (drawing.choose)(graph, &Selection::default()) {
+            Ok(view) => plans.push(Plan { stem: name, drawing, view, title: None, subtitle: None, lanes: None }),
+            Err(error) => left_out.push(LeftOut { name, why: flat(&error.to_string()) }),
+        }
+    }
+    for (index, preset) in graph.casebook().settings.drawing.iter().enumerate() {
+        // Only letters, digits and hyphens: a name cannot lead out of the folder.
+        let stem = match slug(&preset.name) {
+            stem if stem.is_empty() => format!("drawing-{}", index + 1),
+            stem => stem,
+        };
+        let planned = if taken.contains(&stem) {
+            Err("another drawing has this name; give it one of its own in casebook.toml".to_string())
+        } else {
+            plan(graph, preset, &stem)
+        };
+        match planned {
+            Ok(plan) => plans.push(plan),
+            Err(why) => left_out.push(LeftOut { name: stem.clone(), why }),
+        }
+        taken.insert(stem);
+    }
+    (plans, left_out)
+}
+
+fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, String> {
+    let drawing = draw::find(&preset.kind).ok_or_else(|| unknown(&preset.kind))?;
+    let lanes = preset.lanes.as_deref().map(lanes_named).transpose()?;
+    let selection = Selection::of_preset(preset).map_err(|error| flat(&error.to_string()))?;
+    let view = (drawing.choose)(graph, &selection).map_err(|error| flat(&error.to_string()))?;
+    let given = |text: &str| (!text.is_empty()).then(|| text.to_string());
+    Ok(Plan { stem: stem.to_string(), drawing, view, title: given(&preset.title), subtitle: given(&preset.subtitle), lanes })
+}
+
+fn unknown(kind: &str) -> String {
+    let known = || DRAWINGS.iter().map(|drawing| drawing.name);
+    if kind.is_empty() {
+        return format!("has no `kind`; it is one of {}", known().collect::<Vec<_>>().join(", "));
+    }
+    match near_miss(kind, known()) {
+        Some(near) => format!("`{}` is no kind of drawing; did you mean `{near}`?", flat(kind)),
+        None => format!("there is no drawing of kind `{}` yet; there is {}", flat(kind), known().collect::<Vec<_>>().join(", ")),
+    }
+}

@@ -1,0 +1,65 @@
+//! The options of every command, turned once into what the commands need.
+
+use std::io::IsTerminal as _;
+
+use throughline::input::{Limit, Limits};
+
+use super::Failure;
+use super::args::{ColorChoice, General};
+use super::output;
+use super::terminal::{Terminal, complain};
+
+/// How this run speaks and how much it reads.
+#[derive(Debug, Clone, Copy)]
+pub struct Session {
+    /// Only what was asked for, and errors.
+    pub quiet: bool,
+    /// How each file was read, and what took how long.
+    pub verbose: bool,
+    /// How much is read at most.
+    pub limits: Limits,
+    /// How standard output is laid out.
+    pub terminal: Terminal,
+}
+
+impl Session {
+    /// From what was typed and what standard output is.
+    pub fn new(general: &General) -> Self {
+        let colour = match general.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            // https://no-color.org: set and not empty.
+            ColorChoice::Auto => {
+                std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                    && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
+                    && std::io::stdout().is_terminal()
+            }
+        };
+        let mut limits = Limits::default();
+        let given = [
+            (Limit::FileBytes, general.max_file_bytes),
+            (Limit::TotalBytes, general.max_total_bytes),
+            (Limit::Files, general.max_files),
+            (Limit::FieldBytes, general.max_field_bytes),
+            (Limit::Columns, general.max_columns),
+        ];
+        for (limit, value) in given {
+            if let Some(value) = value {
+                limits.set(limit, value);
+            }
+        }
+        Self { quiet: general.quiet, verbose: general.verbose, limits, terminal: Terminal::of_stdout(colour) }
+    }
+
+    /// Prints what was asked for.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        output::to_stdout(text.as_bytes())
+    }
+
+    /// Says something about the work, on standard error; nothing with `--quiet`.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            complain(text);
+        }
+    }
+}

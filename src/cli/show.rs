@@ -1,0 +1,355 @@
+//! `show`: one entity, event, relation or source, with everything that the casebook says of it and on whose word.
+
+use throughline::date::Style;
+use throughline::diag::counted;
+use throughline::graph::{Edge, Graph, Lookup, Node};
+use throughline::model::{Casebook, Citation, EntityId, EventId, Item, Participant, RelationId, Row, SourceId};
+use throughline::query::evidence::{Numbering, event_when, relation_when, source_line};
+use throughline::vocabulary::capitalised;
+
+use super::args::ShowArgs;
+use super::load::load;
+use super::output::shown;
+use super::progress::Progress;
+use super::sentences::{self, stopped};
+use super::session::Session;
+use super::terminal::{Terminal, flat, table};
+use super::{Exit, Failure, Outcome};
+
+/// Candidates listed at most.
+const CANDIDATES: usize = 40;
+/// The gutter of dates takes at most so many columns.
+const GUTTER: usize = 30;
+
+/// Runs the command.
+pub fn run(args: &ShowArgs, session: &Session) -> Outcome {
+    let mut progress = Progress::new(3, session);
+    let (graph, report) = load(&args.folder, session, &mut progress)?;
+    drop(progress);
+    let counts = report.counts();
+    if counts.errors > 0 {
+        let errors = counted(counts.errors, "error");
+        session.say(&format!("warning: {errors} in reading; something may be missing here: throughline check {}\n", shown(&args.folder)));
+    }
+    let name = args.name.join(" ");
+    match graph.look_up(&name) {
+        Lookup::One(item) => {
+            session.print(&Sheet::of(&graph, item, session))?;
+            Ok(Exit::Clean)
+        }
+        Lookup::Several(items) => Err(Failure::NotFound(candidates(&graph, &name, &items))),
+        Lookup::Nothing(near) => {
+            let book = graph.casebook();
+            let near = near.map(|near| format!("; did you mean `{}`?", flat(&near)));
+            let near = near.unwrap_or_else(|| {
+                format!("\nhelp: type a name, part of one, or an id; there are {}", super::check::contents(book))
+            });
+            Err(Failure::NotFound(format!("nothing in {} is called `{}`{near}", shown(&args.folder), flat(&name))))
+        }
+    }
+}
+
+fn candidates(graph: &Graph, name: &str, items: &[Item]) -> String {
+    let book = graph.casebook();
+    let mut rows: Vec<Vec<String>> = items
+        .iter()
+        .take(CANDIDATES)
+        .map(|item| match item {
+            Item::Entity(id) => {
+                let entity = book.entity(*id);
+                vec![flat(&entity.id), flat(&entity.name), kind_of(book, *id)]
+            }
+            Item::Event(id) => {
+                let event = book.event(*id);
+                vec![flat(&event.id), flat(&event.title), event_when(event, Style::Short)]
+            }
+            Item::Relation(id) => {
+                let relation = book.relation(*id);
+                vec![flat(&relation.id), sentences::relation(book, relation, true), relation_when(relation, Style::Short)]
+            }
+            Item::Source(id) => {
+                let source = book.source(*id);
+                vec![flat(&source.id), flat(&source.title), "source".to_string()]
+            }
+        })
+        .collect();
+    if items.len() > CANDIDATES {
+        rows.push(vec!["…".to_string(), format!("and {} more", items.len() - CANDIDATES)]);
+    }
+    format!("`{}` may mean any of these; type the id or more of the name\n{}", flat(name), table(&rows, 2).trim_end())
+}
+
+fn kind_of(book: &Casebook, id: EntityId) -> String {
+    book.entity(id).kind.map(|kind| flat(&book.vocabulary.entities.get(kind).label)).unwrap_or_default()
+}
+
+/// What is said of one thing, as it is written down.
+struct Sheet<'g> {
+    graph: &'g Graph,
+    book: &'g Casebook,
+    terminal: Terminal,
+    /// Name where each row stands.
+    rows: bool,
+    numbering: Numbering,
+    text: String,
+}
+
+impl<'g> Sheet<'g> {
+    fn of(graph: &'g Graph, item: Item, session: &Session) -> String {
+        let numbering = Numbering::default();
+        let (book, terminal, rows) = (graph.casebook(), session.terminal, session.verbose);
+        let mut sheet = Self { graph, book, terminal, rows, numbering, text: String::new() };
+        match item {
+            Item::Entity(id) => sheet.entity(id),
+            Item::Event(id) => sheet.event(id),
+            Item::Relation(id) => sheet.relation(id),
+            Item::Source(id) => sheet.source(id),
+        }
+        sheet.sources();
+        sheet.text
+    }
+
+    /// The headline, and a faint line with what sort of thing it is, its id and its row.
+    fn head(&mut self, name: &str, facts: &[String], row: Row) {
+        let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
+        for line in super::terminal::wrap(&flat(name), self.terminal.columns) {
+            self.text.push_str(&format!("{}\n", self.terminal.bold(&line)));
+        }
+        let line = format!("{} · {}", facts.join(" · "), self.place(row));
+        for line in super::terminal::wrap(&line, self.terminal.columns) {
+            self.text.push_str(&format!("{}\n", self.terminal.faint(&line)));
+        }
+    }
+
+    fn place(&self, row: Row) -> String {
+        let (file, line) = self.book.line_of(row);
+        format!("{}:{line}", flat(file))
+    }
+
+    fn heading(&mut self, what: &str) {
+        self.text.push_str(&format!("\n{}\n", self.terminal.bold(what)));
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.text.push('\n');
+            self.text.push_str(&self.terminal.paragraph(text, 0));
+        }
+    }
+
+    /// A text with the marks of its sources, glued to it.
+    fn cited(&mut self, text: &str, citations: &[Citation]) -> String {
+        // Only spaces break lines here: what glues the marks elsewhere is not needed.
+        let marks = flat(&self.numbering.marks(citations).replace('\u{2060}', "")).replace(' ', "\u{a0}");
+        if marks.is_empty() { text.to_string() } else { format!("{text} {marks}").trim_start().to_string() }
+    }
+
+    fn attributes(&mut self, attributes: &[(Box<str>, Box<str>)]) {
+        for (header, value) in attributes {
+            self.text.push_str(&self.terminal.paragraph(&format!("{}: {}", flat(header), flat(value)), 0));
+        }
+    }
+
+    fn entity(&mut self, id: EntityId) {
+        let book = self.book;
+        let entity = book.entity(id);
+        let inferred = if entity.inferred { "named only in other rows".to_string() } else { String::new() };
+        self.head(&entity.name, &[kind_of(book, id), flat(&entity.id), sentences::life(entity), inferred], entity.row);
+        let description = self.cited(&flat(entity.description()), &entity.citations);
+        self.paragraph(&description);
+        let mut others: Vec<String> = Vec::new();
+        others.extend((!entity.short_name().is_empty()).then(|| flat(entity.short_name())));
+        others.extend(entity.aliases().iter().map(|alias| flat(alias)));
+        if !others.is_empty() {
+            self.paragraph(&format!("Also called {}", others.join(", ")));
+        }
+        if !entity.url().is_empty() {
+            self.paragraph(&flat(entity.url()));
+        }
+        self.attributes(entity.attributes());
+
+        let mut relations: Vec<(RelationId, bool)> = Vec::new();
+        let mut events: Vec<(EventId, Option<Participant>)> = Vec::new();
+        for link in self.graph.links(Node::Entity(id)) {
+            match link.edge {
+                Edge::Relation(relation) => relations.push((relation, link.outgoing)),
+                Edge::Participation(event, role) => events.push((event, Some(Participant { entity: id, role }))),
+                Edge::At(event) => events.push((event, None)),
+            }
+        }
+        relations.sort_by_key(|(relation, _)| (sentences::age(book.relation(*relation)), *relation));
+        events.sort_by_key(|(event, _)| *event);
+        self.connections(&relations);
+        self.parts(id, &events);
+        if relations.is_empty() && events.is_empty() {
+            self.paragraph("Nothing in the casebook is connected to it.");
+        }
+    }
+
+    /// Relations, each as a sentence beside its dates.
+    fn connections(&mut self, relations: &[(RelationId, bool)]) {
+        if relations.is_empty() {
+            return;
+        }
+        let book = self.book;
+        self.heading(&format!("{}, oldest first", counted(relations.len(), "connection")));
+        let whens: Vec<String> =
+            relations.iter().map(|(id, _)| dated(&relation_when(book.relation(*id), Style::Short))).collect();
+        let gutter = gutter(&whens, self.terminal.columns);
+        for ((id, outgoing), when) in relations.iter().zip(&whens) {
+            let relation = book.relation(*id);
+            let sentence = self.cited(&stopped(&sentences::relation(book, relation, *outgoing)), &relation.statement.citations);
+            let paragraphs = [sentence, flat(relation.description()), sentences::relation_status(book, relation)];
+            self.beside(when, gutter, &paragraphs, relation.row);
+        }
+    }
+
+    /// Events, each as a sentence beside its date.
+    fn parts(&mut self, id: EntityId, events: &[(EventId, Option<Participant>)]) {
+        if events.is_empty() {
+            return;
+        }
+        let book = self.book;
+        self.heading(&format!("{}, oldest first", counted(events.len(), "event")));
+        let whens: Vec<String> = events.iter().map(|(event, _)| dated(&event_when(book.event(*event), Style::Short))).collect();
+        let gutter = gutter(&whens, self.terminal.columns);
+        for ((event, part), when) in events.iter().zip(&whens) {
+            let event = book.event(*event);
+            let sentence = match part {
+                Some(part) => sentences::participation(book, book.entity(id), part, event),
+                None => sentences::at(book.entity(id), event),
+            };
+            let sentence = self.cited(&stopped(&sentence), &event.statement.citations);
+            self.beside(when, gutter, &[sentence, flat(&event.description), sentences::event_status(book, event)], event.row);
+        }
+    }
+
+    fn beside(&mut self, when: &str, gutter: usize, paragraphs: &[String], row: Row) {
+        let mut paragraphs: Vec<String> = paragraphs.iter().filter(|text| !text.is_empty()).cloned().collect();
+        if self.rows {
+            paragraphs.push(format!("({})", self.place(row)));
+        }
+        self.text.push_str(&self.terminal.beside(when, gutter, &paragraphs));
+    }
+
+    fn event(&mut self, id: EventId) {
+        let book = self.book;
+        let event = book.event(id);
+        let kind = event.kind.map(|kind| flat(&book.vocabulary.events.get(kind).label)).unwrap_or_default();
+        let importance = format!("importance {} of 3", event.importance);
+        self.head(&event.title, &[kind, flat(&event.id), importance], event.row);
+        let place = sentences::place(book, event);
+        let place = if place.is_empty() { String::new() } else { format!(", at {place}") };
+        self.paragraph(&format!("{}{place}", capitalised(&event_when(event, Style::Long))));
+        let written = event.date.as_deref().filter(|date| date.written() != date.edtf());
+        if let Some(date) = written {
+            let line = format!("Written as “{}”, read as {}", flat(date.written()), date.edtf());
+            self.text.push_str(&self.terminal.paragraph(&line, 0));
+        }
+        let description = self.cited(&flat(&event.description), &event.statement.citations);
+        self.paragraph(&description);
+        self.paragraph(&sentences::event_status(book, event));
+        if !event.url.is_empty() {
+            self.paragraph(&flat(&event.url));
+        }
+        self.attributes(&event.attributes);
+        if !event.participants.is_empty() {
+            self.heading("Who took part");
+            let rows: Vec<Vec<String>> = event
+                .participants
+                .iter()
+                .map(|part| {
+                    let role = part.role.map(|role| flat(&book.vocabulary.roles.get(role).label)).unwrap_or_default();
+                    let entity = book.entity(part.entity);
+                    vec![flat(&entity.name), role, flat(&entity.id)]
+                })
+                .collect();
+            self.text.push_str(&table(&rows, 2));
+        }
+        self.quotations(&event.statement.citations);
+    }
+
+    fn relation(&mut self, id: RelationId) {
+        let book = self.book;
+        let relation = book.relation(id);
+        let kind = flat(book.vocabulary.relations.name(relation.kind));
+        self.head(&sentences::relation(book, relation, true), &[kind, flat(&relation.id)], relation.row);
+        self.paragraph(&format!("Or: {}", stopped(&sentences::relation(book, relation, false))));
+        self.paragraph(&capitalised(&dated(&relation_when(relation, Style::Long))));
+        let description = self.cited(&flat(relation.description()), &relation.statement.citations);
+        self.paragraph(&description);
+        self.paragraph(&sentences::relation_status(book, relation));
+        self.attributes(relation.attributes());
+        self.quotations(&relation.statement.citations);
+    }
+
+    /// The words of the sources that a statement relies on.
+    fn quotations(&mut self, citations: &[Citation]) {
+        for citation in citations.iter().filter(|citation| !citation.quotation.is_empty()) {
+            let text = self.cited(&format!("“{}”", flat(&citation.quotation)), std::slice::from_ref(citation));
+            self.paragraph(&text);
+        }
+    }
+
+    fn source(&mut self, id: SourceId) {
+        let book = self.book;
+        let source = book.source(id);
+        let kind = if source.kind.is_empty() { "source".to_string() } else { format!("source, {}", flat(&source.kind)) };
+        self.head(&source.title, &[kind, flat(&source.id)], source.row);
+        self.paragraph(&flat(&source_line(source)));
+        for address in [&source.url, &source.archive_url].into_iter().filter(|address| !address.is_empty()) {
+            self.text.push_str(&self.terminal.paragraph(&flat(address), 0));
+        }
+        self.paragraph(&flat(&source.note));
+        self.attributes(&source.attributes);
+
+        let cites = |citations: &[Citation]| citations.iter().any(|citation| citation.source == id);
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for (_, event) in book.events().filter(|(_, event)| cites(&event.statement.citations)) {
+            rows.push(vec!["event".to_string(), event_when(event, Style::Short), flat(&event.title)]);
+        }
+        for (_, relation) in book.relations().filter(|(_, relation)| cites(&relation.statement.citations)) {
+            let when = dated(&relation_when(relation, Style::Short));
+            rows.push(vec!["relation".to_string(), when, sentences::relation(book, relation, true)]);
+        }
+        for (_, entity) in book.entities().filter(|(_, entity)| cites(&entity.citations)) {
+            rows.push(vec!["entity".to_string(), String::new(), flat(&entity.name)]);
+        }
+        if rows.is_empty() {
+            self.paragraph("Nothing in the casebook cites it.");
+        } else {
+            self.heading(&format!("Cited by {}", counted(rows.len(), "row")));
+            self.text.push_str(&table(&rows, 2));
+        }
+    }
+
+    /// The list of the sources that were cited, by number.
+    fn sources(&mut self) {
+        let sources = self.numbering.sources().to_vec();
+        if sources.is_empty() {
+            return;
+        }
+        self.heading("Sources");
+        let width = sources.len().to_string().len() + 2;
+        for (index, id) in sources.iter().enumerate() {
+            let source = self.book.source(*id);
+            let mut lines = vec![stopped(&flat(&source_line(source)))];
+            lines.extend([&source.url, &source.archive_url].into_iter().filter(|a| !a.is_empty()).map(|a| flat(a)));
+            let number = format!("[{}]", index + 1);
+            let plain = Terminal { colour: false, ..self.terminal };
+            self.text.push_str(&plain.beside(&format!("{number:>width$}"), width, &lines));
+        }
+    }
+}
+
+/// A date in words, or that there is none.
+fn dated(when: &str) -> String {
+    if when.is_empty() { "undated".to_string() } else { when.to_string() }
+}
+
+/// Columns of the gutter: as wide as the dates, but not more than a third of the line.
+fn gutter(whens: &[String], columns: usize) -> usize {
+    let most = GUTTER.min(columns / 3);
+    let width = |when: &String| unicode_width::UnicodeWidthStr::width(when.as_str());
+    whens.iter().map(width).filter(|width| *width <= most).max().unwrap_or(0)
+}
