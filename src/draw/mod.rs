@@ -49,6 +49,13 @@ pub struct Page<'a> {
     pub scale: TimeScale,
 }
 
+impl<'a> Page<'a> {
+    /// A page of a width, with the casebook's own title and the defaults.
+    pub fn new(width: f64, fonts: &'a Fonts) -> Self {
+        Self { width, fonts, title: None, subtitle: None, date_style: None, lanes: None, scale: TimeScale::default() }
+    }
+}
+
 /// The narrowest drawing, in px.
 pub const NARROWEST: f64 = 280.0;
 

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Installs what the tests' real consumers need, by package name, and runs every test.
+#   bash tests/run.sh
+# Debian packages need root or sudo; where neither is there, what is missing is named and left out (with CI=true that fails).
+# THROUGHLINE_SHARED: folder with other people's test suites; without it the tests that read it are left out by name.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+debian=(graphviz poppler-utils qpdf)
+npm_packages=(labella@1.1.4)
+
+missing=()
+need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
+need dot graphviz
+need pdftotext poppler-utils
+need qpdf qpdf
+if [ "${#missing[@]}" -gt 0 ]; then
+  run=()
+  [ "$(id -u)" = 0 ] || run=(sudo -n)
+  if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
+    echo "installing ${debian[*]}"
+    "${run[@]}" apt-get update -qq
+    "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${debian[@]}" >/dev/null
+  else
+    echo "left out: tests that use ${missing[*]} (not installed, and no apt-get with root here)"
+    if [ "${CI:-}" = true ]; then exit 1; fi
+  fi
+fi
+
+# The label placement is compared with labella.js; kept outside the checkout, so that nothing of it is committed.
+tools="${THROUGHLINE_TOOLS:-${TMPDIR:-/tmp}/throughline-tools}"
+mkdir -p "$tools"
+if command -v npm >/dev/null 2>&1; then
+  [ -d "$tools/node_modules/labella" ] || npm install --silent --no-audit --no-fund --prefix "$tools" "${npm_packages[@]}" || echo "left out: the comparison with labella.js (npm could not install it)"
+else
+  echo "left out: the comparison with labella.js (no npm here)"
+fi
+export THROUGHLINE_NODE_MODULES="$tools/node_modules"
+
+if [ -z "${THROUGHLINE_SHARED:-}" ] && [ -d ../shared/corpora ]; then
+  THROUGHLINE_SHARED="$(cd ../shared && pwd)"
+  export THROUGHLINE_SHARED
+fi
+if [ -z "${THROUGHLINE_SHARED:-}" ]; then
+  echo "left out: tests on other people's suites (edtf and csv-spectrum corpora, layout and storyline instances): THROUGHLINE_SHARED is not set"
+  if [ "${CI:-}" = true ]; then exit 1; fi
+fi
+
+cargo test --locked --all-targets -- --nocapture 2>&1 | { grep -v '^test .* ok$' || true; }
+cargo test --locked --doc
