@@ -66,10 +66,12 @@ pub enum Lookup {
 impl Graph {
     /// Builds the graph of a casebook.
     pub fn new(casebook: Casebook) -> Self {
-        let places = casebook.events.iter().filter(|event| matches!(event.place, Some(Place::Entity(_)))).count();
+        let places =
+            casebook.events.iter().filter(|event| matches!(event.place, Some(Place::Entity(_)))).count();
         let participations: usize = casebook.events.iter().map(|event| event.participants.len()).sum();
         let nodes = casebook.entities.len() + casebook.events.len();
-        let mut graph = petgraph::Graph::with_capacity(nodes, casebook.relations.len() + participations + places);
+        let mut graph =
+            petgraph::Graph::with_capacity(nodes, casebook.relations.len() + participations + places);
         for (id, _) in casebook.entities() {
             graph.add_node(Node::Entity(id));
         }
@@ -115,7 +117,9 @@ impl Graph {
 
     /// Every edge with its two ends, in the casebook's order.
     pub fn edges(&self) -> impl Iterator<Item = (Node, Edge, Node)> {
-        self.graph.edge_references().map(|edge| (self.graph[edge.source()], *edge.weight(), self.graph[edge.target()]))
+        self.graph
+            .edge_references()
+            .map(|edge| (self.graph[edge.source()], *edge.weight(), self.graph[edge.target()]))
     }
 
     /// The edges at a node, seen from there: relations first, each kind of edge in the casebook's order. A relation of a
@@ -203,18 +207,25 @@ impl Graph {
         let book = &self.casebook;
         match self.names.resolve(text) {
             Ok(id) => return Lookup::One(Item::Entity(id)),
-            Err(Unresolved::Ambiguous(many)) => return Lookup::Several(many.into_iter().map(Item::Entity).collect()),
+            Err(Unresolved::Ambiguous(many)) => {
+                return Lookup::Several(many.into_iter().map(Item::Entity).collect());
+            }
             Err(Unresolved::Unknown) => {}
         }
         let wanted = fold(text);
         let mut found: Vec<Item> = Vec::new();
         let is_event = |e: &crate::model::Event| &*e.id == text || fold(&e.title) == wanted;
         found.extend(book.events().filter(|(_, e)| is_event(e)).map(|(id, _)| Item::Event(id)));
-        found.extend(book.relations().filter(|(_, r)| !r.id.is_empty() && &*r.id == text).map(|(id, _)| Item::Relation(id)));
+        found.extend(
+            book.relations()
+                .filter(|(_, r)| !r.id.is_empty() && &*r.id == text)
+                .map(|(id, _)| Item::Relation(id)),
+        );
         found.extend(book.sources().filter(|(_, s)| &*s.id == text).map(|(id, _)| Item::Source(id)));
         if found.is_empty() && !wanted.is_empty() {
             let holds = |name: &str| fold(name).contains(&wanted);
-            let entity = |e: &crate::model::Entity| holds(&e.name) || e.aliases().iter().any(|alias| holds(alias));
+            let entity =
+                |e: &crate::model::Entity| holds(&e.name) || e.aliases().iter().any(|alias| holds(alias));
             found.extend(book.entities().filter(|(_, e)| entity(e)).map(|(id, _)| Item::Entity(id)));
             if found.is_empty() {
                 found.extend(book.events().filter(|(_, e)| holds(&e.title)).map(|(id, _)| Item::Event(id)));

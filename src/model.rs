@@ -596,7 +596,13 @@ impl Casebook {
     /// The place of a part of a row's cell: of `part`'s first occurrence in the cell, else of the whole cell.
     pub fn place_in(&self, row: Row, field: Field, part: &str) -> Position {
         let table = &self.tables[row.table as usize];
-        place_in_table(&self.inputs, table, row.start as usize, |column| column == ColumnPart::Field(field), part)
+        place_in_table(
+            &self.inputs,
+            table,
+            row.start as usize,
+            |column| column == ColumnPart::Field(field),
+            part,
+        )
     }
 
     /// The file and one-based line of a row.
@@ -622,9 +628,10 @@ pub(crate) fn place_in_table(
         record.cells.get(column).or(record.cells.first()).map(|cell| cell.range.clone())
     });
     let range: Range<usize> = cell.unwrap_or(start..start);
-    let narrowed = match text.get(range.clone()).and_then(|raw| if part.is_empty() { None } else { raw.find(part) }) {
-        Some(offset) => range.start + offset..range.start + offset + part.len(),
-        None => range,
-    };
+    let narrowed =
+        match text.get(range.clone()).and_then(|raw| if part.is_empty() { None } else { raw.find(part) }) {
+            Some(offset) => range.start + offset..range.start + offset + part.len(),
+            None => range,
+        };
     inputs.position(table.file, narrowed)
 }

@@ -389,7 +389,11 @@ impl<T: PartialEq> Terms<T> {
 
     /// Every term, in order of name for those of the files, then in order of first use.
     pub fn iter(&self) -> impl Iterator<Item = (Term, &str, &T)> {
-        self.names.iter().zip(&self.entries).enumerate().map(|(i, (name, entry))| (Term(i as u16), name.as_str(), entry))
+        self.names
+            .iter()
+            .zip(&self.entries)
+            .enumerate()
+            .map(|(i, (name, entry))| (Term(i as u16), name.as_str(), entry))
     }
 
     /// Names that a vocabulary file gives, for suggestions.
@@ -490,7 +494,8 @@ impl Vocabulary {
         }
         if let Some(sequences) = stanzas.get("sequence") {
             let read = Vec::<Sequence>::deserialize(sequences.clone());
-            vocabulary.sequences = read.map_err(|error| ("sequence".to_string(), error.message().to_string()))?;
+            vocabulary.sequences =
+                read.map_err(|error| ("sequence".to_string(), error.message().to_string()))?;
         }
         vocabulary.check_names()?;
         vocabulary.stanzas = stanzas;
@@ -506,45 +511,49 @@ impl Vocabulary {
                 *plural = format!("{label}{ending}");
             }
         };
-        let added = match section {
-            "supertype" => {
-                self.supertypes.insert(term_key(name), read(entry)?);
-                return Ok(());
-            }
-            "entity" => {
-                let mut kind: EntityKind = read(entry)?;
-                plural(&kind.label, &mut kind.plural, "s");
-                let aliases = kind.aliases.clone();
-                self.entities.insert(name, kind, true, &aliases)
-            }
-            "event" | "source" => {
-                let mut kind: PlainKind = read(entry)?;
-                plural(&kind.label, &mut kind.plural, "s");
-                let aliases = kind.aliases.clone();
-                let terms = if section == "event" { &mut self.events } else { &mut self.sources };
-                terms.insert(name, kind, true, &aliases)
-            }
-            "relation" => {
-                let kind = complete(read(entry)?)?;
-                let aliases = kind.aliases.clone();
-                self.relations.insert(name, kind, true, &aliases)
-            }
-            "role" => {
-                let mut role: Role = read(entry)?;
-                plural(&role.label, &mut role.plural, "");
-                let aliases = role.aliases.clone();
-                self.roles.insert(name, role, true, &aliases)
-            }
-            "status" => {
-                let mut status: Status = read(entry)?;
-                if status.by.is_empty() {
-                    status.by = format!("{} by {{}}", status.label);
+        let added =
+            match section {
+                "supertype" => {
+                    self.supertypes.insert(term_key(name), read(entry)?);
+                    return Ok(());
                 }
-                let aliases = status.aliases.clone();
-                self.statuses.insert(name, status, true, &aliases)
-            }
-            _ => return Err("is no section: use supertype, entity, event, relation, role, status, sequence, source".to_string()),
-        };
+                "entity" => {
+                    let mut kind: EntityKind = read(entry)?;
+                    plural(&kind.label, &mut kind.plural, "s");
+                    let aliases = kind.aliases.clone();
+                    self.entities.insert(name, kind, true, &aliases)
+                }
+                "event" | "source" => {
+                    let mut kind: PlainKind = read(entry)?;
+                    plural(&kind.label, &mut kind.plural, "s");
+                    let aliases = kind.aliases.clone();
+                    let terms = if section == "event" { &mut self.events } else { &mut self.sources };
+                    terms.insert(name, kind, true, &aliases)
+                }
+                "relation" => {
+                    let kind = complete(read(entry)?)?;
+                    let aliases = kind.aliases.clone();
+                    self.relations.insert(name, kind, true, &aliases)
+                }
+                "role" => {
+                    let mut role: Role = read(entry)?;
+                    plural(&role.label, &mut role.plural, "");
+                    let aliases = role.aliases.clone();
+                    self.roles.insert(name, role, true, &aliases)
+                }
+                "status" => {
+                    let mut status: Status = read(entry)?;
+                    if status.by.is_empty() {
+                        status.by = format!("{} by {{}}", status.label);
+                    }
+                    let aliases = status.aliases.clone();
+                    self.statuses.insert(name, status, true, &aliases)
+                }
+                _ => return Err(
+                    "is no section: use supertype, entity, event, relation, role, status, sequence, source"
+                        .to_string(),
+                ),
+            };
         added.map(|_| ()).ok_or_else(|| "a vocabulary holds at most 65,535 terms of a sort".to_string())
     }
 
@@ -559,9 +568,17 @@ impl Vocabulary {
         }
         for (term, name, kind) in self.entities.iter() {
             if !kind.is.is_empty() && self.entities.find(&kind.is).is_none() {
-                return Err((format!("entity.{name}"), format!("`is` names `{}`, which is no entity kind", kind.is)));
+                return Err((
+                    format!("entity.{name}"),
+                    format!("`is` names `{}`, which is no entity kind", kind.is),
+                ));
             }
-            if self.ancestors(term).skip(1).take(self.entities.names.len() + 1).any(|ancestor| ancestor == term) {
+            if self
+                .ancestors(term)
+                .skip(1)
+                .take(self.entities.names.len() + 1)
+                .any(|ancestor| ancestor == term)
+            {
                 return Err((format!("entity.{name}"), "`is` leads back to the kind itself".to_string()));
             }
         }
@@ -575,10 +592,15 @@ impl Vocabulary {
         for sequence in &self.sequences {
             for moment in sequence.before.iter().chain(&sequence.after).chain(&sequence.unless) {
                 let unknown = moment.role.iter().find(|role| self.roles.find(role).is_none());
-                let unknown = unknown.or_else(|| moment.event.iter().find(|kind| self.events.find(kind).is_none()));
-                let unknown = unknown.or_else(|| moment.relation.iter().find(|kind| self.relations.find(kind).is_none()));
+                let unknown =
+                    unknown.or_else(|| moment.event.iter().find(|kind| self.events.find(kind).is_none()));
+                let unknown = unknown
+                    .or_else(|| moment.relation.iter().find(|kind| self.relations.find(kind).is_none()));
                 if let Some(name) = unknown {
-                    return Err(("sequence".to_string(), format!("{}: `{name}` is not known", sequence.name)));
+                    return Err((
+                        "sequence".to_string(),
+                        format!("{}: `{name}` is not known", sequence.name),
+                    ));
                 }
             }
         }
@@ -611,7 +633,10 @@ impl Vocabulary {
         list.iter().any(|name| {
             self.entities.find(name) == Some(kind)
                 || (depth > 0
-                    && self.supertypes.get(&term_key(name)).is_some_and(|kinds| self.lists(kinds, kind, depth - 1)))
+                    && self
+                        .supertypes
+                        .get(&term_key(name))
+                        .is_some_and(|kinds| self.lists(kinds, kind, depth - 1)))
         })
     }
 
@@ -623,12 +648,14 @@ impl Vocabulary {
 
     /// The colour role of an entity kind.
     pub fn colour(&self, kind: Option<Term>) -> ColourRole {
-        kind.and_then(|kind| self.ancestors(kind).find_map(|kind| self.entities.get(kind).colour)).unwrap_or_default()
+        kind.and_then(|kind| self.ancestors(kind).find_map(|kind| self.entities.get(kind).colour))
+            .unwrap_or_default()
     }
 
     /// Whether an entity kind is of human beings.
     pub fn is_person(&self, kind: Option<Term>) -> bool {
-        kind.and_then(|kind| self.ancestors(kind).find_map(|kind| self.entities.get(kind).person)).unwrap_or_default()
+        kind.and_then(|kind| self.ancestors(kind).find_map(|kind| self.entities.get(kind).person))
+            .unwrap_or_default()
     }
 
     /// Whether an entity kind is, or is a sort of, the kind of that name.
@@ -652,7 +679,11 @@ impl Vocabulary {
 
     /// The event kind of a cell, added with defaults when it is new.
     pub fn event_kind_or_add(&mut self, word: &str) -> Option<Term> {
-        self.events.find_or_add(word, |label| PlainKind { plural: format!("{label}s"), label, aliases: Vec::new() })
+        self.events.find_or_add(word, |label| PlainKind {
+            plural: format!("{label}s"),
+            label,
+            aliases: Vec::new(),
+        })
     }
 
     /// The relation kind of a cell, added with defaults when it is new: its words are its phrase.
@@ -703,7 +734,10 @@ impl Vocabulary {
                 || term_key(name) == stem
                 || term_key(&kind.plural) == stem
         };
-        self.entities.iter().find(|(term, name, kind)| self.entities.is_known(*term) && named(kind, name)).map(|(term, ..)| term)
+        self.entities
+            .iter()
+            .find(|(term, name, kind)| self.entities.is_known(*term) && named(kind, name))
+            .map(|(term, ..)| term)
     }
 }
 

@@ -66,7 +66,9 @@ pub fn is_formula(text: &str) -> bool {
     let mut letters = text.chars();
     match letters.next() {
         Some('=') => true,
-        Some('+' | '-' | '@') => letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && text.contains('('),
+        Some('+' | '-' | '@') => {
+            letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && text.contains('(')
+        }
         _ => false,
     }
 }

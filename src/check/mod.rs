@@ -27,14 +27,34 @@ pub struct Check {
 /// Every check, in the order they run.
 pub const CHECKS: &[Check] = &[
     Check { name: "spans", codes: &[&times::SPAN_REVERSED, &times::SPAN_MAY_BE_REVERSED], run: times::spans },
-    Check { name: "lives of participants", codes: &[&times::OUTSIDE_LIFE, &times::MAY_BE_OUTSIDE_LIFE], run: times::events_in_lives },
-    Check { name: "lives of related", codes: &[&times::OUTSIDE_LIFE, &times::MAY_BE_OUTSIDE_LIFE], run: times::relations_in_lives },
-    Check { name: "sequences", codes: &[&sequences::ORDER_IMPOSSIBLE, &sequences::ORDER_DOUBTFUL], run: sequences::sequences },
-    Check { name: "evidence", codes: &[&statements::UNSOURCED, &statements::SINGLE_SOURCE], run: statements::evidence },
+    Check {
+        name: "lives of participants",
+        codes: &[&times::OUTSIDE_LIFE, &times::MAY_BE_OUTSIDE_LIFE],
+        run: times::events_in_lives,
+    },
+    Check {
+        name: "lives of related",
+        codes: &[&times::OUTSIDE_LIFE, &times::MAY_BE_OUTSIDE_LIFE],
+        run: times::relations_in_lives,
+    },
+    Check {
+        name: "sequences",
+        codes: &[&sequences::ORDER_IMPOSSIBLE, &sequences::ORDER_DOUBTFUL],
+        run: sequences::sequences,
+    },
+    Check {
+        name: "evidence",
+        codes: &[&statements::UNSOURCED, &statements::SINGLE_SOURCE],
+        run: statements::evidence,
+    },
     Check { name: "accusers", codes: &[&statements::UNATTRIBUTED], run: statements::accusers },
     Check { name: "answers", codes: &[&statements::UNANSWERED], run: statements::answers },
     Check { name: "statuses", codes: &[&statements::NO_STATUS], run: statements::without_status },
-    Check { name: "ends", codes: &[&structure::KINDS_DO_NOT_JOIN, &structure::ROLE_DOES_NOT_FIT], run: structure::ends },
+    Check {
+        name: "ends",
+        codes: &[&structure::KINDS_DO_NOT_JOIN, &structure::ROLE_DOES_NOT_FIT],
+        run: structure::ends,
+    },
     Check { name: "self-relations", codes: &[&structure::SELF_RELATION], run: structure::self_relations },
     Check { name: "duplicates", codes: &[&structure::DUPLICATE_STATEMENT], run: structure::duplicates },
     Check { name: "near names", codes: &[&names::NEAR_DUPLICATE], run: names::near_duplicates },

@@ -60,17 +60,27 @@ pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
         found.push(
             Diagnostic::new(&NEAR_DUPLICATE, book.place_in(later.row, field, &later.name), message)
                 .help(help)
-                .related(book.place_in(first.row, if first.inferred { Field::Participants } else { Field::Name }, &first.name), "the other"),
+                .related(
+                    book.place_in(
+                        first.row,
+                        if first.inferred { Field::Participants } else { Field::Name },
+                        &first.name,
+                    ),
+                    "the other",
+                ),
         );
     };
     // The same words in another order: "Dick, Cressida" and "Cressida Dick".
     let mut by_words: BTreeMap<String, EntityId> = BTreeMap::new();
     for (id, _) in book.entities() {
-        let mut words: Vec<&str> = folded[id.0 as usize].split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let mut words: Vec<&str> =
+            folded[id.0 as usize].split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
         words.sort_unstable();
         let key = words.join(" ");
         match by_words.get(&key) {
-            Some(other) if comparable(book.entity(*other), book.entity(id)) => report(*other, id, "have the same words"),
+            Some(other) if comparable(book.entity(*other), book.entity(id)) => {
+                report(*other, id, "have the same words")
+            }
             Some(_) => {}
             None => {
                 by_words.insert(key, id);
@@ -102,14 +112,17 @@ fn is_near(a: &str, b: &str) -> bool {
         return false;
     }
     let numbers = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    numbers(a) == numbers(b) && strsim::osa_distance(a, b) <= (longest / 8).max(1) && strsim::osa_distance(a, b) > 0
+    numbers(a) == numbers(b)
+        && strsim::osa_distance(a, b) <= (longest / 8).max(1)
+        && strsim::osa_distance(a, b) > 0
 }
 
 /// Ids that an entity and an event share.
 pub fn shared_ids(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let entity = |id: &str| book.entities.binary_search_by(|entity| (*entity.id).cmp(id)).ok();
-    let shared = book.events.iter().filter_map(|event| entity(&event.id).map(|index| (event, &book.entities[index])));
+    let shared =
+        book.events.iter().filter_map(|event| entity(&event.id).map(|index| (event, &book.entities[index])));
     shared
         .map(|(event, entity)| {
             let message = format!("`{}` is the id of an event and of {}", event.id, entity.in_sentence());
@@ -125,14 +138,22 @@ pub fn presets(graph: &Graph) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for preset in &graph.casebook().settings.drawing {
         let callouts = preset.callout.iter().map(|callout| ("callout", &callout.at));
-        let named = preset.focus.iter().map(|name| ("focus", name)).chain(preset.highlight.iter().map(|name| ("highlight", name)));
+        let named = preset
+            .focus
+            .iter()
+            .map(|name| ("focus", name))
+            .chain(preset.highlight.iter().map(|name| ("highlight", name)));
         for (setting, name) in named.chain(callouts) {
             let problem = match graph.look_up(name) {
                 Lookup::One(_) => continue,
                 Lookup::Several(many) => (format!("may be any of {}", many.len()), String::new()),
-                Lookup::Nothing(near) => ("names nothing".to_string(), near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default()),
+                Lookup::Nothing(near) => (
+                    "names nothing".to_string(),
+                    near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default(),
+                ),
             };
-            let message = format!("casebook.toml, drawing `{}`: {setting} `{name}` {}", preset.name, problem.0);
+            let message =
+                format!("casebook.toml, drawing `{}`: {setting} `{name}` {}", preset.name, problem.0);
             found.push(Diagnostic::new(&PRESET_NAMES_NOTHING, None, message).help(problem.1));
         }
     }

@@ -88,10 +88,15 @@ fn broken(graph: &Graph, id: EntityId, links: &[Link], sequence: &Sequence) -> V
     let (before, unless) = (find(&sequence.before), find(&sequence.unless));
     let mut findings = Vec::new();
     for (tie, later) in &after {
-        let (Some(late), Some(early)) = (later.first(), before.get(tie).and_then(|early| early.first())) else { continue };
+        let (Some(late), Some(early)) = (later.first(), before.get(tie).and_then(|early| early.first()))
+        else {
+            continue;
+        };
         let answer = late.date.bounds_with(margins).before(&early.date.bounds_with(margins));
-        let between = |f: &Found<'_>| !std::ptr::eq(f.date, late.date) && f.date.sort_key() <= early.date.sort_key();
-        let excused = !sequence.unless.is_empty() && unless.get(tie).is_some_and(|found| found.iter().any(between));
+        let between =
+            |f: &Found<'_>| !std::ptr::eq(f.date, late.date) && f.date.sort_key() <= early.date.sort_key();
+        let excused =
+            !sequence.unless.is_empty() && unless.get(tie).is_some_and(|found| found.iter().any(between));
         if excused || answer == Answer::No || late.place == early.place {
             continue;
         }
@@ -107,7 +112,9 @@ fn broken(graph: &Graph, id: EntityId, links: &[Link], sequence: &Sequence) -> V
         }
         let entity = book.entity(id);
         let message = format!("{}: {verb}{} ({}, but {})", entity.name, sequence.says, late.what, early.what);
-        let mut finding = Diagnostic::new(code, late.place, message).help("correct one of the two dates, or the role").related(early.place, early.what.clone());
+        let mut finding = Diagnostic::new(code, late.place, message)
+            .help("correct one of the two dates, or the role")
+            .related(early.place, early.what.clone());
         finding.severity = match (certain, sequence.level) {
             (true, Level::Error) => Severity::Error,
             (true, Level::Warning) | (false, Level::Error) => Severity::Warning,
@@ -132,7 +139,10 @@ fn at<'g>(graph: &'g Graph, id: EntityId, link: &Link, moment: &Moment, within: 
             let event = book.event(event_id);
             let is_role = moment.role.iter().any(|name| vocabulary.roles.find(name) == Some(role));
             let is_kind = moment.event.is_empty()
-                || moment.event.iter().any(|name| event.kind.is_some() && vocabulary.events.find(name) == event.kind);
+                || moment
+                    .event
+                    .iter()
+                    .any(|name| event.kind.is_some() && vocabulary.events.find(name) == event.kind);
             let (Some(date), true) = (event.date.as_deref(), is_role && is_kind) else { return Vec::new() };
             let place = book.place_in(event.row, Field::Date, "");
             let what = format!("{} on {}", vocabulary.roles.get(role).label, date.written());
@@ -157,7 +167,8 @@ fn at<'g>(graph: &'g Graph, id: EntityId, link: &Link, moment: &Moment, within: 
             };
             let Some(date) = date else { return Vec::new() };
             let within = if within == Within::Any { id } else { relation.to };
-            let what = format!("“{}” from {}", vocabulary.relations.get(relation.kind).forward, date.written());
+            let what =
+                format!("“{}” from {}", vocabulary.relations.get(relation.kind).forward, date.written());
             vec![Found { date, place: book.place(relation.row, field), what, within }]
         }
         _ => Vec::new(),
@@ -165,7 +176,11 @@ fn at<'g>(graph: &'g Graph, id: EntityId, link: &Link, moment: &Moment, within: 
 }
 
 /// The participants of an event whose kind satisfies `wanted`.
-fn kin(graph: &Graph, event: crate::model::EventId, wanted: impl Fn(Option<crate::vocabulary::Term>) -> bool) -> Vec<EntityId> {
+fn kin(
+    graph: &Graph,
+    event: crate::model::EventId,
+    wanted: impl Fn(Option<crate::vocabulary::Term>) -> bool,
+) -> Vec<EntityId> {
     let book = graph.casebook();
     let participants = book.event(event).participants.iter().map(|participant| participant.entity);
     let mut kin: Vec<EntityId> = participants.filter(|id| wanted(book.entity(*id).kind)).collect();

@@ -78,7 +78,8 @@ fn statements(graph: &Graph) -> impl Iterator<Item = (&Statement, Row, String)> 
     let events = book.events.iter().map(|event| (&event.statement, event.row, format!("“{}”", event.title)));
     events.chain(book.relations.iter().map(move |relation| {
         let (from, to) = (book.entity(relation.from), book.entity(relation.to));
-        let phrase = crate::vocabulary::fill(&book.vocabulary.relations.get(relation.kind).forward, &to.in_sentence());
+        let phrase =
+            crate::vocabulary::fill(&book.vocabulary.relations.get(relation.kind).forward, &to.in_sentence());
         (&relation.statement, relation.row, format!("“{} {phrase}”", from.name))
     }))
 }
@@ -90,8 +91,12 @@ pub fn evidence(graph: &Graph) -> Vec<Diagnostic> {
     for (statement, row, name) in statements(graph) {
         match sources(&statement.citations).as_slice() {
             [] => found.push(
-                Diagnostic::new(&UNSOURCED, book.place(row, Field::Sources), format!("{name} cites no source"))
-                    .help("write the id of a source in the `sources` cell"),
+                Diagnostic::new(
+                    &UNSOURCED,
+                    book.place(row, Field::Sources),
+                    format!("{name} cites no source"),
+                )
+                .help("write the id of a source in the `sources` cell"),
             ),
             [one] => {
                 let message = format!("{name} rests on one source, {}", book.source(*one).id);
@@ -113,14 +118,17 @@ fn sources(citations: &[Citation]) -> Vec<SourceId> {
 /// Claims that nobody is said to make.
 pub fn accusers(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
-    let is_open_claim = |statement: &Statement| book.standing(statement) == Standing::Claimed && statement.by().is_empty();
+    let is_open_claim =
+        |statement: &Statement| book.standing(statement) == Standing::Claimed && statement.by().is_empty();
     let mut found = Vec::new();
     let mut report = |row: Row, what: String, status: &str| {
         let message = format!("{what} is `{status}`, and nobody is said to say so");
         let help = "write who says so in `status_by`, as a name or an id";
         found.push(Diagnostic::new(&UNATTRIBUTED, book.place(row, Field::Status), message).help(help));
     };
-    let word = |statement: &Statement| statement.status.map_or("", |status| book.vocabulary.statuses.name(status)).to_string();
+    let word = |statement: &Statement| {
+        statement.status.map_or("", |status| book.vocabulary.statuses.name(status)).to_string()
+    };
     for event in book.events.iter().filter(|event| is_open_claim(&event.statement)) {
         let says = |role| book.vocabulary.roles.get(role).says;
         if !event.participants.iter().any(|participant| participant.role.is_some_and(says)) {
@@ -140,14 +148,19 @@ pub fn answers(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let is_open = |s: &Statement| book.standing(s) == Standing::Claimed && s.response().is_empty();
     let is_person = |id: crate::model::EntityId| book.vocabulary.is_person(book.entity(id).kind);
-    let events = book.events.iter().filter(|e| is_open(&e.statement) && e.participants.iter().any(|p| is_person(p.entity)));
-    let relations = book.relations.iter().filter(|r| is_open(&r.statement) && (is_person(r.from) || is_person(r.to)));
+    let events = book
+        .events
+        .iter()
+        .filter(|e| is_open(&e.statement) && e.participants.iter().any(|p| is_person(p.entity)));
+    let relations =
+        book.relations.iter().filter(|r| is_open(&r.statement) && (is_person(r.from) || is_person(r.to)));
     let rows = events.map(|e| (e.row, &e.statement)).chain(relations.map(|r| (r.row, &r.statement)));
     let denied = book.vocabulary.statuses.find("denied");
     rows.filter(|(_, statement)| statement.status != denied)
         .map(|(row, _)| {
             let message = "this claim involves a person, and no response is recorded";
-            Diagnostic::new(&UNANSWERED, book.place(row, Field::Status), message).help("if there was a denial or an answer, write it in `response`")
+            Diagnostic::new(&UNANSWERED, book.place(row, Field::Status), message)
+                .help("if there was a denial or an answer, write it in `response`")
         })
         .collect()
 }
@@ -159,7 +172,9 @@ pub fn without_status(graph: &Graph) -> Vec<Diagnostic> {
     if count == 0 {
         return Vec::new();
     }
-    let message = format!("{count} of {total} statements have no status; they are drawn as established, without a word");
+    let message = format!(
+        "{count} of {total} statements have no status; they are drawn as established, without a word"
+    );
     vec![Diagnostic::new(&NO_STATUS, None, message)]
 }
 

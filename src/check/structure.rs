@@ -67,22 +67,37 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for relation in &book.relations {
         let kind = vocabulary.relations.get(relation.kind);
-        let fits = |id, list: &[String]| book.entity(id).kind.is_none_or(|kind| vocabulary.accepts(list, kind));
-        for (field, id, list, other) in
-            [(Field::From, relation.from, &kind.from, relation.to), (Field::To, relation.to, &kind.to, relation.from)]
-        {
+        let fits =
+            |id, list: &[String]| book.entity(id).kind.is_none_or(|kind| vocabulary.accepts(list, kind));
+        for (field, id, list, other) in [
+            (Field::From, relation.from, &kind.from, relation.to),
+            (Field::To, relation.to, &kind.to, relation.from),
+        ] {
             let entity = book.entity(id);
             let (Some(entity_kind), false) = (entity.kind, fits(id, list)) else { continue };
             let label = &vocabulary.entities.get(entity_kind).label;
             let side = if field == Field::From { "starts" } else { "ends" };
             let name = vocabulary.relations.name(relation.kind);
-            let message = format!("`{name}` {side} at {}, which is of the kind `{label}`; it may be {}", entity.name, list.join(" or "));
+            let message = format!(
+                "`{name}` {side} at {}, which is of the kind `{label}`; it may be {}",
+                entity.name,
+                list.join(" or ")
+            );
             let exchanged = fits(relation.to, &kind.from) && fits(relation.from, &kind.to);
             let help = match exchanged {
-                true => format!("are the two ends exchanged? {} at `from`, {} at `to`", book.entity(other).name, entity.name),
-                false => format!("correct the kind or the name, or widen `{}` of [relation.{name}] in vocabulary.toml", field.word()),
+                true => format!(
+                    "are the two ends exchanged? {} at `from`, {} at `to`",
+                    book.entity(other).name,
+                    entity.name
+                ),
+                false => format!(
+                    "correct the kind or the name, or widen `{}` of [relation.{name}] in vocabulary.toml",
+                    field.word()
+                ),
             };
-            found.push(Diagnostic::new(&KINDS_DO_NOT_JOIN, book.place(relation.row, field), message).help(help));
+            found.push(
+                Diagnostic::new(&KINDS_DO_NOT_JOIN, book.place(relation.row, field), message).help(help),
+            );
         }
     }
     for event in &book.events {
@@ -93,8 +108,14 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
             if !vocabulary.accepts(list, kind) {
                 let label = &vocabulary.entities.get(kind).label;
                 let name = vocabulary.roles.name(role);
-                let message = format!("{} is of the kind `{label}`; `{name}` is borne by {}", entity.name, list.join(" or "));
-                let help = format!("correct the role or the name, or widen `kinds` of the role `{name}` in vocabulary.toml");
+                let message = format!(
+                    "{} is of the kind `{label}`; `{name}` is borne by {}",
+                    entity.name,
+                    list.join(" or ")
+                );
+                let help = format!(
+                    "correct the role or the name, or widen `kinds` of the role `{name}` in vocabulary.toml"
+                );
                 let place = book.place_in(event.row, Field::Participants, &entity.id);
                 found.push(Diagnostic::new(&ROLE_DOES_NOT_FIT, place, message).help(help));
             }
@@ -109,7 +130,8 @@ pub fn self_relations(graph: &Graph) -> Vec<Diagnostic> {
     let own = book.relations.iter().filter(|relation| relation.from == relation.to);
     own.map(|relation| {
         let message = format!("this relation joins {} with itself", book.entity(relation.from).in_sentence());
-        Diagnostic::new(&SELF_RELATION, book.place(relation.row, Field::To), message).help("correct one of the two ends")
+        Diagnostic::new(&SELF_RELATION, book.place(relation.row, Field::To), message)
+            .help("correct one of the two ends")
     })
     .collect()
 }
@@ -119,15 +141,22 @@ pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let mut found = Vec::new();
     let same = |a: &Relation, b: &Relation| {
-        let date = |a: &Option<std::sync::Arc<crate::date::Date>>| a.as_deref().map(|date| date.edtf().to_string());
+        let date =
+            |a: &Option<std::sync::Arc<crate::date::Date>>| a.as_deref().map(|date| date.edtf().to_string());
         let undirected = !book.vocabulary.relations.get(a.kind).directed;
         let ends = (a.from, a.to) == (b.from, b.to) || (undirected && (a.from, a.to) == (b.to, b.from));
-        ends && a.kind == b.kind && date(&a.start) == date(&b.start) && date(&a.end) == date(&b.end) && a.description() == b.description()
+        ends && a.kind == b.kind
+            && date(&a.start) == date(&b.start)
+            && date(&a.end) == date(&b.end)
+            && a.description() == b.description()
     };
     // Relations are sorted by their ends: twins stand near each other, except that an undirected one may be turned round.
     let mut by_ends: BTreeMap<_, Vec<&Relation>> = BTreeMap::new();
     for relation in &book.relations {
-        by_ends.entry((relation.from.min(relation.to), relation.from.max(relation.to))).or_default().push(relation);
+        by_ends
+            .entry((relation.from.min(relation.to), relation.from.max(relation.to)))
+            .or_default()
+            .push(relation);
     }
     for group in by_ends.values().filter(|group| group.len() > 1) {
         for (at, later) in group.iter().enumerate().skip(1).take(MOST_PARALLEL) {
@@ -145,7 +174,10 @@ pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
     for pair in book.events.windows(2) {
         let [a, b] = pair else { continue };
         let date = |e: &crate::model::Event| e.date.as_deref().map(|date| date.edtf().to_string());
-        if a.date.is_some() && date(a) == date(b) && crate::words::fold(&a.title) == crate::words::fold(&b.title) {
+        if a.date.is_some()
+            && date(a) == date(b)
+            && crate::words::fold(&a.title) == crate::words::fold(&b.title)
+        {
             let (first, later) = if a.row <= b.row { (a, b) } else { (b, a) };
             let message = format!("“{}” stands twice on {}", later.title, date(a).unwrap_or_default());
             found.push(
@@ -174,7 +206,8 @@ pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
         let Some(first) = island.first() else { continue };
         let finding = match island.as_slice() {
             [Node::Entity(id)] => {
-                let message = format!("nothing mentions {}: no relation, no event", book.entity(*id).in_sentence());
+                let message =
+                    format!("nothing mentions {}: no relation, no event", book.entity(*id).in_sentence());
                 Diagnostic::new(&UNCONNECTED, place(first), message).help("connect it, or delete the row")
             }
             // An event whose participants nobody wrote down is an event all the same.
@@ -183,8 +216,13 @@ pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
                 let names: Vec<&str> = several.iter().take(4).map(|node| graph.name(*node)).collect();
                 let more = several.len().saturating_sub(names.len());
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                let message = format!("nothing connects these {} with the rest: {}{more}", several.len(), names.join(", "));
-                Diagnostic::new(&ISLAND, place(first), message).help("nothing to do if that is so; else look for a missing reference")
+                let message = format!(
+                    "nothing connects these {} with the rest: {}{more}",
+                    several.len(),
+                    names.join(", ")
+                );
+                Diagnostic::new(&ISLAND, place(first), message)
+                    .help("nothing to do if that is so; else look for a missing reference")
             }
         };
         found.push(finding);

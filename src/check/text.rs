@@ -48,14 +48,25 @@ fn texts(graph: &Graph) -> Vec<(Row, Field, &str)> {
     let book = graph.casebook();
     let mut texts: Vec<(Row, Field, &str)> = Vec::new();
     for e in &book.entities {
-        texts.extend([(e.row, Field::Id, &*e.id), (e.row, Field::Name, &e.name), (e.row, Field::ShortName, e.short_name())]);
+        texts.extend([
+            (e.row, Field::Id, &*e.id),
+            (e.row, Field::Name, &e.name),
+            (e.row, Field::ShortName, e.short_name()),
+        ]);
         texts.extend([(e.row, Field::Description, e.description()), (e.row, Field::Url, e.url())]);
         texts.extend(e.aliases().iter().map(|alias| (e.row, Field::Aliases, &**alias)));
         texts.extend(e.attributes().iter().map(|(_, text)| (e.row, Field::Name, &**text)));
     }
     for e in &book.events {
-        texts.extend([(e.row, Field::Id, &*e.id), (e.row, Field::Title, &e.title), (e.row, Field::Description, &e.description)]);
-        texts.extend([(e.row, Field::StatusBy, e.statement.by()), (e.row, Field::Response, e.statement.response())]);
+        texts.extend([
+            (e.row, Field::Id, &*e.id),
+            (e.row, Field::Title, &e.title),
+            (e.row, Field::Description, &e.description),
+        ]);
+        texts.extend([
+            (e.row, Field::StatusBy, e.statement.by()),
+            (e.row, Field::Response, e.statement.response()),
+        ]);
         texts.push((e.row, Field::Url, &e.url));
         if let Some(Place::Text(place)) = &e.place {
             texts.push((e.row, Field::Place, place));
@@ -64,12 +75,24 @@ fn texts(graph: &Graph) -> Vec<(Row, Field, &str)> {
     }
     for r in &book.relations {
         texts.extend([(r.row, Field::Id, &*r.id), (r.row, Field::Description, r.description())]);
-        texts.extend([(r.row, Field::StatusBy, r.statement.by()), (r.row, Field::Response, r.statement.response())]);
+        texts.extend([
+            (r.row, Field::StatusBy, r.statement.by()),
+            (r.row, Field::Response, r.statement.response()),
+        ]);
         texts.extend(r.attributes().iter().map(|(_, text)| (r.row, Field::From, &**text)));
     }
     for s in &book.sources {
-        texts.extend([(s.row, Field::Id, &*s.id), (s.row, Field::Title, &s.title), (s.row, Field::Publisher, &s.publisher)]);
-        texts.extend([(s.row, Field::Author, &*s.author), (s.row, Field::Note, &s.note), (s.row, Field::Url, &s.url), (s.row, Field::ArchiveUrl, &s.archive_url)]);
+        texts.extend([
+            (s.row, Field::Id, &*s.id),
+            (s.row, Field::Title, &s.title),
+            (s.row, Field::Publisher, &s.publisher),
+        ]);
+        texts.extend([
+            (s.row, Field::Author, &*s.author),
+            (s.row, Field::Note, &s.note),
+            (s.row, Field::Url, &s.url),
+            (s.row, Field::ArchiveUrl, &s.archive_url),
+        ]);
         texts.extend(s.attributes.iter().map(|(_, text)| (s.row, Field::Id, &**text)));
     }
     texts.retain(|(_, _, text)| !text.is_empty());
@@ -79,9 +102,14 @@ fn texts(graph: &Graph) -> Vec<(Row, Field, &str)> {
 /// Addresses that are none.
 pub fn addresses(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
-    let urls = texts(graph).into_iter().filter(|(_, field, text)| matches!(field, Field::Url | Field::ArchiveUrl) && !is_address(text));
+    let urls = texts(graph)
+        .into_iter()
+        .filter(|(_, field, text)| matches!(field, Field::Url | Field::ArchiveUrl) && !is_address(text));
     urls.map(|(row, field, text)| {
-        let scheme = text.split_once(':').map(|(scheme, _)| scheme).filter(|s| s.chars().all(|c| c.is_ascii_alphanumeric()));
+        let scheme = text
+            .split_once(':')
+            .map(|(scheme, _)| scheme)
+            .filter(|s| s.chars().all(|c| c.is_ascii_alphanumeric()));
         let message = match scheme {
             Some(scheme) => format!("an address that starts with `{scheme}:` is never made a link"),
             None => format!("`{text}` is not a whole address; it is not made a link"),
@@ -104,7 +132,10 @@ pub fn characters(graph: &Graph) -> Vec<Diagnostic> {
         if let Some(bad) = text.chars().find(|c| is_unsafe(*c)) {
             let message = format!("a character that is not seen or turns the text, U+{:04X}", bad as u32);
             let place = book.place_in(row, field, bad.encode_utf8(&mut [0; 4]));
-            found.push(Diagnostic::new(&UNSAFE_CHARACTER, place, message).help("delete it; retyping the cell does it"));
+            found.push(
+                Diagnostic::new(&UNSAFE_CHARACTER, place, message)
+                    .help("delete it; retyping the cell does it"),
+            );
         }
     }
     found
@@ -117,8 +148,12 @@ pub fn formulas(graph: &Graph) -> Vec<Diagnostic> {
         .into_iter()
         .filter(|(_, _, text)| is_formula(text))
         .map(|(row, field, _)| {
-            Diagnostic::new(&FORMULA, book.place(row, field), "a spreadsheet would run this cell as a formula")
-                .help("save the sheet with values, or start the text with another character")
+            Diagnostic::new(
+                &FORMULA,
+                book.place(row, field),
+                "a spreadsheet would run this cell as a formula",
+            )
+            .help("save the sheet with values, or start the text with another character")
         })
         .collect()
 }

@@ -58,10 +58,19 @@ codes! {
 /// An end before its start, in every row that has both.
 pub fn spans(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
-    let entities = book.entities.iter().map(|e| (e.row, Field::Start, e.start.as_deref(), e.end.as_deref(), &*e.name));
-    let events = book.events.iter().map(|e| (e.row, Field::Date, e.date.as_deref(), e.end.as_deref(), &*e.title));
-    let relations = book.relations.iter().map(|r| (r.row, Field::Start, r.start.as_deref(), r.end.as_deref(), "this relation"));
-    entities.chain(events).chain(relations).filter_map(|(row, field, start, end, what)| span(graph, row, field, start?, end?, what)).collect()
+    let entities =
+        book.entities.iter().map(|e| (e.row, Field::Start, e.start.as_deref(), e.end.as_deref(), &*e.name));
+    let events =
+        book.events.iter().map(|e| (e.row, Field::Date, e.date.as_deref(), e.end.as_deref(), &*e.title));
+    let relations = book
+        .relations
+        .iter()
+        .map(|r| (r.row, Field::Start, r.start.as_deref(), r.end.as_deref(), "this relation"));
+    entities
+        .chain(events)
+        .chain(relations)
+        .filter_map(|(row, field, start, end, what)| span(graph, row, field, start?, end?, what))
+        .collect()
 }
 
 fn span(graph: &Graph, row: Row, field: Field, start: &Date, end: &Date, what: &str) -> Option<Diagnostic> {
@@ -72,14 +81,16 @@ fn span(graph: &Graph, row: Row, field: Field, start: &Date, end: &Date, what: &
     // An end in the same month as the start is rough, not doubtful: only the latest end counts.
     let (starts, ends) = (start.bounds_with(&book.settings.margins), end.bounds_with(&book.settings.margins));
     let certain = matches!((ends.latest_end, starts.earliest_start), (Some(end), Some(start)) if end < start);
-    let possible = matches!((ends.earliest_start, starts.earliest_start), (Some(end), Some(start)) if end < start);
+    let possible =
+        matches!((ends.earliest_start, starts.earliest_start), (Some(end), Some(start)) if end < start);
     let (code, verb) = match (certain, possible) {
         (true, _) => (&SPAN_REVERSED, "ends before it starts"),
         (_, true) => (&SPAN_MAY_BE_REVERSED, "may end before it starts"),
         _ => return None,
     };
     let message = format!("{what} {verb}: {} to {}", start.written(), end.written());
-    let finding = Diagnostic::new(code, book.place(row, Field::End), message).help("correct one of the two, or exchange them");
+    let finding = Diagnostic::new(code, book.place(row, Field::End), message)
+        .help("correct one of the two, or exchange them");
     Some(finding.related(book.place(row, field), "the start"))
 }
 
@@ -112,9 +123,18 @@ pub fn relations_in_lives(graph: &Graph) -> Vec<Diagnostic> {
             }
             // A state may run on when its end is not known; only what is said is compared.
             for (field, date) in [(Field::Start, &relation.start), (Field::End, &relation.end)] {
-                if let Some(date) = date.as_deref().filter(|_| field == Field::Start || kind.time == RelationTime::Span) {
+                if let Some(date) =
+                    date.as_deref().filter(|_| field == Field::Start || kind.time == RelationTime::Span)
+                {
                     let time = date.bounds_with(&book.settings.margins);
-                    found.extend(outside(graph, entity, &time, relation.row, field, &format!("“{}”", kind.forward)));
+                    found.extend(outside(
+                        graph,
+                        entity,
+                        &time,
+                        relation.row,
+                        field,
+                        &format!("“{}”", kind.forward),
+                    ));
                 }
             }
         }
@@ -122,13 +142,22 @@ pub fn relations_in_lives(graph: &Graph) -> Vec<Diagnostic> {
     found
 }
 
-fn outside(graph: &Graph, id: EntityId, time: &Bounds, row: Row, field: Field, what: &str) -> Option<Diagnostic> {
+fn outside(
+    graph: &Graph,
+    id: EntityId,
+    time: &Bounds,
+    row: Row,
+    field: Field,
+    what: &str,
+) -> Option<Diagnostic> {
     let book = graph.casebook();
     let entity = book.entity(id);
     let margins = &book.settings.margins;
-    let start = entity.start.as_deref().map(|date| (Field::Start, "begins", time.before(&date.bounds_with(margins))));
+    let start =
+        entity.start.as_deref().map(|date| (Field::Start, "begins", time.before(&date.bounds_with(margins))));
     let end = entity.end.as_deref().map(|date| (Field::End, "ends", date.bounds_with(margins).before(time)));
-    let (life, word, answer) = [start, end].into_iter().flatten().max_by_key(|(_, _, answer)| rank(*answer))?;
+    let (life, word, answer) =
+        [start, end].into_iter().flatten().max_by_key(|(_, _, answer)| rank(*answer))?;
     let (code, verb) = match answer {
         Answer::Certainly => (&OUTSIDE_LIFE, "lies"),
         Answer::Possibly => (&MAY_BE_OUTSIDE_LIFE, "may lie"),
@@ -136,7 +165,8 @@ fn outside(graph: &Graph, id: EntityId, time: &Bounds, row: Row, field: Field, w
     };
     let side = if life == Field::Start { "before" } else { "after" };
     let message = format!("{what} {verb} {side} {} {word}", entity.in_sentence());
-    let finding = Diagnostic::new(code, book.place(row, field), message).help("correct one of the two dates, or the name");
+    let finding = Diagnostic::new(code, book.place(row, field), message)
+        .help("correct one of the two dates, or the name");
     Some(finding.related(book.place(entity.row, life), format!("{} {word} here", entity.name)))
 }
 

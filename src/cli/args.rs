@@ -73,22 +73,37 @@ pub enum ColorChoice {
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Read, check, draw and export a casebook, all at once
-    #[command(display_order = 1, after_help = "Example:\n  throughline build data/met-police\nwrites output/met-police/, whole or not at all.")]
+    #[command(
+        display_order = 1,
+        after_help = "Example:\n  throughline build data/met-police\nwrites output/met-police/, whole or not at all."
+    )]
     Build(BuildArgs),
     /// List everything that is wrong or doubtful, with its place
-    #[command(display_order = 2, after_help = "Examples:\n  throughline check my-story\n  throughline check my-story --format concise | grep date\n  throughline check my-story --strict    # warnings fail too")]
+    #[command(
+        display_order = 2,
+        after_help = "Examples:\n  throughline check my-story\n  throughline check my-story --format concise | grep date\n  throughline check my-story --strict    # warnings fail too"
+    )]
     Check(CheckArgs),
     /// Write the graph for other tools
-    #[command(display_order = 30, after_help = "Example:\n  throughline export my-story --to json -o graph.json")]
+    #[command(
+        display_order = 30,
+        after_help = "Example:\n  throughline export my-story --to json -o graph.json"
+    )]
     Export(ExportArgs),
     /// One entity, event, relation or source: its facts, connections and sources
     #[command(display_order = 31, after_help = "Example:\n  throughline show data/met-police Couzens")]
     Show(ShowArgs),
     /// How a date is read: EDTF, its four bounds, the words it is printed with
-    #[command(display_order = 32, after_help = "Examples:\n  throughline date \"c. June 2013\"\n  throughline date 03/04/2014 --order month-first\n  throughline date 2019/.. --json")]
+    #[command(
+        display_order = 32,
+        after_help = "Examples:\n  throughline date \"c. June 2013\"\n  throughline date 03/04/2014 --order month-first\n  throughline date 2019/.. --json"
+    )]
     Date(DateArgs),
     /// The manual page of a finding
-    #[command(display_order = 33, after_help = "Example:\n  throughline explain impossible-date\nWithout a code, all codes are listed.")]
+    #[command(
+        display_order = 33,
+        after_help = "Example:\n  throughline explain impossible-date\nWithout a code, all codes are listed."
+    )]
     Explain(ExplainArgs),
     /// The kinds, phrases and statuses in force
     #[command(display_order = 34)]

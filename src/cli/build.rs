@@ -19,7 +19,7 @@ use super::output::{Made, shown, write_folder};
 use super::presets::{LeftOut, plans};
 use super::progress::Progress;
 use super::session::Session;
-use super::terminal::{flat, table};
+use super::terminal::{complain, flat, table};
 use super::{Exit, Failure, Outcome};
 
 /// Widths of every drawing: a phone, a column, a page.
@@ -68,8 +68,13 @@ pub fn run(args: &BuildArgs, session: &Session) -> Outcome {
     let removed = write_folder(&folder, &files)?;
     drop(progress);
 
-    if !session.quiet {
-        session.print(&summary(args, session, &graph, &report, &folder, &drawn, &files, &left_out, &removed))?;
+    if session.quiet {
+        if report.has_errors() {
+            complain(errors(&report, &graph, &shown(&args.folder)).trim_end());
+        }
+    } else {
+        session
+            .print(&summary(args, session, &graph, &report, &folder, &drawn, &files, &left_out, &removed))?;
     }
     Ok(if report.has_errors() { Exit::Findings } else { Exit::Clean })
 }
@@ -81,7 +86,11 @@ struct Drawn {
 }
 
 /// Makes every drawing at every width.
-fn draw(graph: &Graph, progress: &mut Progress, files: &mut Vec<Made>) -> Result<(Vec<Drawn>, Vec<LeftOut>), Failure> {
+fn draw(
+    graph: &Graph,
+    progress: &mut Progress,
+    files: &mut Vec<Made>,
+) -> Result<(Vec<Drawn>, Vec<LeftOut>), Failure> {
     let (plans, left_out) = plans(graph);
     let fonts = Fonts::new();
     let mut drawn = Vec::new();
@@ -133,9 +142,10 @@ fn graphviz(view: &View<'_>) -> Result<Vec<u8>, String> {
 fn keep_out(casebook: &Path, folder: &Path) -> Result<(), Failure> {
     let whole = |path: &Path| std::fs::canonicalize(path).ok();
     match (whole(casebook), whole(folder)) {
-        (Some(one), Some(other)) if one == other => {
-            Err(Failure::World(anyhow!("{} is the casebook itself; name another folder with -o", shown(folder))))
-        }
+        (Some(one), Some(other)) if one == other => Err(Failure::World(anyhow!(
+            "{} is the casebook itself; name another folder with -o",
+            shown(folder)
+        ))),
         _ => Ok(()),
     }
 }
@@ -164,23 +174,34 @@ fn summary(
 
     text.push_str(&format!("{}\n", session.terminal.bold(&format!("Made in {}", shown(folder)))));
     let widths = WIDTHS.map(|width| width.to_string()).join(",");
-    let mut rows: Vec<Vec<String>> =
-        drawn.iter().map(|drawn| vec![format!("{}-{{{widths}}}.svg", drawn.stem), drawn.what.clone()]).collect();
+    let mut rows: Vec<Vec<String>> = drawn
+        .iter()
+        .map(|drawn| vec![format!("{}-{{{widths}}}.svg", drawn.stem), drawn.what.clone()])
+        .collect();
     let about = |name: &str| match name {
         "graph.svg" => "graph.dot as Graphviz lays it out".to_string(),
         "report.txt" => "what check says".to_string(),
         name => {
-            let export = DATA.iter().find(|(file, _)| *file == name).and_then(|(_, export)| export::find(export));
+            let export =
+                DATA.iter().find(|(file, _)| *file == name).and_then(|(_, export)| export::find(export));
             export.map(|export| export.about.to_string()).unwrap_or_default()
         }
     };
-    let drawing = |name: &str| drawn.iter().any(|drawn| WIDTHS.iter().any(|width| name == format!("{}-{width}.svg", drawn.stem)));
-    rows.extend(files.iter().filter(|file| !drawing(&file.name)).map(|file| vec![file.name.clone(), about(&file.name)]));
+    let drawing = |name: &str| {
+        drawn.iter().any(|drawn| WIDTHS.iter().any(|width| name == format!("{}-{width}.svg", drawn.stem)))
+    };
+    rows.extend(
+        files
+            .iter()
+            .filter(|file| !drawing(&file.name))
+            .map(|file| vec![file.name.clone(), about(&file.name)]),
+    );
     text.push_str(&table(&rows, 2));
 
     if !left_out.is_empty() {
         text.push_str(&format!("{}\n", session.terminal.bold("Left out")));
-        let rows: Vec<Vec<String>> = left_out.iter().map(|left| vec![left.name.clone(), left.why.clone()]).collect();
+        let rows: Vec<Vec<String>> =
+            left_out.iter().map(|left| vec![left.name.clone(), left.why.clone()]).collect();
         text.push_str(&table(&rows, 2));
     }
     if !removed.is_empty() {
@@ -197,7 +218,10 @@ fn next(graph: &Graph, report: &Report, folder: &Path, drawn: &[Drawn], casebook
     let mut rows = Vec::new();
     let casebook = quoted(casebook);
     if !report.diagnostics.is_empty() {
-        rows.push(vec![format!("throughline check {casebook}"), "shows every finding with its cell".to_string()]);
+        rows.push(vec![
+            format!("throughline check {casebook}"),
+            "shows every finding with its cell".to_string(),
+        ]);
     }
     let book = graph.casebook();
     let degree = |(id, _): &(throughline::model::EntityId, &throughline::model::Entity)| {
@@ -206,7 +230,10 @@ fn next(graph: &Graph, report: &Report, folder: &Path, drawn: &[Drawn], casebook
     };
     if let Some((_, entity)) = book.entities().max_by_key(degree) {
         let name = quoted(&flat(&entity.name));
-        rows.push(vec![format!("throughline show {casebook} {name}"), "its facts, connections and sources".to_string()]);
+        rows.push(vec![
+            format!("throughline show {casebook} {name}"),
+            "its facts, connections and sources".to_string(),
+        ]);
     }
     if let Some(first) = drawn.first() {
         let picture: PathBuf = folder.join(format!("{}-{}.svg", first.stem, WIDTHS[2]));
@@ -236,6 +263,10 @@ fn errors(report: &Report, graph: &Graph, casebook: &str) -> String {
     // The last line counts what is listed here, not what there is.
     let lines: Vec<&str> = lines.lines().collect();
     let lines = lines.split_last().map_or(&[][..], |(_, lines)| lines);
-    let more = if hidden == 0 { String::new() } else { format!("and {} more: throughline check {}\n", counted(hidden, "error"), quoted(casebook)) };
+    let more = if hidden == 0 {
+        String::new()
+    } else {
+        format!("and {} more: throughline check {}\n", counted(hidden, "error"), quoted(casebook))
+    };
     format!("{}\n{more}What these lines say is not drawn until they are corrected.\n\n", lines.join("\n"))
 }

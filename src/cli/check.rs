@@ -19,7 +19,8 @@ pub fn run(args: &CheckArgs, session: &Session) -> Outcome {
     let text = match args.format {
         CheckFormat::Full => {
             let findings = render(&report, &book.inputs, Format::Full, session.terminal.colour);
-            let account = if session.quiet { String::new() } else { account(book, &session.terminal, session.verbose) };
+            let account =
+                if session.quiet { String::new() } else { account(book, &session.terminal, session.verbose) };
             format!("{account}{findings}{}", if session.quiet { "" } else { ending(&report) })
         }
         CheckFormat::Concise => render(&report, &book.inputs, Format::Concise, false),
@@ -58,10 +59,14 @@ pub fn account(book: &Casebook, terminal: &Terminal, columns: bool) -> String {
                 format!("{}, {}", table.dialect.name(), file.encoding.name()),
             ]),
             None if file.name == "casebook.toml" => rows.push(vec![name, "settings".into()]),
-            None if file.name == "vocabulary.toml" => rows.push(vec![name, "kinds and statuses of its own".into()]),
+            None if file.name == "vocabulary.toml" => {
+                rows.push(vec![name, "kinds and statuses of its own".into()])
+            }
             None => rows.push(vec![name, "not read: see below".into()]),
         }
     }
+    let refused = book.inputs.set_aside.iter().filter(|file| file.reason.is_refusal());
+    rows.extend(refused.map(|file| vec![flat(&file.name), "not read: see below".into()]));
     text.push_str(&table(&rows, 2));
     if columns {
         for table in &book.tables {
@@ -89,15 +94,20 @@ fn rows_of(tally: &Tally) -> String {
         (tally.comments, if tally.comments == 1 { "comment" } else { "comments" }.to_string()),
         (tally.blank, "blank".to_string()),
     ];
-    let parts: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", grouped(*count))).collect();
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} {what}", grouped(*count)))
+        .collect();
     let rows = counted(tally.rows as usize, "row");
     if parts.is_empty() { rows } else { format!("{rows}: {}", parts.join(", ")) }
 }
 
 /// `93 entities, 76 events, 156 relations, 163 sources`.
 pub fn contents(book: &Casebook) -> String {
-    let count = |count: usize, one: &str, many: &str| format!("{} {}", grouped(count as u64), if count == 1 { one } else { many });
+    let count = |count: usize, one: &str, many: &str| {
+        format!("{} {}", grouped(count as u64), if count == 1 { one } else { many })
+    };
     [
         count(book.entities.len(), "entity", "entities"),
         count(book.events.len(), "event", "events"),
@@ -108,7 +118,10 @@ pub fn contents(book: &Casebook) -> String {
 }
 
 fn part_of(book: &Casebook, table: &Table) -> String {
-    let kind = table.kind.map(|kind| format!(" of kind {}", book.vocabulary.entities.name(kind))).unwrap_or_default();
+    let kind = table
+        .kind
+        .map(|kind| format!(" of kind {}", book.vocabulary.entities.name(kind)))
+        .unwrap_or_default();
     let told = if table.told_by_name { "told by its name" } else { "told by its header" };
     format!("{}{kind}, {told}", table.part.name())
 }
@@ -119,7 +132,9 @@ fn read_as(book: &Casebook, table: &Table, terminal: &Terminal) -> String {
         let header = flat(&column.header).replace(' ', "\u{a0}");
         match column.part {
             ColumnPart::Field(field) => {
-                let names = throughline::read::columns::fields_of(table.part).iter().find(|names| names.field == field);
+                let names = throughline::read::columns::fields_of(table.part)
+                    .iter()
+                    .find(|names| names.field == field);
                 match names.map(|names| names.name) {
                     Some(name) if name != column.header => format!("{header}\u{a0}(as\u{a0}{name})"),
                     _ => header,

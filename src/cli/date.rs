@@ -18,7 +18,7 @@ pub fn run(args: &DateArgs, session: &Session) -> Outcome {
     let out = match (read, args.json) {
         (Ok(date), false) => explained(&date, &session.terminal),
         (Err(fault), false) => complaint(&text, &fault, &session.terminal),
-        (Ok(date), true) => json(&Answer::Date(Reading::of(&date))),
+        (Ok(date), true) => json(&Answer::Date(Box::new(Reading::of(&date)))),
         (Err(fault), true) => json(&Answer::Fault { written: &text, fault: Complaint::of(&fault) }),
     };
     session.print(&out)?;
@@ -48,7 +48,9 @@ fn explained(date: &Date, terminal: &Terminal) -> String {
             row.push(bound);
         }
         bounds.insert(0, vec![String::new(), "as EDTF has it".to_string(), "with margins".to_string()]);
-        margins = "Margins are the casebook's to set, in casebook.toml under [margins]; these are the defaults.".to_string();
+        margins =
+            "Margins are the casebook's to set, in casebook.toml under [margins]; these are the defaults."
+                .to_string();
     }
     text.push_str(&table(&bounds, 0));
     if !margins.is_empty() {
@@ -79,19 +81,21 @@ fn four(bounds: &Bounds) -> [(&'static str, String); 4] {
 
 /// What is wrong, under the place where it is.
 fn complaint(text: &str, fault: &Fault, terminal: &Terminal) -> String {
-    let part = |from: usize, to: usize| flat_part(&text.chars().skip(from).take(to.saturating_sub(from)).collect::<String>());
+    let part = |from: usize, to: usize| {
+        flat_part(&text.chars().skip(from).take(to.saturating_sub(from)).collect::<String>())
+    };
     let (start, end) = (fault.span.start, fault.span.end);
     let before = part(0, start);
     let inside = part(start, end);
     let after = part(end.max(start), usize::MAX);
-    format!(
-        "{} {}\n\n  {before}{inside}{after}\n  {}{}\n\nhelp: {}\n",
-        terminal.bold(&format!("error[{}]:", code_of(fault))),
-        flat(&fault.message),
-        " ".repeat(before.width()),
-        terminal.bold(&"^".repeat(inside.width().max(1))),
-        flat(&fault.help),
-    )
+    let picture = if text.trim().is_empty() {
+        String::new()
+    } else {
+        let caret = terminal.bold(&"^".repeat(inside.width().max(1)));
+        format!("\n  {before}{inside}{after}\n  {}{caret}\n\n", " ".repeat(before.width()))
+    };
+    let headline = terminal.bold(&format!("error[{}]:", code_of(fault)));
+    format!("{headline} {}\n{picture}help: {}\n", flat(&fault.message), flat(&fault.help))
 }
 
 /// The code under which `check` reports it, so that `explain` knows it.
@@ -101,9 +105,11 @@ fn code_of(fault: &Fault) -> &'static str {
         FaultKind::Impossible => "impossible-date",
         FaultKind::Relative => "relative-date",
         FaultKind::EndBeforeStart => "end-before-start",
-        FaultKind::Empty | FaultKind::NoYear | FaultKind::ShortYear | FaultKind::Unclear | FaultKind::Unreadable => {
-            "unreadable-date"
-        }
+        FaultKind::Empty
+        | FaultKind::NoYear
+        | FaultKind::ShortYear
+        | FaultKind::Unclear
+        | FaultKind::Unreadable => "unreadable-date",
     }
 }
 
@@ -115,7 +121,7 @@ fn flat_part(text: &str) -> String {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Answer<'a> {
-    Date(Reading<'a>),
+    Date(Box<Reading<'a>>),
     Fault { written: &'a str, fault: Complaint<'a> },
 }
 
@@ -164,7 +170,11 @@ impl<'a> Reading<'a> {
         Self {
             written: date.written(),
             edtf: date.edtf(),
-            words: Words { long: date.words(Style::Long), short: date.words(Style::Short), ap: date.words(Style::Ap) },
+            words: Words {
+                long: date.words(Style::Long),
+                short: date.words(Style::Short),
+                ap: date.words(Style::Ap),
+            },
             bounds: Days::of(&date.bounds()),
             bounds_with_margins: Days::of(&date.bounds_with(&Margins::default())),
             approximate: date.is_approximate(),
@@ -209,7 +219,9 @@ mod tests {
     #[test]
     fn every_fault_has_a_manual_page() {
         let codes = throughline::check::all_codes();
-        for text in ["", "03/04/2014", "31/06/2014", "today", "2015/2014", "12 March", "12/3/14", "2003/04", "x"] {
+        for text in
+            ["", "03/04/2014", "31/06/2014", "today", "2015/2014", "12 March", "12/3/14", "2003/04", "x"]
+        {
             if let Err(fault) = Date::parse(text, None) {
                 assert!(codes.iter().any(|code| code.name == code_of(&fault)), "{text}");
             }
@@ -219,7 +231,7 @@ mod tests {
     #[test]
     fn the_caret_stands_under_the_fault() {
         let terminal = Terminal { colour: false, columns: 80 };
-        for text in ["31/06/2014", "", "警 2014", "2014 \u{202e}x", "12 March 2014 or so"] {
+        for text in ["31/06/2014", "警 2014", "2014 \u{202e}x", "12 March 2014 or so"] {
             let Err(fault) = Date::parse(text, None) else { continue };
             let complaint = complaint(text, &fault, &terminal);
             assert!(complaint.lines().any(|line| line.trim_start().starts_with('^')), "{complaint}");

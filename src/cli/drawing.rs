@@ -13,7 +13,9 @@ use throughline::render::{Options, RENDERERS, Renderer, TextMode};
 use throughline::text::Fonts;
 use throughline::vocabulary::Standing;
 
-use super::args::{DateStyleArg, DrawArgs, ExportArgs, LanesArg, OrderArg, ScaleArg, SelectionArgs, StandingArg, TextArg};
+use super::args::{
+    DateStyleArg, DrawArgs, ExportArgs, LanesArg, OrderArg, ScaleArg, SelectionArgs, StandingArg, TextArg,
+};
 use super::load::load_and_check;
 use super::output::{keep_off, shown, write_file};
 use super::progress::Progress;
@@ -107,7 +109,10 @@ fn data(export: &Export, view: &View<'_>, drawing: &str) -> Result<Vec<u8>, Fail
         "csv" | "md" if view.events.is_empty() => "events",
         _ => return Ok((export.write)(view)),
     };
-    let help = format!("the {drawing} shows no {lacks}; `throughline export FOLDER --to {} -o FILE` writes all there are", export.name);
+    let help = format!(
+        "the {drawing} shows no {lacks}; `throughline export FOLDER --to {} -o FILE` writes all there are",
+        export.name
+    );
     Err(Failure::World(anyhow!("a .{} file holds {lacks}, and {help}", export.extension)))
 }
 
@@ -119,7 +124,10 @@ pub fn endings() -> Vec<String> {
 
 fn format_of(path: &Path) -> Result<Format, Failure> {
     if path == Path::new("-") {
-        return RENDERERS.first().map(Format::Picture).ok_or_else(|| Failure::World(anyhow!("there is no renderer")));
+        return RENDERERS
+            .first()
+            .map(Format::Picture)
+            .ok_or_else(|| Failure::World(anyhow!("there is no renderer")));
     }
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     if let Some(renderer) = RENDERERS.iter().find(|renderer| renderer.extension == ending) {
@@ -128,7 +136,11 @@ fn format_of(path: &Path) -> Result<Format, Failure> {
     if let Some(export) = EXPORTS.iter().find(|export| export.extension == ending) {
         return Ok(Format::Data(export));
     }
-    let what = if ending.is_empty() { "has no ending".to_string() } else { format!("cannot write .{}", flat(&ending)) };
+    let what = if ending.is_empty() {
+        "has no ending".to_string()
+    } else {
+        format!("cannot write .{}", flat(&ending))
+    };
     Err(Failure::World(anyhow!("{}: {what}; end the name in one of {}", shown(path), endings().join(", "))))
 }
 
@@ -150,8 +162,12 @@ fn selection(args: &SelectionArgs) -> Result<Selection, Failure> {
 /// A selection that cannot be made: a name that means nothing is "nothing found", the rest a wrong option.
 fn not_chosen(error: SelectionError) -> Failure {
     match error {
-        SelectionError::Nothing { .. } | SelectionError::Several { .. } => Failure::NotFound(flat(&error.to_string())),
-        SelectionError::Date { .. } | SelectionError::Word { .. } => Failure::World(anyhow!(flat(&error.to_string()))),
+        SelectionError::Nothing { .. } | SelectionError::Several { .. } => {
+            Failure::NotFound(flat(&error.to_string()))
+        }
+        SelectionError::Date { .. } | SelectionError::Word { .. } => {
+            Failure::World(anyhow!(flat(&error.to_string())))
+        }
     }
 }
 
@@ -169,11 +185,15 @@ pub fn shown_in(view: &View<'_>) -> String {
         parts.push(counted(view.relations.len(), "relation"));
     }
     let LeftOut { by_importance, by_filter, by_degree } = view.left_out;
-    let left: Vec<String> = [(by_importance, "less important"), (by_degree, "less connected"), (by_filter, "outside what was asked for")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, why)| format!("{} {why}", throughline::diag::grouped(count as u64)))
-        .collect();
+    let left: Vec<String> = [
+        (by_importance, "less important"),
+        (by_degree, "less connected"),
+        (by_filter, "outside what was asked for"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, why)| format!("{} {why}", throughline::diag::grouped(count as u64)))
+    .collect();
     let left = if left.is_empty() { String::new() } else { format!("; left out: {}", left.join(", ")) };
     format!("{}{left}", parts.join(", "))
 }
@@ -194,9 +214,11 @@ fn ending(report: &Report, folder: &Path, session: &Session) -> Exit {
 
 /// Lanes by the word of a preset.
 pub fn lanes_named(word: &str) -> Result<Lanes, String> {
-    let known = [("case", Lanes::Case), ("kind", Lanes::Kind), ("entity", Lanes::Entity), ("none", Lanes::None)];
+    let known =
+        [("case", Lanes::Case), ("kind", Lanes::Kind), ("entity", Lanes::Entity), ("none", Lanes::None)];
     known.iter().find(|(name, _)| *name == word).map(|(_, lanes)| *lanes).ok_or_else(|| {
-        let near = near_miss(word, known.iter().map(|(name, _)| *name)).map(|near| format!("; did you mean `{near}`?"));
+        let near = near_miss(word, known.iter().map(|(name, _)| *name))
+            .map(|near| format!("; did you mean `{near}`?"));
         format!("`{}` is not one of case, kind, entity, none{}", flat(word), near.unwrap_or_default())
     })
 }

@@ -23,7 +23,10 @@ pub fn run(args: &ExplainArgs, session: &Session) -> Outcome {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => "`throughline explain` lists them all".to_string(),
                     };
-                    return Err(Failure::NotFound(format!("no finding has the code `{}`; {help}", flat(typed))));
+                    return Err(Failure::NotFound(format!(
+                        "no finding has the code `{}`; {help}",
+                        flat(typed)
+                    )));
                 }
             }
         }
@@ -51,7 +54,11 @@ fn list(codes: &[&'static Code], terminal: &Terminal) -> String {
         text.push_str(&format!("{}\n", terminal.bold(what)));
         for code in of_it {
             let plain = Terminal { colour: false, ..*terminal };
-            text.push_str(&plain.beside(code.name, gutter, &[code.summary().trim_start_matches("# ").to_string()]));
+            text.push_str(&plain.beside(
+                code.name,
+                gutter,
+                &[code.summary().trim_start_matches("# ").to_string()],
+            ));
         }
         text.push('\n');
     }
@@ -108,7 +115,9 @@ fn page(code: &Code, terminal: &Terminal) -> String {
 /// `**words**` in bold.
 fn strong(text: &str, terminal: &Terminal) -> String {
     let parts: Vec<&str> = text.split("**").collect();
-    let one = |(index, part): (usize, &&str)| if index % 2 == 1 { terminal.bold(part) } else { (*part).to_string() };
+    let one = |(index, part): (usize, &&str)| {
+        if index % 2 == 1 { terminal.bold(part) } else { (*part).to_string() }
+    };
     parts.iter().enumerate().map(one).collect()
 }
 
@@ -118,7 +127,12 @@ mod tests {
 
     #[test]
     fn a_pasted_code_is_found() {
-        for typed in ["impossible-date", "error[impossible-date]: June has 30 days", "[impossible-date]", "Impossible Date"] {
+        for typed in [
+            "impossible-date",
+            "error[impossible-date]: June has 30 days",
+            "[impossible-date]",
+            "Impossible Date",
+        ] {
             assert_eq!(name_in(typed), "impossible-date");
         }
     }

@@ -148,7 +148,8 @@ mod tests {
 
     /// No finding but that there are comments.
     fn assert_clean(report: &throughline::diag::Report) {
-        let odd: Vec<_> = report.diagnostics.iter().filter(|finding| finding.code.name != "rows-skipped").collect();
+        let odd: Vec<_> =
+            report.diagnostics.iter().filter(|finding| finding.code.name != "rows-skipped").collect();
         assert!(odd.is_empty(), "{odd:#?}");
     }
 
@@ -163,16 +164,22 @@ mod tests {
         let mut settings = String::new();
         for line in SETTINGS.lines() {
             let bare = line.strip_prefix("# ").unwrap_or(line);
-            let is_setting = bare.starts_with('[') || bare.split_once(" = ").is_some_and(|(name, _)| !name.contains(' '));
+            let is_setting =
+                bare.starts_with('[') || bare.split_once(" = ").is_some_and(|(name, _)| !name.contains(' '));
             settings.push_str(if is_setting { bare } else { line });
             settings.push('\n');
         }
-        let mut files: Vec<(String, Vec<u8>)> = casebook().into_iter().map(|file| (file.name, file.bytes)).collect();
+        let mut files: Vec<(String, Vec<u8>)> =
+            casebook().into_iter().map(|file| (file.name, file.bytes)).collect();
         files.retain(|(name, _)| name != "casebook.toml");
         files.push(("casebook.toml".to_string(), settings.clone().into_bytes()));
         let report = read(files);
         assert_clean(&report);
-        let read = throughline::read::settings::read(&Inputs::from_memory("x", vec![("casebook.toml".into(), settings.into())])).0;
+        let read = throughline::read::settings::read(&Inputs::from_memory(
+            "x",
+            vec![("casebook.toml".into(), settings.into())],
+        ))
+        .0;
         assert_eq!(read.drawing.len(), 1);
         assert_eq!(read.drawing[0].callout.len(), 1);
         assert_eq!(read.as_of, "2021-12-31");

@@ -42,7 +42,11 @@ pub fn load(path: &Path, session: &Session, progress: &mut Progress) -> Result<(
 ///
 /// # Errors
 /// Those of [`load`].
-pub fn load_and_check(path: &Path, session: &Session, progress: &mut Progress) -> Result<(Graph, Report), Failure> {
+pub fn load_and_check(
+    path: &Path,
+    session: &Session,
+    progress: &mut Progress,
+) -> Result<(Graph, Report), Failure> {
     let (graph, mut report) = load(path, session, progress)?;
     progress.step("checking");
     check::check(&graph, &mut report);
@@ -76,7 +80,9 @@ fn refusal(book: &Casebook) -> String {
     }
     text.push_str(match rows {
         0 => "help: correct the header, or rename the column so that it cannot be mistaken",
-        _ => "help: work on a copy of the folder from which these rows are deleted; redaction is not there yet",
+        _ => {
+            "help: work on a copy of the folder from which these rows are deleted; redaction is not there yet"
+        }
     });
     text
 }

@@ -40,7 +40,11 @@ pub fn run(args: &MeasureArgs, session: &Session) -> Outcome {
         text = serde_json::to_string_pretty(&all).map_err(|error| Failure::World(error.into()))?;
         text.push('\n');
     } else {
-        text.push_str(&format!("{} in {}\n", throughline::diag::counted(faults, "fault"), throughline::diag::counted(all.len(), "drawing")));
+        text.push_str(&format!(
+            "{} in {}\n",
+            throughline::diag::counted(faults, "fault"),
+            throughline::diag::counted(all.len(), "drawing")
+        ));
     }
     session.print(&text)?;
     Ok(if faults == 0 { Exit::Clean } else { Exit::Findings })

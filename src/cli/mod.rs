@@ -69,7 +69,9 @@ impl From<throughline::input::Error> for Failure {
             throughline::input::Error::Missing { .. } => {
                 "\nhelp: give the folder that holds the tables, or start one: throughline init FOLDER"
             }
-            throughline::input::Error::Denied { .. } => "\nhelp: ask its owner for the right to read it, or copy it",
+            throughline::input::Error::Denied { .. } => {
+                "\nhelp: ask its owner for the right to read it, or copy it"
+            }
             throughline::input::Error::Io { .. } => "",
         };
         Self::World(anyhow::anyhow!("{}{help}", printable(&error.to_string())))
@@ -81,8 +83,15 @@ pub fn main() -> ExitCode {
     let matches = match command().try_get_matches() {
         Ok(matches) => matches,
         Err(answer) => {
-            // Help and version are answers too; a closed pipe needs no word.
-            let _ = answer.print();
+            let plain = answer.render().to_string();
+            if plain.lines().any(|line| printable(line) != line) {
+                // It quotes what was typed, and that would speak to the terminal.
+                let safe: Vec<String> = plain.lines().map(|line| printable(line).into_owned()).collect();
+                terminal::complain(&safe.join("\n"));
+            } else {
+                // Help and version are answers too; a closed pipe needs no word.
+                let _ = answer.print();
+            }
             return ExitCode::from(if answer.use_stderr() { 2 } else { 0 });
         }
     };
@@ -115,7 +124,9 @@ fn command() -> clap::Command {
 
 fn drawing_examples(name: &str) -> String {
     let more = match name {
-        "network" => format!("throughline {name} my-story -o ann.svg --focus \"Ann Ash\" --hops 1\n  throughline {name} my-story -o top.svg --top 25"),
+        "network" => format!(
+            "throughline {name} my-story -o ann.svg --focus \"Ann Ash\" --hops 1\n  throughline {name} my-story -o top.svg --top 25"
+        ),
         _ => format!("throughline {name} my-story -o - --focus \"Ann Ash\" --from 2019 --to 2021 > ann.svg"),
     };
     format!(
@@ -127,10 +138,10 @@ fn drawing_examples(name: &str) -> String {
 fn run(matches: &clap::ArgMatches) -> Outcome {
     let wrong = |error: clap::Error| Failure::World(anyhow::anyhow!("{error}"));
     let session = Session::new(&General::from_arg_matches(matches).map_err(wrong)?);
-    if let Some((name, given)) = matches.subcommand() {
-        if let Some(drawing) = draw::find(name) {
-            return drawing::run(drawing, &DrawArgs::from_arg_matches(given).map_err(wrong)?, &session);
-        }
+    if let Some((name, given)) = matches.subcommand()
+        && let Some(drawing) = draw::find(name)
+    {
+        return drawing::run(drawing, &DrawArgs::from_arg_matches(given).map_err(wrong)?, &session);
     }
     match Cli::from_arg_matches(matches).map_err(wrong)?.command {
         Command::Build(args) => build::run(&args, &session),

@@ -20,7 +20,8 @@ use super::Failure;
 pub const MANIFEST: &str = ".throughline";
 
 /// First line of [`MANIFEST`].
-const MANIFEST_HEAD: &str = "# Files that `throughline build` made here and will replace or remove. Yours are not among them.";
+const MANIFEST_HEAD: &str =
+    "# Files that `throughline build` made here and will replace or remove. Yours are not among them.";
 
 /// A file to be written.
 pub struct Made {
@@ -57,11 +58,18 @@ pub fn keep_off(casebook: &Path, inputs: &Inputs, target: &Path) -> Result<(), F
     let target_whole = whole(target).or_else(|| whole(parent).map(|parent| parent.join(name)));
     let Some(target_whole) = target_whole else { return Ok(()) };
     let folder = if casebook.is_dir() { casebook.as_path() } else { casebook.parent().unwrap_or(&casebook) };
-    let is_input = target_whole == casebook || inputs.files.iter().any(|file| target_whole == folder.join(&file.name));
-    let ending = target_whole.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let would_be = casebook.is_dir() && target_whole.parent() == Some(folder) && READ_ENDINGS.contains(&ending.as_str());
+    let is_input =
+        target_whole == casebook || inputs.files.iter().any(|file| target_whole == folder.join(&file.name));
+    let ending =
+        target_whole.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let would_be =
+        casebook.is_dir() && target_whole.parent() == Some(folder) && READ_ENDINGS.contains(&ending.as_str());
     if is_input || would_be {
-        let why = if is_input { "is one of the tables that were read" } else { "would be read as a table of the casebook next time" };
+        let why = if is_input {
+            "is one of the tables that were read"
+        } else {
+            "would be read as a table of the casebook next time"
+        };
         return Err(Failure::World(anyhow!("{} {why}; write to another folder", shown(target))));
     }
     Ok(())
@@ -157,11 +165,17 @@ fn exchange(folder: &Path, files: &[&Made]) -> Result<Vec<String>, Failure> {
         return Err(Failure::World(anyhow!(
             "{}: {} there already and not made by `build`; move it, or write elsewhere with -o",
             shown(folder),
-            if let [one] = foreign.as_slice() { format!("{one} is") } else { format!("{} are", foreign.join(", ")) },
+            if let [one] = foreign.as_slice() {
+                format!("{one} is")
+            } else {
+                format!("{} are", foreign.join(", "))
+            },
         )));
     }
-    let stale: Vec<String> =
-        ours.into_iter().filter(|name| files.iter().all(|file| file.name != *name) && folder.join(name).is_file()).collect();
+    let stale: Vec<String> = ours
+        .into_iter()
+        .filter(|name| files.iter().all(|file| file.name != *name) && folder.join(name).is_file())
+        .collect();
     if changed.is_empty() && stale.is_empty() {
         return Ok(stale);
     }
@@ -203,7 +217,8 @@ fn exchange(folder: &Path, files: &[&Made]) -> Result<Vec<String>, Failure> {
 /// The names in a folder's manifest. Only plain names count: nothing outside the folder is ever touched.
 fn manifest_of(folder: &Path) -> Vec<String> {
     let text = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
-    let plain = |name: &&str| !name.is_empty() && !name.starts_with(['#', '.']) && !name.contains(['/', '\\', ':']);
+    let plain =
+        |name: &&str| !name.is_empty() && !name.starts_with(['#', '.']) && !name.contains(['/', '\\', ':']);
     text.lines().map(str::trim).filter(plain).map(str::to_string).collect()
 }
 
@@ -236,7 +251,9 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 fn cannot_write(path: &Path, error: io::Error) -> anyhow::Error {
     let help = match error.kind() {
         ErrorKind::NotFound => "is there such a folder?",
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "writing is not permitted there; choose another place with -o",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "writing is not permitted there; choose another place with -o"
+        }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full; nothing was changed",
         _ => "nothing was changed",
     };
@@ -251,7 +268,8 @@ pub fn write_new(folder: &Path, files: &[Made]) -> Result<(), Failure> {
             if entries.next().is_some() {
                 return Err(Failure::World(anyhow!("{}: is not empty; name a new folder", shown(folder))));
             }
-            let written = files.iter().try_for_each(|file| write_synced(&folder.join(&file.name), &file.bytes));
+            let written =
+                files.iter().try_for_each(|file| write_synced(&folder.join(&file.name), &file.bytes));
             if let Err(error) = written {
                 for file in files {
                     let _ = fs::remove_file(folder.join(&file.name));
@@ -260,7 +278,9 @@ pub fn write_new(folder: &Path, files: &[Made]) -> Result<(), Failure> {
             }
             Ok(())
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => create(folder, &files.iter().collect::<Vec<_>>()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            create(folder, &files.iter().collect::<Vec<_>>())
+        }
         Err(error) if error.kind() == ErrorKind::NotADirectory => {
             Err(Failure::World(anyhow!("{}: is a file; name a new folder", shown(folder))))
         }
@@ -296,7 +316,8 @@ mod tests {
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).expect("is there");
-        let mut names: Vec<String> = entries.map(|e| e.expect("readable").file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> =
+            entries.map(|e| e.expect("readable").file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
     }

@@ -44,7 +44,9 @@ pub fn plans(graph: &Graph) -> (Vec<Plan<'_>>, Vec<LeftOut>) {
         let name = drawing.name.to_string();
         taken.insert(name.clone());
         match (drawing.choose)(graph, &Selection::default()) {
-            Ok(view) => plans.push(Plan { stem: name, drawing, view, title: None, subtitle: None, lanes: None }),
+            Ok(view) => {
+                plans.push(Plan { stem: name, drawing, view, title: None, subtitle: None, lanes: None })
+            }
             Err(error) => left_out.push(LeftOut { name, why: flat(&error.to_string()) }),
         }
     }
@@ -74,7 +76,14 @@ fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, S
     let selection = Selection::of_preset(preset).map_err(|error| flat(&error.to_string()))?;
     let view = (drawing.choose)(graph, &selection).map_err(|error| flat(&error.to_string()))?;
     let given = |text: &str| (!text.is_empty()).then(|| text.to_string());
-    Ok(Plan { stem: stem.to_string(), drawing, view, title: given(&preset.title), subtitle: given(&preset.subtitle), lanes })
+    Ok(Plan {
+        stem: stem.to_string(),
+        drawing,
+        view,
+        title: given(&preset.title),
+        subtitle: given(&preset.subtitle),
+        lanes,
+    })
 }
 
 fn unknown(kind: &str) -> String {
@@ -84,6 +93,10 @@ fn unknown(kind: &str) -> String {
     }
     match near_miss(kind, known()) {
         Some(near) => format!("`{}` is no kind of drawing; did you mean `{near}`?", flat(kind)),
-        None => format!("there is no drawing of kind `{}` yet; there is {}", flat(kind), known().collect::<Vec<_>>().join(", ")),
+        None => format!(
+            "there is no drawing of kind `{}` yet; there is {}",
+            flat(kind),
+            known().collect::<Vec<_>>().join(", ")
+        ),
     }
 }

@@ -3,7 +3,9 @@
 use throughline::date::Style;
 use throughline::diag::counted;
 use throughline::graph::{Edge, Graph, Lookup, Node};
-use throughline::model::{Casebook, Citation, EntityId, EventId, Item, Participant, RelationId, Row, SourceId};
+use throughline::model::{
+    Casebook, Citation, EntityId, EventId, Item, Participant, RelationId, Row, SourceId,
+};
 use throughline::query::evidence::{Numbering, event_when, relation_when, source_line};
 use throughline::vocabulary::capitalised;
 
@@ -29,7 +31,10 @@ pub fn run(args: &ShowArgs, session: &Session) -> Outcome {
     let counts = report.counts();
     if counts.errors > 0 {
         let errors = counted(counts.errors, "error");
-        session.say(&format!("warning: {errors} in reading; something may be missing here: throughline check {}\n", shown(&args.folder)));
+        session.say(&format!(
+            "warning: {errors} in reading; something may be missing here: throughline check {}\n",
+            shown(&args.folder)
+        ));
     }
     let name = args.name.join(" ");
     match graph.look_up(&name) {
@@ -40,11 +45,21 @@ pub fn run(args: &ShowArgs, session: &Session) -> Outcome {
         Lookup::Several(items) => Err(Failure::NotFound(candidates(&graph, &name, &items))),
         Lookup::Nothing(near) => {
             let book = graph.casebook();
-            let near = near.map(|near| format!("; did you mean `{}`?", flat(&near)));
+            // Names are looked up without case and accents; what is suggested is the name as written.
+            let written =
+                |near: String| graph.entity_named(&near).map_or(near, |id| book.entity(id).name.to_string());
+            let near = near.map(|near| format!("; did you mean `{}`?", flat(&written(near))));
             let near = near.unwrap_or_else(|| {
-                format!("\nhelp: type a name, part of one, or an id; there are {}", super::check::contents(book))
+                format!(
+                    "\nhelp: type a name, part of one, or an id; there are {}",
+                    super::check::contents(book)
+                )
             });
-            Err(Failure::NotFound(format!("nothing in {} is called `{}`{near}", shown(&args.folder), flat(&name))))
+            Err(Failure::NotFound(format!(
+                "nothing in {} is called `{}`{near}",
+                shown(&args.folder),
+                flat(&name)
+            )))
         }
     }
 }
@@ -65,7 +80,11 @@ fn candidates(graph: &Graph, name: &str, items: &[Item]) -> String {
             }
             Item::Relation(id) => {
                 let relation = book.relation(*id);
-                vec![flat(&relation.id), sentences::relation(book, relation, true), relation_when(relation, Style::Short)]
+                vec![
+                    flat(&relation.id),
+                    sentences::relation(book, relation, true),
+                    relation_when(relation, Style::Short),
+                ]
             }
             Item::Source(id) => {
                 let source = book.source(*id);
@@ -76,7 +95,11 @@ fn candidates(graph: &Graph, name: &str, items: &[Item]) -> String {
     if items.len() > CANDIDATES {
         rows.push(vec!["…".to_string(), format!("and {} more", items.len() - CANDIDATES)]);
     }
-    format!("`{}` may mean any of these; type the id or more of the name\n{}", flat(name), table(&rows, 2).trim_end())
+    format!(
+        "`{}` may mean any of these; type the id or more of the name\n{}",
+        flat(name),
+        table(&rows, 2).trim_end()
+    )
 }
 
 fn kind_of(book: &Casebook, id: EntityId) -> String {
@@ -154,7 +177,11 @@ impl<'g> Sheet<'g> {
         let book = self.book;
         let entity = book.entity(id);
         let inferred = if entity.inferred { "named only in other rows".to_string() } else { String::new() };
-        self.head(&entity.name, &[kind_of(book, id), flat(&entity.id), sentences::life(entity), inferred], entity.row);
+        self.head(
+            &entity.name,
+            &[kind_of(book, id), flat(&entity.id), sentences::life(entity), inferred],
+            entity.row,
+        );
         let description = self.cited(&flat(entity.description()), &entity.citations);
         self.paragraph(&description);
         let mut others: Vec<String> = Vec::new();
@@ -173,7 +200,9 @@ impl<'g> Sheet<'g> {
         for link in self.graph.links(Node::Entity(id)) {
             match link.edge {
                 Edge::Relation(relation) => relations.push((relation, link.outgoing)),
-                Edge::Participation(event, role) => events.push((event, Some(Participant { entity: id, role }))),
+                Edge::Participation(event, role) => {
+                    events.push((event, Some(Participant { entity: id, role })))
+                }
                 Edge::At(event) => events.push((event, None)),
             }
         }
@@ -198,8 +227,12 @@ impl<'g> Sheet<'g> {
         let gutter = gutter(&whens, self.terminal.columns);
         for ((id, outgoing), when) in relations.iter().zip(&whens) {
             let relation = book.relation(*id);
-            let sentence = self.cited(&stopped(&sentences::relation(book, relation, *outgoing)), &relation.statement.citations);
-            let paragraphs = [sentence, flat(relation.description()), sentences::relation_status(book, relation)];
+            let sentence = self.cited(
+                &stopped(&sentences::relation(book, relation, *outgoing)),
+                &relation.statement.citations,
+            );
+            let paragraphs =
+                [sentence, flat(relation.description()), sentences::relation_status(book, relation)];
             self.beside(when, gutter, &paragraphs, relation.row);
         }
     }
@@ -211,7 +244,8 @@ impl<'g> Sheet<'g> {
         }
         let book = self.book;
         self.heading(&format!("{}, oldest first", counted(events.len(), "event")));
-        let whens: Vec<String> = events.iter().map(|(event, _)| dated(&event_when(book.event(*event), Style::Short))).collect();
+        let whens: Vec<String> =
+            events.iter().map(|(event, _)| dated(&event_when(book.event(*event), Style::Short))).collect();
         let gutter = gutter(&whens, self.terminal.columns);
         for ((event, part), when) in events.iter().zip(&whens) {
             let event = book.event(*event);
@@ -220,12 +254,18 @@ impl<'g> Sheet<'g> {
                 None => sentences::at(book.entity(id), event),
             };
             let sentence = self.cited(&stopped(&sentence), &event.statement.citations);
-            self.beside(when, gutter, &[sentence, flat(&event.description), sentences::event_status(book, event)], event.row);
+            self.beside(
+                when,
+                gutter,
+                &[sentence, flat(&event.description), sentences::event_status(book, event)],
+                event.row,
+            );
         }
     }
 
     fn beside(&mut self, when: &str, gutter: usize, paragraphs: &[String], row: Row) {
-        let mut paragraphs: Vec<String> = paragraphs.iter().filter(|text| !text.is_empty()).cloned().collect();
+        let mut paragraphs: Vec<String> =
+            paragraphs.iter().filter(|text| !text.is_empty()).cloned().collect();
         if self.rows {
             paragraphs.push(format!("({})", self.place(row)));
         }
@@ -259,7 +299,10 @@ impl<'g> Sheet<'g> {
                 .participants
                 .iter()
                 .map(|part| {
-                    let role = part.role.map(|role| flat(&book.vocabulary.roles.get(role).label)).unwrap_or_default();
+                    let role = part
+                        .role
+                        .map(|role| flat(&book.vocabulary.roles.get(role).label))
+                        .unwrap_or_default();
                     let entity = book.entity(part.entity);
                     vec![flat(&entity.name), role, flat(&entity.id)]
                 })
@@ -286,7 +329,8 @@ impl<'g> Sheet<'g> {
     /// The words of the sources that a statement relies on.
     fn quotations(&mut self, citations: &[Citation]) {
         for citation in citations.iter().filter(|citation| !citation.quotation.is_empty()) {
-            let text = self.cited(&format!("“{}”", flat(&citation.quotation)), std::slice::from_ref(citation));
+            let text =
+                self.cited(&format!("“{}”", flat(&citation.quotation)), std::slice::from_ref(citation));
             self.paragraph(&text);
         }
     }
@@ -294,7 +338,11 @@ impl<'g> Sheet<'g> {
     fn source(&mut self, id: SourceId) {
         let book = self.book;
         let source = book.source(id);
-        let kind = if source.kind.is_empty() { "source".to_string() } else { format!("source, {}", flat(&source.kind)) };
+        let kind = if source.kind.is_empty() {
+            "source".to_string()
+        } else {
+            format!("source, {}", flat(&source.kind))
+        };
         self.head(&source.title, &[kind, flat(&source.id)], source.row);
         self.paragraph(&flat(&source_line(source)));
         for address in [&source.url, &source.archive_url].into_iter().filter(|address| !address.is_empty()) {
@@ -334,7 +382,9 @@ impl<'g> Sheet<'g> {
         for (index, id) in sources.iter().enumerate() {
             let source = self.book.source(*id);
             let mut lines = vec![stopped(&flat(&source_line(source)))];
-            lines.extend([&source.url, &source.archive_url].into_iter().filter(|a| !a.is_empty()).map(|a| flat(a)));
+            lines.extend(
+                [&source.url, &source.archive_url].into_iter().filter(|a| !a.is_empty()).map(|a| flat(a)),
+            );
             let number = format!("[{}]", index + 1);
             let plain = Terminal { colour: false, ..self.terminal };
             self.text.push_str(&plain.beside(&format!("{number:>width$}"), width, &lines));

@@ -97,8 +97,11 @@ pub fn flat(text: &str) -> String {
 /// Rows as columns aligned to the left, two spaces between them, the last one as it is.
 pub fn table(rows: &[Vec<String>], indent: usize) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> =
-        (0..count).map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> = (0..count)
+        .map(|column| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
+        })
+        .collect();
     let mut out = String::new();
     for row in rows {
         let mut line = " ".repeat(indent);
@@ -118,7 +121,9 @@ pub fn table_within(rows: &[Vec<String>], indent: usize, columns: usize) -> Stri
     let leading: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().take(count.saturating_sub(1)).cloned().collect()).collect();
     let widths: Vec<usize> = (0..count.saturating_sub(1))
-        .map(|column| leading.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0))
+        .map(|column| {
+            leading.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
+        })
         .collect();
     let start = indent + widths.iter().map(|width| width + 2).sum::<usize>();
     let room = columns.saturating_sub(start);
@@ -156,7 +161,10 @@ mod tests {
     #[test]
     fn lines_break_at_spaces_only() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("https://example.org/a/long/address x", 10), ["https://example.org/a/long/address", "x"]);
+        assert_eq!(
+            wrap("https://example.org/a/long/address x", 10),
+            ["https://example.org/a/long/address", "x"]
+        );
         assert_eq!(wrap("[4,\u{a0}p.\u{a0}12] x", 5), ["[4,\u{a0}p.\u{a0}12]", "x"]);
         assert_eq!(wrap("警視庁 警視庁", 7), ["警視庁", "警視庁"]);
         assert!(wrap("  ", 5).is_empty());

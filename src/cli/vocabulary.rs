@@ -48,7 +48,12 @@ fn stanzas(folder: &Path, session: &Session) -> Result<String, Failure> {
     let Some(file) = inputs.find(VOCABULARY_FILE) else { return Ok(BUILTIN.to_string()) };
     let wrong = |message: String| {
         let path = folder.join(VOCABULARY_FILE);
-        Failure::World(anyhow!("{}: {}; throughline check {} shows where", shown(&path), flat(&message), shown(folder)))
+        Failure::World(anyhow!(
+            "{}: {}; throughline check {} shows where",
+            shown(&path),
+            flat(&message),
+            shown(folder)
+        ))
     };
     let mut vocabulary = Vocabulary::builtin();
     vocabulary.extend(inputs.text(file)).map_err(|error| wrong(error.message))?;
@@ -104,7 +109,8 @@ fn tables(vocabulary: &Vocabulary, terminal: &Terminal) -> String {
             Standing::EndedUnproved => "began as a charge or claim and came to nothing",
         };
         let known = rows(&vocabulary.statuses, |_, status| {
-            let drawn = if status.merely_documented { "documented, no more".to_string() } else { String::new() };
+            let drawn =
+                if status.merely_documented { "documented, no more".to_string() } else { String::new() };
             vec![flat(&status.by).replacen("{}", "…", 1), drawn, also(&status.aliases)]
         });
         let of_it = vocabulary.statuses.iter().map(|(_, _, status)| status.standing == standing);
@@ -116,7 +122,9 @@ fn tables(vocabulary: &Vocabulary, terminal: &Terminal) -> String {
         "(column `kind` of sources)",
         rows(&vocabulary.sources, |_, kind| vec![flat(&kind.plural), also(&kind.aliases)]),
     );
-    text.push_str("\nTo add a kind, copy a stanza into the casebook's vocabulary.toml: throughline vocabulary --toml\n");
+    text.push_str(
+        "\nTo add a kind, copy a stanza into the casebook's vocabulary.toml: throughline vocabulary --toml\n",
+    );
     text
 }
 

@@ -47,7 +47,11 @@ fn groups(view: &View<'_>) -> Vec<(EntityId, Vec<RelationId>)> {
     }
     let rank = |id: EntityId| {
         let place = view.focus.iter().position(|node| *node == Node::Entity(id));
-        (std::cmp::Reverse(place.map_or(0, |place| usize::MAX - place)), std::cmp::Reverse(degree.get(&id).copied().unwrap_or_default()), id)
+        (
+            std::cmp::Reverse(place.map_or(0, |place| usize::MAX - place)),
+            std::cmp::Reverse(degree.get(&id).copied().unwrap_or_default()),
+            id,
+        )
     };
     let mut groups: BTreeMap<EntityId, Vec<RelationId>> = BTreeMap::new();
     for id in &view.relations {
@@ -57,7 +61,11 @@ fn groups(view: &View<'_>) -> Vec<(EntityId, Vec<RelationId>)> {
     }
     let time = |id: &RelationId| {
         let bounds = book.relation(*id).bounds(&Margins::NONE);
-        (bounds.earliest_start.is_none() && bounds.earliest_end.is_none(), bounds.earliest_start.or(bounds.earliest_end), *id)
+        (
+            bounds.earliest_start.is_none() && bounds.earliest_end.is_none(),
+            bounds.earliest_start.or(bounds.earliest_end),
+            *id,
+        )
     };
     let mut groups: Vec<(EntityId, Vec<RelationId>)> = groups.into_iter().collect();
     groups.iter_mut().for_each(|(_, relations)| relations.sort_by_key(time));
@@ -72,11 +80,20 @@ fn group(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, relatio
     let style = frame.pen.size.event_title();
     let mut marks = Vec::new();
     let at = Point::new(left + 8.0, frame.y + style.leading / 2.0);
-    marks.extend(figure(book.vocabulary.shape(entity.kind), at, 6.5, colour(book.vocabulary.colour(entity.kind))));
+    marks.extend(figure(
+        book.vocabulary.shape(entity.kind),
+        at,
+        6.5,
+        colour(book.vocabulary.colour(entity.kind)),
+    ));
     let (lines, height) = frame.pen.paragraph(&entity.name, left + 22.0, frame.y, width - 22.0, style);
     marks.extend(lines);
     frame.y += height + 4.0;
-    let node = Group { id: entity.id.to_string(), title: entity.name.to_string(), ..Group::new(Part::Furniture, marks) };
+    let node = Group {
+        id: entity.id.to_string(),
+        title: entity.name.to_string(),
+        ..Group::new(Part::Furniture, marks)
+    };
     frame.add(node);
     for id in relations {
         connection(frame, view, head, *id);
@@ -92,19 +109,33 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, id
     let (left, width) = (frame.left() + 22.0, frame.right() - frame.left() - 22.0);
     let kind = book.vocabulary.relations.get(relation.kind);
     let outgoing = relation.from == head;
-    let (phrase, other) = if outgoing { (&kind.forward, relation.to) } else { (&kind.inverse, relation.from) };
+    let (phrase, other) =
+        if outgoing { (&kind.forward, relation.to) } else { (&kind.inverse, relation.from) };
     let words = fill(phrase, &other_name(view, other));
-    let mut marks = vec![line(Point::new(frame.left(), frame.y), Point::new(frame.right(), frame.y), Stroke::solid(RULE, 0.5))];
+    let mut marks = vec![line(
+        Point::new(frame.left(), frame.y),
+        Point::new(frame.right(), frame.y),
+        Stroke::solid(RULE, 0.5),
+    )];
     frame.y += 4.0;
     let middle = frame.y + size.body().leading / 2.0;
     let firmness = Firmness::of(book, &relation.statement);
-    marks.push(line(Point::new(frame.left() + 1.0, middle), Point::new(frame.left() + 17.0, middle), stroke(firmness)));
+    marks.push(line(
+        Point::new(frame.left() + 1.0, middle),
+        Point::new(frame.left() + 17.0, middle),
+        stroke(firmness),
+    ));
     let (lines, height) = frame.pen.paragraph(&words, left, frame.y, width, size.body());
     marks.extend(lines);
     frame.y += height;
     let when = capitalised(&relation_when(relation, frame.date_style()));
     let numbers = frame.numbering.marks(&relation.statement.citations);
-    let facts = [when.as_str(), numbers.as_str()].iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join("\u{a0} ");
+    let facts = [when.as_str(), numbers.as_str()]
+        .iter()
+        .filter(|text| !text.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join("\u{a0} ");
     let (lines, height) = frame.pen.paragraph(&facts, left, frame.y, width, size.note());
     marks.extend(lines);
     frame.y += height;
@@ -129,15 +160,20 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, id
 /// Names that nothing connects, in one line.
 fn lonely(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
     let book = view.graph.casebook();
-    let linked = |id: &EntityId| view.relations.iter().any(|r| book.relation(*r).from == *id || book.relation(*r).to == *id);
-    let names: Vec<&str> = view.entities.iter().filter(|id| !linked(id)).map(|id| book.entity(*id).label()).collect();
+    let linked = |id: &EntityId| {
+        view.relations.iter().any(|r| book.relation(*r).from == *id || book.relation(*r).to == *id)
+    };
+    let names: Vec<&str> =
+        view.entities.iter().filter(|id| !linked(id)).map(|id| book.entity(*id).label()).collect();
     if names.is_empty() {
         return;
     }
     let (left, width) = (frame.left(), frame.right() - frame.left());
-    let head = frame.pen.line("Without a connection", left, frame.y, Anchor::Left, frame.pen.size.event_title());
+    let head =
+        frame.pen.line("Without a connection", left, frame.y, Anchor::Left, frame.pen.size.event_title());
     frame.y += frame.pen.size.event_title().leading + 2.0;
-    let (mut marks, height) = frame.pen.paragraph(&names.join(", "), left, frame.y, width, frame.pen.size.body());
+    let (mut marks, height) =
+        frame.pen.paragraph(&names.join(", "), left, frame.y, width, frame.pen.size.body());
     marks.insert(0, head);
     frame.y += height + 6.0;
     frame.add(Group::new(Part::Labels, marks));

@@ -5,7 +5,9 @@ use crate::date::Style;
 use crate::model::{Casebook, Statement};
 use crate::query::View;
 use crate::query::evidence::{Numbering, source_line, source_summary};
-use crate::scene::{Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke, Text, Weight};
+use crate::scene::{
+    Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke, Text, Weight,
+};
 use crate::text::{Fonts, clean};
 use crate::vocabulary::capitalised;
 
@@ -75,7 +77,12 @@ impl<'a> Pen<'a> {
         let lines = self.lines(text, width, style);
         let height = lines.len() as f64 * style.leading;
         let marks = lines.iter().enumerate();
-        (marks.map(|(i, text)| self.line(text, x, top + i as f64 * style.leading, Anchor::Left, style)).collect(), height)
+        (
+            marks
+                .map(|(i, text)| self.line(text, x, top + i as f64 * style.leading, Anchor::Left, style))
+                .collect(),
+            height,
+        )
     }
 
     /// The width of a pill with this word.
@@ -90,10 +97,21 @@ impl<'a> Pen<'a> {
         let widest = lines.iter().map(|text| self.width(text, style)).fold(0.0, f64::max);
         let leading = 17.0;
         let height = 20.0 + leading * (lines.len().max(1) - 1) as f64;
-        let outline = Outline::Rectangle { origin: Point::new(x + 0.5, top + 0.5), width: widest + 12.0, height: height - 1.0, corner: 2.0 };
-        let mut marks = vec![Mark::Shape(Shape { outline, fill: Some(Fill::Solid(Colour::WHITE)), stroke: Some(Stroke::solid(NOTE, 1.0)) })];
+        let outline = Outline::Rectangle {
+            origin: Point::new(x + 0.5, top + 0.5),
+            width: widest + 12.0,
+            height: height - 1.0,
+            corner: 2.0,
+        };
+        let mut marks = vec![Mark::Shape(Shape {
+            outline,
+            fill: Some(Fill::Solid(Colour::WHITE)),
+            stroke: Some(Stroke::solid(NOTE, 1.0)),
+        })];
         let row = |i: usize| top + i as f64 * leading;
-        marks.extend(lines.iter().enumerate().map(|(i, text)| self.line(text, x + 6.5, row(i), Anchor::Left, style)));
+        marks.extend(
+            lines.iter().enumerate().map(|(i, text)| self.line(text, x + 6.5, row(i), Anchor::Left, style)),
+        );
         (marks, height)
     }
 }
@@ -197,7 +215,8 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
     fn head(&mut self, title: &str, subtitle: &str) {
         let (left, width) = (self.left(), self.right() - self.left());
         let bar = Outline::Rectangle { origin: Point::new(left, 0.0), width: 48.0, height: 4.0, corner: 0.0 };
-        let mut marks = vec![Mark::Shape(Shape { outline: bar, fill: Some(Fill::Solid(ACCENT)), stroke: None })];
+        let mut marks =
+            vec![Mark::Shape(Shape { outline: bar, fill: Some(Fill::Solid(ACCENT)), stroke: None })];
         self.y = match self.pen.size {
             Size::S => 14.0,
             Size::M => 18.0,
@@ -244,19 +263,26 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         let style = self.pen.size.note();
         let width = right - left;
         self.y += 12.0;
-        let mut marks = vec![line(Point::new(left, self.y), Point::new(right, self.y), Stroke::solid(RULE, 1.0))];
+        let mut marks =
+            vec![line(Point::new(left, self.y), Point::new(right, self.y), Stroke::solid(RULE, 1.0))];
         self.y += 8.0;
         let sources = self.numbering.sources().to_vec();
         let mut notes = std::mem::take(&mut self.notes);
         notes.push(book.settings.note.clone());
         notes.push("Being shown here does not imply wrongdoing.".to_string());
-        let note = notes.iter().map(|note| note.trim()).filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" ");
+        let note = notes
+            .iter()
+            .map(|note| note.trim())
+            .filter(|note| !note.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         let mut paragraphs = vec![note];
         if sources.len() <= listed && !sources.is_empty() {
             paragraphs.push(if sources.len() == 1 { "Source:".to_string() } else { "Sources:".to_string() });
         } else if !sources.is_empty() {
             let summary = source_summary(book, &sources);
-            let numbers = if self.numbered { " Numbers in brackets are those of the source list." } else { "" };
+            let numbers =
+                if self.numbered { " Numbers in brackets are those of the source list." } else { "" };
             paragraphs.push(format!("Source: {summary}.{numbers}"));
         }
         for text in &paragraphs {
@@ -269,7 +295,13 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
                 let number = format!("[{}]", index + 1);
                 let indent = self.pen.width("[99] ", style);
                 marks.push(self.pen.line(&number, left, self.y, Anchor::Left, style));
-                let (lines, height) = self.pen.paragraph(&source_line(book.source(*id)), left + indent, self.y, width - indent, style);
+                let (lines, height) = self.pen.paragraph(
+                    &source_line(book.source(*id)),
+                    left + indent,
+                    self.y,
+                    width - indent,
+                    style,
+                );
                 marks.extend(lines);
                 self.y += height;
             }
@@ -277,7 +309,11 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         }
         let settings = &book.settings;
         let credit = [("Graphic: ", &settings.credit), ("", &settings.licence)];
-        let credit = credit.iter().filter(|(_, text)| !text.is_empty()).map(|(word, text)| format!("{word}{text}")).collect::<Vec<_>>();
+        let credit = credit
+            .iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(word, text)| format!("{word}{text}"))
+            .collect::<Vec<_>>();
         let (lines, height) = self.pen.paragraph(&credit.join(". "), left, self.y, width, style);
         marks.extend(lines);
         self.y += height + 14.0;
@@ -285,7 +321,10 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         let mut description = vec![self.subtitle.clone()];
         description.append(&mut self.description);
         if !sources.is_empty() {
-            let list = sources.iter().enumerate().map(|(i, id)| format!("[{}] {}", i + 1, source_line(book.source(*id))));
+            let list = sources
+                .iter()
+                .enumerate()
+                .map(|(i, id)| format!("[{}] {}", i + 1, source_line(book.source(*id))));
             description.push(format!("Sources: {}", list.collect::<Vec<_>>().join("; ")));
         }
         Scene {
@@ -293,7 +332,12 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             height: self.y.ceil(),
             lang: book.lang().to_string(),
             title: clean(&self.title).into_owned(),
-            description: description.iter().filter(|text| !text.is_empty()).map(|text| text.as_str()).collect::<Vec<_>>().join("\n"),
+            description: description
+                .iter()
+                .filter(|text| !text.is_empty())
+                .map(|text| text.as_str())
+                .collect::<Vec<_>>()
+                .join("\n"),
             background: Colour::WHITE,
             marks: self.marks,
         }
@@ -328,7 +372,8 @@ fn status_as_of(book: &Casebook, statements: &[&Statement]) -> Option<String> {
     if as_of.is_empty() || firm {
         return None;
     }
-    let words = crate::date::Date::parse(as_of, None).map_or(as_of.to_string(), |date| date.words(Style::Long));
+    let words =
+        crate::date::Date::parse(as_of, None).map_or(as_of.to_string(), |date| date.words(Style::Long));
     Some(format!("Status as of {words}."))
 }
 
@@ -336,7 +381,9 @@ fn status_as_of(book: &Casebook, statements: &[&Statement]) -> Option<String> {
 pub fn firmness_words(book: &Casebook, firmness: Firmness, statements: &[&Statement]) -> String {
     let mut labels: Vec<String> = Vec::new();
     for statement in statements.iter().filter(|statement| Firmness::of(book, statement) == firmness) {
-        let Some(status) = statement.status.map(|status| book.vocabulary.statuses.get(status)) else { continue };
+        let Some(status) = statement.status.map(|status| book.vocabulary.statuses.get(status)) else {
+            continue;
+        };
         let label = status.label.to_lowercase();
         if !labels.contains(&label) {
             labels.push(label);

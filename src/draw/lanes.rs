@@ -7,7 +7,9 @@ use crate::graph::Node;
 use crate::model::{Casebook, EntityId, Event, EventId};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
-use crate::scene::{Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke};
+use crate::scene::{
+    Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke,
+};
 use crate::vocabulary::capitalised;
 
 use super::frame::{Frame, regular};
@@ -15,7 +17,10 @@ use super::layout::labels::{Item, Options, Placement, Sides, place};
 use super::layout::scale::{Demand, Level, Mode, Request, Scale};
 use super::style::{ACCENT, AXIS, BAND, GRID, INK, RULE, TextStyle};
 use super::symbols::{Firmness, disc, line, marker};
-use super::timeline::{self, BAR, BAR_OPACITY, LISTED_SOURCES, bar_shape, describe, details, fallback_title, is_rough, left_out, span_words, statements};
+use super::timeline::{
+    self, BAR, BAR_OPACITY, LISTED_SOURCES, bar_shape, describe, details, fallback_title, is_rough, left_out,
+    span_words, statements,
+};
 use super::{Lanes, Page, TimeScale, callout_list, link};
 
 /// Width of the column with the names of the lanes.
@@ -51,7 +56,8 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
     frame.legend(&timeline::legend(view));
-    let (dated, undated): (Vec<EventId>, Vec<EventId>) = view.events.iter().partition(|id| span(book.event(**id)).is_some());
+    let (dated, undated): (Vec<EventId>, Vec<EventId>) =
+        view.events.iter().partition(|id| span(book.event(**id)).is_some());
     let by = page.lanes.unwrap_or_else(|| likely_lanes(view, &dated));
     let lanes = lanes(view, &dated, by);
     let named = lanes.len() > 1 || by != Lanes::None;
@@ -87,7 +93,8 @@ fn span(event: &Event) -> Option<(i64, i64)> {
 fn likely_lanes(view: &View<'_>, events: &[EventId]) -> Lanes {
     let book = view.graph.casebook();
     let with_case = events.iter().filter(|id| case_of(book, book.event(**id)).is_some()).count();
-    let cases: std::collections::BTreeSet<_> = events.iter().filter_map(|id| case_of(book, book.event(*id))).collect();
+    let cases: std::collections::BTreeSet<_> =
+        events.iter().filter_map(|id| case_of(book, book.event(*id))).collect();
     if events.len() <= 8 {
         Lanes::None
     } else if cases.len() > 1 && with_case * 2 > events.len() {
@@ -106,7 +113,11 @@ fn case_of(book: &Casebook, event: &Event) -> Option<EntityId> {
 /// The lanes in order of their first event; what belongs to none comes last.
 fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
     let book = view.graph.casebook();
-    let focus: Vec<EntityId> = view.focus.iter().filter_map(|node| if let Node::Entity(id) = node { Some(*id) } else { None }).collect();
+    let focus: Vec<EntityId> = view
+        .focus
+        .iter()
+        .filter_map(|node| if let Node::Entity(id) = node { Some(*id) } else { None })
+        .collect();
     let mut count: BTreeMap<EntityId, usize> = BTreeMap::new();
     for participant in events.iter().flat_map(|id| &book.event(*id).participants) {
         *count.entry(participant.entity).or_default() += 1;
@@ -117,8 +128,13 @@ fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
             Lanes::Case => case_of(book, event).map(|id| book.entity(id).label().to_string()),
             Lanes::Kind => event.kind.map(|kind| capitalised(&book.vocabulary.events.get(kind).plural)),
             Lanes::Entity => {
-                let ranked = event.participants.iter().map(|p| p.entity).filter(|id| focus.is_empty() || focus.contains(id));
-                let place = |id: &EntityId| focus.iter().position(|f| f == id).unwrap_or(usize::MAX - count[id]);
+                let ranked = event
+                    .participants
+                    .iter()
+                    .map(|p| p.entity)
+                    .filter(|id| focus.is_empty() || focus.contains(id));
+                let place =
+                    |id: &EntityId| focus.iter().position(|f| f == id).unwrap_or(usize::MAX - count[id]);
                 ranked.min_by_key(|id| (place(id), *id)).map(|id| book.entity(id).label().to_string())
             }
         }
@@ -138,7 +154,8 @@ fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
         let mut sizes: Vec<usize> = lanes.iter().map(|lane| lane.events.len()).collect();
         sizes.sort_unstable_by(|a, b| b.cmp(a));
         let least = sizes[MOST_LANES - 1].max(2);
-        let (kept, few): (Vec<Lane>, Vec<Lane>) = lanes.into_iter().partition(|lane| lane.events.len() >= least);
+        let (kept, few): (Vec<Lane>, Vec<Lane>) =
+            lanes.into_iter().partition(|lane| lane.events.len() >= least);
         lanes = kept;
         others.extend(few.into_iter().flat_map(|lane| lane.events));
         others.sort();
@@ -159,7 +176,9 @@ fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) ->
         let first = book.event(events[at]);
         let same = |id: &EventId| {
             let event = book.event(*id);
-            event.end.is_none() && first.end.is_none() && event.date.as_deref().map(|d| d.edtf()) == first.date.as_deref().map(|d| d.edtf())
+            event.end.is_none()
+                && first.end.is_none()
+                && event.date.as_deref().map(|d| d.edtf()) == first.date.as_deref().map(|d| d.edtf())
         };
         let mut until = at + 1;
         while until < events.len() && same(&events[until]) {
@@ -185,7 +204,9 @@ fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> 
         titles.push(lines.len());
         let numbered = view.callouts.iter().any(|(node, _)| *node == Node::Event(*id));
         let room = if numbered { BLOCK - 20.0 } else { BLOCK };
-        lines.extend(frame.pen.lines_at_most(&event.title, room, title, 4).into_iter().map(|text| (text, title)));
+        lines.extend(
+            frame.pen.lines_at_most(&event.title, room, title, 4).into_iter().map(|text| (text, title)),
+        );
         if let Some(pill) = event_pill(book, event) {
             lines.extend(frame.pen.lines(&pill, BLOCK, word).into_iter().map(|text| (text, word)));
         }
@@ -208,9 +229,21 @@ fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> 
     let numbered = events.iter().any(|id| view.callouts.iter().any(|(node, _)| *node == Node::Event(*id)));
     let height = lines.iter().map(|(_, style)| style.leading).sum();
     let (from, to) = span(first).unwrap_or_default();
-    let middle = first.date.as_deref().and_then(|date| if first.end.is_some() || date.is_interval() { None } else { date.middle() });
+    let middle = first
+        .date
+        .as_deref()
+        .and_then(|date| if first.end.is_some() || date.is_interval() { None } else { date.middle() });
     let middle = middle.map_or(from, Day::number);
-    Block { events: events.to_vec(), lines, width: width + if numbered { 20.0 } else { 0.0 }, height, titles, from, to, middle }
+    Block {
+        events: events.to_vec(),
+        lines,
+        width: width + if numbered { 20.0 } else { 0.0 },
+        height,
+        titles,
+        from,
+        to,
+        middle,
+    }
 }
 
 /// Short dates in labels, unless asked otherwise.
@@ -220,7 +253,12 @@ fn view_date_style(frame: &Frame<'_, '_, '_>) -> Style {
 
 fn scale(blocks: &[Vec<Block>], scale: TimeScale, width: f64) -> Scale {
     let demands = blocks.iter().enumerate().flat_map(|(lane, blocks)| {
-        blocks.iter().map(move |block| Demand { day_from: block.from, day_to: block.to, width: block.width + 17.0, lane })
+        blocks.iter().map(move |block| Demand {
+            day_from: block.from,
+            day_to: block.to,
+            width: block.width + 17.0,
+            lane,
+        })
     });
     let mode = match scale {
         TimeScale::Auto => Mode::Auto,
@@ -241,8 +279,15 @@ fn compressed_words(frame: &mut Frame<'_, '_, '_>, scale: &Scale) {
     } else {
         if !scale.breaks.is_empty() {
             let count = scale.breaks.len();
-            let breaks = if count == 1 { "One empty stretch is".to_string() } else { format!("{count} empty stretches are") };
-            words.push(format!("{breaks} shortened, at the dotted breaks ({} in all).", span_words(compressed.days_in_breaks)));
+            let breaks = if count == 1 {
+                "One empty stretch is".to_string()
+            } else {
+                format!("{count} empty stretches are")
+            };
+            words.push(format!(
+                "{breaks} shortened, at the dotted breaks ({} in all).",
+                span_words(compressed.days_in_breaks)
+            ));
         }
         if compressed.greatest_stretch >= 1.5 {
             words.push("Busy times are drawn wider than quiet ones.".to_string());
@@ -255,10 +300,23 @@ fn compressed_words(frame: &mut Frame<'_, '_, '_>, scale: &Scale) {
     }
 }
 
-fn axis_and_lanes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lanes: &[Lane], blocks: &[Vec<Block>], scale: &Scale, left: f64, named: bool) {
+fn axis_and_lanes(
+    frame: &mut Frame<'_, '_, '_>,
+    view: &View<'_>,
+    lanes: &[Lane],
+    blocks: &[Vec<Block>],
+    scale: &Scale,
+    left: f64,
+    named: bool,
+) {
     let pen = frame.pen;
     let small = TextStyle { size: 13.0, leading: 16.0, ..regular(pen.size.note()) };
-    let year = TextStyle { weight: crate::scene::Weight::Semibold, colour: super::style::BODY, size: 14.0, leading: 18.0 };
+    let year = TextStyle {
+        weight: crate::scene::Weight::Semibold,
+        colour: super::style::BODY,
+        size: 14.0,
+        leading: 18.0,
+    };
     let top = frame.y;
     let axis_height = if scale.breaks.is_empty() { 26.0 } else { 42.0 };
     frame.y = top + axis_height;
@@ -284,21 +342,34 @@ fn axis_and_lanes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lanes: &[Lane]
         let raised = levels.iter().flatten().copied().max().unwrap_or_default() as f64 * STEP;
         let axis = frame.y + 18.0 + layout.height_above.max(raised);
         if index > 0 {
-            furniture.push(line(Point::new(frame.left(), frame.y), Point::new(right, frame.y), Stroke::solid(RULE, 1.0)));
+            furniture.push(line(
+                Point::new(frame.left(), frame.y),
+                Point::new(right, frame.y),
+                Stroke::solid(RULE, 1.0),
+            ));
         }
         if named {
             let style = TextStyle { leading: 18.0, ..pen.size.event_title() };
             let names = pen.lines_at_most(&lane.name, NAMES - 14.0, style, 4);
             for (i, text) in names.iter().enumerate() {
-                furniture.push(pen.line(text, frame.left(), axis - 9.0 + i as f64 * style.leading, Anchor::Left, style));
+                furniture.push(pen.line(
+                    text,
+                    frame.left(),
+                    axis - 9.0 + i as f64 * style.leading,
+                    Anchor::Left,
+                    style,
+                ));
             }
         }
         axis_line(&mut lines, scale, left, axis, right);
-        for ((block, levels), (item, placement)) in blocks.iter().zip(&levels).zip(items.iter().zip(&layout.placements)) {
+        for ((block, levels), (item, placement)) in
+            blocks.iter().zip(&levels).zip(items.iter().zip(&layout.placements))
+        {
             let spot = Spot { item, placement, levels, left, axis };
             draw_block(frame, view, block, &spot, &mut lines, &mut marks);
         }
-        let names = pen.lines_at_most(&lane.name, NAMES - 14.0, pen.size.event_title(), 4).len() as f64 * 18.0;
+        let names =
+            pen.lines_at_most(&lane.name, NAMES - 14.0, pen.size.event_title(), 4).len() as f64 * 18.0;
         frame.y = axis + layout.height_below.max(if named { names } else { 0.0 }).max(18.0) + 14.0;
     }
     let bottom = frame.y;
@@ -306,7 +377,12 @@ fn axis_and_lanes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lanes: &[Lane]
     let mut behind = Vec::new();
     for band in scale.bands.iter().filter(|band| band.shaded) {
         let origin = Point::new(left + band.x_from, lanes_top);
-        let outline = Outline::Rectangle { origin, width: band.x_to - band.x_from, height: bottom - lanes_top, corner: 0.0 };
+        let outline = Outline::Rectangle {
+            origin,
+            width: band.x_to - band.x_from,
+            height: bottom - lanes_top,
+            corner: 0.0,
+        };
         behind.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(BAND)), stroke: None }));
     }
     for tick in scale.ticks.iter().filter(|tick| tick.labelled) {
@@ -314,7 +390,9 @@ fn axis_and_lanes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lanes: &[Lane]
         behind.push(line(Point::new(x, lanes_top), Point::new(x, bottom), Stroke::solid(GRID, 1.0)));
         let (text, style) = match tick.level {
             Level::Year | Level::Decade => (timeline::year(tick.year), year),
-            Level::Quarter | Level::Month => (month(tick.month).to_string(), TextStyle { leading: 18.0, ..small }),
+            Level::Quarter | Level::Month => {
+                (month(tick.month).to_string(), TextStyle { leading: 18.0, ..small })
+            }
         };
         let half = pen.width(&text, style) / 2.0;
         let x = x.clamp(frame.left() + half, right - half);
@@ -327,7 +405,11 @@ fn axis_and_lanes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lanes: &[Lane]
         let x = middle.clamp(frame.left() + half, right - half);
         behind.push(pen.line(&words, x, lanes_top - 40.0, Anchor::Middle, small));
     }
-    behind.push(line(Point::new(frame.left(), lanes_top), Point::new(right, lanes_top), Stroke::solid(RULE, 1.0)));
+    behind.push(line(
+        Point::new(frame.left(), lanes_top),
+        Point::new(right, lanes_top),
+        Stroke::solid(RULE, 1.0),
+    ));
     behind.extend(furniture);
     frame.add(Group::new(Part::Axis, behind));
     frame.add(Group::new(Part::Lines, lines));
@@ -335,7 +417,9 @@ fn axis_and_lanes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lanes: &[Lane]
 }
 
 fn month(one_based: u8) -> &'static str {
-    ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"].get(one_based as usize - 1).unwrap_or(&"")
+    ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
+        .get(one_based as usize - 1)
+        .unwrap_or(&"")
 }
 
 /// The axis line of a lane: solid, dotted in the breaks.
@@ -385,7 +469,14 @@ fn levels(view: &View<'_>, blocks: &[Block], items: &[Item]) -> Vec<Vec<usize>> 
     levels
 }
 
-fn draw_block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, block: &Block, spot: &Spot<'_>, lines: &mut Vec<Mark>, marks: &mut Vec<Mark>) {
+fn draw_block(
+    frame: &mut Frame<'_, '_, '_>,
+    view: &View<'_>,
+    block: &Block,
+    spot: &Spot<'_>,
+    lines: &mut Vec<Mark>,
+    marks: &mut Vec<Mark>,
+) {
     let Spot { item, placement, levels, left, axis } = *spot;
     let book = view.graph.casebook();
     let pen = frame.pen;
@@ -414,7 +505,13 @@ fn draw_block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, block: &Block, spo
         }
         shapes.extend(marker(Firmness::of(book, &event.statement), at, ACCENT));
         let details = details(frame, view, *event_id);
-        let node = Group { id: format!("{}-marker", event.id), title: event.title.to_string(), details, link: link(&event.url), ..Group::new(Part::Node, shapes) };
+        let node = Group {
+            id: format!("{}-marker", event.id),
+            title: event.title.to_string(),
+            details,
+            link: link(&event.url),
+            ..Group::new(Part::Node, shapes)
+        };
         group.push(Mark::Group(node));
     }
     let mut texts = Vec::new();
@@ -429,7 +526,8 @@ fn draw_block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, block: &Block, spo
         };
         let mut x = x;
         if let Some(number) = numbered {
-            let centre = Point::new(if placement.turned { x - 8.0 } else { x + 8.0 }, y + style.leading / 2.0);
+            let centre =
+                Point::new(if placement.turned { x - 8.0 } else { x + 8.0 }, y + style.leading / 2.0);
             texts.push(disc(centre, 8.0));
             let digit = TextStyle { colour: Colour::WHITE, size: 12.0, ..*style };
             texts.push(pen.line(&(number + 1).to_string(), centre.x, y, Anchor::Middle, digit));
@@ -440,7 +538,11 @@ fn draw_block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, block: &Block, spo
     }
     group.push(Mark::Group(Group::new(Part::Label { of: id }, texts)));
     let event = book.event(block.events[0]);
-    marks.push(Mark::Group(Group { id: event.id.to_string(), title: event.title.to_string(), ..Group::new(Part::Labels, group) }));
+    marks.push(Mark::Group(Group {
+        id: event.id.to_string(),
+        title: event.title.to_string(),
+        ..Group::new(Part::Labels, group)
+    }));
 }
 
 /// The bar of a rough date or a span, with fading ends where they are open or unknown.
@@ -449,8 +551,18 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
     let (from, to) = (left + from, left + to);
     let top = at.y - BAR / 2.0;
     let fade = |x: f64, toward: f64| {
-        let outline = Outline::Rectangle { origin: Point::new(x.min(toward), top), width: (toward - x).abs(), height: BAR, corner: 0.0 };
-        let fill = Fill::Fade { colour: ACCENT, opacity: BAR_OPACITY, from: Point::new(x, at.y), to: Point::new(toward, at.y) };
+        let outline = Outline::Rectangle {
+            origin: Point::new(x.min(toward), top),
+            width: (toward - x).abs(),
+            height: BAR,
+            corner: 0.0,
+        };
+        let fill = Fill::Fade {
+            colour: ACCENT,
+            opacity: BAR_OPACITY,
+            from: Point::new(x, at.y),
+            to: Point::new(toward, at.y),
+        };
         Mark::Shape(Shape { outline, fill: Some(fill), stroke: None })
     };
     let mut marks = Vec::new();

@@ -52,7 +52,15 @@ pub struct Page<'a> {
 impl<'a> Page<'a> {
     /// A page of a width, with the casebook's own title and the defaults.
     pub fn new(width: f64, fonts: &'a Fonts) -> Self {
-        Self { width, fonts, title: None, subtitle: None, date_style: None, lanes: None, scale: TimeScale::default() }
+        Self {
+            width,
+            fonts,
+            title: None,
+            subtitle: None,
+            date_style: None,
+            lanes: None,
+            scale: TimeScale::default(),
+        }
     }
 }
 
@@ -132,7 +140,12 @@ fn callout_list(frame: &mut frame::Frame<'_, '_, '_>, view: &View<'_>) {
         let y = heights[side];
         let centre = Point::new(x + 9.0, y + body.leading / 2.0);
         marks.push(symbols::disc(centre, 9.0));
-        let digit = style::TextStyle { colour: Colour::WHITE, size: 13.0, weight: crate::scene::Weight::Semibold, ..body };
+        let digit = style::TextStyle {
+            colour: Colour::WHITE,
+            size: 13.0,
+            weight: crate::scene::Weight::Semibold,
+            ..body
+        };
         marks.push(frame.pen.line(&(index + 1).to_string(), centre.x, y, Anchor::Middle, digit));
         let (lines, height) = frame.pen.paragraph(text, x + 26.0, y, column - 26.0, body);
         marks.extend(lines);

@@ -7,7 +7,9 @@ use crate::graph::Node;
 use crate::model::{EntityId, Relation, RelationId, Statement};
 use crate::query::View;
 use crate::query::evidence::{label_in_sentence, relation_pill, relation_sentence, relation_when};
-use crate::scene::{Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke};
+use crate::scene::{
+    Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke,
+};
 use crate::vocabulary::{Shape as Figure, capitalised};
 
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses};
@@ -40,7 +42,8 @@ pub fn statements<'v>(view: &'v View<'_>) -> Vec<&'v Statement> {
 
 /// What a network shows, for a subtitle nobody wrote: "93 people and bodies, 156 connections".
 pub fn fallback_title(view: &View<'_>) -> String {
-    let count = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+    let count =
+        |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
     let entities = count(view.entities.len(), "name", "names");
     let relations = count(view.relations.len(), "connection", "connections");
     format!("{entities}, {relations}")
@@ -53,7 +56,9 @@ pub fn legend(view: &View<'_>, with_figures: bool) -> Vec<LegendEntry> {
     let mut seen: Vec<(Figure, crate::vocabulary::ColourRole)> = Vec::new();
     if with_figures {
         let mut kinds: Vec<_> = view.entities.iter().map(|id| book.entity(*id).kind).collect();
-        kinds.sort_by_key(|kind| std::cmp::Reverse(view.entities.iter().filter(|id| book.entity(**id).kind == *kind).count()));
+        kinds.sort_by_key(|kind| {
+            std::cmp::Reverse(view.entities.iter().filter(|id| book.entity(**id).kind == *kind).count())
+        });
         for kind in kinds {
             let look = (book.vocabulary.shape(kind), book.vocabulary.colour(kind));
             if seen.contains(&look) {
@@ -61,7 +66,8 @@ pub fn legend(view: &View<'_>, with_figures: bool) -> Vec<LegendEntry> {
             }
             seen.push(look);
             // Kinds that look alike share an entry under the most general of them.
-            let label = kind.map_or("other".to_string(), |kind| book.vocabulary.entities.get(kind).label.clone());
+            let label =
+                kind.map_or("other".to_string(), |kind| book.vocabulary.entities.get(kind).label.clone());
             let sign = move |at: Point| figure(look.0, at, 6.5, colour(look.1));
             entries.push(LegendEntry { sign: Box::new(sign), width: 15.0, words: capitalised(&label) });
         }
@@ -74,7 +80,11 @@ pub fn legend(view: &View<'_>, with_figures: bool) -> Vec<LegendEntry> {
             marks.extend(cross_bar(firmness, at, (1.0, 0.0)));
             marks
         };
-        entries.push(LegendEntry { sign: Box::new(sign), width: 30.0, words: firmness_words(book, firmness, &statements) });
+        entries.push(LegendEntry {
+            sign: Box::new(sign),
+            width: 30.0,
+            words: firmness_words(book, firmness, &statements),
+        });
     }
     entries
 }
@@ -83,12 +93,24 @@ pub fn legend(view: &View<'_>, with_figures: bool) -> Vec<LegendEntry> {
 pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: RelationId) -> String {
     let book = view.graph.casebook();
     let relation = book.relation(id);
-    let numbers: String = frame.numbering.cite(&relation.statement.citations).iter().map(|n| format!("[{n}]")).collect();
+    let numbers: String =
+        frame.numbering.cite(&relation.statement.citations).iter().map(|n| format!("[{n}]")).collect();
     let when = capitalised(&relation_when(relation, frame.date_style()));
     let response = relation.statement.response();
     let response = if response.is_empty() { String::new() } else { format!("Response: {response}") };
-    let parts = [when, relation_pill(book, relation).unwrap_or_default(), relation.description().to_string(), response, numbers];
-    parts.iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ")
+    let parts = [
+        when,
+        relation_pill(book, relation).unwrap_or_default(),
+        relation.description().to_string(),
+        response,
+        numbers,
+    ];
+    parts
+        .iter()
+        .map(|part| part.trim_end_matches('.'))
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(". ")
 }
 
 /// What stands on a relation's line.
@@ -96,7 +118,9 @@ fn edge_words(view: &View<'_>, relation: &Relation) -> String {
     let book = view.graph.casebook();
     let short = &book.vocabulary.relations.get(relation.kind).short;
     match relation_pill(book, relation) {
-        Some(pill) if Firmness::of(book, &relation.statement) != Firmness::Proved => format!("{short} ({})", lower(&pill)),
+        Some(pill) if Firmness::of(book, &relation.statement) != Firmness::Proved => {
+            format!("{short} ({})", lower(&pill))
+        }
         _ => short.clone(),
     }
 }
@@ -119,7 +143,11 @@ struct Line {
 
 fn lines(view: &View<'_>) -> Vec<Line> {
     let book = view.graph.casebook();
-    let focus: BTreeSet<EntityId> = view.focus.iter().filter_map(|node| if let Node::Entity(id) = node { Some(*id) } else { None }).collect();
+    let focus: BTreeSet<EntityId> = view
+        .focus
+        .iter()
+        .filter_map(|node| if let Node::Entity(id) = node { Some(*id) } else { None })
+        .collect();
     let mut lines: Vec<Line> = Vec::new();
     for id in &view.relations {
         let relation = book.relation(*id);
@@ -130,7 +158,10 @@ fn lines(view: &View<'_>) -> Vec<Line> {
         let firm = matches!(firmness, Firmness::Documented | Firmness::Proved);
         let labelled = !firm || of_focus || view.relations.len() <= ALL_LABELLED;
         let same = |line: &&mut Line| {
-            line.from == relation.from && line.to == relation.to && line.firmness == firmness && line.directed == directed
+            line.from == relation.from
+                && line.to == relation.to
+                && line.firmness == firmness
+                && line.directed == directed
         };
         match lines.iter_mut().find(same) {
             Some(line) => {
@@ -140,7 +171,15 @@ fn lines(view: &View<'_>) -> Vec<Line> {
                     line.words.push(words);
                 }
             }
-            None => lines.push(Line { relations: vec![*id], from: relation.from, to: relation.to, directed, firmness, words: vec![words], labelled }),
+            None => lines.push(Line {
+                relations: vec![*id],
+                from: relation.from,
+                to: relation.to,
+                directed,
+                firmness,
+                words: vec![words],
+                labelled,
+            }),
         }
     }
     lines
@@ -167,12 +206,17 @@ fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
         .map(|id| {
             let lines = pen.lines_at_most(book.entity(*id).label(), NAME, name_style, 3);
             let width = lines.iter().map(|text| pen.width(text, name_style)).fold(2.5 * RADIUS, f64::max);
-            NameBox { height: 2.0 * RADIUS + 6.0 + lines.len() as f64 * name_style.leading, width: width + 4.0, lines }
+            NameBox {
+                height: 2.0 * RADIUS + 6.0 + lines.len() as f64 * name_style.leading,
+                width: width + 4.0,
+                lines,
+            }
         })
         .collect();
     let index = |id: EntityId| view.entities.iter().position(|other| *other == id).unwrap_or_default();
     let lines = lines(view);
-    let labels: Vec<Vec<String>> = lines.iter().map(|line| if line.labelled { label_lines(&frame, line) } else { Vec::new() }).collect();
+    let labels: Vec<Vec<String>> =
+        lines.iter().map(|line| if line.labelled { label_lines(&frame, line) } else { Vec::new() }).collect();
     let degree = |id: EntityId| lines.iter().filter(|line| line.from == id || line.to == id).count();
     let nodes = view.entities.iter().zip(&names).map(|(id, name)| NodeBox {
         width: name.width,
@@ -202,16 +246,16 @@ fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
     frame.y = origin.y + layout.height + 8.0;
     key(&mut frame, &lines, &layout);
     callouts(&mut frame, view);
-    let notes = [
-        (view.left_out.by_degree, "less connected names are not shown."),
-    ];
+    let notes = [(view.left_out.by_degree, "less connected names are not shown.")];
     for (count, words) in notes {
         if count > 0 {
             frame.notes.push(format!("And {count} {words}"));
         }
     }
     if lines.iter().any(|line| !line.labelled) {
-        frame.notes.push("Lines without words are documented connections; the list of connections names each.".to_string());
+        frame.notes.push(
+            "Lines without words are documented connections; the list of connections names each.".to_string(),
+        );
     }
     for id in &view.relations {
         let relation = book.relation(*id);
@@ -236,7 +280,14 @@ fn muted(view: &View<'_>, id: EntityId) -> bool {
     entities > 0 && !view.highlight.contains(&Node::Entity(id))
 }
 
-fn draw_edges(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lines: &[Line], labels: &[Vec<String>], layout: &Layout, origin: Point) {
+fn draw_edges(
+    frame: &mut Frame<'_, '_, '_>,
+    view: &View<'_>,
+    lines: &[Line],
+    labels: &[Vec<String>],
+    layout: &Layout,
+    origin: Point,
+) {
     let book = view.graph.casebook();
     let style = frame.pen.size.edge_label();
     let mut edges = Vec::new();
@@ -245,21 +296,43 @@ fn draw_edges(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lines: &[Line], la
     for ((line_, words), route) in lines.iter().zip(labels).zip(&layout.edges) {
         let id = edge_id(view, line_);
         let marks = edge(line_, route, origin);
-        let sentences: Vec<String> = line_.relations.iter().map(|id| relation_sentence(book, book.relation(*id))).collect();
+        let sentences: Vec<String> =
+            line_.relations.iter().map(|id| relation_sentence(book, book.relation(*id))).collect();
         let details: Vec<String> = line_.relations.iter().map(|id| details(frame, view, *id)).collect();
-        let part = Part::Edge { from: book.entity(line_.from).id.to_string(), to: book.entity(line_.to).id.to_string() };
-        edges.push(Mark::Group(Group { id: id.clone(), title: sentences.join(". "), details: details.join(" "), ..Group::new(part, marks) }));
+        let part = Part::Edge {
+            from: book.entity(line_.from).id.to_string(),
+            to: book.entity(line_.to).id.to_string(),
+        };
+        edges.push(Mark::Group(Group {
+            id: id.clone(),
+            title: sentences.join(". "),
+            details: details.join(" "),
+            ..Group::new(part, marks)
+        }));
         let Some(place) = route.label else { continue };
         let centre = Point::new(origin.x + place.x, origin.y + place.y);
         let colour = if line_.firmness == Firmness::Documented { BODY } else { INK };
         let marks = if place.keyed {
             keyed += 1;
             let style = TextStyle { colour: INK, weight: crate::scene::Weight::Semibold, ..style };
-            vec![frame.pen.haloed(&letter(keyed), centre.x, centre.y - style.leading / 2.0, Anchor::Middle, style, 3.0)]
+            vec![frame.pen.haloed(
+                &letter(keyed),
+                centre.x,
+                centre.y - style.leading / 2.0,
+                Anchor::Middle,
+                style,
+                3.0,
+            )]
         } else {
             let top = centre.y - words.len() as f64 * style.leading / 2.0;
             let row = |i: usize| top + i as f64 * style.leading;
-            words.iter().enumerate().map(|(i, text)| frame.pen.haloed(text, centre.x, row(i), Anchor::Middle, style.in_colour(colour), 3.0)).collect()
+            words
+                .iter()
+                .enumerate()
+                .map(|(i, text)| {
+                    frame.pen.haloed(text, centre.x, row(i), Anchor::Middle, style.in_colour(colour), 3.0)
+                })
+                .collect()
         };
         texts.push(Mark::Group(Group::new(Part::EdgeLabel { of: id }, marks)));
     }
@@ -288,22 +361,35 @@ fn edge(line_: &Line, route: &EdgeRoute, origin: Point) -> Vec<Mark> {
     let colour = pen.colour;
     let mut marks = vec![Mark::Path(Path { segments, fill: None, stroke: Some(pen) })];
     let tip = point(last[2]);
-    let from = [last[1], last[0], route.start].into_iter().map(point).find(|p| (p.x - tip.x).abs() + (p.y - tip.y).abs() > 0.5);
+    let from = [last[1], last[0], route.start]
+        .into_iter()
+        .map(point)
+        .find(|p| (p.x - tip.x).abs() + (p.y - tip.y).abs() > 0.5);
     if let (true, Some(from)) = (line_.directed, from) {
         let (dx, dy) = (tip.x - from.x, tip.y - from.y);
         let length = (dx * dx + dy * dy).sqrt();
         let (ux, uy) = (dx / length, dy / length);
         let (back, half) = (7.5, 3.2);
         let base = Point::new(tip.x - ux * back, tip.y - uy * back);
-        let head = vec![tip, Point::new(base.x - uy * half, base.y + ux * half), Point::new(base.x + uy * half, base.y - ux * half)];
-        marks.push(Mark::Shape(Shape { outline: Outline::Polygon(head), fill: Some(Fill::Solid(colour)), stroke: None }));
+        let head = vec![
+            tip,
+            Point::new(base.x - uy * half, base.y + ux * half),
+            Point::new(base.x + uy * half, base.y - ux * half),
+        ];
+        marks.push(Mark::Shape(Shape {
+            outline: Outline::Polygon(head),
+            fill: Some(Fill::Solid(colour)),
+            stroke: None,
+        }));
     }
     let middle = route.curves.len() / 2;
     let start = if middle == 0 { route.start } else { route.curves[middle - 1][2] };
     let [a, b, end] = route.curves[middle];
     let at = |t: f64| {
         let s = 1.0 - t;
-        let mix = |p: f64, q: f64, r: f64, u: f64| s * s * s * p + 3.0 * s * s * t * q + 3.0 * s * t * t * r + t * t * t * u;
+        let mix = |p: f64, q: f64, r: f64, u: f64| {
+            s * s * s * p + 3.0 * s * s * t * q + 3.0 * s * t * t * r + t * t * t * u
+        };
         (mix(start.0, a.0, b.0, end.0), mix(start.1, a.1, b.1, end.1))
     };
     let (before, here, after) = (at(0.30), at(0.32), at(0.34));
@@ -321,7 +407,13 @@ fn cross_bar(firmness: Firmness, at: Point, along: (f64, f64)) -> Option<Mark> {
     })
 }
 
-fn draw_nodes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, names: &[NameBox], layout: &Layout, origin: Point) {
+fn draw_nodes(
+    frame: &mut Frame<'_, '_, '_>,
+    view: &View<'_>,
+    names: &[NameBox],
+    layout: &Layout,
+    origin: Point,
+) {
     let book = view.graph.casebook();
     let style = frame.pen.size.node_label();
     let focus = |id: &EntityId| view.focus.len() == 1 && view.focus.contains(&Node::Entity(*id));
@@ -335,23 +427,58 @@ fn draw_nodes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, names: &[NameBox],
         let mut marks = figure(book.vocabulary.shape(entity.kind), at, RADIUS, colour(role));
         if focus(id) || view.highlight.contains(&Node::Entity(*id)) {
             let ring = Outline::Circle { centre: at, radius: RADIUS + 4.0 };
-            marks.insert(0, Mark::Shape(Shape { outline: ring, fill: Some(Fill::Solid(Colour::WHITE)), stroke: Some(Stroke::solid(INK, 1.8)) }));
+            marks.insert(
+                0,
+                Mark::Shape(Shape {
+                    outline: ring,
+                    fill: Some(Fill::Solid(Colour::WHITE)),
+                    stroke: Some(Stroke::solid(INK, 1.8)),
+                }),
+            );
         }
         if let Some(number) = view.callouts.iter().position(|(node, _)| *node == Node::Entity(*id)) {
             let corner = Point::new(at.x + RADIUS + 6.0, at.y - 5.0);
             marks.push(disc(corner, 7.5));
-            let digit = TextStyle { size: 12.0, leading: 15.0, colour: Colour::WHITE, weight: crate::scene::Weight::Semibold };
-            marks.push(frame.pen.line(&(number + 1).to_string(), corner.x, corner.y - 7.5, Anchor::Middle, digit));
+            let digit = TextStyle {
+                size: 12.0,
+                leading: 15.0,
+                colour: Colour::WHITE,
+                weight: crate::scene::Weight::Semibold,
+            };
+            marks.push(frame.pen.line(
+                &(number + 1).to_string(),
+                corner.x,
+                corner.y - 7.5,
+                Anchor::Middle,
+                digit,
+            ));
         }
-        let kind = entity.kind.map(|kind| capitalised(&book.vocabulary.entities.get(kind).label)).unwrap_or_default();
-        let details = [kind.as_str(), entity.description()].iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(". ");
-        let node = Group { id: entity.id.to_string(), title: entity.name.to_string(), details, link: link(entity.url()), ..Group::new(Part::Node, marks) };
+        let kind = entity
+            .kind
+            .map(|kind| capitalised(&book.vocabulary.entities.get(kind).label))
+            .unwrap_or_default();
+        let details = [kind.as_str(), entity.description()]
+            .iter()
+            .filter(|text| !text.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(". ");
+        let node = Group {
+            id: entity.id.to_string(),
+            title: entity.name.to_string(),
+            details,
+            link: link(entity.url()),
+            ..Group::new(Part::Node, marks)
+        };
         figures.push(Mark::Group(node));
-        let text_style = if muted(view, *id) { style.in_weight(crate::scene::Weight::Regular) } else { style };
+        let text_style =
+            if muted(view, *id) { style.in_weight(crate::scene::Weight::Regular) } else { style };
         let first = top + 2.0 * RADIUS + 6.0;
         let row = |i: usize| first + i as f64 * style.leading;
         let lines = name.lines.iter().enumerate();
-        let texts = lines.map(|(i, text)| frame.pen.haloed(text, centre.x, row(i), Anchor::Middle, text_style, 3.0)).collect();
+        let texts = lines
+            .map(|(i, text)| frame.pen.haloed(text, centre.x, row(i), Anchor::Middle, text_style, 3.0))
+            .collect();
         labels.push(Mark::Group(Group::new(Part::Label { of: entity.id.to_string() }, texts)));
     }
     frame.add(Group::new(Part::Marks, figures));
@@ -360,12 +487,27 @@ fn draw_nodes(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, names: &[NameBox],
 
 /// The words of lines that had no room for them, by letter.
 fn key(frame: &mut Frame<'_, '_, '_>, lines: &[Line], layout: &Layout) {
-    let keyed: Vec<&Line> = lines.iter().zip(&layout.edges).filter(|(_, route)| route.label.is_some_and(|label| label.keyed)).map(|(line, _)| line).collect();
+    let keyed: Vec<&Line> = lines
+        .iter()
+        .zip(&layout.edges)
+        .filter(|(_, route)| route.label.is_some_and(|label| label.keyed))
+        .map(|(line, _)| line)
+        .collect();
     if keyed.is_empty() {
         return;
     }
-    let entries: Vec<String> = keyed.iter().enumerate().map(|(i, line)| format!("{}\u{a0}{}", letter(i + 1), line.words.join("; "))).collect();
-    let (marks, height) = frame.pen.paragraph(&entries.join("   "), frame.left(), frame.y, frame.right() - frame.left(), frame.pen.size.edge_label());
+    let entries: Vec<String> = keyed
+        .iter()
+        .enumerate()
+        .map(|(i, line)| format!("{}\u{a0}{}", letter(i + 1), line.words.join("; ")))
+        .collect();
+    let (marks, height) = frame.pen.paragraph(
+        &entries.join("   "),
+        frame.left(),
+        frame.y,
+        frame.right() - frame.left(),
+        frame.pen.size.edge_label(),
+    );
     frame.add(Group::new(Part::Annotations, marks));
     frame.y += height + 6.0;
 }

@@ -56,7 +56,11 @@ fn circle(at: Point, radius: f64, fill: Option<Fill>, stroke: Option<Stroke>) ->
 
 /// A straight line.
 pub fn line(from: Point, to: Point, stroke: Stroke) -> Mark {
-    Mark::Path(Path { segments: vec![Segment::Move(from), Segment::Line(to)], fill: None, stroke: Some(stroke) })
+    Mark::Path(Path {
+        segments: vec![Segment::Move(from), Segment::Line(to)],
+        fill: None,
+        stroke: Some(stroke),
+    })
 }
 
 /// The marker of an event: disc, square, half-filled disc, dotted ring, ring with a bar. About 12 px across.
@@ -68,15 +72,15 @@ pub fn marker(firmness: Firmness, at: Point, colour: Colour) -> Vec<Mark> {
         Firmness::Documented => vec![circle(at, 5.5, solid, ring(1.0))],
         Firmness::Proved => {
             let origin = Point::new(at.x - 5.5, at.y - 5.5);
-            vec![shape(Outline::Rectangle { origin, width: 11.0, height: 11.0, corner: 0.0 }, solid, ring(1.0))]
+            vec![shape(
+                Outline::Rectangle { origin, width: 11.0, height: 11.0, corner: 0.0 },
+                solid,
+                ring(1.0),
+            )]
         }
         Firmness::InProcess => vec![
             circle(at, 5.5, white, None),
-            Mark::Path(Path {
-                segments: half_disc(at, 5.5),
-                fill: solid,
-                stroke: None,
-            }),
+            Mark::Path(Path { segments: half_disc(at, 5.5), fill: solid, stroke: None }),
             circle(at, 5.5, None, ring(1.8)),
         ],
         Firmness::Claimed => {
@@ -93,7 +97,8 @@ pub fn marker(firmness: Firmness, at: Point, colour: Colour) -> Vec<Mark> {
 /// The left half of a disc: two quarter arcs as cubics (control distance 0.5523 r).
 fn half_disc(at: Point, radius: f64) -> Vec<Segment> {
     let control = 0.552_284_75 * radius;
-    let (top, left, bottom) = (Point::new(at.x, at.y - radius), Point::new(at.x - radius, at.y), Point::new(at.x, at.y + radius));
+    let (top, left, bottom) =
+        (Point::new(at.x, at.y - radius), Point::new(at.x - radius, at.y), Point::new(at.x, at.y + radius));
     vec![
         Segment::Move(top),
         Segment::Cubic(Point::new(at.x - control, top.y), Point::new(left.x, at.y - control), left),
@@ -124,17 +129,37 @@ pub fn figure(kind: Shape, at: Point, radius: f64, colour: Colour) -> Vec<Mark> 
     };
     let square = |half: f64, corner: f64| {
         let origin = Point::new(at.x - half, at.y - half);
-        shape(Outline::Rectangle { origin, width: 2.0 * half, height: 2.0 * half, corner }, fill, edge.clone())
+        shape(
+            Outline::Rectangle { origin, width: 2.0 * half, height: 2.0 * half, corner },
+            fill,
+            edge.clone(),
+        )
     };
     match kind {
         Shape::Circle => vec![circle(at, r, fill, edge)],
-        Shape::Hexagon => vec![polygon(&[(-1.08, 0.0), (-0.54, -0.94), (0.54, -0.94), (1.08, 0.0), (0.54, 0.94), (-0.54, 0.94)])],
+        Shape::Hexagon => vec![polygon(&[
+            (-1.08, 0.0),
+            (-0.54, -0.94),
+            (0.54, -0.94),
+            (1.08, 0.0),
+            (0.54, 0.94),
+            (-0.54, 0.94),
+        ])],
         Shape::Square => vec![square(r * 0.9, 0.0)],
         Shape::Rounded => vec![square(r * 0.92, r * 0.4)],
         Shape::Diamond => vec![polygon(&[(0.0, -1.22), (1.22, 0.0), (0.0, 1.22), (-1.22, 0.0)])],
         Shape::Triangle => vec![polygon(&[(0.0, -1.1), (1.18, 0.92), (-1.18, 0.92)])],
         Shape::Octagon => {
-            vec![polygon(&[(-0.42, -1.0), (0.42, -1.0), (1.0, -0.42), (1.0, 0.42), (0.42, 1.0), (-0.42, 1.0), (-1.0, 0.42), (-1.0, -0.42)])]
+            vec![polygon(&[
+                (-0.42, -1.0),
+                (0.42, -1.0),
+                (1.0, -0.42),
+                (1.0, 0.42),
+                (0.42, 1.0),
+                (-0.42, 1.0),
+                (-1.0, 0.42),
+                (-1.0, -0.42),
+            ])]
         }
         Shape::Page => {
             let page = polygon(&[(-0.8, -1.08), (0.3, -1.08), (0.8, -0.58), (0.8, 1.08), (-0.8, 1.08)]);
@@ -153,26 +178,50 @@ pub fn figure(kind: Shape, at: Point, radius: f64, colour: Colour) -> Vec<Mark> 
             vec![page, Mark::Path(fold)]
         }
         Shape::Pillar => {
-            vec![polygon(&[(0.0, -1.12), (1.1, -0.42), (0.86, -0.42), (0.86, 0.62), (1.1, 0.62), (1.1, 1.0), (-1.1, 1.0), (-1.1, 0.62), (-0.86, 0.62), (-0.86, -0.42), (-1.1, -0.42)])]
+            vec![polygon(&[
+                (0.0, -1.12),
+                (1.1, -0.42),
+                (0.86, -0.42),
+                (0.86, 0.62),
+                (1.1, 0.62),
+                (1.1, 1.0),
+                (-1.1, 1.0),
+                (-1.1, 0.62),
+                (-0.86, 0.62),
+                (-0.86, -0.42),
+                (-1.1, -0.42),
+            ])]
         }
         Shape::Pin => {
             let tip = Point::new(at.x, at.y + 1.2 * r);
-            let (left, right) = (Point::new(at.x - 0.84 * r, at.y - 0.3 * r), Point::new(at.x + 0.84 * r, at.y - 0.3 * r));
+            let (left, right) =
+                (Point::new(at.x - 0.84 * r, at.y - 0.3 * r), Point::new(at.x + 0.84 * r, at.y - 0.3 * r));
             let top = Point::new(at.x, at.y - 1.14 * r);
             let k = 0.464 * r;
             let outline = Path {
                 segments: vec![
                     Segment::Move(tip),
-                    Segment::Cubic(Point::new(at.x - 0.3 * r, at.y + 0.7 * r), Point::new(left.x, at.y + 0.3 * r), left),
+                    Segment::Cubic(
+                        Point::new(at.x - 0.3 * r, at.y + 0.7 * r),
+                        Point::new(left.x, at.y + 0.3 * r),
+                        left,
+                    ),
                     Segment::Cubic(Point::new(left.x, left.y - k), Point::new(at.x - k, top.y), top),
                     Segment::Cubic(Point::new(at.x + k, top.y), Point::new(right.x, right.y - k), right),
-                    Segment::Cubic(Point::new(right.x, at.y + 0.3 * r), Point::new(at.x + 0.3 * r, at.y + 0.7 * r), tip),
+                    Segment::Cubic(
+                        Point::new(right.x, at.y + 0.3 * r),
+                        Point::new(at.x + 0.3 * r, at.y + 0.7 * r),
+                        tip,
+                    ),
                     Segment::Close,
                 ],
                 fill,
                 stroke: edge,
             };
-            vec![Mark::Path(outline), circle(Point::new(at.x, at.y - 0.3 * r), 0.3 * r, Some(Fill::Solid(Colour::WHITE)), None)]
+            vec![
+                Mark::Path(outline),
+                circle(Point::new(at.x, at.y - 0.3 * r), 0.3 * r, Some(Fill::Solid(Colour::WHITE)), None),
+            ]
         }
     }
 }

@@ -42,7 +42,8 @@ pub fn statements<'v>(view: &'v View<'_>) -> Vec<&'v Statement> {
 /// What a timeline shows, for a subtitle nobody wrote: "76 events, 1987–2025".
 pub fn fallback_title(view: &View<'_>) -> String {
     let book = view.graph.casebook();
-    let bounds: Vec<Bounds> = view.events.iter().filter_map(|id| book.event(*id).bounds(&Margins::NONE)).collect();
+    let bounds: Vec<Bounds> =
+        view.events.iter().filter_map(|id| book.event(*id).bounds(&Margins::NONE)).collect();
     let first = bounds.iter().filter_map(|b| b.earliest_start.or(b.latest_start)).min();
     let last = bounds.iter().filter_map(|b| b.latest_start.or(b.earliest_start)).max();
     let count = match view.events.len() {
@@ -73,7 +74,11 @@ pub fn legend(view: &View<'_>) -> Vec<LegendEntry> {
             words: firmness_words(book, firmness, &statements),
         })
         .collect();
-    let dates = || view.events.iter().filter_map(|id| book.event(*id).date.as_deref().map(|date| (date, book.event(*id))));
+    let dates = || {
+        view.events
+            .iter()
+            .filter_map(|id| book.event(*id).date.as_deref().map(|date| (date, book.event(*id))))
+    };
     let rough = dates().any(|(date, event)| is_rough(date) && event.end.is_none() && !date.is_interval());
     let long = dates().any(|(date, event)| date.is_interval() || event.end.is_some());
     let words = match (rough, long) {
@@ -89,7 +94,10 @@ pub fn legend(view: &View<'_>) -> Vec<LegendEntry> {
 
 /// A date less exact than a day, or doubted.
 pub fn is_rough(date: &Date) -> bool {
-    date.precision() > Precision::Day || date.is_approximate() || date.is_uncertain() || matches!(date.form(), Form::OneOf)
+    date.precision() > Precision::Day
+        || date.is_approximate()
+        || date.is_uncertain()
+        || matches!(date.form(), Form::OneOf)
 }
 
 /// The bar of a rough date or a span.
@@ -105,12 +113,27 @@ pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> S
     let marks = frame.numbering.cite(&event.statement.citations);
     let marks: String = marks.iter().map(|number| format!("[{number}]")).collect();
     let status = event_pill(book, event).unwrap_or_else(|| {
-        event.statement.status.map(|status| book.vocabulary.statuses.get(status).label.clone()).unwrap_or_default()
+        event
+            .statement
+            .status
+            .map(|status| book.vocabulary.statuses.get(status).label.clone())
+            .unwrap_or_default()
     });
     let response = event.statement.response();
     let response = if response.is_empty() { String::new() } else { format!("Response: {response}") };
-    let parts = [capitalised(&event_when(event, frame.date_style())), status, event.description.to_string(), response, marks];
-    parts.iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ")
+    let parts = [
+        capitalised(&event_when(event, frame.date_style())),
+        status,
+        event.description.to_string(),
+        response,
+        marks,
+    ];
+    parts
+        .iter()
+        .map(|part| part.trim_end_matches('.'))
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(". ")
 }
 
 /// The days between two events as "4 years later", certain only to what both dates allow; `None` where they may overlap.
@@ -135,7 +158,12 @@ pub fn span_words(days: i64) -> String {
 /// Whether a gap is marked: longer than two years, or three times the median gap where the whole is shorter than that.
 fn long_gap(view: &View<'_>) -> i64 {
     let book = view.graph.casebook();
-    let mut days: Vec<i64> = view.events.iter().filter_map(|id| book.event(*id).date.as_deref()?.middle()).map(Day::number).collect();
+    let mut days: Vec<i64> = view
+        .events
+        .iter()
+        .filter_map(|id| book.event(*id).date.as_deref()?.middle())
+        .map(Day::number)
+        .collect();
     days.sort_unstable();
     let mut gaps: Vec<i64> = days.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > 0).collect();
     gaps.sort_unstable();
@@ -163,10 +191,18 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
     frame.legend(&legend(view));
     let left = frame.left();
     let columns = match frame.pen.size {
-        Size::S => Columns { axis: left + 8.0, text: left + 28.0, width: frame.right() - left - 28.0, dates: None },
-        _ => Columns { axis: left + 140.0, text: left + 160.0, width: frame.right() - left - 160.0, dates: Some(left + 124.0) },
+        Size::S => {
+            Columns { axis: left + 8.0, text: left + 28.0, width: frame.right() - left - 28.0, dates: None }
+        }
+        _ => Columns {
+            axis: left + 140.0,
+            text: left + 160.0,
+            width: frame.right() - left - 160.0,
+            dates: Some(left + 124.0),
+        },
     };
-    let (dated, undated): (Vec<EventId>, Vec<EventId>) = view.events.iter().partition(|id| book.event(**id).date.is_some());
+    let (dated, undated): (Vec<EventId>, Vec<EventId>) =
+        view.events.iter().partition(|id| book.event(**id).date.is_some());
     let mut lines = Vec::new();
     let mut items = Vec::new();
     let mut previous: Option<&Event> = None;
@@ -183,19 +219,29 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
         if let Some(words) = &gap {
             end_axis(&mut lines, &mut axis_top, columns.axis, frame.y - 4.0);
             let dots = Stroke { dash: vec![2.0, 5.0], ..Stroke::solid(AXIS, 2.0) };
-            lines.push(line(Point::new(columns.axis, frame.y - 2.0), Point::new(columns.axis, frame.y + 26.0), dots));
+            lines.push(line(
+                Point::new(columns.axis, frame.y - 2.0),
+                Point::new(columns.axis, frame.y + 26.0),
+                dots,
+            ));
             let style = frame.pen.size.note();
             let top = frame.y + 12.0 - style.leading / 2.0;
-            items.push(Mark::Group(Group::new(Part::Axis, vec![frame.pen.line(words, columns.text, top, Anchor::Left, style)])));
+            items.push(Mark::Group(Group::new(
+                Part::Axis,
+                vec![frame.pen.line(words, columns.text, top, Anchor::Left, style)],
+            )));
             frame.y += 36.0;
         }
         let this_year = event.date.as_deref().and_then(Date::middle).map(|day| day.year);
-        let last_year = previous.and_then(|event| event.date.as_deref()).and_then(Date::middle).map(|day| day.year);
+        let last_year =
+            previous.and_then(|event| event.date.as_deref()).and_then(Date::middle).map(|day| day.year);
         if with_years && this_year.is_some() && this_year != last_year {
             items.push(year_heading(&mut frame, &columns, this_year.unwrap_or_default(), previous.is_none()));
         }
         let same_date = previous.is_some_and(|before| {
-            before.end.is_none() && event.end.is_none() && before.date.as_deref().map(Date::edtf) == event.date.as_deref().map(Date::edtf)
+            before.end.is_none()
+                && event.end.is_none()
+                && before.date.as_deref().map(Date::edtf) == event.date.as_deref().map(Date::edtf)
         });
         axis_top.get_or_insert(frame.y);
         item(&mut frame, view, *id, &columns, &mut items, !same_date);
@@ -239,13 +285,21 @@ fn year_heading(frame: &mut Frame<'_, '_, '_>, columns: &Columns, number: i64, f
     let words = year(number);
     let marks = match columns.dates {
         Some(right) => {
-            let rule = line(Point::new(columns.text, frame.y + 13.0), Point::new(frame.right(), frame.y + 13.0), Stroke::solid(RULE, 1.0));
+            let rule = line(
+                Point::new(columns.text, frame.y + 13.0),
+                Point::new(frame.right(), frame.y + 13.0),
+                Stroke::solid(RULE, 1.0),
+            );
             vec![frame.pen.line(&words, right, frame.y, Anchor::Right, style), rule]
         }
         None => {
             let width = frame.pen.width(&words, style);
             let from = columns.text + width + 8.0;
-            let rule = line(Point::new(from, frame.y + 11.0), Point::new(frame.right(), frame.y + 11.0), Stroke::solid(RULE, 1.0));
+            let rule = line(
+                Point::new(from, frame.y + 11.0),
+                Point::new(frame.right(), frame.y + 11.0),
+                Stroke::solid(RULE, 1.0),
+            );
             vec![frame.pen.line(&words, columns.text, frame.y, Anchor::Left, style), rule]
         }
     };
@@ -254,7 +308,14 @@ fn year_heading(frame: &mut Frame<'_, '_, '_>, columns: &Columns, number: i64, f
 }
 
 /// One event: date, marker, title, description with numbered sources, status, response, point of entry.
-fn item(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId, columns: &Columns, items: &mut Vec<Mark>, with_date: bool) {
+fn item(
+    frame: &mut Frame<'_, '_, '_>,
+    view: &View<'_>,
+    id: EventId,
+    columns: &Columns,
+    items: &mut Vec<Mark>,
+    with_date: bool,
+) {
     let book = view.graph.casebook();
     let event = book.event(id);
     let size = frame.pen.size;
@@ -274,7 +335,8 @@ fn item(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId, columns: &C
             title_style.leading.max(style.leading)
         }
         (None, true) => {
-            let (marks, height) = frame.pen.paragraph(&when, columns.text, y, columns.width, date_style.in_colour(ACCENT));
+            let (marks, height) =
+                frame.pen.paragraph(&when, columns.text, y, columns.width, date_style.in_colour(ACCENT));
             texts.extend(marks);
             y += height;
             date_style.leading
@@ -282,7 +344,9 @@ fn item(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId, columns: &C
         _ => title_style.leading,
     };
     let date_bottom = match columns.dates {
-        Some(_) if dated && with_date => top + frame.pen.lines(&when, 120.0, date_style).len() as f64 * date_style.leading,
+        Some(_) if dated && with_date => {
+            top + frame.pen.lines(&when, 120.0, date_style).len() as f64 * date_style.leading
+        }
         _ => top,
     };
     let highlighted = view.highlight.contains(&Node::Event(id));
@@ -315,7 +379,13 @@ fn item(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId, columns: &C
         texts.push(disc(centre, 9.0));
         let digit = style.in_colour(Colour::WHITE);
         texts.push(frame.pen.line(&(number + 1).to_string(), centre.x, y + 4.0, Anchor::Middle, digit));
-        let (marks, height) = frame.pen.paragraph(&view.callouts[number].1, columns.text + 26.0, y + 4.0, columns.width - 26.0, style);
+        let (marks, height) = frame.pen.paragraph(
+            &view.callouts[number].1,
+            columns.text + 26.0,
+            y + 4.0,
+            columns.width - 26.0,
+            style,
+        );
         texts.extend(marks);
         y += height + 6.0;
     }
@@ -323,7 +393,12 @@ fn item(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId, columns: &C
     let mut marks = Vec::new();
     if highlighted {
         let origin = Point::new(columns.text - 8.0, top - 5.0);
-        let outline = Outline::Rectangle { origin, width: columns.width + 8.0, height: bottom - top + 10.0, corner: 2.0 };
+        let outline = Outline::Rectangle {
+            origin,
+            width: columns.width + 8.0,
+            height: bottom - top + 10.0,
+            corner: 2.0,
+        };
         items.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(BAND)), stroke: None }));
     }
     if dated {
@@ -331,7 +406,12 @@ fn item(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId, columns: &C
         marks.extend(event_bar(event, at, bottom));
         marks.extend(marker(Firmness::of(book, &event.statement), at, ACCENT));
     }
-    let node = Group { id: format!("{}-marker", event.id), title: event.title.to_string(), details, ..Group::new(Part::Node, marks) };
+    let node = Group {
+        id: format!("{}-marker", event.id),
+        title: event.title.to_string(),
+        details,
+        ..Group::new(Part::Node, marks)
+    };
     let label = Group::new(Part::Label { of: format!("{}-marker", event.id) }, texts);
     let link = super::link(&event.url);
     let group = Group {
@@ -349,9 +429,12 @@ fn item(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId, columns: &C
 pub fn describe(frame: &Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> String {
     let book = view.graph.casebook();
     let event = book.event(id);
-    let numbers: String = frame.numbering.clone().cite(&event.statement.citations).iter().map(|n| format!("[{n}]")).collect();
+    let numbers: String =
+        frame.numbering.clone().cite(&event.statement.citations).iter().map(|n| format!("[{n}]")).collect();
     let status = event_pill(book, event).map(|word| format!(" {word}.")).unwrap_or_default();
-    format!("{}: {}.{status} {numbers}", capitalised(&event_when(event, frame.date_style())), event.title).trim().to_string()
+    format!("{}: {}.{status} {numbers}", capitalised(&event_when(event, frame.date_style())), event.title)
+        .trim()
+        .to_string()
 }
 
 /// What a rough date, a span, an open or an unknown end looks like beside the marker at `at`, down to `bottom`.
@@ -367,12 +450,20 @@ fn event_bar(event: &Event, at: Point, bottom: f64) -> Vec<Mark> {
     let fading = |from: f64, to: f64| {
         let (top, height) = (from.min(to), (to - from).abs());
         let outline = Outline::Rectangle { origin: Point::new(left, top), width: BAR, height, corner: 0.0 };
-        let fill = Fill::Fade { colour: ACCENT, opacity: BAR_OPACITY, from: Point::new(at.x, from), to: Point::new(at.x, to) };
+        let fill = Fill::Fade {
+            colour: ACCENT,
+            opacity: BAR_OPACITY,
+            from: Point::new(at.x, from),
+            to: Point::new(at.x, to),
+        };
         Mark::Shape(Shape { outline, fill: Some(fill), stroke: None })
     };
     match end {
         Some(End::Known) => vec![bar_shape(Point::new(left, at.y), BAR, (bottom - at.y).max(14.0))],
-        Some(End::Open) => vec![bar_shape(Point::new(left, at.y), BAR, (bottom - at.y - 24.0).max(4.0)), fading(at.y + (bottom - at.y - 24.0).max(4.0), at.y + (bottom - at.y - 24.0).max(4.0) + 24.0)],
+        Some(End::Open) => vec![
+            bar_shape(Point::new(left, at.y), BAR, (bottom - at.y - 24.0).max(4.0)),
+            fading(at.y + (bottom - at.y - 24.0).max(4.0), at.y + (bottom - at.y - 24.0).max(4.0) + 24.0),
+        ],
         // Nobody knows when it ended: no end is drawn, and no bar that would claim one.
         Some(End::Unknown) => vec![fading(at.y, at.y + 20.0)],
         None if date.is_uncertain() => vec![fading(at.y, at.y - 16.0), fading(at.y, at.y + 16.0)],

@@ -78,7 +78,13 @@ fn graph(view: &View<'_>, clustered: bool) -> Dot {
             kinds.entry(kind).or_default().push(Stmt::Node(node(view, *id)));
         }
         for (kind, mut nodes) in kinds {
-            nodes.insert(0, Stmt::GAttribute(GraphAttributes::Graph(attributes(&[("label", label(kind)), ("color", label("#B5B5B5"))]))));
+            nodes.insert(
+                0,
+                Stmt::GAttribute(GraphAttributes::Graph(attributes(&[
+                    ("label", label(kind)),
+                    ("color", label("#B5B5B5")),
+                ]))),
+            );
             stmts.push(Stmt::Subgraph(Subgraph { id: quoted(&format!("cluster_{kind}")), stmts: nodes }));
         }
     } else {
@@ -109,7 +115,8 @@ fn node(view: &View<'_>, id: EntityId) -> Node {
         Shape::Pin => "invhouse",
         Shape::Octagon => "octagon",
     };
-    let style = if book.vocabulary.shape(entity.kind) == Shape::Rounded { "filled,rounded" } else { "filled" };
+    let style =
+        if book.vocabulary.shape(entity.kind) == Shape::Rounded { "filled,rounded" } else { "filled" };
     let mut given = vec![
         ("label", label(entity.label())),
         ("shape", plain(shape)),
@@ -126,9 +133,15 @@ fn node(view: &View<'_>, id: EntityId) -> Node {
 fn tooltip(view: &View<'_>, entity: &Entity) -> String {
     let book = view.graph.casebook();
     let kind = entity.kind.map(|kind| book.vocabulary.entities.get(kind).label.as_str()).unwrap_or_default();
-    let sources: Vec<&str> = entity.citations.iter().map(|citation| &*book.source(citation.source).id).collect();
+    let sources: Vec<&str> =
+        entity.citations.iter().map(|citation| &*book.source(citation.source).id).collect();
     let sources = if sources.is_empty() { String::new() } else { format!("sources: {}", sources.join(", ")) };
-    [&*entity.name, kind, entity.description(), &sources].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" | ")
+    [&*entity.name, kind, entity.description(), &sources]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" | ")
 }
 
 fn edge(view: &View<'_>, relation: &Relation) -> Edge {
@@ -147,16 +160,26 @@ fn edge(view: &View<'_>, relation: &Relation) -> Edge {
         text = format!("{text} ({})", status.label.to_lowercase());
     }
     let dates = [&relation.start, &relation.end].map(|date| date.as_deref().map_or("", |date| date.edtf()));
-    let dates = if dates == ["", ""] { String::new() } else { format!("{} to {}", or_unknown(dates[0]), or_unknown(dates[1])) };
-    let sources: Vec<&str> = relation.statement.citations.iter().map(|citation| &*book.source(citation.source).id).collect();
+    let dates = if dates == ["", ""] {
+        String::new()
+    } else {
+        format!("{} to {}", or_unknown(dates[0]), or_unknown(dates[1]))
+    };
+    let sources: Vec<&str> =
+        relation.statement.citations.iter().map(|citation| &*book.source(citation.source).id).collect();
     let parts = [
-        format!("{} {}", book.entity(relation.from).name, crate::vocabulary::fill(&kind.forward, &book.entity(relation.to).in_sentence())),
+        format!(
+            "{} {}",
+            book.entity(relation.from).name,
+            crate::vocabulary::fill(&kind.forward, &book.entity(relation.to).in_sentence())
+        ),
         dates,
         relation.description().to_string(),
         relation.statement.response().to_string(),
         sources.join(", "),
     ];
-    let tooltip = parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" | ");
+    let tooltip =
+        parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" | ");
     let mut given = vec![
         ("label", label(&text)),
         ("style", plain(style)),
@@ -216,8 +239,21 @@ mod tests {
 
     /// Ids that have broken DOT writers.
     const NASTY: [&str; 15] = [
-        "plain", "two words", "\"", "\\", "ends in \\", "a\"]; evil [label=\"x", "<b>html</b>", "node", "-1.5", "line\nfeed", "",
-        "ünïcödé", "a -> b", "{a|b}", "x\u{202e}y",
+        "plain",
+        "two words",
+        "\"",
+        "\\",
+        "ends in \\",
+        "a\"]; evil [label=\"x",
+        "<b>html</b>",
+        "node",
+        "-1.5",
+        "line\nfeed",
+        "",
+        "ünïcödé",
+        "a -> b",
+        "{a|b}",
+        "x\u{202e}y",
     ];
 
     #[test]
@@ -226,10 +262,15 @@ mod tests {
             let graph = Dot::DiGraph {
                 id: quoted("g"),
                 strict: false,
-                stmts: vec![Stmt::Node(Node { id: NodeId(quoted(id), None), attributes: attributes(&[("label", label(id))]) })],
+                stmts: vec![Stmt::Node(Node {
+                    id: NodeId(quoted(id), None),
+                    attributes: attributes(&[("label", label(id))]),
+                })],
             };
             let text = print(graph.clone());
-            let Ok(Dot::DiGraph { stmts, .. }) = graphviz_rust::parse(&text) else { panic!("does not parse: {text}") };
+            let Ok(Dot::DiGraph { stmts, .. }) = graphviz_rust::parse(&text) else {
+                panic!("does not parse: {text}")
+            };
             assert_eq!(stmts.len(), 1, "{text}");
             let Dot::DiGraph { stmts: wanted, .. } = graph else { unreachable!() };
             assert_eq!(stmts, wanted, "{text}");

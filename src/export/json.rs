@@ -267,7 +267,11 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
         RowJson { file, line }
     };
     let citations = |citations: &'a [Citation]| -> Vec<CitationJson<'a>> {
-        let json = |c: &'a Citation| CitationJson { source: &book.source(c.source).id, locator: &c.locator, quotation: &c.quotation };
+        let json = |c: &'a Citation| CitationJson {
+            source: &book.source(c.source).id,
+            locator: &c.locator,
+            quotation: &c.quotation,
+        };
         citations.iter().map(json).collect()
     };
     let statement = |statement: &'a Statement| StatementJson {
@@ -278,11 +282,17 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
         response: statement.response(),
         citations: citations(&statement.citations),
     };
-    let mut cited = vec![view.entities.len() == book.entities.len() && view.events.len() == book.events.len(); book.sources.len()];
+    let mut cited = vec![
+        view.entities.len() == book.entities.len() && view.events.len() == book.events.len();
+        book.sources.len()
+    ];
     let of_entities = view.entities.iter().flat_map(|id| book.entity(*id).citations.iter());
     let of_events = view.events.iter().flat_map(|id| book.event(*id).statement.citations.iter());
     let of_relations = view.relations.iter().flat_map(|id| book.relation(*id).statement.citations.iter());
-    of_entities.chain(of_events).chain(of_relations).for_each(|citation| cited[citation.source.0 as usize] = true);
+    of_entities
+        .chain(of_events)
+        .chain(of_relations)
+        .for_each(|citation| cited[citation.source.0 as usize] = true);
     let entities: Vec<EntityJson<'a>> = view
         .entities
         .iter()
@@ -380,7 +390,12 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
             row: row(s.row),
         })
         .collect();
-    let counts = Counts { entities: entities.len(), events: events.len(), relations: relations.len(), sources: sources.len() };
+    let counts = Counts {
+        entities: entities.len(),
+        events: events.len(),
+        relations: relations.len(),
+        sources: sources.len(),
+    };
     let settings = &book.settings;
     Whole {
         throughline: 1,

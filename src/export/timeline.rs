@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::words::is_formula;
 use crate::date::Style;
 use crate::model::Place;
 use crate::query::View;
 use crate::query::evidence::{Numbering, event_pill, event_when, participants, source_line};
 use crate::read::cells::is_address;
 use crate::vocabulary::capitalised;
+use crate::words::is_formula;
 
 /// A row of `timeline.csv`.
 #[derive(Serialize)]
@@ -43,7 +43,11 @@ pub fn csv(view: &View<'_>) -> Vec<u8> {
         let day = |day: Option<crate::date::Day>| day.map(|day| day.to_string()).unwrap_or_default();
         let sources = event.statement.citations.iter().map(|citation| {
             let source = &book.source(citation.source).id;
-            if citation.locator.is_empty() { source.to_string() } else { format!("{source}#{}", citation.locator) }
+            if citation.locator.is_empty() {
+                source.to_string()
+            } else {
+                format!("{source}#{}", citation.locator)
+            }
         });
         let row = Row {
             id: &event.id,
@@ -88,7 +92,11 @@ fn place<'a>(view: &View<'a>, place: Option<&'a Place>) -> &'a str {
 pub fn markdown(view: &View<'_>) -> Vec<u8> {
     let book = view.graph.casebook();
     let mut text = String::new();
-    let title = if book.settings.title.is_empty() { format!("Timeline of {} events", view.events.len()) } else { book.settings.title.clone() };
+    let title = if book.settings.title.is_empty() {
+        format!("Timeline of {} events", view.events.len())
+    } else {
+        book.settings.title.clone()
+    };
     text.push_str(&format!("# {}\n\n", escape(&title)));
     if !book.settings.subtitle.is_empty() {
         text.push_str(&format!("{}\n\n", escape(&book.settings.subtitle)));
@@ -102,9 +110,15 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
             undated_head = true;
         }
         let marks = numbering.marks(&event.statement.citations);
-        text.push_str(&format!("### {} — {}\n\n", escape(&capitalised(&event_when(event, Style::Long))), escape(&event.title)));
+        text.push_str(&format!(
+            "### {} — {}\n\n",
+            escape(&capitalised(&event_when(event, Style::Long))),
+            escape(&event.title)
+        ));
         if !event.description.is_empty() || !marks.is_empty() {
-            text.push_str(&format!("{} {}\n\n", escape(&event.description), marks).trim_start().replace("  ", " "));
+            text.push_str(
+                &format!("{} {}\n\n", escape(&event.description), marks).trim_start().replace("  ", " "),
+            );
         }
         let mut facts = Vec::new();
         let written = event.date.as_deref().map_or("", |date| date.written());
@@ -114,7 +128,8 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
             facts.push(format!("Date as written: {}{as_edtf}", escape(written)));
         }
         if let Some(status) = event.statement.status {
-            let word = event_pill(book, event).unwrap_or_else(|| book.vocabulary.statuses.get(status).label.clone());
+            let word =
+                event_pill(book, event).unwrap_or_else(|| book.vocabulary.statuses.get(status).label.clone());
             facts.push(format!("Status: {}", escape(&word)));
         }
         if !event.statement.response().is_empty() {
@@ -136,7 +151,11 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
         text.push_str("## Sources\n\n");
         for (index, id) in numbering.sources().iter().enumerate() {
             let source = book.source(*id);
-            let address = if is_address(&source.url) { format!(" <{}>", source.url.replace(['<', '>', ' '], "")) } else { String::new() };
+            let address = if is_address(&source.url) {
+                format!(" <{}>", source.url.replace(['<', '>', ' '], ""))
+            } else {
+                String::new()
+            };
             text.push_str(&format!("{}. {}{address}\n", index + 1, escape(&source_line(source))));
         }
     }

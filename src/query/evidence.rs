@@ -35,7 +35,11 @@ impl Numbering {
         let mut marks = String::new();
         for citation in citations {
             let number = self.cite(std::slice::from_ref(citation))[0];
-            let locator = if citation.locator.is_empty() { String::new() } else { format!(", {}", locator(&citation.locator)) };
+            let locator = if citation.locator.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", locator(&citation.locator))
+            };
             let mark = format!("[{number}{locator}]");
             if !marks.contains(&mark) {
                 // A word joiner keeps the numbers together at the end of a line.
@@ -59,7 +63,9 @@ pub fn locator(locator: &str) -> String {
         ("p" | "page" | "p.", number) => format!("p. {number}"),
         ("pp", numbers) => format!("pp. {numbers}"),
         ("para" | "par", number) => format!("para. {number}"),
-        (word @ ("block" | "section" | "line" | "col" | "chapter" | "note"), number) => format!("{word} {number}"),
+        (word @ ("block" | "section" | "line" | "col" | "chapter" | "note"), number) => {
+            format!("{word} {number}")
+        }
         _ => locator.to_string(),
     }
 }
@@ -67,7 +73,8 @@ pub fn locator(locator: &str) -> String {
 /// A source as one line of a list: who published it, its title, when, and its address left out.
 pub fn source_line(source: &Source) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let who = [&*source.author, &*source.publisher].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let who =
+        [&*source.author, &*source.publisher].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
     let who: Vec<&str> = if who.len() == 2 && who[0] == who[1] { vec![who[0]] } else { who };
     parts.extend(who.iter().map(|part| part.to_string()));
     if !source.title.is_empty() {
@@ -85,7 +92,8 @@ pub fn source_line(source: &Source) -> String {
 /// The short name of a source for a source line: its publisher, else author, title, address or id.
 pub fn source_name(source: &Source) -> &str {
     let host = source.url.split("//").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
-    let names = [&*source.publisher, &*source.author, &*source.title, host.trim_start_matches("www."), &*source.id];
+    let names =
+        [&*source.publisher, &*source.author, &*source.title, host.trim_start_matches("www."), &*source.id];
     names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
 }
 
@@ -140,7 +148,21 @@ pub fn pill(book: &Casebook, statement: &Statement, otherwise: &str) -> Option<S
 /// Whether a response denies what is claimed: it uses a word of denial. Else it is an answer.
 fn is_denial(response: &str) -> bool {
     let folded = crate::words::fold(response);
-    folded.split(|c: char| !c.is_alphabetic()).any(|word| matches!(word, "denied" | "denies" | "deny" | "denying" | "denial" | "rejected" | "rejects" | "disputed" | "disputes" | "refuted"))
+    folded.split(|c: char| !c.is_alphabetic()).any(|word| {
+        matches!(
+            word,
+            "denied"
+                | "denies"
+                | "deny"
+                | "denying"
+                | "denial"
+                | "rejected"
+                | "rejects"
+                | "disputed"
+                | "disputes"
+                | "refuted"
+        )
+    })
 }
 
 /// Who claims an event: who its status names, else who takes part in a role that says so. Only claims take the latter.
@@ -155,7 +177,11 @@ pub fn event_pill(book: &Casebook, event: &Event) -> Option<String> {
 pub fn relation_pill(book: &Casebook, relation: &Relation) -> Option<String> {
     let claimed = book.standing(&relation.statement) == Standing::Claimed;
     let says = claimed && book.vocabulary.relations.get(relation.kind).says;
-    pill(book, &relation.statement, &if says { label_in_sentence(book, relation.from) } else { String::new() })
+    pill(
+        book,
+        &relation.statement,
+        &if says { label_in_sentence(book, relation.from) } else { String::new() },
+    )
 }
 
 /// An entity's label with the article it takes within a sentence.

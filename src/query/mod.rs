@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use crate::date::{Answer, Bounds, Date};
 use crate::graph::{Edge, Graph, Lookup, Node};
-use crate::model::{Callout, EntityId, Event, EventId, Filter, Item, Preset, Relation, RelationId, Statement};
+use crate::model::{
+    Callout, EntityId, Event, EventId, Filter, Item, Preset, Relation, RelationId, Statement,
+};
 use crate::vocabulary::Term;
 
 /// What is asked for.
@@ -126,9 +128,10 @@ impl Selection {
 /// # Errors
 /// It cannot be read.
 pub fn date(text: &str) -> Result<Arc<Date>, SelectionError> {
-    Date::parse(text, None)
-        .map(Arc::new)
-        .map_err(|fault| SelectionError::Date { text: text.to_string(), message: format!("{}; {}", fault.message, fault.help) })
+    Date::parse(text, None).map(Arc::new).map_err(|fault| SelectionError::Date {
+        text: text.to_string(),
+        message: format!("{}; {}", fault.message, fault.help),
+    })
 }
 
 /// The node a typed name means.
@@ -146,7 +149,8 @@ pub fn node(graph: &Graph, name: &str) -> Result<Node, SelectionError> {
                 Item::Event(id) => Some(Node::Event(*id)),
                 _ => None,
             });
-            let candidates = nodes.map(|node| format!("`{}` ({})", graph.id(node), graph.name(node))).collect();
+            let candidates =
+                nodes.map(|node| format!("`{}` ({})", graph.id(node), graph.name(node))).collect();
             Err(SelectionError::Several { name: name.to_string(), candidates })
         }
         Lookup::Nothing(near) => Err(SelectionError::Nothing { name: name.to_string(), near }),
@@ -173,7 +177,8 @@ impl<'g> Sieve<'g> {
             };
             words.iter().map(find).collect()
         };
-        let bounds = |date: &Option<Arc<Date>>| date.as_deref().map(|date| date.bounds_with(&book.settings.margins));
+        let bounds =
+            |date: &Option<Arc<Date>>| date.as_deref().map(|date| date.bounds_with(&book.settings.margins));
         Ok(Self {
             graph,
             filter: &selection.filter,
@@ -187,7 +192,8 @@ impl<'g> Sieve<'g> {
     fn statement(&self, statement: &Statement) -> bool {
         let standing = self.graph.casebook().standing(statement);
         self.filter.min_standing.is_none_or(|least| standing >= least)
-            && (self.statuses.is_empty() || statement.status.is_some_and(|status| self.statuses.contains(&status)))
+            && (self.statuses.is_empty()
+                || statement.status.is_some_and(|status| self.statuses.contains(&status)))
             && !statement.status.is_some_and(|status| self.not_statuses.contains(&status))
     }
 
@@ -200,7 +206,8 @@ impl<'g> Sieve<'g> {
 
     fn kind(&self, name: Option<&str>, known: impl Fn(&str) -> Option<Term>, term: Option<Term>) -> bool {
         let is = |word: &String| name == Some(word.as_str()) || (term.is_some() && known(word) == term);
-        (self.filter.kinds.is_empty() || self.filter.kinds.iter().any(is)) && !self.filter.not_kinds.iter().any(is)
+        (self.filter.kinds.is_empty() || self.filter.kinds.iter().any(is))
+            && !self.filter.not_kinds.iter().any(is)
     }
 
     fn event(&self, event: &Event) -> bool {
@@ -243,8 +250,10 @@ impl<'g> View<'g> {
     }
 
     fn start(graph: &'g Graph, selection: &Selection) -> Result<Self, SelectionError> {
-        let nodes = |names: &[String]| names.iter().map(|name| node(graph, name)).collect::<Result<Vec<_>, _>>();
-        let callouts = selection.callouts.iter().map(|callout| Ok((node(graph, &callout.at)?, callout.text.clone())));
+        let nodes =
+            |names: &[String]| names.iter().map(|name| node(graph, name)).collect::<Result<Vec<_>, _>>();
+        let callouts =
+            selection.callouts.iter().map(|callout| Ok((node(graph, &callout.at)?, callout.text.clone())));
         Ok(Self {
             graph,
             entities: Vec::new(),
@@ -269,7 +278,10 @@ impl<'g> View<'g> {
         let named = |id: EventId, event: &Event| {
             let part = |entity: EntityId| focus.contains(&Node::Entity(entity));
             let place = matches!(event.place, Some(crate::model::Place::Entity(place)) if part(place));
-            focus.is_empty() || focus.contains(&Node::Event(id)) || place || event.participants.iter().any(|p| part(p.entity))
+            focus.is_empty()
+                || focus.contains(&Node::Event(id))
+                || place
+                || event.participants.iter().any(|p| part(p.entity))
         };
         let together = |event: &Event| {
             let parts: BTreeSet<EntityId> = event.participants.iter().map(|p| p.entity).collect();
@@ -296,7 +308,8 @@ impl<'g> View<'g> {
             ranked.sort();
             view.events = ranked;
         }
-        let taking_part = view.events.iter().flat_map(|id| book.event(*id).participants.iter().map(|p| p.entity));
+        let taking_part =
+            view.events.iter().flat_map(|id| book.event(*id).participants.iter().map(|p| p.entity));
         let taking_part: BTreeSet<EntityId> = taking_part.collect();
         view.entities = taking_part.into_iter().collect();
         Ok(view)
@@ -350,7 +363,9 @@ impl<'g> View<'g> {
                 degree[relation.to.0 as usize] += 1;
             }
             let mut ranked: Vec<EntityId> = shown.iter().copied().collect();
-            let focused = |id: &EntityId| view.focus.contains(&Node::Entity(*id)) || view.highlight.contains(&Node::Entity(*id));
+            let focused = |id: &EntityId| {
+                view.focus.contains(&Node::Entity(*id)) || view.highlight.contains(&Node::Entity(*id))
+            };
             ranked.sort_by_key(|id| (!focused(id), usize::MAX - degree[id.0 as usize], *id));
             ranked.truncate(top);
             shown = ranked.into_iter().collect();
@@ -360,10 +375,17 @@ impl<'g> View<'g> {
             let relation = book.relation(*id);
             [relation.from, relation.to]
         };
-        let focused: BTreeSet<EntityId> = view.focus.iter().filter_map(|n| if let Node::Entity(id) = n { Some(*id) } else { None }).collect();
+        let focused: BTreeSet<EntityId> = view
+            .focus
+            .iter()
+            .filter_map(|n| if let Node::Entity(id) = n { Some(*id) } else { None })
+            .collect();
         let linked: BTreeSet<EntityId> = view.relations.iter().flat_map(ends).collect();
         // Without a focus everything is shown, linked or not; with one, what the filters cut off is not.
-        view.entities = shown.into_iter().filter(|id| view.focus.is_empty() || focused.contains(id) || linked.contains(id)).collect();
+        view.entities = shown
+            .into_iter()
+            .filter(|id| view.focus.is_empty() || focused.contains(id) || linked.contains(id))
+            .collect();
         view.left_out.by_filter = passes.iter().filter(|passed| !**passed).count();
         Ok(view)
     }

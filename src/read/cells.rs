@@ -76,7 +76,8 @@ fn citation(text: &str) -> Option<CitationText<'_>> {
         Some(at) => {
             let quotation = whole[at..].trim_matches(['"', '“', '”']).trim();
             let doubled = quotation.contains("\"\"");
-            let quotation = if doubled { Cow::Owned(quotation.replace("\"\"", "\"")) } else { Cow::Borrowed(quotation) };
+            let quotation =
+                if doubled { Cow::Owned(quotation.replace("\"\"", "\"")) } else { Cow::Borrowed(quotation) };
             (whole[..at].trim(), quotation)
         }
         None => (whole, Cow::Borrowed("")),
@@ -92,14 +93,16 @@ fn citation(text: &str) -> Option<CitationText<'_>> {
 /// Whether a text is written as an address of the web or of mail.
 pub fn is_address(text: &str) -> bool {
     let scheme = text.split(':').next().unwrap_or_default();
-    ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) && text.len() > scheme.len() + 1
+    ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+        && text.len() > scheme.len() + 1
 }
 
 /// Whether a cell means yes; `None` when it can be read neither way.
 pub fn truth(cell: &str) -> Option<bool> {
     match crate::words::fold(cell).as_str() {
         "" | "no" | "n" | "false" | "f" | "0" | "-" | "none" | "public" => Some(false),
-        "yes" | "y" | "true" | "t" | "1" | "x" | "✓" | "✔" | "confidential" | "anonymous" | "secret" | "private" => Some(true),
+        "yes" | "y" | "true" | "t" | "1" | "x" | "✓" | "✔" | "confidential" | "anonymous" | "secret"
+        | "private" => Some(true),
         _ => None,
     }
 }
@@ -110,9 +113,19 @@ mod tests {
 
     #[test]
     fn participants_in_both_spellings() {
-        let read: Vec<_> = participants("wayne-couzens:convicted; Old Bailey (court);Ministry of X (UK): author ; Ann").collect();
+        let read: Vec<_> =
+            participants("wayne-couzens:convicted; Old Bailey (court);Ministry of X (UK): author ; Ann")
+                .collect();
         let pairs: Vec<_> = read.iter().map(|p| (p.name, p.role)).collect();
-        assert_eq!(pairs, [("wayne-couzens", "convicted"), ("Old Bailey", "court"), ("Ministry of X (UK)", "author"), ("Ann", "")]);
+        assert_eq!(
+            pairs,
+            [
+                ("wayne-couzens", "convicted"),
+                ("Old Bailey", "court"),
+                ("Ministry of X (UK)", "author"),
+                ("Ann", "")
+            ]
+        );
     }
 
     #[test]
@@ -121,7 +134,12 @@ mod tests {
         let parts: Vec<_> = read.iter().map(|c| (c.source, c.locator, c.quotation.as_ref())).collect();
         assert_eq!(
             parts,
-            [("s-a", "p12", "one; two"), ("s-b", "", ""), ("s-c", "para4", ""), ("https://example.org/x#frag", "", "")]
+            [
+                ("s-a", "p12", "one; two"),
+                ("s-b", "", ""),
+                ("s-c", "para4", ""),
+                ("https://example.org/x#frag", "", "")
+            ]
         );
     }
 

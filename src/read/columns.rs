@@ -91,7 +91,8 @@ const fn required(field: Field, name: &'static str, aliases: &'static [&'static 
     FieldNames { field, name, aliases, required: true }
 }
 
-const CITATIONS: &[&str] = &["source", "citation", "citations", "reference", "references", "evidence", "source id", "source ids"];
+const CITATIONS: &[&str] =
+    &["source", "citation", "citations", "reference", "references", "evidence", "source id", "source ids"];
 const TEXT: &[&str] = &["text", "summary", "details", "detail", "desc"];
 const SHORT: &[&str] = &["short", "label"];
 const START: &[&str] = &["start date", "since", "begin", "begins", "from date", "valid from"];
@@ -110,8 +111,16 @@ pub const ENTITIES: &[FieldNames] = &[
     field(Field::Article, "article", &["definite article"]),
     field(Field::ShortArticle, "short_article", &[]),
     field(Field::Aliases, "aliases", &["alias", "other names", "aka", "also known as"]),
-    field(Field::Start, "start", &["start date", "since", "born", "birth", "birth date", "date of birth", "founded", "opened"]),
-    field(Field::End, "end", &["end date", "until", "died", "death", "death date", "date of death", "dissolved", "closed"]),
+    field(
+        Field::Start,
+        "start",
+        &["start date", "since", "born", "birth", "birth date", "date of birth", "founded", "opened"],
+    ),
+    field(
+        Field::End,
+        "end",
+        &["end date", "until", "died", "death", "death date", "date of death", "dissolved", "closed"],
+    ),
     field(Field::Description, "description", TEXT),
     field(Field::Url, "url", ADDRESS),
     field(Field::Sources, "sources", CITATIONS),
@@ -142,7 +151,11 @@ pub const EVENTS: &[FieldNames] = &[
 /// The fields of a relations table.
 pub const RELATIONS: &[FieldNames] = &[
     required(Field::From, "from", &["source entity", "subject", "from entity"]),
-    required(Field::Kind, "kind", &["type", "relation", "relationship", "predicate", "link", "relation type"]),
+    required(
+        Field::Kind,
+        "kind",
+        &["type", "relation", "relationship", "predicate", "link", "relation type"],
+    ),
     required(Field::To, "to", &["target", "target entity", "object", "to entity"]),
     field(Field::Id, "id", ID),
     field(Field::Start, "start", START),
@@ -184,7 +197,10 @@ pub const PARTS: [(TablePart, &[&str]); 4] = [
     (TablePart::Sources, &["sources", "source", "references", "bibliography", "citations", "evidence"]),
     (TablePart::Entities, &["entities", "entity", "nodes", "actors", "people and things", "whoswho"]),
     (TablePart::Events, &["events", "event", "timeline", "chronology", "dates"]),
-    (TablePart::Relations, &["relations", "relation", "relationships", "relationship", "links", "edges", "connections"]),
+    (
+        TablePart::Relations,
+        &["relations", "relation", "relationships", "relationship", "links", "edges", "connections"],
+    ),
 ];
 
 /// What a header means in a part of a casebook.
@@ -212,7 +228,9 @@ pub fn meanings(part: TablePart, headers: &[String]) -> Vec<Option<Field>> {
             }
             let field = match keys[column].as_str() {
                 "source" if source_is_end => Some(Field::From),
-                _ if own_names => fields_of(part).iter().find(|n| key(n.name) == keys[column]).map(|n| n.field),
+                _ if own_names => {
+                    fields_of(part).iter().find(|n| key(n.name) == keys[column]).map(|n| n.field)
+                }
                 _ => meaning(part, header),
             };
             if let Some(field) = field.filter(|field| !taken.contains(field)) {
@@ -246,10 +264,14 @@ pub fn part_of_headers(headers: &[String]) -> Option<TablePart> {
 /// The part that a file's stem names: exactly, or as its last word (`met-events`).
 pub fn part_of_stem(stem: &str) -> Option<TablePart> {
     let stem = crate::words::fold(stem).replace(['_', ' '], "-");
-    PARTS.into_iter().find(|(_, stems)| stems.iter().any(|s| s.replace(' ', "-") == stem)).map(|(part, _)| part).or_else(|| {
-        let last = stem.rsplit('-').next()?;
-        PARTS.into_iter().find(|(_, stems)| stems.contains(&last)).map(|(part, _)| part)
-    })
+    PARTS
+        .into_iter()
+        .find(|(_, stems)| stems.iter().any(|s| s.replace(' ', "-") == stem))
+        .map(|(part, _)| part)
+        .or_else(|| {
+            let last = stem.rsplit('-').next()?;
+            PARTS.into_iter().find(|(_, stems)| stems.contains(&last)).map(|(part, _)| part)
+        })
 }
 
 #[cfg(test)]
@@ -286,8 +308,14 @@ mod tests {
         assert_eq!(part_of_headers(&headers("Date,Title,Who")), Some(TablePart::Events));
         assert_eq!(part_of_headers(&headers("when,headline,summary,source")), Some(TablePart::Events));
         assert_eq!(part_of_headers(&headers("source_entity,kind,target_entity")), Some(TablePart::Relations));
-        assert_eq!(part_of_headers(&headers("id,title,publisher,date_published,url,kind,note")), Some(TablePart::Sources));
-        assert_eq!(part_of_headers(&headers("id,kind,name,short_name,aliases,start,end,description,sources")), Some(TablePart::Entities));
+        assert_eq!(
+            part_of_headers(&headers("id,title,publisher,date_published,url,kind,note")),
+            Some(TablePart::Sources)
+        );
+        assert_eq!(
+            part_of_headers(&headers("id,kind,name,short_name,aliases,start,end,description,sources")),
+            Some(TablePart::Entities)
+        );
         assert_eq!(part_of_headers(&headers("a,b,c")), None);
     }
 

@@ -10,8 +10,8 @@ pub mod columns;
 pub mod dialect;
 pub mod findings;
 pub mod names;
-pub mod records;
 mod order;
+pub mod records;
 mod row_codes;
 mod rows;
 pub mod settings;
@@ -27,8 +27,8 @@ use crate::date::{Date, Order};
 use crate::diag::{Diagnostic, Report};
 use crate::input::{FileId, Inputs, Limits, Position};
 use crate::model::{
-    Casebook, ColumnPart, Entity, Event, Relation, Row, Settings, Source, SourceId, Table, TablePart, Tally, Withheld,
-    place_in_table,
+    Casebook, ColumnPart, Entity, Event, Relation, Row, Settings, Source, SourceId, Table, TablePart, Tally,
+    Withheld, place_in_table,
 };
 use crate::vocabulary::{Term, Vocabulary};
 
@@ -151,7 +151,8 @@ impl Reader<'_> {
     fn run(mut self) -> Read {
         let unread = self.open_tables();
         let tables: Vec<(TablePart, u16)> = {
-            let mut tables: Vec<_> = self.tables.iter().enumerate().map(|(i, table)| (table.part, i as u16)).collect();
+            let mut tables: Vec<_> =
+                self.tables.iter().enumerate().map(|(i, table)| (table.part, i as u16)).collect();
             tables.sort();
             tables
         };
@@ -187,13 +188,15 @@ impl Reader<'_> {
     /// Opens every table. Returns the account of the rows in files that hold no part of a casebook.
     fn open_tables(&mut self) -> Tally {
         let mut unread = Tally::default();
-        let files: Vec<FileId> = self.inputs.iter().filter(|(_, file)| file.ending() != "toml").map(|(id, _)| id).collect();
+        let files: Vec<FileId> =
+            self.inputs.iter().filter(|(_, file)| file.ending() != "toml").map(|(id, _)| id).collect();
         for file in files {
             let Some(opened) = self.open(file) else { continue };
             let Some((part, told_by_name)) = opened.part else {
                 let rows = self.count_rows(file, opened.dialect);
                 unread = unread.plus(rows);
-                let place = opened.header.cells.first().map(|cell| self.inputs.position(file, cell.range.clone()));
+                let place =
+                    opened.header.cells.first().map(|cell| self.inputs.position(file, cell.range.clone()));
                 let message = format!(
                     "neither name nor header of {} tells what it holds; its {} rows are not read",
                     self.inputs.name(file),
@@ -207,11 +210,21 @@ impl Reader<'_> {
             let Ok(index) = u16::try_from(self.tables.len()) else { continue };
             let columns = self.columns(file, part, &opened);
             let kind = match part {
-                TablePart::Entities => self.vocabulary.kind_of_file(self.inputs.file(file).map_or("", |file| file.stem())),
+                TablePart::Entities => {
+                    self.vocabulary.kind_of_file(self.inputs.file(file).map_or("", |file| file.stem()))
+                }
                 _ => None,
             };
             debug_assert_eq!(index as usize, self.tables.len());
-            self.tables.push(Table { file, part, told_by_name, kind, dialect: opened.dialect, columns, tally: Tally::default() });
+            self.tables.push(Table {
+                file,
+                part,
+                told_by_name,
+                kind,
+                dialect: opened.dialect,
+                columns,
+                tally: Tally::default(),
+            });
         }
         unread
     }
@@ -265,11 +278,15 @@ impl Reader<'_> {
         let item = item as usize;
         let slot = match (part, field) {
             (TablePart::Sources, _) => self.sources.get_mut(item).map(|source| &mut source.date),
-            (TablePart::Entities, Field::Start) => self.entities.get_mut(item).map(|entity| &mut entity.start),
+            (TablePart::Entities, Field::Start) => {
+                self.entities.get_mut(item).map(|entity| &mut entity.start)
+            }
             (TablePart::Entities, _) => self.entities.get_mut(item).map(|entity| &mut entity.end),
             (TablePart::Events, Field::Date) => self.events.get_mut(item).map(|event| &mut event.date),
             (TablePart::Events, _) => self.events.get_mut(item).map(|event| &mut event.end),
-            (TablePart::Relations, Field::Start) => self.relations.get_mut(item).map(|relation| &mut relation.start),
+            (TablePart::Relations, Field::Start) => {
+                self.relations.get_mut(item).map(|relation| &mut relation.start)
+            }
             (TablePart::Relations, _) => self.relations.get_mut(item).map(|relation| &mut relation.end),
         };
         if let Some(slot) = slot {
@@ -281,22 +298,33 @@ impl Reader<'_> {
     fn report_ambiguous(&mut self, table: u16, field: Field, ranges: &[Range<usize>]) {
         let file = self.tables[table as usize].file;
         let place = |range: &Range<usize>| self.inputs.position(file, range.clone());
-        let text = |range: &Range<usize>| self.inputs.text(file).get(range.clone()).unwrap_or_default().to_string();
+        let text =
+            |range: &Range<usize>| self.inputs.text(file).get(range.clone()).unwrap_or_default().to_string();
         let Some(first) = ranges.first() else { return };
         let proofs = self.orders.get(&(table, field));
         let conflict = proofs.is_some_and(|proofs| proofs.len() > 1);
         let count = ranges.len();
         let cells = if count == 1 { "is one cell".to_string() } else { format!("are {count} cells") };
         let message = match conflict {
-            true => format!("`{}`: day or month first? Other cells of the column prove both orders; there {cells} like it, left without a date", text(first)),
-            false => format!("`{}`: day or month first? Nothing in its column settles it; there {cells} like it, left without a date", text(first)),
+            true => format!(
+                "`{}`: day or month first? Other cells of the column prove both orders; there {cells} like it, left without a date",
+                text(first)
+            ),
+            false => format!(
+                "`{}`: day or month first? Nothing in its column settles it; there {cells} like it, left without a date",
+                text(first)
+            ),
         };
         let help = "write `2014-04-03` or `3 April 2014`, or set `date_order = \"day-first\"` (or \"month-first\") in casebook.toml";
         let mut finding = Diagnostic::new(&codes::AMBIGUOUS_DATE, Some(place(first)), message).help(help);
         finding.related = ranges[1..].iter().map(|range| (place(range), "and here".to_string())).collect();
         if let Some(proofs) = proofs.filter(|_| conflict) {
             finding.related.extend(proofs.iter().map(|(order, range)| {
-                let proves = if *order == Order::DayFirst { "this has the day first" } else { "this has the month first" };
+                let proves = if *order == Order::DayFirst {
+                    "this has the day first"
+                } else {
+                    "this has the month first"
+                };
                 (place(range), proves.to_string())
             }));
         }
@@ -325,12 +353,18 @@ impl Reader<'_> {
     fn report_inferred(&mut self) {
         let inferred = self.entities.iter().filter(|entity| entity.inferred).count();
         if inferred > 0 {
-            let message = format!("there is no entities table: {inferred} entities are inferred from the names in events and relations");
-            let help = "to give them kinds and full names, add entities.csv (`throughline init` shows its columns)";
+            let message = format!(
+                "there is no entities table: {inferred} entities are inferred from the names in events and relations"
+            );
+            let help =
+                "to give them kinds and full names, add entities.csv (`throughline init` shows its columns)";
             self.report.push(Diagnostic::new(&codes::INFERRED_ENTITIES, None, message).help(help));
         }
         if self.inferred_sources > 0 {
-            let message = format!("{} sources are inferred from the citations, because no sources table lists them", self.inferred_sources);
+            let message = format!(
+                "{} sources are inferred from the citations, because no sources table lists them",
+                self.inferred_sources
+            );
             let help = "to give them titles, publishers and dates, add sources.csv";
             self.report.push(Diagnostic::new(&codes::INFERRED_SOURCES, None, message).help(help));
         }

@@ -17,7 +17,9 @@ pub fn by_content(reader: &mut Reader<'_>) {
     let entities = sort_by(&mut reader.entities, |a, b| a.id.cmp(&b.id));
     let entity = |id: &mut EntityId| id.0 = entities[id.0 as usize];
     let cite = |citations: &mut Box<[Citation]>| {
-        citations.iter_mut().for_each(|citation| citation.source = SourceId(sources[citation.source.0 as usize]));
+        citations
+            .iter_mut()
+            .for_each(|citation| citation.source = SourceId(sources[citation.source.0 as usize]));
     };
     for item in &mut reader.entities {
         cite(&mut item.citations);
@@ -72,7 +74,9 @@ fn order_relations(reader: &mut Reader<'_>) {
     sort_by(&mut reader.relations, |a, b| {
         (a.from, a.to)
             .cmp(&(b.from, b.to))
-            .then_with(|| if a.kind == b.kind { Ordering::Equal } else { kinds.name(a.kind).cmp(kinds.name(b.kind)) })
+            .then_with(|| {
+                if a.kind == b.kind { Ordering::Equal } else { kinds.name(a.kind).cmp(kinds.name(b.kind)) }
+            })
             .then_with(|| by_date(a.start.as_deref(), b.start.as_deref()))
             .then_with(|| by_date(a.end.as_deref(), b.end.as_deref()))
             .then_with(|| a.id.cmp(&b.id))

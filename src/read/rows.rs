@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::date::{Date, Fault, FaultKind, Form};
 use crate::diag::{Diagnostic, near_miss};
 use crate::model::{
-    Citation, Entity, EntityId, EntityRare, Event, Participant, Place, Relation, RelationRare, Source, SourceId, Statement,
-    TablePart, Voices,
+    Citation, Entity, EntityId, EntityRare, Event, Participant, Place, Relation, RelationRare, Source,
+    SourceId, Statement, TablePart, Voices,
 };
 use crate::vocabulary::Term;
 use crate::words::{fold, slug};
@@ -47,7 +47,13 @@ impl<'i> Reader<'i> {
                 return reader.set_aside(cells, Field::Id, "this source has neither id nor title");
             }
             if title.is_empty() {
-                reader.warn(cells, Field::Title, &codes::EMPTY_CELL, format!("the source `{id}` has no title"), "write one: it is printed in every list of sources");
+                reader.warn(
+                    cells,
+                    Field::Title,
+                    &codes::EMPTY_CELL,
+                    format!("the source `{id}` has no title"),
+                    "write one: it is printed in every list of sources",
+                );
             }
             if let Some(first) = reader.source_ids.get(id.as_str()) {
                 let first = reader.sources[first.0 as usize].row;
@@ -86,7 +92,13 @@ impl<'i> Reader<'i> {
                 id => id.to_string(),
             };
             let name = if name.is_empty() && !id.is_empty() {
-                reader.warn(cells, Field::Name, &codes::EMPTY_CELL, format!("`{id}` has no name; its id is shown instead"), "write the name in full");
+                reader.warn(
+                    cells,
+                    Field::Name,
+                    &codes::EMPTY_CELL,
+                    format!("`{id}` has no name; its id is shown instead"),
+                    "write the name in full",
+                );
                 id.as_str()
             } else {
                 name
@@ -146,22 +158,39 @@ impl<'i> Reader<'i> {
             }
             if cells.get(Field::Title).is_empty() {
                 let message = "this event has no title; its description or id is shown instead".to_string();
-                reader.warn(cells, Field::Title, &codes::EMPTY_CELL, message, "write what happened in a few words");
+                reader.warn(
+                    cells,
+                    Field::Title,
+                    &codes::EMPTY_CELL,
+                    message,
+                    "write what happened in a few words",
+                );
             }
             if let Some(first) = reader.event_rows.get(id).copied().filter(|_| !id.is_empty()) {
                 return reader.duplicate(cells, Field::Id, first, &format!("the id `{id}`"));
             }
             let date = reader.date(cells, Field::Date);
             if cells.get(Field::Date).is_empty() && cells.has(Field::Date) {
-                let message = format!("`{}` has no date; it is listed as undated", if title.is_empty() { id } else { title });
-                reader.warn(cells, Field::Date, &codes::UNDATED_EVENT, message, "write a date, however rough (`1990s`, `before 2014`), or `unknown`");
+                let message = format!(
+                    "`{}` has no date; it is listed as undated",
+                    if title.is_empty() { id } else { title }
+                );
+                reader.warn(
+                    cells,
+                    Field::Date,
+                    &codes::UNDATED_EVENT,
+                    message,
+                    "write a date, however rough (`1990s`, `before 2014`), or `unknown`",
+                );
             }
             let end = reader.date(cells, Field::End);
             let kind = reader.term(cells, Field::Kind, Sort::EventKind);
             let participants = reader.participants(cells);
             let place = match cells.get(Field::Place) {
                 "" => None,
-                text => Some(reader.names.resolve(text).map_or_else(|_| Place::Text(text.into()), Place::Entity)),
+                text => {
+                    Some(reader.names.resolve(text).map_or_else(|_| Place::Text(text.into()), Place::Entity))
+                }
             };
             let importance = reader.small_number(cells, Field::Importance, 1..=3).unwrap_or(2);
             let order = reader.small_number(cells, Field::Order, i64::MIN..=i64::MAX);
@@ -204,10 +233,18 @@ impl<'i> Reader<'i> {
                 reader.pending.retain(|pending| pending.item != u32::MAX);
                 return false;
             };
-            let Some(kind) = kind.or_else(|| reader.vocabulary.relation_or_add("linked to")) else { return false };
+            let Some(kind) = kind.or_else(|| reader.vocabulary.relation_or_add("linked to")) else {
+                return false;
+            };
             if cells.get(Field::Kind).is_empty() {
                 let message = "this relation has no kind; it is shown as “linked to”".to_string();
-                reader.warn(cells, Field::Kind, &codes::EMPTY_CELL, message, "write how the two are connected (`throughline vocabulary` lists the kinds)");
+                reader.warn(
+                    cells,
+                    Field::Kind,
+                    &codes::EMPTY_CELL,
+                    message,
+                    "write how the two are connected (`throughline vocabulary` lists the kinds)",
+                );
             }
             let id = cells.get(Field::Id);
             if !id.is_empty() {
@@ -217,7 +254,10 @@ impl<'i> Reader<'i> {
                 }
                 reader.relation_rows.insert(id.into(), cells.row);
             }
-            let rare = RelationRare { description: cells.get(Field::Description).into(), attributes: cells.attributes() };
+            let rare = RelationRare {
+                description: cells.get(Field::Description).into(),
+                attributes: cells.attributes(),
+            };
             reader.pending_item(reader.relations.len() as u32);
             reader.relations.push(Relation {
                 id: id.into(),
@@ -246,8 +286,15 @@ impl<'i> Reader<'i> {
                 self.withhold(Some(self.inputs.position(cells.file, cells.range(field))), field);
             }
             if truth.is_none() {
-                let message = format!("this can be read neither as yes nor as no; the row counts as {}", field.word());
-                self.warn(cells, field, &codes::UNREADABLE_FLAG, message, "write `yes` or `no`, or leave it empty");
+                let message =
+                    format!("this can be read neither as yes nor as no; the row counts as {}", field.word());
+                self.warn(
+                    cells,
+                    field,
+                    &codes::UNREADABLE_FLAG,
+                    message,
+                    "write `yes` or `no`, or leave it empty",
+                );
             }
         }
     }
@@ -261,7 +308,11 @@ impl<'i> Reader<'i> {
         let mut found = Vec::new();
         for text in cells::citations(cell) {
             if let Some(source) = self.source(cells, &text) {
-                let citation = Citation { source, locator: text.locator.into(), quotation: text.quotation.as_ref().into() };
+                let citation = Citation {
+                    source,
+                    locator: text.locator.into(),
+                    quotation: text.quotation.as_ref().into(),
+                };
                 if !found.contains(&citation) {
                     found.push(citation);
                 }
@@ -276,7 +327,14 @@ impl<'i> Reader<'i> {
         }
         if text.source.is_empty() {
             let message = "a citation without a source".to_string();
-            self.error_in(cells, Field::Sources, text.whole, &codes::DANGLING_SOURCE, message, "write the source's id before the `#` or the quotation");
+            self.error_in(
+                cells,
+                Field::Sources,
+                text.whole,
+                &codes::DANGLING_SOURCE,
+                message,
+                "write the source's id before the `#` or the quotation",
+            );
             return None;
         }
         let is_address = cells::is_address(text.source);
@@ -315,9 +373,17 @@ impl<'i> Reader<'i> {
     fn statement(&mut self, cells: &Cells<'i, '_>) -> Statement {
         let (by, response) = (cells.get(Field::StatusBy), cells.get(Field::Response));
         let voices = (!by.is_empty() || !response.is_empty()).then(|| {
-            Box::new(Voices { by: by.into(), by_entity: self.names.resolve(by).ok(), response: response.into() })
+            Box::new(Voices {
+                by: by.into(),
+                by_entity: self.names.resolve(by).ok(),
+                response: response.into(),
+            })
         });
-        Statement { status: self.term(cells, Field::Status, Sort::Status), voices, citations: self.citations(cells) }
+        Statement {
+            status: self.term(cells, Field::Status, Sort::Status),
+            voices,
+            citations: self.citations(cells),
+        }
     }
 
     fn participants(&mut self, cells: &Cells<'i, '_>) -> Vec<Participant> {
@@ -391,7 +457,14 @@ impl<'i> Reader<'i> {
                     .collect();
                 names.sort();
                 let message = format!("`{text}` may be any of {}; {lost}", names.join(", "));
-                self.error_in(cells, field, text, &codes::AMBIGUOUS_REFERENCE, message, "write the id instead");
+                self.error_in(
+                    cells,
+                    field,
+                    text,
+                    &codes::AMBIGUOUS_REFERENCE,
+                    message,
+                    "write the id instead",
+                );
             }
         }
         None
@@ -430,10 +503,12 @@ impl<'i> Reader<'i> {
         self.suggestions_left = self.suggestions_left.checked_sub(cost)?;
         let near = self.names.suggest(text)?.to_string();
         let entity = self.names.by_folded(&near).map(|id| &self.entities[id.0 as usize]);
-        Some(entity.map_or(format!("`{near}`"), |entity| match fold(&entity.name) == near || &*entity.id == near {
-            true if &*entity.id == near => format!("`{}`", entity.id),
-            true => format!("`{}` (id `{}`)", entity.name, entity.id),
-            false => format!("`{near}` (id `{}`)", entity.id),
+        Some(entity.map_or(format!("`{near}`"), |entity| {
+            match fold(&entity.name) == near || &*entity.id == near {
+                true if &*entity.id == near => format!("`{}`", entity.id),
+                true => format!("`{}` (id `{}`)", entity.name, entity.id),
+                false => format!("`{near}` (id `{}`)", entity.id),
+            }
         }))
     }
 
@@ -478,14 +553,24 @@ impl<'i> Reader<'i> {
         let (code, what, taken) = match sort {
             Sort::EntityKind => (&codes::UNKNOWN_KIND, "kind of entity", "it is drawn as an octagon"),
             Sort::EventKind => (&codes::UNKNOWN_KIND, "kind of event", "it is kept as written"),
-            Sort::RelationKind => (&codes::UNKNOWN_KIND, "kind of relation", "it reads as written in one direction and has no phrase for the other"),
+            Sort::RelationKind => (
+                &codes::UNKNOWN_KIND,
+                "kind of relation",
+                "it reads as written in one direction and has no phrase for the other",
+            ),
             Sort::Role => (&codes::UNKNOWN_ROLE, "role", "it is kept as written"),
-            Sort::Status => (&codes::UNKNOWN_STATUS, "status", "it is drawn as a claim, because a word nobody knows proves nothing"),
+            Sort::Status => (
+                &codes::UNKNOWN_STATUS,
+                "status",
+                "it is drawn as a claim, because a word nobody knows proves nothing",
+            ),
         };
         let message = format!("`{word}` is not a known {what}; {taken}");
         let help = match near_miss(&crate::vocabulary::term_key(word), names) {
             Some(near) => format!("did you mean `{near}`? Else add a stanza to vocabulary.toml"),
-            None => "add a stanza to vocabulary.toml (`throughline vocabulary` shows those in force)".to_string(),
+            None => {
+                "add a stanza to vocabulary.toml (`throughline vocabulary` shows those in force)".to_string()
+            }
         };
         let position = self.position_in(cells, field, word);
         self.report.push(Diagnostic::new(code, Some(position), message).help(help));
@@ -516,7 +601,13 @@ impl<'i> Reader<'i> {
         match Date::parse(text, None) {
             Ok(date) if date.form() == Form::Open && field != Field::End => {
                 let message = format!("`{text}` says that something goes on; only an end can");
-                self.warn(cells, field, &codes::UNREADABLE_DATE, message, "write when it began here, and this in the `end` column");
+                self.warn(
+                    cells,
+                    field,
+                    &codes::UNREADABLE_DATE,
+                    message,
+                    "write when it began here, and this in the `end` column",
+                );
                 None
             }
             Ok(date) => {
@@ -561,7 +652,12 @@ impl<'i> Reader<'i> {
         self.report.push(Diagnostic::new(code, Some(position), message).help(fault.help.clone()));
     }
 
-    fn small_number(&mut self, cells: &Cells<'i, '_>, field: Field, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
+    fn small_number(
+        &mut self,
+        cells: &Cells<'i, '_>,
+        field: Field,
+        range: std::ops::RangeInclusive<i64>,
+    ) -> Option<i64> {
         let text = cells.get(field);
         if text.is_empty() {
             return None;
@@ -569,8 +665,13 @@ impl<'i> Reader<'i> {
         let number = text.parse().ok().filter(|number| range.contains(number));
         if number.is_none() {
             let (message, help) = match field {
-                Field::Importance => (format!("`{text}` is not an importance; 2 is taken"), "write 1 (least), 2 or 3 (most)"),
-                _ => (format!("`{text}` is not a whole number; the order by date stands"), "write a whole number"),
+                Field::Importance => {
+                    (format!("`{text}` is not an importance; 2 is taken"), "write 1 (least), 2 or 3 (most)")
+                }
+                _ => (
+                    format!("`{text}` is not a whole number; the order by date stands"),
+                    "write a whole number",
+                ),
             };
             self.warn(cells, field, &codes::UNREADABLE_NUMBER, message, help);
         }
@@ -583,21 +684,46 @@ impl<'i> Reader<'i> {
         false
     }
 
-    fn duplicate(&mut self, cells: &Cells<'i, '_>, field: Field, first: crate::model::Row, what: &str) -> bool {
+    fn duplicate(
+        &mut self,
+        cells: &Cells<'i, '_>,
+        field: Field,
+        first: crate::model::Row,
+        what: &str,
+    ) -> bool {
         let position = self.position_in(cells, field, "");
         let related = self.place(first, field);
-        let mut finding = Diagnostic::new(&codes::DUPLICATE_ID, Some(position), format!("{what} is taken already; this row is set aside"))
-            .help("give each row an id of its own, or delete one of the two");
+        let mut finding = Diagnostic::new(
+            &codes::DUPLICATE_ID,
+            Some(position),
+            format!("{what} is taken already; this row is set aside"),
+        )
+        .help("give each row an id of its own, or delete one of the two");
         finding.related.push((related, "first here".to_string()));
         self.report.push(finding);
         false
     }
 
-    fn warn(&mut self, cells: &Cells<'i, '_>, field: Field, code: &'static crate::diag::Code, message: String, help: &str) {
+    fn warn(
+        &mut self,
+        cells: &Cells<'i, '_>,
+        field: Field,
+        code: &'static crate::diag::Code,
+        message: String,
+        help: &str,
+    ) {
         self.error_in(cells, field, "", code, message, help);
     }
 
-    fn error_in(&mut self, cells: &Cells<'i, '_>, field: Field, part: &str, code: &'static crate::diag::Code, message: String, help: &str) {
+    fn error_in(
+        &mut self,
+        cells: &Cells<'i, '_>,
+        field: Field,
+        part: &str,
+        code: &'static crate::diag::Code,
+        message: String,
+        help: &str,
+    ) {
         let position = self.position_in(cells, field, part);
         self.report.push(Diagnostic::new(code, Some(position), message).help(help));
     }

@@ -19,7 +19,19 @@ const SETTINGS: &[&str] =
     &["title", "subtitle", "credit", "licence", "lang", "date_order", "as_of", "margins", "note", "drawing"];
 /// Settings of a `[[drawing]]`.
 const DRAWING: &[&str] = &[
-    "name", "kind", "title", "subtitle", "focus", "hops", "from", "to", "top", "filter", "lanes", "highlight", "callout",
+    "name",
+    "kind",
+    "title",
+    "subtitle",
+    "focus",
+    "hops",
+    "from",
+    "to",
+    "top",
+    "filter",
+    "lanes",
+    "highlight",
+    "callout",
 ];
 /// Settings of a `filter`.
 const FILTER: &[&str] =
@@ -69,10 +81,16 @@ fn unknown(inputs: &Inputs, file: FileId, table: &Table, known: &[&str], finding
     for name in table.keys().filter(|name| !known.contains(&name.as_str())) {
         let text = inputs.text(file);
         let line_start = |at: usize| text[..at].ends_with('\n') || at == 0;
-        let place = text.match_indices(name.as_str()).find(|(at, _)| line_start(*at)).map(|(at, _)| at..at + name.len());
+        let place = text
+            .match_indices(name.as_str())
+            .find(|(at, _)| line_start(*at))
+            .map(|(at, _)| at..at + name.len());
         let message = format!("`{name}` is not a setting throughline knows; it has no effect");
-        let mut finding =
-            Diagnostic::new(&codes::UNKNOWN_SETTING, place.map(|range| inputs.position(file, range)), message);
+        let mut finding = Diagnostic::new(
+            &codes::UNKNOWN_SETTING,
+            place.map(|range| inputs.position(file, range)),
+            message,
+        );
         if let Some(near) = near_miss(name, known.iter().copied()) {
             finding = finding.help(format!("did you mean `{near}`?"));
         }

@@ -120,7 +120,8 @@ impl<'i> Reader<'i> {
         let read = meanings(part, &opened.headers);
         let mut columns = Vec::new();
         for (column, header) in opened.headers.iter().enumerate() {
-            let repeats = opened.headers[..column].iter().position(|h| !h.is_empty() && key(h) == key(header));
+            let repeats =
+                opened.headers[..column].iter().position(|h| !h.is_empty() && key(h) == key(header));
             let part_of = match read[column] {
                 _ if header.starts_with('_') => ColumnPart::Skipped,
                 Some(field) => ColumnPart::Field(field),
@@ -130,7 +131,9 @@ impl<'i> Reader<'i> {
             };
             let mut shown = header.clone();
             if let Some(first) = repeats {
-                let message = format!("two columns are headed `{header}`; the first is read, this one is kept as an attribute");
+                let message = format!(
+                    "two columns are headed `{header}`; the first is read, this one is kept as an attribute"
+                );
                 let mut finding = Diagnostic::new(&codes::HEADER_DUPLICATE, place(self, column), message)
                     .help("give each column a header of its own");
                 finding.related.extend(place(self, first).map(|p| (p, "first here".to_string())));
@@ -138,9 +141,11 @@ impl<'i> Reader<'i> {
                 shown = format!("{header} ({})", column + 1);
             } else if header.is_empty() {
                 shown = format!("column {}", column + 1);
-                let message = format!("column {} has no header; what stands in it is kept as an attribute", column + 1);
+                let message =
+                    format!("column {} has no header; what stands in it is kept as an attribute", column + 1);
                 self.report.push(
-                    Diagnostic::new(&codes::HEADER_BLANK, place(self, column), message).help("write a header, or delete the column"),
+                    Diagnostic::new(&codes::HEADER_BLANK, place(self, column), message)
+                        .help("write a header, or delete the column"),
                 );
             } else if part_of == ColumnPart::Attribute {
                 self.unknown_column(part, header, place(self, column));
@@ -150,7 +155,12 @@ impl<'i> Reader<'i> {
         self.source_column(file, part, opened, &columns);
         for names in fields_of(part).iter().filter(|names| names.required) {
             if !columns.iter().any(|c| c.part == ColumnPart::Field(names.field)) {
-                let message = format!("{} has no `{}` column, which {} need", self.inputs.name(file), names.name, part.name());
+                let message = format!(
+                    "{} has no `{}` column, which {} need",
+                    self.inputs.name(file),
+                    names.name,
+                    part.name()
+                );
                 let help = format!("add a column headed `{}` (or {})", names.name, join_or(names.aliases));
                 self.report.push(Diagnostic::new(&codes::MISSING_COLUMN, place(self, 0), message).help(help));
             }
@@ -160,16 +170,25 @@ impl<'i> Reader<'i> {
 
     /// An unknown column is kept. One that looks like `confidential` misspelt is an error: it must not be kept by mistake.
     fn unknown_column(&mut self, part: TablePart, header: &str, position: Option<Position>) {
-        let names = fields_of(part).iter().flat_map(|names| std::iter::once(names.name).chain(names.aliases.iter().copied()));
+        let names = fields_of(part)
+            .iter()
+            .flat_map(|names| std::iter::once(names.name).chain(names.aliases.iter().copied()));
         let near = near_miss(&crate::words::fold(header), names.collect::<Vec<_>>());
         let field = near.and_then(|near| super::columns::meaning(part, near));
         if let Some(Field::Confidential | Field::Anonymous) = field {
-            let message = format!("is `{header}` meant to be `{}`? Nothing is shown until this is settled", near.unwrap_or_default());
+            let message = format!(
+                "is `{header}` meant to be `{}`? Nothing is shown until this is settled",
+                near.unwrap_or_default()
+            );
             self.withhold(position, field.unwrap_or(Field::Confidential));
-            self.report.push(Diagnostic::new(&codes::CONFIDENTIAL_HEADER, position, message).help("correct the header, or rename the column so that it cannot be mistaken"));
+            self.report.push(
+                Diagnostic::new(&codes::CONFIDENTIAL_HEADER, position, message)
+                    .help("correct the header, or rename the column so that it cannot be mistaken"),
+            );
             return;
         }
-        let message = format!("`{header}` is not a column that {} have; it is kept as an attribute", part.name());
+        let message =
+            format!("`{header}` is not a column that {} have; it is kept as an attribute", part.name());
         let mut finding = Diagnostic::new(&codes::COLUMN_UNKNOWN, position, message);
         if let Some(near) = near {
             finding = finding.help(format!("did you mean `{near}`? Columns that start with `_` are skipped"));
@@ -184,12 +203,20 @@ impl<'i> Reader<'i> {
         }
         if let Some(column) = opened.headers.iter().position(|header| key(header) == "source") {
             let taken = match columns[column].part {
-                ColumnPart::Field(Field::From) => "where the relation starts, because a `target` column stands beside it",
-                ColumnPart::Field(Field::Sources) => "a citation, because no `target` column stands beside it",
+                ColumnPart::Field(Field::From) => {
+                    "where the relation starts, because a `target` column stands beside it"
+                }
+                ColumnPart::Field(Field::Sources) => {
+                    "a citation, because no `target` column stands beside it"
+                }
                 _ => return,
             };
             let place = self.inputs.position(file, opened.header.cells[column].range.clone());
-            self.report.push(Diagnostic::new(&codes::SOURCE_COLUMN, Some(place), format!("the column `source` is read as {taken}")));
+            self.report.push(Diagnostic::new(
+                &codes::SOURCE_COLUMN,
+                Some(place),
+                format!("the column `source` is read as {taken}"),
+            ));
         }
     }
 
@@ -227,7 +254,13 @@ impl<'i> Reader<'i> {
             self.ragged(file, &record, &columns);
             // Files are limited to 4 GiB, so that an offset always fits.
             let start = record.start as u32;
-            let cells = Cells { row: Row { table, start }, file, record: &record, columns: &columns, fields: &fields };
+            let cells = Cells {
+                row: Row { table, start },
+                file,
+                record: &record,
+                columns: &columns,
+                fields: &fields,
+            };
             match row(self, &cells) {
                 true => tally.used += 1,
                 false => tally.set_aside += 1,
@@ -243,13 +276,19 @@ impl<'i> Reader<'i> {
         let beyond = record.cells.iter().skip(wanted).find(|cell| !cell.text.trim().is_empty());
         if let Some(cell) = beyond {
             let position = self.inputs.position(file, cell.range.clone());
-            let message = format!("this row has {found} cells under {wanted} headers; what stands beyond the last header is not read");
-            let help = "a comma within a text needs the text in double quotes; else give the extra column a header";
+            let message = format!(
+                "this row has {found} cells under {wanted} headers; what stands beyond the last header is not read"
+            );
+            let help =
+                "a comma within a text needs the text in double quotes; else give the extra column a header";
             self.report.push(Diagnostic::new(&codes::ROW_TOO_LONG, Some(position), message).help(help));
-        } else if found < wanted && !columns[found..].iter().all(|column| column.part == ColumnPart::Skipped) {
+        } else if found < wanted && !columns[found..].iter().all(|column| column.part == ColumnPart::Skipped)
+        {
             let range = record.cells.first().map_or(record.start..record.start, |cell| cell.range.clone());
             let position = self.inputs.position(file, range);
-            let message = format!("this row has {found} cells under {wanted} headers; the missing ones are read as empty");
+            let message = format!(
+                "this row has {found} cells under {wanted} headers; the missing ones are read as empty"
+            );
             self.report.push(Diagnostic::new(&codes::ROW_TOO_SHORT, Some(position), message));
         }
     }

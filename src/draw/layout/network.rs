@@ -357,7 +357,8 @@ fn by_component(r: &Request) -> Layout {
     let sizes: Vec<(f64, f64)> = drawn.iter().map(|d| (d.width, d.height)).collect();
     let widest = sizes.iter().fold(0.0, |m: f64, s| m.max(s.0));
     let area: f64 = sizes.iter().map(|s| (s.0 + r.gap) * (s.1 + r.gap)).sum();
-    let strip = if parts.len() > 1 { (area / r.aspect * 1.1).sqrt().max(widest).min(r.width) } else { widest };
+    let strip =
+        if parts.len() > 1 { (area / r.aspect * 1.1).sqrt().max(widest).min(r.width) } else { widest };
     let places = pack::pack(&sizes, strip, r.gap * 1.5);
     for (((part, d), place), (_, ids)) in parts.iter().zip(&drawn).zip(&places).zip(&problems) {
         let by = at(place.0, place.1);
@@ -391,8 +392,9 @@ fn by_cluster(r: &Request) -> Layout {
     let n = r.nodes.len();
     let arranged = cluster::arrange(r, &lay_out);
     let ready = prepared(r);
-    let ids: Vec<usize> =
-        (0..r.edges.len()).filter(|&k| r.edges[k].from < n && r.edges[k].to < n && r.edges[k].from != r.edges[k].to).collect();
+    let ids: Vec<usize> = (0..r.edges.len())
+        .filter(|&k| r.edges[k].from < n && r.edges[k].to < n && r.edges[k].from != r.edges[k].to)
+        .collect();
     let problem = Problem {
         edges: ids.iter().map(|&k| (r.edges[k].from, r.edges[k].to, r.edges[k].label)).collect(),
         half: ready.half.clone(),
@@ -445,8 +447,12 @@ fn by_cluster(r: &Request) -> Layout {
 fn large_graph(r: &Request) -> Layout {
     let n = r.nodes.len();
     let mut random = random::Random::new(r.seed);
-    let links: Vec<_> =
-        r.edges.iter().filter(|e| e.from < n && e.to < n && e.from != e.to).map(|e| (e.from, e.to, 1.0)).collect();
+    let links: Vec<_> = r
+        .edges
+        .iter()
+        .filter(|e| e.from < n && e.to < n && e.from != e.to)
+        .map(|e| (e.from, e.to, 1.0))
+        .collect();
     let graph = distance::Adjacency::new(n, &links);
     let parts = graph.components();
     let mut home = vec![(0, 0); n];
@@ -463,7 +469,8 @@ fn large_graph(r: &Request) -> Layout {
     let mut places: Vec<Vec<Point>> = Vec::with_capacity(parts.len());
     let mut sizes = Vec::with_capacity(parts.len());
     for (part, links) in parts.iter().zip(&inner) {
-        let mut pos = if part.len() == 1 { vec![at(0.0, 0.0)] } else { large::spread(part.len(), links, &mut random) };
+        let mut pos =
+            if part.len() == 1 { vec![at(0.0, 0.0)] } else { large::spread(part.len(), links, &mut random) };
         let mut b = geometry::Area::NONE;
         pos.iter().for_each(|p| b.include(*p));
         let side = (part.len() as f64).sqrt();
@@ -507,7 +514,8 @@ fn large_graph(r: &Request) -> Layout {
     for (k, e) in r.edges.iter().enumerate() {
         if e.from < n && e.to < n {
             if e.from != e.to {
-                layout.edges[k] = route_of(&[geometry::line_cubic(dots[e.from], dots[e.to])], at(0.0, 0.0), None);
+                layout.edges[k] =
+                    route_of(&[geometry::line_cubic(dots[e.from], dots[e.to])], at(0.0, 0.0), None);
             }
             layout.stats.unlabelled_edges += usize::from(e.label.is_some());
         } else {
@@ -522,7 +530,11 @@ fn large_graph(r: &Request) -> Layout {
         .collect();
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|&a, &b| {
-        r.nodes[b].weight.total_cmp(&r.nodes[a].weight).then(graph.degree(b).cmp(&graph.degree(a))).then(a.cmp(&b))
+        r.nodes[b]
+            .weight
+            .total_cmp(&r.nodes[a].weight)
+            .then(graph.degree(b).cmp(&graph.degree(a)))
+            .then(a.cmp(&b))
     });
     let page = geometry::Area { x0: 0.0, y0: 0.0, x1: r.width, y1: layout.height };
     layout.labelled = large::choose_labels(&boxes, &order, &page, 60);
@@ -563,3 +575,6 @@ fn close(r: &Request, layout: &mut Layout) {
     layout.width = w.min(r.width);
     layout.height = h;
 }
+
+#[cfg(test)]
+mod tests;

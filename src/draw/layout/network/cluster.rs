@@ -89,12 +89,7 @@ pub(super) fn arrange(r: &Request, lay_out: &dyn Fn(&Request) -> Layout) -> Arra
         nodes: outer_nodes,
         edges: merged
             .iter()
-            .map(|(k, s)| EdgeSpec {
-                from: k.0,
-                to: k.1,
-                label: (s.0 > 0.0).then_some(*s),
-                directed: false,
-            })
+            .map(|(k, s)| EdgeSpec { from: k.0, to: k.1, label: (s.0 > 0.0).then_some(*s), directed: false })
             .collect(),
         gap: r.gap.max(10.0) * 2.0,
         focus: None,
@@ -185,8 +180,8 @@ pub(super) fn refine(
     let anchor = p.symbol.iter().map(|s| s.0).collect();
     let random = Random::new(p.seed ^ 0xC1);
     let mut search = Search::new(pos, p.half.clone(), anchor, p.lines(), page, p.gap, shape, random);
-    for i in 0..n {
-        let rect = cluster[i].and_then(|c| arranged.rects.iter().find(|r| r.0 == c));
+    for (i, home) in cluster.iter().enumerate() {
+        let rect = home.and_then(|c| arranged.rects.iter().find(|r| r.0 == c));
         match rect {
             Some((_, r)) => {
                 search.pen[i] = Area {

@@ -147,6 +147,7 @@ fn candidates(
     clear: f64,
 ) -> Vec<Candidate> {
     let line = &lines[w.edge];
+    let clear = if w.key { 0.5 } else { clear };
     let mut along = vec![0.0];
     for s in line.windows(2) {
         along.push(along[along.len() - 1] + (s[1] - s[0]).length());
@@ -154,10 +155,15 @@ fn candidates(
     let total = along[along.len() - 1];
     // A key number is small and must find a place: finer steps, and further from the line.
     let key = w.key;
-    let steps = if key { ((total / 2.5) as usize).clamp(16, 160) } else { ((total / 5.0) as usize).clamp(8, 40) };
-    let sides: &[f64] = if key { &[0.0, 1.0, -1.0, 1.6, -1.6, 2.4, -2.4, 3.4, -3.4] } else { &[0.0, 1.0, -1.0] };
+    let steps =
+        if key { ((total / 2.5) as usize).clamp(16, 160) } else { ((total / 5.0) as usize).clamp(8, 40) };
+    let sides: &[f64] = if key {
+        &[0.0, 1.0, -1.0, 1.6, -1.6, 2.4, -2.4, 3.4, -3.4, 5.0, -5.0, 7.0, -7.0]
+    } else {
+        &[0.0, 1.0, -1.0]
+    };
     let mut list: Vec<Candidate> = Vec::new();
-    let mut region = extents[w.edge].grown(if w.key { 40.0 } else { clear });
+    let mut region = extents[w.edge].grown(if w.key { 90.0 } else { clear });
     region = Area {
         x0: region.x0 - 2.0 * w.hw - 6.0,
         x1: region.x1 + 2.0 * w.hw + 6.0,
@@ -183,10 +189,8 @@ fn candidates(
             let c = on + n * (side * beside);
             let area = Area::around(c, w.hw + clear, w.hh + clear);
             let mut cost = 14.0 * off * off * 4.0 + if side != 0.0 { 9.0 * side.abs() } else { 0.0 };
-            let out = c.x - w.hw < page.x0
-                || c.x + w.hw > page.x1
-                || c.y - w.hh < page.y0
-                || c.y + w.hh > page.y1;
+            let out =
+                c.x - w.hw < page.x0 || c.x + w.hw > page.x1 || c.y - w.hh < page.y0 || c.y + w.hh > page.y1;
             let mut hard = false;
             if out {
                 hard = true;

@@ -52,7 +52,7 @@ pub(super) fn draw(p: &Problem, directed: &[bool], width: f64) -> Drawn {
             }
         }
     }
-    let mut fan = p.lines();
+    let fan = p.lines();
     let drafts: Vec<Route> = (0..p.edges.len())
         .map(|k| {
             let (u, v) = (p.edges[k].0, p.edges[k].1);
@@ -75,7 +75,6 @@ pub(super) fn draw(p: &Problem, directed: &[bool], width: f64) -> Drawn {
             route::through(&way)
         })
         .collect();
-    fan.clear();
     p.complete_from(pos, drafts, width, &mut Random::new(p.seed))
 }
 
@@ -183,7 +182,8 @@ fn rows(p: &Problem, arcs: &[(usize, usize)], layer: &[usize], width: f64) -> Ve
         let mut pieces = 1;
         while pieces < members.len() {
             let fits = (0..pieces).all(|piece| {
-                let mine: f64 = members.iter().skip(piece).step_by(pieces).map(|&i| 2.0 * p.half[i].0 + p.gap).sum();
+                let mine: f64 =
+                    members.iter().skip(piece).step_by(pieces).map(|&i| 2.0 * p.half[i].0 + p.gap).sum();
                 // What goes to the rows below passes this one.
                 let through: usize = (0..members.len())
                     .filter(|k| k % pieces > piece)
@@ -221,11 +221,11 @@ fn slots(p: &Problem, arcs: &[(usize, usize)], row: &[usize]) -> (Vec<Slot>, Vec
     for (k, &(a, b)) in arcs.iter().enumerate() {
         let (a, b) = if row[a] <= row[b] { (a, b) } else { (b, a) };
         let mut last = a;
-        for r in row[a] + 1..row[b] {
+        for (r, list) in order.iter_mut().enumerate().take(row[b]).skip(row[a] + 1) {
             let s = slots.len();
             slots.push(Slot { node: None, half: 3.0, up: vec![last], down: Vec::new(), x: 0.0 });
             slots[last].down.push(s);
-            order[r].push(s);
+            list.push(s);
             chains[k].push((s, r));
             last = s;
         }
@@ -251,7 +251,11 @@ fn reduce(slots: &mut [Slot], order: &mut Vec<Vec<usize>>) {
     let mut best = (total_crossings(slots, order, &index), order.clone());
     for sweep in 0..24 {
         let down = sweep % 2 == 0;
-        let rows: Vec<usize> = if down { (1..order.len()).collect() } else { (0..order.len().saturating_sub(1)).rev().collect() };
+        let rows: Vec<usize> = if down {
+            (1..order.len()).collect()
+        } else {
+            (0..order.len().saturating_sub(1)).rev().collect()
+        };
         for r in rows {
             let mut keyed: Vec<(f64, usize, usize)> = order[r]
                 .iter()
@@ -339,7 +343,8 @@ fn place(slots: &mut [Slot], order: &[Vec<usize>], width: f64, gap: f64) {
     for sweep in 0..24 {
         let down = sweep % 2 == 0;
         let both = sweep >= 16;
-        let rows: Vec<usize> = if down { (0..order.len()).collect() } else { (0..order.len()).rev().collect() };
+        let rows: Vec<usize> =
+            if down { (0..order.len()).collect() } else { (0..order.len()).rev().collect() };
         for r in rows {
             let list = &order[r];
             let total: f64 = list.iter().map(|&s| 2.0 * slots[s].half).sum();

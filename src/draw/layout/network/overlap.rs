@@ -21,7 +21,12 @@ struct Block {
 /// Positions as near as may be to `wanted` that keep all separations.
 ///
 /// `order` lists every variable once and each `left` before its `right`.
-pub(super) fn separate(wanted: &[f64], weight: &[f64], order: &[usize], constraints: &[Separation]) -> Vec<f64> {
+pub(super) fn separate(
+    wanted: &[f64],
+    weight: &[f64],
+    order: &[usize],
+    constraints: &[Separation],
+) -> Vec<f64> {
     let n = wanted.len();
     let mut incoming: Vec<Vec<(usize, f64)>> = vec![Vec::new(); n];
     for c in constraints {
@@ -53,8 +58,11 @@ pub(super) fn separate(wanted: &[f64], weight: &[f64], order: &[usize], constrai
             // Join the smaller block to the larger, the violated separation held tight.
             let a = home[l];
             let shift = offset[l] + gap - offset[m];
-            let (keep, drop, by) =
-                if blocks[a].members.len() >= blocks[b].members.len() { (a, b, shift) } else { (b, a, -shift) };
+            let (keep, drop, by) = if blocks[a].members.len() >= blocks[b].members.len() {
+                (a, b, shift)
+            } else {
+                (b, a, -shift)
+            };
             let moved = std::mem::take(&mut blocks[drop].members);
             for &i in &moved {
                 offset[i] += by;
@@ -85,7 +93,14 @@ pub(super) fn separate(wanted: &[f64], weight: &[f64], order: &[usize], constrai
 /// `half` holds half widths and heights; `width` is the page, which must be as wide as each box. First sideways where that is the
 /// shorter way (if `sideways`; not where few boxes overlap), squeezed back on the page if that made it too wide, then up and
 /// down, which always succeeds.
-pub(super) fn remove(pos: &mut [Point], half: &[(f64, f64)], weight: &[f64], gap: f64, width: Option<f64>, sideways: bool) {
+pub(super) fn remove(
+    pos: &mut [Point],
+    half: &[(f64, f64)],
+    weight: &[f64],
+    gap: f64,
+    width: Option<f64>,
+    sideways: bool,
+) {
     let n = pos.len();
     if n < 2 {
         return;
@@ -97,27 +112,27 @@ pub(super) fn remove(pos: &mut [Point], half: &[(f64, f64)], weight: &[f64], gap
     };
     let mut constraints = Vec::new();
     if sideways {
-    let xs: Vec<f64> = pos.iter().map(|p| p.x).collect();
-    let order = by(&|i| xs[i]);
-    for (k, &a) in order.iter().enumerate() {
-        for &b in &order[k + 1..] {
-            let oy = half[a].1 + half[b].1 + gap - (pos[a].y - pos[b].y).abs();
-            if oy <= 0.0 {
-                continue;
-            }
-            let need = half[a].0 + half[b].0 + gap;
-            if need - (xs[b] - xs[a]) <= oy {
-                constraints.push(Separation { left: a, right: b, gap: need });
+        let xs: Vec<f64> = pos.iter().map(|p| p.x).collect();
+        let order = by(&|i| xs[i]);
+        for (k, &a) in order.iter().enumerate() {
+            for &b in &order[k + 1..] {
+                let oy = half[a].1 + half[b].1 + gap - (pos[a].y - pos[b].y).abs();
+                if oy <= 0.0 {
+                    continue;
+                }
+                let need = half[a].0 + half[b].0 + gap;
+                if need - (xs[b] - xs[a]) <= oy {
+                    constraints.push(Separation { left: a, right: b, gap: need });
+                }
             }
         }
-    }
-    let solved = separate(&xs, weight, &order, &constraints);
-    for (p, x) in pos.iter_mut().zip(&solved) {
-        p.x = *x;
-    }
-    if let Some(width) = width {
-        fit(pos, half, width);
-    }
+        let solved = separate(&xs, weight, &order, &constraints);
+        for (p, x) in pos.iter_mut().zip(&solved) {
+            p.x = *x;
+        }
+        if let Some(width) = width {
+            fit(pos, half, width);
+        }
     }
     let ys: Vec<f64> = pos.iter().map(|p| p.y).collect();
     let order = by(&|i| ys[i]);

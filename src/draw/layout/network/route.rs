@@ -125,7 +125,7 @@ pub(super) fn route_all(
             }
         }
         let direct = best.as_ref().map_or(f64::INFINITY, |b| b.0);
-        if direct > chord * 1.15 + 70.0
+        if direct > chord * 1.05 + 30.0
             && let Some(r) = around(w, boxes, aim, page, pad, k, &routes)
             && !blocked(&r, w, boxes, 0.0)
         {
@@ -143,7 +143,44 @@ pub(super) fn route_all(
             routes[k] = Route::bowed(a, b, 0.0);
         }
     }
+    if wishes.len() <= 400 {
+        settle(wishes, &mut routes, boxes, aim, page, pad);
+    }
     routes
+}
+
+/// Once all routes are known: bent edges that cross others are bowed anew where that costs less.
+fn settle(wishes: &[Wish], routes: &mut [Route], boxes: &[Area], aim: &[Point], page: &Area, pad: f64) {
+    for k in 0..wishes.len() {
+        let w = wishes[k];
+        if routes[k].line.len() == 2 {
+            continue;
+        }
+        let cost = |r: &Route, routes: &[Route]| {
+            r.length() + 35.0 * crossings(r, k, routes, wishes) as f64 + twin(r, k, routes, wishes)
+        };
+        let crossed = crossings(&routes[k], k, routes, wishes);
+        if crossed == 0 {
+            continue;
+        }
+        let now = cost(&routes[k], routes) + 12.0 * (routes[k].chain.len() - 1) as f64;
+        let (a, b) = (aim[w.u], aim[w.v]);
+        let chord = (b - a).length();
+        let mut best: Option<(f64, Route)> = None;
+        for step in -5..=5 {
+            let r = Route::bowed(a, b, chord * 0.06 * f64::from(step));
+            if !within(&r, page) || blocked(&r, w, boxes, pad.min(2.0)) {
+                continue;
+            }
+            let c = cost(&r, routes);
+            if c < now - 5.0 && best.as_ref().is_none_or(|b| c < b.0) {
+                best = Some((c, r));
+            }
+        }
+        if let Some((_, r)) = best {
+            routes[k] = r;
+        }
+    }
 }
 
 /// Whether a route enters a foreign box.
@@ -242,7 +279,8 @@ fn around(
                 for i in 0..boxes.len() {
                     if i != w.u && i != w.v && !met[i] {
                         let near = boxes[i].grown(2.0 * pad + 1.0);
-                        met[i] = walls.is_empty() && (0..boxes.len()).any(|j| met[j] && near.touches(&boxes[j]));
+                        met[i] =
+                            walls.is_empty() && (0..boxes.len()).any(|j| met[j] && near.touches(&boxes[j]));
                     }
                 }
                 walls = (0..boxes.len()).filter(|&i| met[i]).map(|i| boxes[i].grown(pad)).collect();
@@ -320,7 +358,8 @@ fn path(a: Point, b: Point, walls: &[Area], others: &[&Route], page: &Area) -> O
                     break;
                 }
                 c += 35.0
-                    * o.line.windows(2).filter(|s| segments_cross(s[0], s[1], spots[i], spots[j])).count() as f64;
+                    * o.line.windows(2).filter(|s| segments_cross(s[0], s[1], spots[i], spots[j])).count()
+                        as f64;
             }
             if c < cost[j] {
                 cost[j] = c;

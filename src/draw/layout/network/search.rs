@@ -138,10 +138,7 @@ impl Search {
     /// Nearest place to `p` where box `i` lies within its pen.
     fn hold(&self, i: usize, p: Point) -> Point {
         let (pen, h) = (&self.pen[i], self.half[i]);
-        at(
-            p.x.min(pen.x1 - h.0).max(pen.x0 + h.0),
-            p.y.min(pen.y1 - h.1).max(pen.y0 + h.1),
-        )
+        at(p.x.min(pen.x1 - h.0).max(pen.x0 + h.0), p.y.min(pen.y1 - h.1).max(pen.y0 + h.1))
     }
 
     fn stress(&self, i: usize) -> f64 {
@@ -446,7 +443,15 @@ impl Search {
             let kind = self.random.unit();
             let p = self.pos[i];
             if plan.swap && kind < 0.12 {
-                let j = self.random.below(n);
+                // Half of the time with a node that hangs on the same neighbour: that undoes crossed siblings.
+                let j = if kind < 0.06 && !self.incident[i].is_empty() {
+                    let l = &self.lines[self.incident[i][self.random.below(self.incident[i].len())]];
+                    let hub = if l.u == i { l.v } else { l.u };
+                    let l = &self.lines[self.incident[hub][self.random.below(self.incident[hub].len())]];
+                    if l.u == hub { l.v } else { l.u }
+                } else {
+                    self.random.below(n)
+                };
                 if j != i && !self.fixed[j] {
                     let moves = [(i, self.hold(i, self.pos[j])), (j, self.hold(j, p))];
                     self.try_nodes(&moves, allow);
@@ -526,47 +531,6 @@ impl Search {
         sum
     }
 
-    pub(super) fn census(&self) -> String {
-        let mut out = String::new();
-        let z = Weights { node_node: 0.0, label_node: 1e-9, label_label: 0.0, label_edge: 0.0, edge_node: 0.0, crossing: 0.0, angle: 0.0, stress: 0.0, bow: 0.0, slide: 0.0, outside: 0.0 };
-        for (name, w) in [
-            ("nn", Weights { node_node: 1.0, ..z }), ("ln", Weights { label_node: 1.0, ..z }), ("ll", Weights { label_label: 1.0, ..z }),
-            ("le", Weights { label_edge: 1.0, ..z }), ("en", Weights { edge_node: 1.0, ..z }), ("x", Weights { crossing: 1.0, ..z }), ("angle", Weights { angle: self.weights.angle, ..z }),
-            ("bow", Weights { bow: self.weights.bow, ..z }), ("slide", Weights { slide: self.weights.slide, ..z }), ("out", Weights { outside: 1.0, ..z }),
-        ] {
-            let mut c = self.clone();
-            c.weights = w;
-            out.push_str(&format!("{name} {:.1} ", c.faults()));
-        }
-        let s: f64 = (0..self.pos.len()).map(|i| self.stress(i)).sum();
-        out.push_str(&format!("stress {:.1} bowed {}", s / 2.0, self.lines.iter().filter(|l| l.bow.abs() > 0.5).count()));
-        out
-    }
-
-    /// Crossings of the lines as drawn during the search.
-    pub(super) fn crossings(&self) -> usize {
-        let only = Weights {
-            node_node: 0.0,
-            label_node: 0.0,
-            label_label: 0.0,
-            label_edge: 0.0,
-            edge_node: 0.0,
-            crossing: 1.0,
-            angle: 0.0,
-            stress: 0.0,
-            bow: 0.0,
-            slide: 0.0,
-            outside: 0.0,
-        };
-        let mut sum = 0.0;
-        for (k, e) in self.lines.iter().enumerate() {
-            for f in &self.lines[k + 1..] {
-                sum += edge_edge(e, f, &only);
-            }
-        }
-        sum as usize
-    }
-
     /// Stretches the page: positions keep their relative places.
     pub(super) fn stretch(&mut self, width: f64, height: f64) {
         let (w0, h0) = (self.page.x1 - self.page.x0, self.page.y1 - self.page.y0);
@@ -602,8 +566,8 @@ impl Search {
             for (axis, low, high, size) in [(0, a.x0, a.x1, w), (1, a.y0, a.y1, h)] {
                 let from = (low / size * BINS as f64).floor().clamp(0.0, (BINS - 1) as f64) as usize;
                 let to = (high / size * BINS as f64).ceil().clamp(from as f64 + 1.0, BINS as f64) as usize;
-                for b in from..to {
-                    ink[axis][b] += area / (to - from) as f64;
+                for bin in &mut ink[axis][from..to] {
+                    *bin += area / (to - from) as f64;
                 }
             }
         };

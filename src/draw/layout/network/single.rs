@@ -15,14 +15,16 @@ use super::stress;
 /// Room kept round an edge label, px.
 pub(super) const CLEAR: f64 = 2.0;
 
+/// From, to, width and height of the label.
+pub(super) type Edge = (usize, usize, Option<(f64, f64)>);
+
 /// A component to lay out. Loops are not among the edges.
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
     pub half: Vec<(f64, f64)>,
     /// The symbol's centre from the box's centre, and its radius.
     pub symbol: Vec<(Point, f64)>,
-    /// `(from, to, size of the label)`.
-    pub edges: Vec<(usize, usize, Option<(f64, f64)>)>,
+    pub edges: Vec<Edge>,
     pub gap: f64,
     pub focus: Option<usize>,
     pub seed: u64,
@@ -61,7 +63,7 @@ impl Problem {
             .map(|&(u, v, label)| {
                 let r = |i: usize| 0.5 * (self.half[i].0 + self.half[i].1);
                 let text = label.map_or(16.0, |(w, h)| 0.5 * (w + h) + 8.0);
-                let hub = (degree[u].max(degree[v]) as f64 - 2.0).max(0.0).sqrt() * env("HUB", 9.0);
+                let hub = (degree[u].max(degree[v]) as f64 - 2.0).max(0.0).sqrt() * 9.0;
                 r(u) + r(v) + text + hub
             })
             .collect()
@@ -104,10 +106,8 @@ impl Problem {
             }
             let count = end - at;
             for (i, &k) in order[at..end].iter().enumerate() {
-                let tall = order[at..end]
-                    .iter()
-                    .filter_map(|&k| self.edges[k].2)
-                    .fold(0.0, |m: f64, l| m.max(l.1));
+                let tall =
+                    order[at..end].iter().filter_map(|&k| self.edges[k].2).fold(0.0, |m: f64, l| m.max(l.1));
                 let bow = (i as f64 - (count - 1) as f64 / 2.0) * (tall + 6.0).max(18.0);
                 // The sign follows the direction from the lower to the higher node number.
                 lines[k].bow = if self.edges[k].0 <= self.edges[k].1 { bow } else { -bow };
@@ -136,8 +136,10 @@ impl Problem {
                 blocked: 0,
             };
         }
-        let debug = std::env::var_os("NETDEBUG").is_some();
         let mut random = Random::new(self.seed);
+        if let Some(hub) = self.hub_of_star() {
+            return self.star(hub, width, aspect, tallest, &mut random);
+        }
         let graph = self.adjacency();
         let mut dist = Vec::with_capacity(n * n);
         for i in 0..n {
@@ -157,7 +159,7 @@ impl Problem {
             let w = (area / aspect).sqrt().min(width).max(widest.min(width));
             (w, area / w)
         };
-        let mut area = self.ink() * env("KAPPA", 2.4);
+        let mut area = self.ink() * 2.4;
         let most = (width * width * tallest).max(self.ink() * 1.9);
         area = area.min(most).max(self.ink() * 1.5);
         let (mut w, mut h) = size(area);
@@ -171,21 +173,19 @@ impl Problem {
             let mut search = self.prepare(start, Rc::clone(&dist), w, h, &mut random);
             search.weights = Weights::LINES;
             let calm = search.faults() < 1e-9;
-            search.weights.stress = if calm { 4.0 } else { env("S1", 0.3) };
-            if debug { eprintln!("start X {} faults {:.0}", search.crossings(), search.faults()); }
+            search.weights.stress = if calm { 4.0 } else { 0.3 };
             for (step, inflation) in [0.15, 0.4, 0.7, 1.0].into_iter().enumerate() {
                 search.inflation = inflation;
                 search.refresh();
                 search.run(Plan {
                     moves: budget.first / 4 / if calm { 4 } else { tries },
-                    heat: if calm { 0.0 } else { [40.0, 20.0, 15.0, 15.0][step] * env("H1", 1.0) },
+                    heat: if calm { 0.0 } else { [40.0, 20.0, 15.0, 15.0][step] * 1.5 },
                     reach: (reach * [1.0, 0.5, 0.3, 0.3][step], 12.0),
                     bend: false,
                     swap: !calm,
                 });
             }
             let faults = search.faults();
-            if debug { eprintln!("  X {} {}", search.crossings(), search.census()); }
             if chosen.as_ref().is_none_or(|c| faults < c.0) {
                 chosen = Some((faults, search));
             }
@@ -194,32 +194,22 @@ impl Problem {
             }
         }
         let Some((_, mut search)) = chosen else { return self.column() };
-        let even = env("EVEN", 0.4);
-        if even > 0.0 && self.focus.is_none() { search.even_out(even); }
-        if debug { eprintln!("lines X {} faults {:.0}", search.crossings(), search.faults()); }
+        if self.focus.is_none() {
+            search.even_out(0.65);
+        }
         search.rescale();
         search.weights = Weights::ALL;
-        search.weights.stress = env("S2", 0.3);
-        search.weights.bow = env("BOW", 5.0);
-        search.weights.slide = env("W_SL", search.weights.slide);
-        search.weights.label_node = env("W_LN", search.weights.label_node);
-        search.weights.angle = env("W_AN", search.weights.angle);
-        search.weights.edge_node = env("W_EN", search.weights.edge_node);
-        search.weights.label_edge = env("W_LE", search.weights.label_edge);
-        search.weights.crossing = env("W_X", search.weights.crossing);
         let mut best: Option<(f64, Drawn)> = None;
         let limit = (self.edges.len() as f64 * 0.03) as usize;
         for round in 0..8 {
             search.run(Plan {
                 moves: if round == 0 { budget.second } else { budget.later },
-                heat: if round == 0 { env("H2", 15.0) } else { env("H3", 4.0) },
-                reach: (reach * env("R2", 0.3), 6.0),
+                heat: if round == 0 { 15.0 } else { 4.0 },
+                reach: (reach * 0.3, 6.0),
                 bend: true,
                 swap: round == 0,
             });
-            if debug { eprintln!("round {round} X {} faults {:.0} {}", search.crossings(), search.faults(), search.census()); }
             let drawn = self.finish(&search, &mut random);
-            if debug { eprintln!("   drawn struck {} blocked {}", drawn.struck, drawn.blocked); }
             let keyed = drawn.labels.iter().flatten().filter(|l| l.1).count();
             let over = drawn.struck.saturating_sub(limit);
             let cost = keyed as f64 * 10.0 + over as f64 * 3.0 + drawn.blocked as f64 * 30.0 + round as f64;
@@ -255,7 +245,13 @@ impl Problem {
             }
         }
         let far = dist.iter().copied().filter(|d| d.is_finite()).fold(1.0, f64::max);
-        let starts = if n <= 60 { 8 } else if n <= 150 { 5 } else { 2 };
+        let starts = if n <= 60 {
+            8
+        } else if n <= 150 {
+            5
+        } else {
+            2
+        };
         let mut found: Vec<(usize, Vec<Point>)> = Vec::new();
         for _ in 0..starts {
             let mut pos: Vec<Point> = (0..n).map(|_| at(random.unit() * far, random.unit() * far)).collect();
@@ -273,12 +269,19 @@ impl Problem {
             found.push((count, pos));
         }
         found.sort_by_key(|f| f.0);
-        found.truncate(env("TRIES", 3.0) as usize);
+        found.truncate(2);
         found.into_iter().map(|f| turned(&f.1, aspect)).collect()
     }
 
     /// Fits points on the page, moves the boxes apart, sets up the search.
-    fn prepare(&self, mut pos: Vec<Point>, dist: Rc<Vec<f64>>, w: f64, h: f64, random: &mut Random) -> Search {
+    fn prepare(
+        &self,
+        mut pos: Vec<Point>,
+        dist: Rc<Vec<f64>>,
+        w: f64,
+        h: f64,
+        random: &mut Random,
+    ) -> Search {
         let mut b = Area::NONE;
         for p in &pos {
             b.include(*p);
@@ -300,12 +303,96 @@ impl Problem {
         let anchor = self.symbol.iter().map(|s| s.0).collect();
         let shape = Shape { dist, scale: at(1.0, 1.0), focus: self.focus };
         let seed = Random::new(random.next());
-        let mut search = Search::new(pos, self.half.clone(), anchor, self.lines(), page, self.gap, shape, seed);
+        let mut search =
+            Search::new(pos, self.half.clone(), anchor, self.lines(), page, self.gap, shape, seed);
         search.rescale();
         if let Some(f) = self.focus {
             search.fixed[f] = true;
         }
         search
+    }
+
+    /// The middle of a star of at least fourteen leaves.
+    fn hub_of_star(&self) -> Option<usize> {
+        let first = self.edges.first()?;
+        if self.len() < 15 {
+            return None;
+        }
+        [first.0, first.1].into_iter().find(|&h| self.edges.iter().all(|e| e.0 == h || e.1 == h))
+    }
+
+    /// A large star: the leaves round the border of the page, so that no line passes another leaf; the middle in the middle.
+    fn star(&self, hub: usize, width: f64, aspect: f64, tallest: f64, random: &mut Random) -> Drawn {
+        let leaves: Vec<usize> = (0..self.len()).filter(|&i| i != hub).collect();
+        let most = |f: fn(&(f64, f64)) -> f64| self.half.iter().map(f).fold(0.0, f64::max);
+        let (bw, bh) = (2.0 * most(|h| h.0) + self.gap, 2.0 * most(|h| h.1) + self.gap);
+        let text = self.edges.iter().filter_map(|e| e.2).fold(0.0, |m: f64, l| m.max(l.0));
+        // Columns across the top and the bottom: the shape nearest the wished one that leaves room for labels inside.
+        let wide = ((width + self.gap) / bw) as usize;
+        let mut best: Option<(f64, usize, usize)> = None;
+        for across in 2..=wide.max(2) {
+            let side = leaves.len().saturating_sub(2 * across).div_ceil(2);
+            let inner = across as f64 * bw - 2.0 * bw;
+            let shape = (side + 2) as f64 * bh / (across as f64 * bw);
+            let cramped = if inner < 2.0 * text + 60.0 { 4.0 } else { 1.0 };
+            let low = if ((side + 2) as f64) * bh < 220.0 { 2.0 } else { 1.0 };
+            let wished = if shape > tallest { 3.0 } else { 1.0 };
+            let miss = (shape / aspect).max(aspect / shape) * cramped * wished * low;
+            if best.is_none_or(|b| miss < b.0) {
+                best = Some((miss, across, side));
+            }
+        }
+        let (_, across, side) = best.unwrap_or((0.0, 2, leaves.len() / 2));
+        let h = ((side + 2) as f64 * bh - self.gap).max(220.0);
+        let w = (across as f64 * bw - self.gap).max(h / aspect).min(width).max(2.0 * self.half[hub].0);
+        // Slots clockwise from the top left corner; those not needed are left free evenly.
+        let mut slots: Vec<Point> = Vec::new();
+        let x = |k: usize| {
+            bw / 2.0 - self.gap / 2.0 + (w - bw + self.gap) * k as f64 / (across - 1).max(1) as f64
+        };
+        let y = |k: usize| bh / 2.0 - self.gap / 2.0 + (h - bh + self.gap) * k as f64 / (side + 1) as f64;
+        slots.extend((0..across).map(|k| at(x(k), y(0))));
+        slots.extend((1..=side).map(|k| at(x(across - 1), y(k))));
+        slots.extend((0..across).rev().map(|k| at(x(k), y(side + 1))));
+        slots.extend((1..=side).rev().map(|k| at(x(0), y(k))));
+        let mut pos = vec![at(w / 2.0, h / 2.0); self.len()];
+        for (k, &i) in leaves.iter().enumerate() {
+            pos[i] = slots[(k * slots.len() / leaves.len()).min(slots.len() - 1)];
+        }
+        let n = self.len();
+        let mut dist = vec![f64::INFINITY; n * n];
+        for i in 0..n {
+            for j in 0..n {
+                if i != j {
+                    dist[i * n + j] = (pos[i] - pos[j]).length().max(1.0);
+                }
+            }
+        }
+        let page = Area { x0: 0.0, y0: 0.0, x1: w, y1: h };
+        let anchor = self.symbol.iter().map(|s| s.0).collect();
+        let shape = Shape { dist: Rc::new(dist), scale: at(1.0, 1.0), focus: None };
+        let seed = Random::new(random.next());
+        let mut search =
+            Search::new(pos, self.half.clone(), anchor, self.lines(), page, self.gap, shape, seed);
+        search.fixed[hub] = true;
+        search.weights = Weights { stress: 4.0, ..Weights::ALL };
+        let moves = Budget::of(n, self.edges.len()).second;
+        let (mut w, mut h) = (w, h);
+        let mut best: Option<(usize, Drawn)> = None;
+        for _ in 0..5 {
+            search.run(Plan { moves, heat: 0.0, reach: (20.0, 3.0), bend: true, swap: false });
+            let drawn = self.finish(&search, random);
+            let faults = drawn.struck + 4 * drawn.labels.iter().flatten().filter(|l| l.1).count();
+            if best.as_ref().is_none_or(|b| faults < b.0) {
+                best = Some((faults, drawn));
+            }
+            (w, h) = ((w * 1.1).min(width), h * 1.1);
+            if faults == 0 || h > w * tallest {
+                break;
+            }
+            search.stretch(w, h);
+        }
+        best.map_or_else(|| self.column(), |b| b.1)
     }
 
     /// All boxes below one another: what is left where nothing else can be done.
@@ -350,8 +437,7 @@ impl Problem {
     /// Routes and labels for given positions; the result is cut to what is drawn.
     pub(super) fn complete(&self, pos: Vec<Point>, bows: &[f64], width: f64, random: &mut Random) -> Drawn {
         let aim: Vec<Point> = pos.iter().zip(&self.symbol).map(|(p, s)| *p + s.0).collect();
-        let drafts =
-            self.edges.iter().zip(bows).map(|(e, b)| Route::bowed(aim[e.0], aim[e.1], *b)).collect();
+        let drafts = self.edges.iter().zip(bows).map(|(e, b)| Route::bowed(aim[e.0], aim[e.1], *b)).collect();
         self.complete_from(pos, drafts, width, random)
     }
 
@@ -370,11 +456,9 @@ impl Problem {
         let page = Area { x0: 0.0, x1: width, y0: extent.y0 - 14.0, y1: extent.y1 + 14.0 };
         let boxes: Vec<Area> = pos.iter().zip(&self.half).map(|(p, h)| Area::around(*p, h.0, h.1)).collect();
         let aim: Vec<Point> = pos.iter().zip(&self.symbol).map(|(p, s)| *p + s.0).collect();
-        let wishes: Vec<Wish> =
-            self.edges.iter().map(|e| Wish { u: e.0, v: e.1 }).collect();
+        let wishes: Vec<Wish> = self.edges.iter().map(|e| Wish { u: e.0, v: e.1 }).collect();
         let routes = route::route_all(&wishes, drafts, &boxes, &aim, &page, self.gap * 0.4);
-        let blocked =
-            routes.iter().zip(&wishes).filter(|(r, w)| route::blocked(r, **w, &boxes, 0.0)).count();
+        let blocked = routes.iter().zip(&wishes).filter(|(r, w)| route::blocked(r, **w, &boxes, 0.0)).count();
         let target: Vec<Target> = (0..pos.len())
             .map(|i| {
                 let r = self.symbol[i].1;
@@ -506,13 +590,9 @@ impl Budget {
         let work = touched * (m + n) as f64;
         // More time for larger graphs: about eight times as much at 500 nodes as at 100.
         let more = libm::pow((n as f64 / 100.0).max(1.0), 1.15).min(12.0);
-        let total = env("MUL", 1.0) * 1.2e8 * more / work.max(40.0);
-        let cap = (n * 1500) as f64 * env("MUL", 1.0);
+        let total = 1.2e8 * more / work.max(40.0);
+        let cap = (n * 1500) as f64;
         let total = total.min(cap);
         Self { first: (total * 0.4) as usize, second: (total * 0.5) as usize, later: (total * 0.12) as usize }
     }
-}
-
-fn env(name: &str, or: f64) -> f64 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
 }

@@ -83,21 +83,15 @@ pub(super) fn with_pivots(graph: &Adjacency, pivots: usize) -> Vec<Term> {
         r.sort_by(f64::total_cmp);
     }
     for (p, d) in chosen.iter().enumerate() {
-        for i in 0..n {
-            if i == pivot_of[p] || !d[i].is_finite() || d[i] <= 0.0 {
+        for (i, &d) in d.iter().enumerate() {
+            if i == pivot_of[p] || !d.is_finite() || d <= 0.0 {
                 continue;
             }
             if graph.of(i).binary_search_by(|l| l.0.cmp(&pivot_of[p])).is_ok() {
                 continue;
             }
-            let s = region[p].partition_point(|&x| x <= d[i] / 2.0).max(1) as f64;
-            terms.push(Term {
-                i: i as u32,
-                j: pivot_of[p] as u32,
-                d: d[i],
-                wi: s / (d[i] * d[i]),
-                wj: 1.0 / (d[i] * d[i]),
-            });
+            let s = region[p].partition_point(|&x| x <= d / 2.0).max(1) as f64;
+            terms.push(Term { i: i as u32, j: pivot_of[p] as u32, d, wi: s / (d * d), wj: 1.0 / (d * d) });
         }
     }
     terms
