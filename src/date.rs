@@ -532,15 +532,6 @@ pub fn numeric_order(text: &str) -> Option<Order> {
     natural::proven_order(text)
 }
 
-/// The text with its first letter in upper case, for the start of a sentence or a line.
-pub fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
-}
-
 /// The date of an interval's end, if it has one.
 fn dated(end: &edtf_core::IntervalEndpoint) -> Option<edtf_core::Date> {
     use edtf_core::IntervalEndpoint as I;

@@ -35,8 +35,8 @@ pub enum Node {
 pub enum Edge {
     /// A relation, from its `from` to its `to`.
     Relation(RelationId),
-    /// An entity's part in an event, from the entity to the event.
-    Participation(EventId, Option<Term>),
+    /// An entity's part in an event, in a role if one is given, from the entity to the event.
+    Participation(EventId, EntityId, Option<Term>),
     /// An entity is where an event was, from the event to the place.
     At(EventId),
 }
@@ -85,7 +85,7 @@ impl Graph {
         }
         for (id, event) in casebook.events() {
             for Participant { entity, role } in &event.participants {
-                graph.add_edge(entity_node(*entity), event_node(id), Edge::Participation(id, *role));
+                graph.add_edge(entity_node(*entity), event_node(id), Edge::Participation(id, *entity, *role));
             }
             if let Some(Place::Entity(place)) = event.place {
                 graph.add_edge(event_node(id), entity_node(place), Edge::At(id));
@@ -165,7 +165,7 @@ impl Graph {
     pub fn statement(&self, edge: Edge) -> &Statement {
         match edge {
             Edge::Relation(id) => &self.casebook.relation(id).statement,
-            Edge::Participation(id, _) | Edge::At(id) => &self.casebook.event(id).statement,
+            Edge::Participation(id, ..) | Edge::At(id) => &self.casebook.event(id).statement,
         }
     }
 

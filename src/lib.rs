@@ -49,7 +49,7 @@
 //!
 //! Each module may import only what stands to its left; `tests/tidy.rs` fails on an upward import.
 //!
-//! `date input scene text words` < `diag` < `vocabulary` < `model` `read` < `graph` < `check` `query` < `draw` < `render` `export` < the
+//! `words` < `date input scene text` < `diag` < `vocabulary` < `model` `read` < `graph` < `check` `query` < `draw` < `render` `export` < the
 //! command line. Narrower: `render` sees only `scene` and `text`; `export` never sees `scene`; only `graph` and `query` name petgraph;
 //! only `export/dot` names graphviz_rust; only the command line writes files and asks the clock.
 //! (`model` and `read` are one layer: a row keeps only its byte offset, and the model asks the reader's tokeniser for the cell's

@@ -15,7 +15,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::words::fold;
+use crate::words::{capitalised, fold};
 
 /// The vocabulary that every casebook starts from.
 const BUILTIN: &str = include_str!("../data/vocabulary.toml");
@@ -783,15 +783,6 @@ impl Status {
 /// A phrase with the other end put in: at its `{}`, else after it.
 pub fn fill(phrase: &str, other: &str) -> String {
     if phrase.contains("{}") { phrase.replacen("{}", other, 1) } else { format!("{phrase} {other}") }
-}
-
-/// The text with its first letter in upper case.
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
 }
 
 impl Standing {

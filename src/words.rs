@@ -53,6 +53,15 @@ pub fn slug(name: &str) -> String {
     slug
 }
 
+/// The text with its first letter in upper case, for the start of a line; `c.` for circa stays as it is.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if !text.starts_with("c. ") => first.to_uppercase().chain(letters).collect(),
+        _ => text.to_string(),
+    }
+}
+
 /// Whether a character is one that text must not carry: a control character other than tab and line feed, or one that
 /// changes the direction of the text round it (Unicode bidirectional embeddings, overrides and isolates).
 pub fn is_unsafe(c: char) -> bool {

@@ -135,7 +135,7 @@ fn at<'g>(graph: &'g Graph, id: EntityId, link: &Link, moment: &Moment, within: 
     let book = graph.casebook();
     let vocabulary = &book.vocabulary;
     match link.edge {
-        Edge::Participation(event_id, Some(role)) => {
+        Edge::Participation(event_id, _, Some(role)) => {
             let event = book.event(event_id);
             let is_role = moment.role.iter().any(|name| vocabulary.roles.find(name) == Some(role));
             let is_kind = moment.event.is_empty()

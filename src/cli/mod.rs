@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use clap::{Args as _, CommandFactory as _, FromArgMatches as _};
 use throughline::diag::printable;
 use throughline::draw::{self, DRAWINGS};
-use throughline::vocabulary::capitalised;
+use throughline::words::capitalised;
 
 use args::{Cli, Command, DrawArgs, General};
 use session::Session;

@@ -3,7 +3,8 @@
 use throughline::date::{Date, SortKey, Style};
 use throughline::model::{Casebook, Entity, Event, Participant, Place, Relation, Statement};
 use throughline::query::evidence::{event_pill, label_in_sentence, relation_pill, speaker};
-use throughline::vocabulary::{capitalised, fill};
+use throughline::vocabulary::fill;
+use throughline::words::capitalised;
 
 use super::terminal::flat;
 

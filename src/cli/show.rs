@@ -7,7 +7,7 @@ use throughline::model::{
     Casebook, Citation, EntityId, EventId, Item, Participant, RelationId, Row, SourceId,
 };
 use throughline::query::evidence::{Numbering, event_when, relation_when, source_line};
-use throughline::vocabulary::capitalised;
+use throughline::words::capitalised;
 
 use super::args::ShowArgs;
 use super::load::load;
@@ -200,7 +200,7 @@ impl<'g> Sheet<'g> {
         for link in self.graph.links(Node::Entity(id)) {
             match link.edge {
                 Edge::Relation(relation) => relations.push((relation, link.outgoing)),
-                Edge::Participation(event, role) => {
+                Edge::Participation(event, _, role) => {
                     events.push((event, Some(Participant { entity: id, role })))
                 }
                 Edge::At(event) => events.push((event, None)),

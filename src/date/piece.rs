@@ -307,7 +307,7 @@ impl Reader<'_> {
         let (Some(on), (Some(first), Some(last))) = (on, span(date)) else { return };
         let name = |i: u8| {
             let lower = WEEKDAYS.get(usize::from(i)).copied().unwrap_or_default();
-            super::capitalised(lower)
+            crate::words::capitalised(lower)
         };
         if first == last && first.weekday() != on {
             self.cautions.push(format!("{date} was a {}, not a {}", name(first.weekday()), name(on)));

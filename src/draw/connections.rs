@@ -1,18 +1,21 @@
 //! A network on a phone: the list of its connections, oldest first, under the name each has most to do with.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::Margins;
-use crate::graph::Node;
-use crate::model::{EntityId, Relation, RelationId};
+use crate::graph::{Edge, Node};
+use crate::model::EntityId;
 use crate::query::View;
-use crate::query::evidence::{relation_pill, relation_when};
 use crate::scene::{Anchor, Group, Mark, Part, Point, Scene, Stroke};
-use crate::vocabulary::{capitalised, fill};
+use crate::vocabulary::fill;
+use crate::words::capitalised;
 
 use super::Page;
 use super::frame::Frame;
-use super::network::{details, fallback_title, legend, other_name, statements};
+use super::network::{
+    details, fallback_title, left_out, legend, links, other_name, pill, sentence, statements, when,
+};
 use super::style::{RULE, colour};
 use super::symbols::{Firmness, figure, line, stroke};
 
@@ -31,49 +34,77 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     if !view.callouts.is_empty() {
         super::callout_list(&mut frame, view);
     }
-    if view.left_out.by_degree > 0 {
-        frame.notes.push(format!("And {} less connected names are not shown.", view.left_out.by_degree));
-    }
+    left_out(&mut frame, view);
     frame.finish(LISTED_SOURCES)
 }
 
-/// Every relation once, under the end that has most relations, the focus first; groups by size, then by name.
-fn groups(view: &View<'_>) -> Vec<(EntityId, Vec<RelationId>)> {
+/// Every link once, under the end that has most links, the focus first; groups by size, then by name. A part in an event
+/// stands under the entity.
+fn groups(view: &View<'_>) -> Vec<(EntityId, Vec<Edge>)> {
     let book = view.graph.casebook();
+    let links = links(view);
     let mut degree: BTreeMap<EntityId, usize> = BTreeMap::new();
-    for relation in view.relations.iter().map(|id| book.relation(*id)) {
-        *degree.entry(relation.from).or_default() += 1;
-        *degree.entry(relation.to).or_default() += 1;
+    for id in links.iter().flat_map(|edge| ends(view, *edge)) {
+        *degree.entry(id).or_default() += 1;
     }
     let rank = |id: EntityId| {
         let place = view.focus.iter().position(|node| *node == Node::Entity(id));
-        (
-            std::cmp::Reverse(place.map_or(0, |place| usize::MAX - place)),
-            std::cmp::Reverse(degree.get(&id).copied().unwrap_or_default()),
-            id,
-        )
+        let place = place.map_or(0, |place| usize::MAX - place);
+        (Reverse(place), Reverse(degree.get(&id).copied().unwrap_or_default()), id)
     };
-    let mut groups: BTreeMap<EntityId, Vec<RelationId>> = BTreeMap::new();
-    for id in &view.relations {
-        let relation = book.relation(*id);
-        let head = if rank(relation.from) <= rank(relation.to) { relation.from } else { relation.to };
-        groups.entry(head).or_default().push(*id);
+    let mut groups: BTreeMap<EntityId, Vec<Edge>> = BTreeMap::new();
+    for edge in &links {
+        if let Some(head) = ends(view, *edge).into_iter().min_by_key(|id| rank(*id)) {
+            groups.entry(head).or_default().push(*edge);
+        }
     }
-    let time = |id: &RelationId| {
-        let bounds = book.relation(*id).bounds(&Margins::NONE);
-        (
-            bounds.earliest_start.is_none() && bounds.earliest_end.is_none(),
-            bounds.earliest_start.or(bounds.earliest_end),
-            *id,
-        )
+    let time = |edge: &Edge| {
+        let bounds = match *edge {
+            Edge::Relation(id) => Some(book.relation(id).bounds(&Margins::NONE)),
+            Edge::Participation(id, ..) | Edge::At(id) => book.event(id).bounds(&Margins::NONE),
+        };
+        let first = bounds.and_then(|bounds| bounds.earliest_start.or(bounds.earliest_end));
+        (first.is_none(), first, *edge)
     };
-    let mut groups: Vec<(EntityId, Vec<RelationId>)> = groups.into_iter().collect();
-    groups.iter_mut().for_each(|(_, relations)| relations.sort_by_key(time));
-    groups.sort_by_key(|(head, relations)| (rank(*head).0, std::cmp::Reverse(relations.len()), *head));
+    let mut groups: Vec<(EntityId, Vec<Edge>)> = groups.into_iter().collect();
+    groups.iter_mut().for_each(|(_, links)| links.sort_by_key(time));
+    groups.sort_by_key(|(head, links)| (rank(*head).0, Reverse(links.len()), *head));
     groups
 }
 
-fn group(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, relations: &[RelationId]) {
+/// The entities at the ends of a link.
+fn ends(view: &View<'_>, edge: Edge) -> Vec<EntityId> {
+    match edge {
+        Edge::Relation(id) => {
+            let relation = view.graph.casebook().relation(id);
+            vec![relation.from, relation.to]
+        }
+        Edge::Participation(_, entity, _) => vec![entity],
+        Edge::At(_) => Vec::new(),
+    }
+}
+
+/// A link without the name it stands under: "served in the Met", "was a victim in “…”".
+fn phrase(view: &View<'_>, head: EntityId, edge: Edge) -> String {
+    let book = view.graph.casebook();
+    match edge {
+        Edge::Relation(id) => {
+            let relation = book.relation(id);
+            let kind = book.vocabulary.relations.get(relation.kind);
+            let outgoing = relation.from == head;
+            let (phrase, other) =
+                if outgoing { (&kind.forward, relation.to) } else { (&kind.inverse, relation.from) };
+            fill(phrase, &other_name(view, other))
+        }
+        Edge::Participation(id, _, role) => {
+            let phrase = role.map_or("took part in", |role| &book.vocabulary.roles.get(role).phrase);
+            fill(phrase, &format!("“{}”", book.event(id).title))
+        }
+        Edge::At(id) => book.event(id).title.to_string(),
+    }
+}
+
+fn group(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, links: &[Edge]) {
     let book = view.graph.casebook();
     let entity = book.entity(head);
     let (left, width) = (frame.left(), frame.right() - frame.left());
@@ -95,23 +126,19 @@ fn group(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, relatio
         ..Group::new(Part::Furniture, marks)
     };
     frame.add(node);
-    for id in relations {
-        connection(frame, view, head, *id);
+    for edge in links {
+        connection(frame, view, head, *edge);
     }
     frame.y += 10.0;
 }
 
 /// One connection: the line of its firmness, the phrase with the other name, date and numbered sources, status and response.
-fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, id: RelationId) {
+fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, edge: Edge) {
     let book = view.graph.casebook();
-    let relation: &Relation = book.relation(id);
+    let statement = view.graph.statement(edge);
     let size = frame.pen.size;
     let (left, width) = (frame.left() + 22.0, frame.right() - frame.left() - 22.0);
-    let kind = book.vocabulary.relations.get(relation.kind);
-    let outgoing = relation.from == head;
-    let (phrase, other) =
-        if outgoing { (&kind.forward, relation.to) } else { (&kind.inverse, relation.from) };
-    let words = fill(phrase, &other_name(view, other));
+    let words = phrase(view, head, edge);
     let mut marks = vec![line(
         Point::new(frame.left(), frame.y),
         Point::new(frame.right(), frame.y),
@@ -119,7 +146,7 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, id
     )];
     frame.y += 4.0;
     let middle = frame.y + size.body().leading / 2.0;
-    let firmness = Firmness::of(book, &relation.statement);
+    let firmness = Firmness::of(book, statement);
     marks.push(line(
         Point::new(frame.left() + 1.0, middle),
         Point::new(frame.left() + 17.0, middle),
@@ -128,8 +155,8 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, id
     let (lines, height) = frame.pen.paragraph(&words, left, frame.y, width, size.body());
     marks.extend(lines);
     frame.y += height;
-    let when = capitalised(&relation_when(relation, frame.date_style()));
-    let numbers = frame.numbering.marks(&relation.statement.citations);
+    let when = capitalised(&when(view, edge, frame.date_style()));
+    let numbers = frame.numbering.marks(&statement.citations);
     let facts = [when.as_str(), numbers.as_str()]
         .iter()
         .filter(|text| !text.is_empty())
@@ -139,20 +166,20 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, id
     let (lines, height) = frame.pen.paragraph(&facts, left, frame.y, width, size.note());
     marks.extend(lines);
     frame.y += height;
-    if let Some(word) = relation_pill(book, relation) {
-        let (pill, height) = frame.pen.pill(&word, left, frame.y + 2.0, width);
-        marks.extend(pill);
+    if let Some(word) = pill(view, edge) {
+        let (lines, height) = frame.pen.pill(&word, left, frame.y + 2.0, width);
+        marks.extend(lines);
         frame.y += height + 3.0;
     }
-    if !relation.statement.response().is_empty() {
-        let text = format!("Response: {}", relation.statement.response());
+    if !statement.response().is_empty() {
+        let text = format!("Response: {}", statement.response());
         let (lines, height) = frame.pen.paragraph(&text, left, frame.y + 1.0, width, size.note());
         marks.extend(lines);
         frame.y += height + 1.0;
     }
     frame.y += 5.0;
-    let title = crate::query::evidence::relation_sentence(book, relation);
-    let details = details(frame, view, id);
+    let title = sentence(view, edge);
+    let details = details(frame, view, edge);
     frame.describe(format!("{title}. {details}"));
     frame.add(Mark::Group(Group { title, details, ..Group::new(Part::Labels, marks) }));
 }
@@ -160,11 +187,9 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, id
 /// Names that nothing connects, in one line.
 fn lonely(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
     let book = view.graph.casebook();
-    let linked = |id: &EntityId| {
-        view.relations.iter().any(|r| book.relation(*r).from == *id || book.relation(*r).to == *id)
-    };
+    let linked: BTreeSet<EntityId> = links(view).into_iter().flat_map(|edge| ends(view, edge)).collect();
     let names: Vec<&str> =
-        view.entities.iter().filter(|id| !linked(id)).map(|id| book.entity(*id).label()).collect();
+        view.entities.iter().filter(|id| !linked.contains(id)).map(|id| book.entity(*id).label()).collect();
     if names.is_empty() {
         return;
     }

@@ -9,7 +9,7 @@ use crate::scene::{
     Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke, Text, Weight,
 };
 use crate::text::{Fonts, clean};
-use crate::vocabulary::capitalised;
+use crate::words::capitalised;
 
 use super::Page;
 use super::style::{ACCENT, NOTE, RULE, Size, TextStyle};

@@ -10,7 +10,7 @@ use crate::query::evidence::{event_pill, event_when};
 use crate::scene::{
     Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke,
 };
-use crate::vocabulary::capitalised;
+use crate::words::capitalised;
 
 use super::frame::{Frame, regular};
 use super::layout::labels::{Item, Options, Placement, Sides, place};

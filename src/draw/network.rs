@@ -3,19 +3,23 @@
 
 use std::collections::BTreeSet;
 
-use crate::graph::Node;
-use crate::model::{EntityId, Relation, RelationId, Statement};
+use crate::date::Style;
+use crate::graph::{Edge, Node};
+use crate::model::{EntityId, Participant, Statement};
 use crate::query::View;
-use crate::query::evidence::{label_in_sentence, relation_pill, relation_sentence, relation_when};
-use crate::scene::{
-    Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke,
+use crate::query::evidence::{
+    event_pill, event_when, label_in_sentence, part_sentence, relation_pill, relation_sentence, relation_when,
 };
-use crate::vocabulary::{Shape as Figure, capitalised};
+use crate::scene::{
+    Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke, Weight,
+};
+use crate::vocabulary::Shape as Figure;
+use crate::words::capitalised;
 
-use super::frame::{Frame, LegendEntry, firmness_words, firmnesses};
+use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
 use super::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request, lay_out};
-use super::style::{BODY, INK, Size, TextStyle, colour};
-use super::symbols::{Firmness, disc, figure, line, stroke};
+use super::style::{ACCENT, BODY, INK, NOTE, Size, TextStyle, colour};
+use super::symbols::{Firmness, disc, figure, line, marker, stroke};
 use super::{Page, connections, link};
 
 /// Sources listed one by one under a network, at the most.
@@ -35,9 +39,28 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     }
 }
 
-/// The statements of a view's relations.
+/// The statements of a view's links.
 pub fn statements<'v>(view: &'v View<'_>) -> Vec<&'v Statement> {
-    view.relations.iter().map(|id| &view.graph.casebook().relation(*id).statement).collect()
+    links(view).into_iter().map(|edge| view.graph.statement(edge)).collect()
+}
+
+/// What links the names of a view: its relations, and the parts they have in its events.
+pub fn links(view: &View<'_>) -> Vec<Edge> {
+    let book = view.graph.casebook();
+    let relations = view.relations.iter().map(|id| Edge::Relation(*id));
+    let parts = view.events.iter().flat_map(|id| {
+        book.event(*id).participants.iter().map(|p| Edge::Participation(*id, p.entity, p.role))
+    });
+    relations.chain(parts).collect()
+}
+
+/// The nodes of a view: its entities, then its events.
+fn nodes(view: &View<'_>) -> Vec<Node> {
+    view.entities
+        .iter()
+        .map(|id| Node::Entity(*id))
+        .chain(view.events.iter().map(|id| Node::Event(*id)))
+        .collect()
 }
 
 /// What a network shows, for a subtitle nobody wrote: "93 people and bodies, 156 connections".
@@ -45,6 +68,9 @@ pub fn fallback_title(view: &View<'_>) -> String {
     let count =
         |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
     let entities = count(view.entities.len(), "name", "names");
+    if view.relations.is_empty() && !view.events.is_empty() {
+        return format!("{entities}, {}", count(view.events.len(), "event", "events"));
+    }
     let relations = count(view.relations.len(), "connection", "connections");
     format!("{entities}, {relations}")
 }
@@ -89,22 +115,50 @@ pub fn legend(view: &View<'_>, with_figures: bool) -> Vec<LegendEntry> {
     entries
 }
 
-/// The details of a relation: sentence, dates, status, description, response, sources.
-pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: RelationId) -> String {
+/// A link in a sentence.
+pub fn sentence(view: &View<'_>, edge: Edge) -> String {
     let book = view.graph.casebook();
-    let relation = book.relation(id);
+    match edge {
+        Edge::Relation(id) => relation_sentence(book, book.relation(id)),
+        Edge::Participation(id, entity, role) => {
+            part_sentence(book, &Participant { entity, role }, book.event(id))
+        }
+        Edge::At(id) => book.event(id).title.to_string(),
+    }
+}
+
+/// When a link held, in words.
+pub fn when(view: &View<'_>, edge: Edge, style: Style) -> String {
+    let book = view.graph.casebook();
+    match edge {
+        Edge::Relation(id) => relation_when(book.relation(id), style),
+        Edge::Participation(id, ..) | Edge::At(id) => event_when(book.event(id), style),
+    }
+}
+
+/// The word of a link's status.
+pub fn pill(view: &View<'_>, edge: Edge) -> Option<String> {
+    let book = view.graph.casebook();
+    match edge {
+        Edge::Relation(id) => relation_pill(book, book.relation(id)),
+        Edge::Participation(id, ..) | Edge::At(id) => event_pill(book, book.event(id)),
+    }
+}
+
+/// The details of a link: dates, status, description, response, sources.
+pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, edge: Edge) -> String {
+    let book = view.graph.casebook();
+    let statement = view.graph.statement(edge);
     let numbers: String =
-        frame.numbering.cite(&relation.statement.citations).iter().map(|n| format!("[{n}]")).collect();
-    let when = capitalised(&relation_when(relation, frame.date_style()));
-    let response = relation.statement.response();
+        frame.numbering.cite(&statement.citations).iter().map(|n| format!("[{n}]")).collect();
+    let description = match edge {
+        Edge::Relation(id) => book.relation(id).description(),
+        Edge::Participation(id, ..) | Edge::At(id) => &book.event(id).description,
+    };
+    let response = statement.response();
     let response = if response.is_empty() { String::new() } else { format!("Response: {response}") };
-    let parts = [
-        when,
-        relation_pill(book, relation).unwrap_or_default(),
-        relation.description().to_string(),
-        response,
-        numbers,
-    ];
+    let when = capitalised(&when(view, edge, frame.date_style()));
+    let parts = [when, pill(view, edge).unwrap_or_default(), description.to_string(), response, numbers];
     parts
         .iter()
         .map(|part| part.trim_end_matches('.'))
@@ -113,15 +167,25 @@ pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: RelationId) -
         .join(". ")
 }
 
-/// What stands on a relation's line.
-fn edge_words(view: &View<'_>, relation: &Relation) -> String {
+/// What stands on a link's line.
+fn edge_words(view: &View<'_>, edge: Edge) -> String {
     let book = view.graph.casebook();
-    let short = &book.vocabulary.relations.get(relation.kind).short;
-    match relation_pill(book, relation) {
-        Some(pill) if Firmness::of(book, &relation.statement) != Firmness::Proved => {
-            format!("{short} ({})", lower(&pill))
+    let vocabulary = &book.vocabulary;
+    match edge {
+        Edge::Relation(id) => {
+            let relation = book.relation(id);
+            let short = &vocabulary.relations.get(relation.kind).short;
+            match relation_pill(book, relation) {
+                Some(pill) if Firmness::of(book, &relation.statement) != Firmness::Proved => {
+                    format!("{short} ({})", lower(&pill))
+                }
+                _ => short.clone(),
+            }
         }
-        _ => short.clone(),
+        Edge::Participation(_, _, role) => {
+            role.map_or(String::new(), |role| vocabulary.roles.get(role).label.clone())
+        }
+        Edge::At(_) => "place".to_string(),
     }
 }
 
@@ -130,11 +194,11 @@ fn lower(text: &str) -> String {
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Relations between the same two in the same words with the same firmness are one line.
+/// Links between the same two with the same firmness are one line.
 struct Line {
-    relations: Vec<RelationId>,
-    from: EntityId,
-    to: EntityId,
+    links: Vec<Edge>,
+    from: Node,
+    to: Node,
     directed: bool,
     firmness: Firmness,
     words: Vec<String>,
@@ -143,41 +207,40 @@ struct Line {
 
 fn lines(view: &View<'_>) -> Vec<Line> {
     let book = view.graph.casebook();
-    let focus: BTreeSet<EntityId> = view
-        .focus
-        .iter()
-        .filter_map(|node| if let Node::Entity(id) = node { Some(*id) } else { None })
-        .collect();
+    let links = links(view);
+    let focus: BTreeSet<Node> = view.focus.iter().copied().collect();
     let mut lines: Vec<Line> = Vec::new();
-    for id in &view.relations {
-        let relation = book.relation(*id);
-        let firmness = Firmness::of(book, &relation.statement);
-        let words = edge_words(view, relation);
-        let directed = book.vocabulary.relations.get(relation.kind).directed;
-        let of_focus = focus.len() == 1 && (focus.contains(&relation.from) || focus.contains(&relation.to));
+    for edge in &links {
+        let (from, to, directed) = match *edge {
+            Edge::Relation(id) => {
+                let relation = book.relation(id);
+                let directed = book.vocabulary.relations.get(relation.kind).directed;
+                (Node::Entity(relation.from), Node::Entity(relation.to), directed)
+            }
+            Edge::Participation(id, entity, _) => (Node::Entity(entity), Node::Event(id), false),
+            Edge::At(_) => continue,
+        };
+        let firmness = Firmness::of(book, view.graph.statement(*edge));
+        let words = Some(edge_words(view, *edge)).filter(|words| !words.is_empty());
+        let of_focus = focus.len() == 1 && (focus.contains(&from) || focus.contains(&to));
         let firm = matches!(firmness, Firmness::Documented | Firmness::Proved);
-        let labelled = !firm || of_focus || view.relations.len() <= ALL_LABELLED;
+        let labelled = !firm || of_focus || links.len() <= ALL_LABELLED;
         let same = |line: &&mut Line| {
-            line.from == relation.from
-                && line.to == relation.to
-                && line.firmness == firmness
-                && line.directed == directed
+            line.from == from && line.to == to && line.firmness == firmness && line.directed == directed
         };
         match lines.iter_mut().find(same) {
             Some(line) => {
-                line.relations.push(*id);
+                line.links.push(*edge);
                 line.labelled |= labelled;
-                if !line.words.contains(&words) {
-                    line.words.push(words);
-                }
+                line.words.extend(words.filter(|words| !line.words.contains(words)));
             }
             None => lines.push(Line {
-                relations: vec![*id],
-                from: relation.from,
-                to: relation.to,
+                links: vec![*edge],
+                from,
+                to,
                 directed,
                 firmness,
-                words: vec![words],
+                words: words.into_iter().collect(),
                 labelled,
             }),
         }
@@ -185,43 +248,60 @@ fn lines(view: &View<'_>) -> Vec<Line> {
     lines
 }
 
+/// The lines of text under a node: an entity's name, or an event's title and date.
+fn node_lines(frame: &Frame<'_, '_, '_>, view: &View<'_>, node: Node) -> Vec<(String, TextStyle)> {
+    let book = view.graph.casebook();
+    let style = frame.pen.size.node_label();
+    match node {
+        Node::Entity(id) => {
+            let lines = frame.pen.lines_at_most(book.entity(id).label(), NAME, style, 3);
+            lines.into_iter().map(|text| (text, style)).collect()
+        }
+        Node::Event(id) => {
+            let event = book.event(id);
+            let lines = frame.pen.lines_at_most(&event.title, NAME + 30.0, regular(style), 3);
+            let small = TextStyle { size: 12.0, leading: 14.0, colour: NOTE, ..regular(style) };
+            let when = capitalised(&event_when(event, Style::Short));
+            let when = frame.pen.lines(&when, NAME + 30.0, small).into_iter().map(|text| (text, small));
+            lines.into_iter().map(|text| (text, regular(style))).chain(when).collect()
+        }
+    }
+}
+
 /// A node as drawn: its lines of text and its box.
 struct NameBox {
-    lines: Vec<String>,
+    lines: Vec<(String, TextStyle)>,
     width: f64,
     height: f64,
 }
 
 fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
-    let book = view.graph.casebook();
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
     frame.numbered = false;
     frame.legend(&legend(view, true));
     let pen = frame.pen;
-    let (name_style, edge_style) = (pen.size.node_label(), pen.size.edge_label());
-    let names: Vec<NameBox> = view
-        .entities
+    let edge_style = pen.size.edge_label();
+    let all = nodes(view);
+    let names: Vec<NameBox> = all
         .iter()
-        .map(|id| {
-            let lines = pen.lines_at_most(book.entity(*id).label(), NAME, name_style, 3);
-            let width = lines.iter().map(|text| pen.width(text, name_style)).fold(2.5 * RADIUS, f64::max);
-            NameBox {
-                height: 2.0 * RADIUS + 6.0 + lines.len() as f64 * name_style.leading,
-                width: width + 4.0,
-                lines,
-            }
+        .map(|node| {
+            let lines = node_lines(&frame, view, *node);
+            let width =
+                lines.iter().map(|(text, style)| pen.width(text, *style)).fold(2.5 * RADIUS, f64::max);
+            let text: f64 = lines.iter().map(|(_, style)| style.leading).sum();
+            NameBox { height: 2.0 * RADIUS + 6.0 + text, width: width + 4.0, lines }
         })
         .collect();
-    let index = |id: EntityId| view.entities.iter().position(|other| *other == id).unwrap_or_default();
+    let index = |node: Node| all.iter().position(|other| *other == node).unwrap_or_default();
     let lines = lines(view);
     let labels: Vec<Vec<String>> =
         lines.iter().map(|line| if line.labelled { label_lines(&frame, line) } else { Vec::new() }).collect();
-    let degree = |id: EntityId| lines.iter().filter(|line| line.from == id || line.to == id).count();
-    let nodes = view.entities.iter().zip(&names).map(|(id, name)| NodeBox {
+    let degree = |node: Node| lines.iter().filter(|line| line.from == node || line.to == node).count();
+    let boxes = all.iter().zip(&names).map(|(node, name)| NodeBox {
         width: name.width,
         height: name.height,
-        weight: 1.0 + degree(*id) as f64,
+        weight: 1.0 + degree(*node) as f64,
         cluster: None,
         symbol: (0.0, RADIUS + 2.0 - name.height / 2.0, RADIUS + 3.0),
     });
@@ -235,9 +315,9 @@ fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
         directed: line.directed,
     });
     let width = frame.right() - frame.left();
-    let mut request = Request::new(nodes.collect(), edges.collect(), width);
-    if let ([Node::Entity(focus)], true) = (view.focus.as_slice(), view.entities.len() > 2) {
-        request.focus = Some(index(*focus));
+    let mut request = Request::new(boxes.collect(), edges.collect(), width);
+    if let [focus] = view.focus.as_slice() {
+        request.focus = all.iter().position(|node| node == focus).filter(|_| all.len() > 2);
     }
     let layout = lay_out(&request);
     let origin = Point::new(frame.left() + (width - layout.width).max(0.0) / 2.0, frame.y + 4.0);
@@ -246,23 +326,25 @@ fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
     frame.y = origin.y + layout.height + 8.0;
     key(&mut frame, &lines, &layout);
     callouts(&mut frame, view);
-    let notes = [(view.left_out.by_degree, "less connected names are not shown.")];
-    for (count, words) in notes {
-        if count > 0 {
-            frame.notes.push(format!("And {count} {words}"));
-        }
-    }
+    left_out(&mut frame, view);
     if lines.iter().any(|line| !line.labelled) {
         frame.notes.push(
             "Lines without words are documented connections; the list of connections names each.".to_string(),
         );
     }
-    for id in &view.relations {
-        let relation = book.relation(*id);
-        let more = details(&mut frame, view, *id);
-        frame.describe(format!("{}. {more}", relation_sentence(book, relation)));
+    for edge in links(view) {
+        let more = details(&mut frame, view, edge);
+        frame.describe(format!("{}. {more}", sentence(view, edge)));
     }
     frame.finish(LISTED_SOURCES)
+}
+
+/// Says in the note what a view leaves out.
+pub fn left_out(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
+    if view.left_out.by_degree > 0 {
+        frame.notes.push(format!("And {} less connected names are not shown.", view.left_out.by_degree));
+    }
+    super::timeline::left_out(frame, view);
 }
 
 fn label_lines(frame: &Frame<'_, '_, '_>, line: &Line) -> Vec<String> {
@@ -271,13 +353,12 @@ fn label_lines(frame: &Frame<'_, '_, '_>, line: &Line) -> Vec<String> {
 }
 
 fn edge_id(view: &View<'_>, line: &Line) -> String {
-    let book = view.graph.casebook();
-    format!("{}--{}--{:?}", book.entity(line.from).id, book.entity(line.to).id, line.firmness).to_lowercase()
+    format!("{}--{}--{:?}", view.graph.id(line.from), view.graph.id(line.to), line.firmness).to_lowercase()
 }
 
-fn muted(view: &View<'_>, id: EntityId) -> bool {
-    let entities = view.highlight.iter().filter(|node| matches!(node, Node::Entity(_))).count();
-    entities > 0 && !view.highlight.contains(&Node::Entity(id))
+/// Whether something else is set off, so that this is not.
+fn muted(view: &View<'_>, node: Node) -> bool {
+    !view.highlight.is_empty() && !view.highlight.contains(&node)
 }
 
 fn draw_edges(
@@ -288,7 +369,6 @@ fn draw_edges(
     layout: &Layout,
     origin: Point,
 ) {
-    let book = view.graph.casebook();
     let style = frame.pen.size.edge_label();
     let mut edges = Vec::new();
     let mut texts = Vec::new();
@@ -296,18 +376,16 @@ fn draw_edges(
     for ((line_, words), route) in lines.iter().zip(labels).zip(&layout.edges) {
         let id = edge_id(view, line_);
         let marks = edge(line_, route, origin);
-        let sentences: Vec<String> =
-            line_.relations.iter().map(|id| relation_sentence(book, book.relation(*id))).collect();
-        let details: Vec<String> = line_.relations.iter().map(|id| details(frame, view, *id)).collect();
-        let part = Part::Edge {
-            from: book.entity(line_.from).id.to_string(),
-            to: book.entity(line_.to).id.to_string(),
-        };
+        let sentences: Vec<String> = line_.links.iter().map(|edge| sentence(view, *edge)).collect();
+        let details: Vec<String> = line_.links.iter().map(|edge| details(frame, view, *edge)).collect();
+        let ends = [line_.from, line_.to].map(|node| view.graph.id(node).to_string());
+        let [from, to] = ends;
+        let group = Group::new(Part::Edge { from, to }, marks);
         edges.push(Mark::Group(Group {
             id: id.clone(),
             title: sentences.join(". "),
             details: details.join(" "),
-            ..Group::new(part, marks)
+            ..group
         }));
         let Some(place) = route.label else { continue };
         let centre = Point::new(origin.x + place.x, origin.y + place.y);
@@ -415,71 +493,54 @@ fn draw_nodes(
     origin: Point,
 ) {
     let book = view.graph.casebook();
-    let style = frame.pen.size.node_label();
-    let focus = |id: &EntityId| view.focus.len() == 1 && view.focus.contains(&Node::Entity(*id));
     let (mut figures, mut labels) = (Vec::new(), Vec::new());
-    for ((id, name), place) in view.entities.iter().zip(names).zip(&layout.nodes) {
-        let entity = book.entity(*id);
+    for ((node, name), place) in nodes(view).into_iter().zip(names).zip(&layout.nodes) {
         let centre = Point::new(origin.x + place.0, origin.y + place.1);
         let top = centre.y - name.height / 2.0;
         let at = Point::new(centre.x, top + RADIUS + 2.0);
-        let role = book.vocabulary.colour(entity.kind);
-        let mut marks = figure(book.vocabulary.shape(entity.kind), at, RADIUS, colour(role));
-        if focus(id) || view.highlight.contains(&Node::Entity(*id)) {
+        let mut marks = match node {
+            Node::Entity(id) => {
+                let kind = book.entity(id).kind;
+                figure(book.vocabulary.shape(kind), at, RADIUS, colour(book.vocabulary.colour(kind)))
+            }
+            Node::Event(id) => marker(Firmness::of(book, &book.event(id).statement), at, ACCENT),
+        };
+        if (view.focus.len() == 1 && view.focus.contains(&node)) || view.highlight.contains(&node) {
             let ring = Outline::Circle { centre: at, radius: RADIUS + 4.0 };
-            marks.insert(
-                0,
-                Mark::Shape(Shape {
-                    outline: ring,
-                    fill: Some(Fill::Solid(Colour::WHITE)),
-                    stroke: Some(Stroke::solid(INK, 1.8)),
-                }),
-            );
+            let (fill, stroke) = (Some(Fill::Solid(Colour::WHITE)), Some(Stroke::solid(INK, 1.8)));
+            marks.insert(0, Mark::Shape(Shape { outline: ring, fill, stroke }));
         }
-        if let Some(number) = view.callouts.iter().position(|(node, _)| *node == Node::Entity(*id)) {
+        if let Some(number) = view.callouts.iter().position(|(at, _)| *at == node) {
             let corner = Point::new(at.x + RADIUS + 6.0, at.y - 5.0);
             marks.push(disc(corner, 7.5));
-            let digit = TextStyle {
-                size: 12.0,
-                leading: 15.0,
-                colour: Colour::WHITE,
-                weight: crate::scene::Weight::Semibold,
-            };
-            marks.push(frame.pen.line(
-                &(number + 1).to_string(),
-                corner.x,
-                corner.y - 7.5,
-                Anchor::Middle,
-                digit,
-            ));
+            let digit =
+                TextStyle { size: 12.0, leading: 15.0, colour: Colour::WHITE, weight: Weight::Semibold };
+            let text = (number + 1).to_string();
+            marks.push(frame.pen.line(&text, corner.x, corner.y - 7.5, Anchor::Middle, digit));
         }
-        let kind = entity
-            .kind
-            .map(|kind| capitalised(&book.vocabulary.entities.get(kind).label))
-            .unwrap_or_default();
-        let details = [kind.as_str(), entity.description()]
-            .iter()
-            .filter(|text| !text.is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-            .join(". ");
-        let node = Group {
-            id: entity.id.to_string(),
-            title: entity.name.to_string(),
-            details,
-            link: link(entity.url()),
-            ..Group::new(Part::Node, marks)
+        let (details, address) = match node {
+            Node::Entity(id) => {
+                let entity = book.entity(id);
+                let kind = entity.kind.map(|kind| capitalised(&book.vocabulary.entities.get(kind).label));
+                let parts = [kind.unwrap_or_default(), entity.description().to_string()];
+                let parts: Vec<String> = parts.into_iter().filter(|text| !text.is_empty()).collect();
+                (parts.join(". "), entity.url())
+            }
+            Node::Event(id) => (super::timeline::details(frame, view, id), &*book.event(id).url),
         };
-        figures.push(Mark::Group(node));
-        let text_style =
-            if muted(view, *id) { style.in_weight(crate::scene::Weight::Regular) } else { style };
-        let first = top + 2.0 * RADIUS + 6.0;
-        let row = |i: usize| first + i as f64 * style.leading;
-        let lines = name.lines.iter().enumerate();
-        let texts = lines
-            .map(|(i, text)| frame.pen.haloed(text, centre.x, row(i), Anchor::Middle, text_style, 3.0))
-            .collect();
-        labels.push(Mark::Group(Group::new(Part::Label { of: entity.id.to_string() }, texts)));
+        let id = view.graph.id(node).to_string();
+        let title = view.graph.name(node).to_string();
+        let group =
+            Group { id: id.clone(), title, details, link: link(address), ..Group::new(Part::Node, marks) };
+        figures.push(Mark::Group(group));
+        let mut y = top + 2.0 * RADIUS + 6.0;
+        let mut texts = Vec::new();
+        for (text, style) in &name.lines {
+            let style = if muted(view, node) { regular(*style) } else { *style };
+            texts.push(frame.pen.haloed(text, centre.x, y, Anchor::Middle, style, 3.0));
+            y += style.leading;
+        }
+        labels.push(Mark::Group(Group::new(Part::Label { of: id }, texts)));
     }
     frame.add(Group::new(Part::Marks, figures));
     frame.add(Group::new(Part::Labels, labels));

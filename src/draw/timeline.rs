@@ -8,7 +8,7 @@ use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
 use crate::scene::{Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke};
 use crate::text::clean;
-use crate::vocabulary::capitalised;
+use crate::words::capitalised;
 
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses};
 use super::style::{ACCENT, AXIS, BAND, RULE, Size};
@@ -90,6 +90,11 @@ pub fn legend(view: &View<'_>) -> Vec<LegendEntry> {
     let bar = |at: Point| vec![bar_shape(Point::new(at.x - 12.0, at.y - BAR / 2.0), 24.0, BAR)];
     entries.push(LegendEntry { sign: Box::new(bar), width: 24.0, words: words.to_string() });
     entries
+}
+
+/// Whether an event has a date that says anything about when it was.
+pub fn is_placed(event: &Event) -> bool {
+    event.date.as_deref().is_some_and(|date| date.bounds().hull() != (None, None))
 }
 
 /// A date less exact than a day, or doubted.
@@ -202,7 +207,7 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
         },
     };
     let (dated, undated): (Vec<EventId>, Vec<EventId>) =
-        view.events.iter().partition(|id| book.event(**id).date.is_some());
+        view.events.iter().partition(|id| is_placed(book.event(**id)));
     let mut lines = Vec::new();
     let mut items = Vec::new();
     let mut previous: Option<&Event> = None;
@@ -322,7 +327,7 @@ fn item(
     let top = frame.y;
     let mut y = top;
     let mut texts = Vec::new();
-    let dated = event.date.is_some();
+    let dated = is_placed(event);
     let (title_style, date_style) = (size.event_title(), size.date());
     let when = capitalised(&event_when(event, frame.date_style()));
     let details = details(frame, view, id);
@@ -355,7 +360,16 @@ fn item(
     y += height;
     let mut body = event.description.to_string();
     let numbers = frame.numbering.marks(&event.statement.citations);
-    if !numbers.is_empty() {
+    let last = frame
+        .pen
+        .lines(&event.title, columns.width, title_style)
+        .last()
+        .map_or(0.0, |text| frame.pen.width(text, title_style));
+    let beside = last + 6.0 + frame.pen.width(&numbers, size.body()) <= columns.width;
+    if body.is_empty() && beside && !numbers.is_empty() {
+        let row = y - title_style.leading;
+        texts.push(frame.pen.line(&numbers, columns.text + last + 6.0, row, Anchor::Left, size.body()));
+    } else if !numbers.is_empty() {
         // The numbers stay with the last word.
         body = if body.is_empty() { numbers } else { format!("{body}\u{a0}{numbers}") };
     }

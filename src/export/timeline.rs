@@ -7,7 +7,7 @@ use crate::model::Place;
 use crate::query::View;
 use crate::query::evidence::{Numbering, event_pill, event_when, participants, source_line};
 use crate::read::cells::is_address;
-use crate::vocabulary::capitalised;
+use crate::words::capitalised;
 use crate::words::is_formula;
 
 /// A row of `timeline.csv`.

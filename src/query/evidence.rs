@@ -219,8 +219,15 @@ pub fn relation_when(relation: &Relation, style: Style) -> String {
 /// A relation in a sentence, read from its start: "Wayne Couzens served in the Metropolitan Police".
 pub fn relation_sentence(book: &Casebook, relation: &Relation) -> String {
     let kind = book.vocabulary.relations.get(relation.kind);
-    let from = crate::vocabulary::capitalised(&book.entity(relation.from).in_sentence());
+    let from = crate::words::capitalised(&book.entity(relation.from).in_sentence());
     format!("{from} {}", fill(&kind.forward, &book.entity(relation.to).in_sentence()))
+}
+
+/// An entity's part in an event in a sentence: "Sarah Everard was a victim in “Sarah Everard murdered”".
+pub fn part_sentence(book: &Casebook, participant: &Participant, event: &Event) -> String {
+    let who = crate::words::capitalised(&book.entity(participant.entity).in_sentence());
+    let phrase = participant.role.map_or("took part in", |role| &book.vocabulary.roles.get(role).phrase);
+    format!("{who} {}", fill(phrase, &format!("“{}”", event.title)))
 }
 
 /// The participants of an event as a list: "Sarah Everard (victim), Metropolitan Police (force)".

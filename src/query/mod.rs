@@ -315,11 +315,15 @@ impl<'g> View<'g> {
         Ok(view)
     }
 
-    /// The focus and what it is linked to by relations within so many hops, with the relations among all these.
+    /// The focus and what it is linked to by relations within so many hops, with the relations among all these. In a
+    /// casebook without relations, events are what links: the view then holds those of [`View::events`].
     ///
     /// # Errors
     /// The selection names what is not there.
     pub fn network(graph: &'g Graph, selection: &Selection) -> Result<Self, SelectionError> {
+        if graph.casebook().relations.is_empty() {
+            return Self::events(graph, selection);
+        }
         let mut view = Self::start(graph, selection)?;
         let sieve = Sieve::new(graph, selection)?;
         let book = graph.casebook();
