@@ -102,6 +102,11 @@ pub enum Part {
         /// Id of the entity.
         of: String,
     },
+    /// An event of a storyline, where lines meet; `of` are the ids of their entities.
+    Meeting {
+        /// Ids of the entities.
+        of: Vec<String>,
+    },
     /// A box round several nodes.
     Cluster,
     /// A tick, band or break of a scale.

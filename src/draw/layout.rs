@@ -4,3 +4,4 @@ pub mod labels;
 pub mod network;
 pub mod scale;
 mod separation;
+pub mod storyline;

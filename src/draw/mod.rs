@@ -8,6 +8,7 @@ pub mod frame;
 mod lanes;
 pub mod layout;
 mod network;
+mod storyline;
 pub mod style;
 pub mod symbols;
 mod timeline;
@@ -105,6 +106,12 @@ pub const DRAWINGS: &[Drawing] = &[
         about: "who is connected to whom, and how: a diagram, on a phone a list",
         choose: choose_network,
         draw: network::draw,
+    },
+    Drawing {
+        name: "storyline",
+        about: "who met whom in which events: a line for each name, with as few crossings as can be",
+        choose: choose_events,
+        draw: storyline::draw,
     },
 ];
 

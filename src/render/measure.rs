@@ -358,6 +358,8 @@ impl<'a> Verifier<'a> {
                 let node = self.owner(figure.owner);
                 if node.role == Role::Node
                     && !edge.ends.contains(&node.id)
+                    && !(edge.role == Role::Edge
+                        && node.of.split(' ').any(|of| of == edge.of && !of.is_empty()))
                     && runs_through(piece, figure)
                     && seen.insert((edge_owner, figure.owner))
                 {

@@ -166,6 +166,7 @@ pub(crate) fn part_name(part: &Part) -> (&'static str, Option<&str>, Option<(&st
         Part::EdgeLabel { of } => ("edge-label", Some(of), None),
         Part::Leader { of } => ("leader", Some(of), None),
         Part::Line { of } => ("line", Some(of), None),
+        Part::Meeting { .. } => ("meeting", None, None),
         Part::Cluster => ("cluster", None, None),
         Part::Axis => ("axis", None, None),
     }

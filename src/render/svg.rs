@@ -248,6 +248,10 @@ impl Writer<'_> {
                 self.attribute(name, &id);
             }
         }
+        if let Part::Meeting { of } = &group.part {
+            let ids: Vec<String> = of.iter().map(|id| safe_id(&self.prefix, id)).collect();
+            self.attribute("data-of", &ids.join(" "));
+        }
         if matches!(group.part, Part::Leader { .. }) {
             self.attribute("aria-hidden", "true");
         }

@@ -560,11 +560,14 @@ fn close(r: &Request, layout: &mut Layout) {
         h = h.max(p.1 + n.height / 2.0);
     }
     for (e, spec) in layout.edges.iter().zip(&r.edges) {
+        let mut from = at(e.start.0, e.start.1);
         for c in &e.curves {
-            for p in c {
-                w = w.max(p.0);
-                h = h.max(p.1);
+            let curve = [from, at(c[0].0, c[0].1), at(c[1].0, c[1].1), at(c[2].0, c[2].1)];
+            for p in geometry::flatten(&[curve], 64) {
+                w = w.max(p.x);
+                h = h.max(p.y);
             }
+            from = curve[3];
         }
         if let (Some(l), Some(size)) = (e.label, spec.label) {
             let size = if l.keyed { KEY_SIZE } else { size };

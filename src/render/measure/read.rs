@@ -338,7 +338,7 @@ fn owner(node: Node<'_, '_>) -> Option<Owner> {
     };
     if let Some(part) = node.attribute("data-part") {
         made.role = match part {
-            "node" => Role::Node,
+            "node" | "meeting" => Role::Node,
             "label" => Role::Label,
             "edge" | "line" => Role::Edge,
             "edge-label" => Role::EdgeLabel,

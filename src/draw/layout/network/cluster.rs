@@ -85,11 +85,16 @@ pub(super) fn arrange(r: &Request, lay_out: &dyn Fn(&Request) -> Layout) -> Arra
             *size = (size.0.max(w), (size.1 + h + 4.0).min(60.0));
         }
     }
+    // A free node's relations to itself need their room in the outer drawing.
+    let free = inner.len();
+    let loops = r.edges.iter().filter(|e| e.from == e.to && home.get(e.from).is_some_and(|h| *h >= free));
+    let loops = loops.map(|e| EdgeSpec { from: home[e.from], to: home[e.from], ..e.clone() });
     let outer = Request {
         nodes: outer_nodes,
         edges: merged
             .iter()
             .map(|(k, s)| EdgeSpec { from: k.0, to: k.1, label: (s.0 > 0.0).then_some(*s), directed: false })
+            .chain(loops)
             .collect(),
         gap: r.gap.max(10.0) * 2.0,
         focus: None,

@@ -519,7 +519,7 @@ impl Problem {
             extent.join(&Area::around(*p, h.0, h.1));
         }
         for c in &chains {
-            for p in super::geometry::flatten(c, 16) {
+            for p in super::geometry::flatten(c, 64) {
                 extent.include(p);
             }
         }
