@@ -7,15 +7,13 @@ use crate::graph::Node;
 use crate::model::{Casebook, EntityId, Event, EventId};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
-use crate::scene::{
-    Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke,
-};
+use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke};
 use crate::words::capitalised;
 
 use super::frame::{Frame, regular};
 use super::layout::labels::{Item, Options, Placement, Sides, place};
 use super::layout::scale::{Demand, Level, Mode, Request, Scale};
-use super::style::{ACCENT, AXIS, BAND, GRID, INK, RULE, TextStyle};
+use super::style::{Palette, TextStyle};
 use super::symbols::{Firmness, disc, line, marker};
 use super::timeline::{
     self, BAR, BAR_OPACITY, LISTED_SOURCES, bar_shape, describe, details, fallback_title, is_rough, left_out,
@@ -55,7 +53,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let book = view.graph.casebook();
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
-    frame.legend(&timeline::legend(view));
+    frame.legend(&timeline::legend(view, frame.pen.palette));
     let (dated, undated): (Vec<EventId>, Vec<EventId>) =
         view.events.iter().partition(|id| span(book.event(**id)).is_some());
     let by = page.lanes.unwrap_or_else(|| likely_lanes(view, &dated));
@@ -192,10 +190,10 @@ fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) ->
 
 fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> Block {
     let book = view.graph.casebook();
-    let size = frame.pen.size;
-    let title = size.event_title();
-    let small = TextStyle { leading: 17.0, size: 13.0, ..regular(size.note()) };
-    let word = TextStyle { weight: crate::scene::Weight::Semibold, colour: INK, ..small };
+    let styles = frame.pen.styles;
+    let title = styles.event_title();
+    let small = TextStyle { leading: 17.0, size: 13.0, ..regular(styles.note()) };
+    let word = TextStyle { weight: crate::scene::Weight::Semibold, colour: frame.pen.palette.ink, ..small };
     let style = view_date_style(frame);
     let mut lines = Vec::new();
     let mut titles = Vec::new();
@@ -310,10 +308,10 @@ fn axis_and_lanes(
     named: bool,
 ) {
     let pen = frame.pen;
-    let small = TextStyle { size: 13.0, leading: 16.0, ..regular(pen.size.note()) };
+    let small = TextStyle { size: 13.0, leading: 16.0, ..regular(pen.styles.note()) };
     let year = TextStyle {
         weight: crate::scene::Weight::Semibold,
-        colour: super::style::BODY,
+        colour: pen.palette.body,
         size: 14.0,
         leading: 18.0,
     };
@@ -345,11 +343,11 @@ fn axis_and_lanes(
             furniture.push(line(
                 Point::new(frame.left(), frame.y),
                 Point::new(right, frame.y),
-                Stroke::solid(RULE, 1.0),
+                Stroke::solid(pen.palette.rule, 1.0),
             ));
         }
         if named {
-            let style = TextStyle { leading: 18.0, ..pen.size.event_title() };
+            let style = TextStyle { leading: 18.0, ..pen.styles.event_title() };
             let names = pen.lines_at_most(&lane.name, NAMES - 14.0, style, 4);
             for (i, text) in names.iter().enumerate() {
                 furniture.push(pen.line(
@@ -361,7 +359,7 @@ fn axis_and_lanes(
                 ));
             }
         }
-        axis_line(&mut lines, scale, left, axis, right);
+        axis_line(&mut lines, scale, left, axis, right, &pen.palette);
         for ((block, levels), (item, placement)) in
             blocks.iter().zip(&levels).zip(items.iter().zip(&layout.placements))
         {
@@ -369,7 +367,7 @@ fn axis_and_lanes(
             draw_block(frame, view, block, &spot, &mut lines, &mut marks);
         }
         let names =
-            pen.lines_at_most(&lane.name, NAMES - 14.0, pen.size.event_title(), 4).len() as f64 * 18.0;
+            pen.lines_at_most(&lane.name, NAMES - 14.0, pen.styles.event_title(), 4).len() as f64 * 18.0;
         frame.y = axis + layout.height_below.max(if named { names } else { 0.0 }).max(18.0) + 14.0;
     }
     let bottom = frame.y;
@@ -383,11 +381,15 @@ fn axis_and_lanes(
             height: bottom - lanes_top,
             corner: 0.0,
         };
-        behind.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(BAND)), stroke: None }));
+        behind.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(pen.palette.band)), stroke: None }));
     }
     for tick in scale.ticks.iter().filter(|tick| tick.labelled) {
         let x = left + tick.x;
-        behind.push(line(Point::new(x, lanes_top), Point::new(x, bottom), Stroke::solid(GRID, 1.0)));
+        behind.push(line(
+            Point::new(x, lanes_top),
+            Point::new(x, bottom),
+            Stroke::solid(pen.palette.grid, 1.0),
+        ));
         let (text, style) = match tick.level {
             Level::Year | Level::Decade => (timeline::year(tick.year), year),
             Level::Quarter | Level::Month => {
@@ -408,7 +410,7 @@ fn axis_and_lanes(
     behind.push(line(
         Point::new(frame.left(), lanes_top),
         Point::new(right, lanes_top),
-        Stroke::solid(RULE, 1.0),
+        Stroke::solid(pen.palette.rule, 1.0),
     ));
     behind.extend(furniture);
     frame.add(Group::new(Part::Axis, behind));
@@ -423,15 +425,19 @@ fn month(one_based: u8) -> &'static str {
 }
 
 /// The axis line of a lane: solid, dotted in the breaks.
-fn axis_line(lines: &mut Vec<Mark>, scale: &Scale, left: f64, y: f64, right: f64) {
+fn axis_line(lines: &mut Vec<Mark>, scale: &Scale, left: f64, y: f64, right: f64, palette: &Palette) {
     let mut x = left;
     for gap in &scale.breaks {
-        lines.push(line(Point::new(x, y), Point::new(left + gap.x_from, y), Stroke::solid(RULE, 1.5)));
-        let dots = Stroke { dash: vec![2.0, 4.0], ..Stroke::solid(AXIS, 2.0) };
+        lines.push(line(
+            Point::new(x, y),
+            Point::new(left + gap.x_from, y),
+            Stroke::solid(palette.rule, 1.5),
+        ));
+        let dots = Stroke { dash: vec![2.0, 4.0], ..Stroke::solid(palette.axis, 2.0) };
         lines.push(line(Point::new(left + gap.x_from + 2.0, y), Point::new(left + gap.x_to, y), dots));
         x = left + gap.x_to;
     }
-    lines.push(line(Point::new(x, y), Point::new(right, y), Stroke::solid(RULE, 1.5)));
+    lines.push(line(Point::new(x, y), Point::new(right, y), Stroke::solid(palette.rule, 1.5)));
 }
 
 /// Where a block stands: its label's place, the levels of its markers above the axis line, the lane's origin.
@@ -485,7 +491,8 @@ fn draw_block(
         let point = |(x, y): (f64, f64)| Point::new(left + x, axis + y);
         let mut segments = vec![Segment::Move(point(*from))];
         segments.extend(rest.iter().map(|to| Segment::Line(point(*to))));
-        let path = Mark::Path(Path { segments, fill: None, stroke: Some(Stroke::solid(AXIS, 0.8)) });
+        let path =
+            Mark::Path(Path { segments, fill: None, stroke: Some(Stroke::solid(pen.palette.axis, 0.8)) });
         lines.push(Mark::Group(Group::new(Part::Leader { of: id.clone() }, vec![path])));
     }
     let at = Point::new(left + item.anchor, axis);
@@ -493,17 +500,21 @@ fn draw_block(
     let highest = levels.iter().copied().max().unwrap_or_default();
     if highest > 0 {
         let top = Point::new(at.x, at.y - STEP * highest as f64);
-        lines.push(line(at, top, Stroke::solid(AXIS, 0.8)));
+        lines.push(line(at, top, Stroke::solid(pen.palette.axis, 0.8)));
     }
     for (nth, event_id) in block.events.iter().enumerate() {
         let event = book.event(*event_id);
-        let mut shapes = if nth == 0 { bars(event, at, left, item) } else { Vec::new() };
+        let mut shapes = if nth == 0 { bars(event, at, left, item, &pen.palette) } else { Vec::new() };
         let at = Point::new(at.x, at.y - STEP * levels[nth] as f64);
         if view.highlight.contains(&Node::Event(*event_id)) {
             let outline = Outline::Circle { centre: at, radius: 9.5 };
-            shapes.push(Mark::Shape(Shape { outline, fill: None, stroke: Some(Stroke::solid(ACCENT, 1.5)) }));
+            shapes.push(Mark::Shape(Shape {
+                outline,
+                fill: None,
+                stroke: Some(Stroke::solid(pen.palette.accent, 1.5)),
+            }));
         }
-        shapes.extend(marker(Firmness::of(book, &event.statement), at, ACCENT));
+        shapes.extend(marker(Firmness::of(book, &event.statement), at, &pen.palette));
         let details = details(frame, view, *event_id);
         let node = Group {
             id: format!("{}-marker", event.id),
@@ -528,8 +539,8 @@ fn draw_block(
         if let Some(number) = numbered {
             let centre =
                 Point::new(if placement.turned { x - 8.0 } else { x + 8.0 }, y + style.leading / 2.0);
-            texts.push(disc(centre, 8.0));
-            let digit = TextStyle { colour: Colour::WHITE, size: 12.0, ..*style };
+            texts.push(disc(centre, 8.0, &pen.palette));
+            let digit = TextStyle { colour: pen.palette.paper, size: 12.0, ..*style };
             texts.push(pen.line(&(number + 1).to_string(), centre.x, y, Anchor::Middle, digit));
             x += if placement.turned { -20.0 } else { 20.0 };
         }
@@ -546,7 +557,7 @@ fn draw_block(
 }
 
 /// The bar of a rough date or a span, with fading ends where they are open or unknown.
-fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
+fn bars(event: &Event, at: Point, left: f64, item: &Item, palette: &Palette) -> Vec<Mark> {
     let (Some((from, to)), Some(date)) = (item.bar, event.date.as_deref()) else { return Vec::new() };
     let (from, to) = (left + from, left + to);
     let top = at.y - BAR / 2.0;
@@ -558,7 +569,7 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
             corner: 0.0,
         };
         let fill = Fill::Fade {
-            colour: ACCENT,
+            colour: palette.accent,
             opacity: BAR_OPACITY,
             from: Point::new(x, at.y),
             to: Point::new(toward, at.y),
@@ -567,7 +578,7 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
     };
     let mut marks = Vec::new();
     if to - from >= 1.0 && (is_rough(date) || date.is_interval() || event.end.is_some()) {
-        marks.push(bar_shape(Point::new(from, top), to - from, BAR));
+        marks.push(bar_shape(Point::new(from, top), to - from, BAR, palette));
     }
     if let Form::Interval { start, end } = date.form() {
         if start != End::Known {
@@ -583,7 +594,7 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
 fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[EventId]) {
     let book = view.graph.casebook();
     let (left, width) = (frame.left(), frame.right() - frame.left());
-    let style = frame.pen.size.event_title();
+    let style = frame.pen.styles.event_title();
     frame.y += 8.0;
     let mut marks = vec![frame.pen.line("Undated", left, frame.y, Anchor::Left, style)];
     frame.y += style.leading + 2.0;
@@ -592,7 +603,7 @@ fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[Event
         let numbers = frame.numbering.marks(&event.statement.citations);
         let pill = event_pill(book, event).map(|word| format!(" ({word})")).unwrap_or_default();
         let text = format!("{}{pill} {numbers}", event.title);
-        let (lines, height) = frame.pen.paragraph(text.trim(), left, frame.y, width, frame.pen.size.body());
+        let (lines, height) = frame.pen.paragraph(text.trim(), left, frame.y, width, frame.pen.styles.body());
         marks.extend(lines);
         frame.y += height + 2.0;
     }
