@@ -74,6 +74,26 @@ impl<'a> Pen<'a> {
         lines
     }
 
+    /// Lines of much the same length, at most `most` of them; what does not fit ends in an ellipsis.
+    pub fn balanced(&self, text: &str, width: f64, style: TextStyle, most: usize) -> Vec<String> {
+        let lines = self.fonts.wrap_balanced(text, style.size, style.weight, width);
+        if lines.len() > most {
+            return self.lines_at_most(text, width, style, most);
+        }
+        lines.into_iter().map(|line| line.text).collect()
+    }
+
+    /// The lines of a text within a width, the last one not left with a word or two alone.
+    fn without_orphan(&self, text: &str, width: f64, style: TextStyle) -> Vec<String> {
+        let lines = self.lines(text, width, style);
+        match lines.last() {
+            Some(last) if lines.len() > 1 && self.width(last, style) < width * 0.25 => {
+                self.balanced(text, width, style, usize::MAX)
+            }
+            _ => lines,
+        }
+    }
+
     /// Lines of text under each other from `top`; returns them and the height they take.
     pub fn paragraph(&self, text: &str, x: f64, top: f64, width: f64, style: TextStyle) -> (Vec<Mark>, f64) {
         let lines = self.lines(text, width, style);
@@ -233,9 +253,12 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             Size::L => 22.0,
         };
         for (text, style) in [(title, self.pen.styles.title()), (subtitle, self.pen.styles.subtitle())] {
-            let (lines, height) = self.pen.paragraph(text, left, self.y, width, style);
-            marks.extend(lines);
-            self.y += height + if height > 0.0 { 6.0 } else { 0.0 };
+            let lines = self.pen.without_orphan(text, width, style);
+            for text in &lines {
+                marks.push(self.pen.line(text, left, self.y, Anchor::Left, style));
+                self.y += style.leading;
+            }
+            self.y += if lines.is_empty() { 0.0 } else { 6.0 };
         }
         self.y += 6.0;
         self.marks.push(Mark::Group(Group::new(Part::Furniture, marks)));

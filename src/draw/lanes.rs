@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::date::{Bounds, Day, End, Form, Margins, Style};
+use crate::date::{Bounds, Date, Day, End, Form, Margins, Style};
 use crate::graph::Node;
 use crate::model::{Casebook, EntityId, Event, EventId};
 use crate::query::View;
@@ -11,7 +11,7 @@ use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Path, Point, Scene,
 use crate::words::capitalised;
 
 use super::frame::{Frame, regular};
-use super::layout::labels::{Item, Options, Placement, Sides, place};
+use super::layout::labels::{Item, Layout, Options, Placement, Sides, place};
 use super::layout::scale::{Demand, Level, Mode, Request, Scale};
 use super::style::{Palette, TextStyle};
 use super::symbols::{Firmness, disc, line, marker};
@@ -46,6 +46,8 @@ struct Block {
     from: i64,
     to: i64,
     middle: i64,
+    /// Titles that are not shown whole.
+    shortened: usize,
 }
 
 /// A wide timeline.
@@ -67,6 +69,12 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
         compressed_words(&mut frame, &scale);
         axis_and_lanes(&mut frame, view, &lanes, &blocks, &scale, left, named);
     }
+    let shortened: usize = blocks.iter().flatten().map(|block| block.shortened).sum();
+    if shortened > 0 {
+        let titles = if shortened == 1 { "title is" } else { "titles are" };
+        frame.notes.push(format!("{shortened} long {titles} shortened; the list of events has them whole."));
+    }
+    frame.y += 4.0;
     callout_list(&mut frame, view);
     if !undated.is_empty() {
         list_undated(&mut frame, view, &undated);
@@ -197,16 +205,19 @@ fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> 
     let style = view_date_style(frame);
     let mut lines = Vec::new();
     let mut titles = Vec::new();
+    let mut shortened = 0;
     for id in events {
         let event = book.event(*id);
         titles.push(lines.len());
         let numbered = view.callouts.iter().any(|(node, _)| *node == Node::Event(*id));
         let room = if numbered { BLOCK - 20.0 } else { BLOCK };
-        lines.extend(
-            frame.pen.lines_at_most(&event.title, room, title, 4).into_iter().map(|text| (text, title)),
-        );
+        let shown = frame.pen.balanced(&event.title, room, title, 4);
+        shortened += usize::from(shown.last().is_some_and(|text| text.ends_with('…')));
+        lines.extend(shown.into_iter().map(|text| (text, title)));
         if let Some(pill) = event_pill(book, event) {
-            lines.extend(frame.pen.lines(&pill, BLOCK, word).into_iter().map(|text| (text, word)));
+            lines.extend(
+                frame.pen.balanced(&pill, BLOCK, word, usize::MAX).into_iter().map(|text| (text, word)),
+            );
         }
     }
     let first = book.event(events[0]);
@@ -241,6 +252,7 @@ fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> 
         from,
         to,
         middle,
+        shortened,
     }
 }
 
@@ -333,11 +345,10 @@ fn axis_and_lanes(
                 height: block.height,
             })
             .collect();
-        let sides = if lanes.len() == 1 && blocks.len() > 8 { Sides::Both } else { Sides::Below };
-        let options = Options { width: right - left, sides, row_gap: 9.0, ..Options::default() };
-        let layout = place(&items, &options);
+        let step = step(view, lane);
         let levels = levels(view, blocks, &items);
-        let raised = levels.iter().flatten().copied().max().unwrap_or_default() as f64 * STEP;
+        let raised = levels.iter().flatten().copied().max().unwrap_or_default() as f64 * step;
+        let layout = placed(&items, right - left, raised);
         let axis = frame.y + 18.0 + layout.height_above.max(raised);
         if index > 0 {
             furniture.push(line(
@@ -363,7 +374,7 @@ fn axis_and_lanes(
         for ((block, levels), (item, placement)) in
             blocks.iter().zip(&levels).zip(items.iter().zip(&layout.placements))
         {
-            let spot = Spot { item, placement, levels, left, axis };
+            let spot = Spot { item, placement, levels, step, left, axis };
             draw_block(frame, view, block, &spot, &mut lines, &mut marks);
         }
         let names =
@@ -445,34 +456,77 @@ struct Spot<'a> {
     item: &'a Item,
     placement: &'a Placement,
     levels: &'a [usize],
+    step: f64,
     left: f64,
     axis: f64,
 }
 
-/// Height of a level of markers.
-const STEP: f64 = 14.0;
+/// Height of a level of markers; more where a ring sets one off.
+fn step(view: &View<'_>, lane: &Lane) -> f64 {
+    let ringed = lane.events.iter().any(|id| view.highlight.contains(&Node::Event(*id)));
+    if ringed { 18.0 } else { 14.0 }
+}
 
-/// How many levels above the axis line each marker of a lane stands, so that none covers another: first fit over the
-/// markers from left to right, which needs as many levels as markers overlap at most (interval colouring).
+/// Labels below the axis line; on both sides where that takes much less height.
+fn placed(items: &[Item], width: f64, raised: f64) -> Layout {
+    let options = Options { width, row_gap: 9.0, lift: raised, ..Options::default() };
+    let below = place(items, &Options { sides: Sides::Below, ..options.clone() });
+    if below.rows < 3 {
+        return below;
+    }
+    let both = place(items, &Options { sides: Sides::Both, ..options });
+    let height = |layout: &Layout| layout.height_above.max(raised) + layout.height_below;
+    if height(&both) < 0.85 * height(&below) { both } else { below }
+}
+
+/// How many levels above the axis line each marker of a lane stands, so that none covers another, nor a bar: first fit from
+/// left to right, which needs as many levels as overlap at most (interval colouring).
 fn levels(view: &View<'_>, blocks: &[Block], items: &[Item]) -> Vec<Vec<usize>> {
-    let mut ends: Vec<f64> = Vec::new();
-    let mut levels = vec![Vec::new(); blocks.len()];
-    let mut order: Vec<usize> = (0..blocks.len()).collect();
-    order.sort_by(|a, b| items[*a].anchor.total_cmp(&items[*b].anchor));
-    for index in order {
-        for event in &blocks[index].events {
-            let half = if view.highlight.contains(&Node::Event(*event)) { 10.5 } else { 7.0 };
-            let (from, to) = (items[index].anchor - half, items[index].anchor + half);
-            let level = ends.iter().position(|end| *end <= from).unwrap_or(ends.len());
-            if level == ends.len() {
-                ends.push(to);
-            } else {
-                ends[level] = to;
+    let book = view.graph.casebook();
+    let mut spans: Vec<(f64, f64, usize, usize)> = Vec::new();
+    for (index, (block, item)) in blocks.iter().zip(items).enumerate() {
+        for (nth, id) in block.events.iter().enumerate() {
+            let half = if view.highlight.contains(&Node::Event(*id)) { 10.5 } else { 7.0 };
+            let (mut from, mut to) = (item.anchor - half, item.anchor + half);
+            if let (0, Some(bar)) = (nth, extent(book.event(*id), item)) {
+                (from, to) = (from.min(bar.0 - 2.0), to.max(bar.1 + 2.0));
             }
-            levels[index].push(level);
+            spans.push((from, to, index, nth));
         }
     }
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.2, a.3).cmp(&(b.2, b.3))));
+    let mut ends: Vec<f64> = Vec::new();
+    let mut levels: Vec<Vec<usize>> = blocks.iter().map(|block| vec![0; block.events.len()]).collect();
+    for (from, to, index, nth) in spans {
+        let level = ends.iter().position(|end| *end <= from).unwrap_or(ends.len());
+        if level == ends.len() {
+            ends.push(to);
+        } else {
+            ends[level] = to;
+        }
+        levels[index][nth] = level;
+    }
     levels
+}
+
+/// Length over which an open or unknown end fades.
+const FADE: f64 = 24.0;
+
+/// From where to where the bar of an event reaches, fading ends and all; `None` for an event without one.
+fn extent(event: &Event, item: &Item) -> Option<(f64, f64)> {
+    let ((from, to), date) = (item.bar?, event.date.as_deref()?);
+    let (before, after) = fading(date);
+    let has_bar = to - from >= 1.0 && (is_rough(date) || date.is_interval() || event.end.is_some());
+    (has_bar || before || after)
+        .then(|| (from - if before { FADE } else { 0.0 }, to + if after { FADE } else { 0.0 }))
+}
+
+/// Whether the start and the end of an interval fade.
+fn fading(date: &Date) -> (bool, bool) {
+    match date.form() {
+        Form::Interval { start, end } => (start != End::Known, end != End::Known),
+        _ => (false, false),
+    }
 }
 
 fn draw_block(
@@ -483,7 +537,7 @@ fn draw_block(
     lines: &mut Vec<Mark>,
     marks: &mut Vec<Mark>,
 ) {
-    let Spot { item, placement, levels, left, axis } = *spot;
+    let Spot { item, placement, levels, step, left, axis } = *spot;
     let book = view.graph.casebook();
     let pen = frame.pen;
     let id = format!("{}-marker", book.event(block.events[0]).id);
@@ -499,13 +553,13 @@ fn draw_block(
     let mut group = Vec::new();
     let highest = levels.iter().copied().max().unwrap_or_default();
     if highest > 0 {
-        let top = Point::new(at.x, at.y - STEP * highest as f64);
+        let top = Point::new(at.x, at.y - step * highest as f64);
         lines.push(line(at, top, Stroke::solid(pen.palette.axis, 0.8)));
     }
     for (nth, event_id) in block.events.iter().enumerate() {
         let event = book.event(*event_id);
+        let at = Point::new(at.x, at.y - step * levels[nth] as f64);
         let mut shapes = if nth == 0 { bars(event, at, left, item, &pen.palette) } else { Vec::new() };
-        let at = Point::new(at.x, at.y - STEP * levels[nth] as f64);
         if view.highlight.contains(&Node::Event(*event_id)) {
             let outline = Outline::Circle { centre: at, radius: 9.5 };
             shapes.push(Mark::Shape(Shape {
@@ -580,13 +634,12 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item, palette: &Palette) -> 
     if to - from >= 1.0 && (is_rough(date) || date.is_interval() || event.end.is_some()) {
         marks.push(bar_shape(Point::new(from, top), to - from, BAR, palette));
     }
-    if let Form::Interval { start, end } = date.form() {
-        if start != End::Known {
-            marks.push(fade(from, from - 24.0));
-        }
-        if end != End::Known {
-            marks.push(fade(to, to + 24.0));
-        }
+    let (before, after) = fading(date);
+    if before {
+        marks.push(fade(from, from - FADE));
+    }
+    if after {
+        marks.push(fade(to, to + FADE));
     }
     marks
 }
