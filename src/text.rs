@@ -65,6 +65,8 @@ pub enum FontError {
 #[derive(Debug)]
 pub struct Fonts {
     faces: Vec<Face>,
+    /// The first three faces are not the bundled ones, of which more is known.
+    foreign: bool,
     cache: Mutex<Cache>,
 }
 
@@ -167,7 +169,31 @@ impl Fonts {
                 Some(Face { family: FAMILY.into(), weight: weight.css(), ..face })
             })
             .collect();
-        Self { faces, cache: Mutex::default() }
+        Self { faces, foreign: false, cache: Mutex::default() }
+    }
+
+    /// Fonts of one's own instead of the bundled ones: `files` in the order of [`Weight::ALL`], `family` instead of the name in
+    /// them. The bundled regular font stays behind them for characters they lack.
+    ///
+    /// # Errors
+    /// [`FontError::Unreadable`] names the first file (one-based) that is no font.
+    pub fn of_theme(files: [Vec<u8>; 3], family: Option<&str>) -> Result<Self, FontError> {
+        let mut faces = Vec::new();
+        for (at, (file, weight)) in files.into_iter().zip(Weight::ALL).enumerate() {
+            let face = Face::read(Cow::Owned(file), 0).ok_or(FontError::Unreadable { number: at + 1 })?;
+            let family = family.map_or(face.family.clone(), str::to_string);
+            faces.push(Face { family, weight: weight.css(), ..face });
+        }
+        if let Some(first) = faces.first().map(|face| face.family.clone()) {
+            faces.iter_mut().for_each(|face| face.family.clone_from(&first));
+        }
+        faces.extend(Self::new().faces);
+        Ok(Self { faces, foreign: true, cache: Mutex::default() })
+    }
+
+    /// The name of the first family.
+    pub fn family(&self) -> &str {
+        self.faces.first().map_or(FAMILY, |face| &face.family)
     }
 
     /// The bundled fonts, and after them `files` in the order given, each a TTF, OTF or TTC. A
@@ -177,7 +203,15 @@ impl Fonts {
     /// # Errors
     /// [`FontError::Unreadable`] names the first file that is no font.
     pub fn with_fallback(files: Vec<Vec<u8>>) -> Result<Self, FontError> {
-        let mut fonts = Self::new();
+        Self::new().and(files)
+    }
+
+    /// These fonts, and after them `files`, as in [`Fonts::with_fallback`].
+    ///
+    /// # Errors
+    /// [`FontError::Unreadable`] names the first file that is no font.
+    pub fn and(mut self, files: Vec<Vec<u8>>) -> Result<Self, FontError> {
+        let fonts = &mut self;
         for (at, file) in files.into_iter().enumerate() {
             let before = fonts.faces.len();
             let count = ttf_parser::fonts_in_collection(&file).unwrap_or(1);
@@ -188,7 +222,7 @@ impl Fonts {
                 return Err(FontError::Unreadable { number: at + 1 });
             }
         }
-        Ok(fonts)
+        Ok(self)
     }
 
     /// The face with an index taken from a [`Run`] of these fonts.
@@ -321,6 +355,7 @@ impl Fonts {
         let found = self.faces[face].glyph(letter);
         let glyph = found.unwrap_or(GlyphId(0));
         let plain = face == bundled
+            && !self.foreign
             && (found.is_some() || missing)
             && !ignorable(letter)
             && matches!(script, Script::Latin | Script::Greek | Script::Cyrillic | Script::Common)

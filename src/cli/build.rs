@@ -105,6 +105,8 @@ fn draw(
                 date_style: None,
                 lanes: plan.lanes,
                 scale: Default::default(),
+                palette: Default::default(),
+                lang: None,
             };
             // The pages of the gallery are SVG: every other format is made from the same scene on demand.
             if let Some(renderer) = RENDERERS.iter().find(|renderer| renderer.extension == "svg") {

@@ -49,6 +49,8 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
                 date_style: args.date_style.map(style),
                 lanes: args.lanes.map(lanes),
                 scale: scale(args.scale),
+                palette: Default::default(),
+                lang: None,
             };
             picture(drawing, &view, &page, renderer, text_mode(args.text))?
         }
@@ -97,7 +99,7 @@ pub fn picture(
     renderer: &Renderer,
     text: TextMode,
 ) -> Result<Vec<u8>, Failure> {
-    let scene = (drawing.draw)(view, page);
+    let scene = drawing.scene(view, page);
     let mut options = Options::new(page.fonts);
     options.text = text;
     (renderer.render)(&scene, &options).map_err(|error| Failure::World(anyhow!(error).context(drawing.name)))

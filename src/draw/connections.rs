@@ -16,7 +16,6 @@ use super::frame::Frame;
 use super::network::{
     details, fallback_title, left_out, legend, links, other_name, pill, sentence, statements, when,
 };
-use super::style::{RULE, colour};
 use super::symbols::{Firmness, figure, line, stroke};
 
 /// Sources listed one by one under the list, at the most.
@@ -26,7 +25,7 @@ const LISTED_SOURCES: usize = 12;
 pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
-    frame.legend(&legend(view, false));
+    frame.legend(&legend(view, false, frame.pen.palette));
     for (head, relations) in groups(view) {
         group(&mut frame, view, head, &relations);
     }
@@ -108,14 +107,15 @@ fn group(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, links: 
     let book = view.graph.casebook();
     let entity = book.entity(head);
     let (left, width) = (frame.left(), frame.right() - frame.left());
-    let style = frame.pen.size.event_title();
+    let style = frame.pen.styles.event_title();
     let mut marks = Vec::new();
     let at = Point::new(left + 8.0, frame.y + style.leading / 2.0);
     marks.extend(figure(
         book.vocabulary.shape(entity.kind),
         at,
         6.5,
-        colour(book.vocabulary.colour(entity.kind)),
+        frame.pen.palette.of(book.vocabulary.colour(entity.kind)),
+        &frame.pen.palette,
     ));
     let (lines, height) = frame.pen.paragraph(&entity.name, left + 22.0, frame.y, width - 22.0, style);
     marks.extend(lines);
@@ -136,23 +136,23 @@ fn group(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, links: 
 fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, edge: Edge) {
     let book = view.graph.casebook();
     let statement = view.graph.statement(edge);
-    let size = frame.pen.size;
+    let styles = frame.pen.styles;
     let (left, width) = (frame.left() + 22.0, frame.right() - frame.left() - 22.0);
     let words = phrase(view, head, edge);
     let mut marks = vec![line(
         Point::new(frame.left(), frame.y),
         Point::new(frame.right(), frame.y),
-        Stroke::solid(RULE, 0.5),
+        Stroke::solid(frame.pen.palette.rule, 0.5),
     )];
     frame.y += 4.0;
-    let middle = frame.y + size.body().leading / 2.0;
+    let middle = frame.y + styles.body().leading / 2.0;
     let firmness = Firmness::of(book, statement);
     marks.push(line(
         Point::new(frame.left() + 1.0, middle),
         Point::new(frame.left() + 17.0, middle),
-        stroke(firmness),
+        stroke(firmness, &frame.pen.palette),
     ));
-    let (lines, height) = frame.pen.paragraph(&words, left, frame.y, width, size.body());
+    let (lines, height) = frame.pen.paragraph(&words, left, frame.y, width, styles.body());
     marks.extend(lines);
     frame.y += height;
     let when = capitalised(&when(view, edge, frame.date_style()));
@@ -163,7 +163,7 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, ed
         .copied()
         .collect::<Vec<_>>()
         .join("\u{a0} ");
-    let (lines, height) = frame.pen.paragraph(&facts, left, frame.y, width, size.note());
+    let (lines, height) = frame.pen.paragraph(&facts, left, frame.y, width, styles.note());
     marks.extend(lines);
     frame.y += height;
     if let Some(word) = pill(view, edge) {
@@ -173,7 +173,7 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, ed
     }
     if !statement.response().is_empty() {
         let text = format!("Response: {}", statement.response());
-        let (lines, height) = frame.pen.paragraph(&text, left, frame.y + 1.0, width, size.note());
+        let (lines, height) = frame.pen.paragraph(&text, left, frame.y + 1.0, width, styles.note());
         marks.extend(lines);
         frame.y += height + 1.0;
     }
@@ -195,10 +195,10 @@ fn lonely(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
     }
     let (left, width) = (frame.left(), frame.right() - frame.left());
     let head =
-        frame.pen.line("Without a connection", left, frame.y, Anchor::Left, frame.pen.size.event_title());
-    frame.y += frame.pen.size.event_title().leading + 2.0;
+        frame.pen.line("Without a connection", left, frame.y, Anchor::Left, frame.pen.styles.event_title());
+    frame.y += frame.pen.styles.event_title().leading + 2.0;
     let (mut marks, height) =
-        frame.pen.paragraph(&names.join(", "), left, frame.y, width, frame.pen.size.body());
+        frame.pen.paragraph(&names.join(", "), left, frame.y, width, frame.pen.styles.body());
     marks.insert(0, head);
     frame.y += height + 6.0;
     frame.add(Group::new(Part::Labels, marks));

@@ -5,14 +5,12 @@ use crate::date::Style;
 use crate::model::{Casebook, Statement};
 use crate::query::View;
 use crate::query::evidence::{Numbering, source_line, source_summary};
-use crate::scene::{
-    Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke, Text, Weight,
-};
+use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke, Text, Weight};
 use crate::text::{Fonts, clean};
 use crate::words::capitalised;
 
 use super::Page;
-use super::style::{ACCENT, NOTE, RULE, Size, TextStyle};
+use super::style::{Palette, Size, Styles, TextStyle};
 use super::symbols::{Firmness, line};
 
 /// Sets measured text.
@@ -22,6 +20,10 @@ pub struct Pen<'a> {
     pub fonts: &'a Fonts,
     /// The class of width.
     pub size: Size,
+    /// How its texts are set.
+    pub styles: Styles,
+    /// The colours.
+    pub palette: Palette,
 }
 
 impl<'a> Pen<'a> {
@@ -72,6 +74,26 @@ impl<'a> Pen<'a> {
         lines
     }
 
+    /// Lines of much the same length, at most `most` of them; what does not fit ends in an ellipsis.
+    pub fn balanced(&self, text: &str, width: f64, style: TextStyle, most: usize) -> Vec<String> {
+        let lines = self.fonts.wrap_balanced(text, style.size, style.weight, width);
+        if lines.len() > most {
+            return self.lines_at_most(text, width, style, most);
+        }
+        lines.into_iter().map(|line| line.text).collect()
+    }
+
+    /// The lines of a text within a width, the last one not left with a word or two alone.
+    fn without_orphan(&self, text: &str, width: f64, style: TextStyle) -> Vec<String> {
+        let lines = self.lines(text, width, style);
+        match lines.last() {
+            Some(last) if lines.len() > 1 && self.width(last, style) < width * 0.25 => {
+                self.balanced(text, width, style, usize::MAX)
+            }
+            _ => lines,
+        }
+    }
+
     /// Lines of text under each other from `top`; returns them and the height they take.
     pub fn paragraph(&self, text: &str, x: f64, top: f64, width: f64, style: TextStyle) -> (Vec<Mark>, f64) {
         let lines = self.lines(text, width, style);
@@ -87,12 +109,12 @@ impl<'a> Pen<'a> {
 
     /// The width of a pill with this word.
     pub fn pill_width(&self, word: &str) -> f64 {
-        self.width(word, self.size.pill()) + 12.0
+        self.width(word, self.styles.pill()) + 12.0
     }
 
     /// The word of a status in a box, 20 px high; a word wider than `width` gets further lines.
     pub fn pill(&self, word: &str, x: f64, top: f64, width: f64) -> (Vec<Mark>, f64) {
-        let style = self.size.pill();
+        let style = self.styles.pill();
         let lines = self.lines(word, width - 12.0, style);
         let widest = lines.iter().map(|text| self.width(text, style)).fold(0.0, f64::max);
         let leading = 17.0;
@@ -105,8 +127,8 @@ impl<'a> Pen<'a> {
         };
         let mut marks = vec![Mark::Shape(Shape {
             outline,
-            fill: Some(Fill::Solid(Colour::WHITE)),
-            stroke: Some(Stroke::solid(NOTE, 1.0)),
+            fill: Some(Fill::Solid(self.palette.paper)),
+            stroke: Some(Stroke::solid(self.palette.note, 1.0)),
         })];
         let row = |i: usize| top + i as f64 * leading;
         marks.extend(
@@ -152,7 +174,12 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
     /// `statements` are those that will be drawn.
     pub fn new(view: &'v View<'g>, page: &'v Page<'p>, fallback: &str, statements: &[&Statement]) -> Self {
         let size = Size::of(page.width);
-        let pen = Pen { fonts: page.fonts, size };
+        let pen = Pen {
+            fonts: page.fonts,
+            size,
+            styles: Styles { size, palette: page.palette },
+            palette: page.palette,
+        };
         let book = view.graph.casebook();
         let settings = &book.settings;
         let title = page.title.unwrap_or(&settings.title).to_string();
@@ -215,17 +242,23 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
     fn head(&mut self, title: &str, subtitle: &str) {
         let (left, width) = (self.left(), self.right() - self.left());
         let bar = Outline::Rectangle { origin: Point::new(left, 0.0), width: 48.0, height: 4.0, corner: 0.0 };
-        let mut marks =
-            vec![Mark::Shape(Shape { outline: bar, fill: Some(Fill::Solid(ACCENT)), stroke: None })];
+        let mut marks = vec![Mark::Shape(Shape {
+            outline: bar,
+            fill: Some(Fill::Solid(self.pen.palette.accent)),
+            stroke: None,
+        })];
         self.y = match self.pen.size {
             Size::S => 14.0,
             Size::M => 18.0,
             Size::L => 22.0,
         };
-        for (text, style) in [(title, self.pen.size.title()), (subtitle, self.pen.size.subtitle())] {
-            let (lines, height) = self.pen.paragraph(text, left, self.y, width, style);
-            marks.extend(lines);
-            self.y += height + if height > 0.0 { 6.0 } else { 0.0 };
+        for (text, style) in [(title, self.pen.styles.title()), (subtitle, self.pen.styles.subtitle())] {
+            let lines = self.pen.without_orphan(text, width, style);
+            for text in &lines {
+                marks.push(self.pen.line(text, left, self.y, Anchor::Left, style));
+                self.y += style.leading;
+            }
+            self.y += if lines.is_empty() { 0.0 } else { 6.0 };
         }
         self.y += 6.0;
         self.marks.push(Mark::Group(Group::new(Part::Furniture, marks)));
@@ -236,7 +269,7 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         if entries.is_empty() {
             return;
         }
-        let style = self.pen.size.legend();
+        let style = self.pen.styles.legend();
         let (left, right) = (self.left(), self.right());
         let mut marks = Vec::new();
         let (mut x, mut y) = (left, self.y);
@@ -260,11 +293,14 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
     pub fn finish(mut self, listed: usize) -> Scene {
         let (left, right) = (self.left(), self.right());
         let book = self.view.graph.casebook();
-        let style = self.pen.size.note();
+        let style = self.pen.styles.note();
         let width = right - left;
         self.y += 12.0;
-        let mut marks =
-            vec![line(Point::new(left, self.y), Point::new(right, self.y), Stroke::solid(RULE, 1.0))];
+        let mut marks = vec![line(
+            Point::new(left, self.y),
+            Point::new(right, self.y),
+            Stroke::solid(self.pen.palette.rule, 1.0),
+        )];
         self.y += 8.0;
         let sources = self.numbering.sources().to_vec();
         let mut notes = std::mem::take(&mut self.notes);
@@ -338,7 +374,7 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
                 .map(|text| text.as_str())
                 .collect::<Vec<_>>()
                 .join("\n"),
-            background: Colour::WHITE,
+            background: self.page.palette.paper,
             marks: self.marks,
         }
     }

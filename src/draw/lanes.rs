@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::date::{Bounds, Day, End, Form, Margins, Style};
+use crate::date::{Bounds, Date, Day, End, Form, Margins, Style};
 use crate::graph::Node;
 use crate::model::{Casebook, EntityId, Event, EventId};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
-use crate::scene::{
-    Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke,
-};
+use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke};
 use crate::words::capitalised;
 
 use super::frame::{Frame, regular};
-use super::layout::labels::{Item, Options, Placement, Sides, place};
+use super::layout::labels::{Item, Layout, Options, Placement, Sides, place};
 use super::layout::scale::{Demand, Level, Mode, Request, Scale};
-use super::style::{ACCENT, AXIS, BAND, GRID, INK, RULE, TextStyle};
+use super::style::{Palette, TextStyle};
 use super::symbols::{Firmness, disc, line, marker};
 use super::timeline::{
     self, BAR, BAR_OPACITY, LISTED_SOURCES, bar_shape, describe, details, fallback_title, is_rough, left_out,
@@ -48,6 +46,8 @@ struct Block {
     from: i64,
     to: i64,
     middle: i64,
+    /// Titles that are not shown whole.
+    shortened: usize,
 }
 
 /// A wide timeline.
@@ -55,7 +55,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let book = view.graph.casebook();
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
-    frame.legend(&timeline::legend(view));
+    frame.legend(&timeline::legend(view, frame.pen.palette));
     let (dated, undated): (Vec<EventId>, Vec<EventId>) =
         view.events.iter().partition(|id| span(book.event(**id)).is_some());
     let by = page.lanes.unwrap_or_else(|| likely_lanes(view, &dated));
@@ -69,6 +69,12 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
         compressed_words(&mut frame, &scale);
         axis_and_lanes(&mut frame, view, &lanes, &blocks, &scale, left, named);
     }
+    let shortened: usize = blocks.iter().flatten().map(|block| block.shortened).sum();
+    if shortened > 0 {
+        let titles = if shortened == 1 { "title is" } else { "titles are" };
+        frame.notes.push(format!("{shortened} long {titles} shortened; the list of events has them whole."));
+    }
+    frame.y += 4.0;
     callout_list(&mut frame, view);
     if !undated.is_empty() {
         list_undated(&mut frame, view, &undated);
@@ -192,23 +198,26 @@ fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) ->
 
 fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> Block {
     let book = view.graph.casebook();
-    let size = frame.pen.size;
-    let title = size.event_title();
-    let small = TextStyle { leading: 17.0, size: 13.0, ..regular(size.note()) };
-    let word = TextStyle { weight: crate::scene::Weight::Semibold, colour: INK, ..small };
+    let styles = frame.pen.styles;
+    let title = styles.event_title();
+    let small = TextStyle { leading: 17.0, size: 13.0, ..regular(styles.note()) };
+    let word = TextStyle { weight: crate::scene::Weight::Semibold, colour: frame.pen.palette.ink, ..small };
     let style = view_date_style(frame);
     let mut lines = Vec::new();
     let mut titles = Vec::new();
+    let mut shortened = 0;
     for id in events {
         let event = book.event(*id);
         titles.push(lines.len());
         let numbered = view.callouts.iter().any(|(node, _)| *node == Node::Event(*id));
         let room = if numbered { BLOCK - 20.0 } else { BLOCK };
-        lines.extend(
-            frame.pen.lines_at_most(&event.title, room, title, 4).into_iter().map(|text| (text, title)),
-        );
+        let shown = frame.pen.balanced(&event.title, room, title, 4);
+        shortened += usize::from(shown.last().is_some_and(|text| text.ends_with('…')));
+        lines.extend(shown.into_iter().map(|text| (text, title)));
         if let Some(pill) = event_pill(book, event) {
-            lines.extend(frame.pen.lines(&pill, BLOCK, word).into_iter().map(|text| (text, word)));
+            lines.extend(
+                frame.pen.balanced(&pill, BLOCK, word, usize::MAX).into_iter().map(|text| (text, word)),
+            );
         }
     }
     let first = book.event(events[0]);
@@ -243,6 +252,7 @@ fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> 
         from,
         to,
         middle,
+        shortened,
     }
 }
 
@@ -310,10 +320,10 @@ fn axis_and_lanes(
     named: bool,
 ) {
     let pen = frame.pen;
-    let small = TextStyle { size: 13.0, leading: 16.0, ..regular(pen.size.note()) };
+    let small = TextStyle { size: 13.0, leading: 16.0, ..regular(pen.styles.note()) };
     let year = TextStyle {
         weight: crate::scene::Weight::Semibold,
-        colour: super::style::BODY,
+        colour: pen.palette.body,
         size: 14.0,
         leading: 18.0,
     };
@@ -335,21 +345,20 @@ fn axis_and_lanes(
                 height: block.height,
             })
             .collect();
-        let sides = if lanes.len() == 1 && blocks.len() > 8 { Sides::Both } else { Sides::Below };
-        let options = Options { width: right - left, sides, row_gap: 9.0, ..Options::default() };
-        let layout = place(&items, &options);
+        let step = step(view, lane);
         let levels = levels(view, blocks, &items);
-        let raised = levels.iter().flatten().copied().max().unwrap_or_default() as f64 * STEP;
+        let raised = levels.iter().flatten().copied().max().unwrap_or_default() as f64 * step;
+        let layout = placed(&items, right - left, raised);
         let axis = frame.y + 18.0 + layout.height_above.max(raised);
         if index > 0 {
             furniture.push(line(
                 Point::new(frame.left(), frame.y),
                 Point::new(right, frame.y),
-                Stroke::solid(RULE, 1.0),
+                Stroke::solid(pen.palette.rule, 1.0),
             ));
         }
         if named {
-            let style = TextStyle { leading: 18.0, ..pen.size.event_title() };
+            let style = TextStyle { leading: 18.0, ..pen.styles.event_title() };
             let names = pen.lines_at_most(&lane.name, NAMES - 14.0, style, 4);
             for (i, text) in names.iter().enumerate() {
                 furniture.push(pen.line(
@@ -361,15 +370,15 @@ fn axis_and_lanes(
                 ));
             }
         }
-        axis_line(&mut lines, scale, left, axis, right);
+        axis_line(&mut lines, scale, left, axis, right, &pen.palette);
         for ((block, levels), (item, placement)) in
             blocks.iter().zip(&levels).zip(items.iter().zip(&layout.placements))
         {
-            let spot = Spot { item, placement, levels, left, axis };
+            let spot = Spot { item, placement, levels, step, left, axis };
             draw_block(frame, view, block, &spot, &mut lines, &mut marks);
         }
         let names =
-            pen.lines_at_most(&lane.name, NAMES - 14.0, pen.size.event_title(), 4).len() as f64 * 18.0;
+            pen.lines_at_most(&lane.name, NAMES - 14.0, pen.styles.event_title(), 4).len() as f64 * 18.0;
         frame.y = axis + layout.height_below.max(if named { names } else { 0.0 }).max(18.0) + 14.0;
     }
     let bottom = frame.y;
@@ -383,11 +392,15 @@ fn axis_and_lanes(
             height: bottom - lanes_top,
             corner: 0.0,
         };
-        behind.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(BAND)), stroke: None }));
+        behind.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(pen.palette.band)), stroke: None }));
     }
     for tick in scale.ticks.iter().filter(|tick| tick.labelled) {
         let x = left + tick.x;
-        behind.push(line(Point::new(x, lanes_top), Point::new(x, bottom), Stroke::solid(GRID, 1.0)));
+        behind.push(line(
+            Point::new(x, lanes_top),
+            Point::new(x, bottom),
+            Stroke::solid(pen.palette.grid, 1.0),
+        ));
         let (text, style) = match tick.level {
             Level::Year | Level::Decade => (timeline::year(tick.year), year),
             Level::Quarter | Level::Month => {
@@ -408,7 +421,7 @@ fn axis_and_lanes(
     behind.push(line(
         Point::new(frame.left(), lanes_top),
         Point::new(right, lanes_top),
-        Stroke::solid(RULE, 1.0),
+        Stroke::solid(pen.palette.rule, 1.0),
     ));
     behind.extend(furniture);
     frame.add(Group::new(Part::Axis, behind));
@@ -423,15 +436,19 @@ fn month(one_based: u8) -> &'static str {
 }
 
 /// The axis line of a lane: solid, dotted in the breaks.
-fn axis_line(lines: &mut Vec<Mark>, scale: &Scale, left: f64, y: f64, right: f64) {
+fn axis_line(lines: &mut Vec<Mark>, scale: &Scale, left: f64, y: f64, right: f64, palette: &Palette) {
     let mut x = left;
     for gap in &scale.breaks {
-        lines.push(line(Point::new(x, y), Point::new(left + gap.x_from, y), Stroke::solid(RULE, 1.5)));
-        let dots = Stroke { dash: vec![2.0, 4.0], ..Stroke::solid(AXIS, 2.0) };
+        lines.push(line(
+            Point::new(x, y),
+            Point::new(left + gap.x_from, y),
+            Stroke::solid(palette.rule, 1.5),
+        ));
+        let dots = Stroke { dash: vec![2.0, 4.0], ..Stroke::solid(palette.axis, 2.0) };
         lines.push(line(Point::new(left + gap.x_from + 2.0, y), Point::new(left + gap.x_to, y), dots));
         x = left + gap.x_to;
     }
-    lines.push(line(Point::new(x, y), Point::new(right, y), Stroke::solid(RULE, 1.5)));
+    lines.push(line(Point::new(x, y), Point::new(right, y), Stroke::solid(palette.rule, 1.5)));
 }
 
 /// Where a block stands: its label's place, the levels of its markers above the axis line, the lane's origin.
@@ -439,34 +456,77 @@ struct Spot<'a> {
     item: &'a Item,
     placement: &'a Placement,
     levels: &'a [usize],
+    step: f64,
     left: f64,
     axis: f64,
 }
 
-/// Height of a level of markers.
-const STEP: f64 = 14.0;
+/// Height of a level of markers; more where a ring sets one off.
+fn step(view: &View<'_>, lane: &Lane) -> f64 {
+    let ringed = lane.events.iter().any(|id| view.highlight.contains(&Node::Event(*id)));
+    if ringed { 18.0 } else { 14.0 }
+}
 
-/// How many levels above the axis line each marker of a lane stands, so that none covers another: first fit over the
-/// markers from left to right, which needs as many levels as markers overlap at most (interval colouring).
+/// Labels below the axis line; on both sides where that takes much less height.
+fn placed(items: &[Item], width: f64, raised: f64) -> Layout {
+    let options = Options { width, row_gap: 9.0, lift: raised, ..Options::default() };
+    let below = place(items, &Options { sides: Sides::Below, ..options.clone() });
+    if below.rows < 3 {
+        return below;
+    }
+    let both = place(items, &Options { sides: Sides::Both, ..options });
+    let height = |layout: &Layout| layout.height_above.max(raised) + layout.height_below;
+    if height(&both) < 0.85 * height(&below) { both } else { below }
+}
+
+/// How many levels above the axis line each marker of a lane stands, so that none covers another, nor a bar: first fit from
+/// left to right, which needs as many levels as overlap at most (interval colouring).
 fn levels(view: &View<'_>, blocks: &[Block], items: &[Item]) -> Vec<Vec<usize>> {
-    let mut ends: Vec<f64> = Vec::new();
-    let mut levels = vec![Vec::new(); blocks.len()];
-    let mut order: Vec<usize> = (0..blocks.len()).collect();
-    order.sort_by(|a, b| items[*a].anchor.total_cmp(&items[*b].anchor));
-    for index in order {
-        for event in &blocks[index].events {
-            let half = if view.highlight.contains(&Node::Event(*event)) { 10.5 } else { 7.0 };
-            let (from, to) = (items[index].anchor - half, items[index].anchor + half);
-            let level = ends.iter().position(|end| *end <= from).unwrap_or(ends.len());
-            if level == ends.len() {
-                ends.push(to);
-            } else {
-                ends[level] = to;
+    let book = view.graph.casebook();
+    let mut spans: Vec<(f64, f64, usize, usize)> = Vec::new();
+    for (index, (block, item)) in blocks.iter().zip(items).enumerate() {
+        for (nth, id) in block.events.iter().enumerate() {
+            let half = if view.highlight.contains(&Node::Event(*id)) { 10.5 } else { 7.0 };
+            let (mut from, mut to) = (item.anchor - half, item.anchor + half);
+            if let (0, Some(bar)) = (nth, extent(book.event(*id), item)) {
+                (from, to) = (from.min(bar.0 - 2.0), to.max(bar.1 + 2.0));
             }
-            levels[index].push(level);
+            spans.push((from, to, index, nth));
         }
     }
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.2, a.3).cmp(&(b.2, b.3))));
+    let mut ends: Vec<f64> = Vec::new();
+    let mut levels: Vec<Vec<usize>> = blocks.iter().map(|block| vec![0; block.events.len()]).collect();
+    for (from, to, index, nth) in spans {
+        let level = ends.iter().position(|end| *end <= from).unwrap_or(ends.len());
+        if level == ends.len() {
+            ends.push(to);
+        } else {
+            ends[level] = to;
+        }
+        levels[index][nth] = level;
+    }
     levels
+}
+
+/// Length over which an open or unknown end fades.
+const FADE: f64 = 24.0;
+
+/// From where to where the bar of an event reaches, fading ends and all; `None` for an event without one.
+fn extent(event: &Event, item: &Item) -> Option<(f64, f64)> {
+    let ((from, to), date) = (item.bar?, event.date.as_deref()?);
+    let (before, after) = fading(date);
+    let has_bar = to - from >= 1.0 && (is_rough(date) || date.is_interval() || event.end.is_some());
+    (has_bar || before || after)
+        .then(|| (from - if before { FADE } else { 0.0 }, to + if after { FADE } else { 0.0 }))
+}
+
+/// Whether the start and the end of an interval fade.
+fn fading(date: &Date) -> (bool, bool) {
+    match date.form() {
+        Form::Interval { start, end } => (start != End::Known, end != End::Known),
+        _ => (false, false),
+    }
 }
 
 fn draw_block(
@@ -477,7 +537,7 @@ fn draw_block(
     lines: &mut Vec<Mark>,
     marks: &mut Vec<Mark>,
 ) {
-    let Spot { item, placement, levels, left, axis } = *spot;
+    let Spot { item, placement, levels, step, left, axis } = *spot;
     let book = view.graph.casebook();
     let pen = frame.pen;
     let id = format!("{}-marker", book.event(block.events[0]).id);
@@ -485,25 +545,30 @@ fn draw_block(
         let point = |(x, y): (f64, f64)| Point::new(left + x, axis + y);
         let mut segments = vec![Segment::Move(point(*from))];
         segments.extend(rest.iter().map(|to| Segment::Line(point(*to))));
-        let path = Mark::Path(Path { segments, fill: None, stroke: Some(Stroke::solid(AXIS, 0.8)) });
+        let path =
+            Mark::Path(Path { segments, fill: None, stroke: Some(Stroke::solid(pen.palette.axis, 0.8)) });
         lines.push(Mark::Group(Group::new(Part::Leader { of: id.clone() }, vec![path])));
     }
     let at = Point::new(left + item.anchor, axis);
     let mut group = Vec::new();
     let highest = levels.iter().copied().max().unwrap_or_default();
     if highest > 0 {
-        let top = Point::new(at.x, at.y - STEP * highest as f64);
-        lines.push(line(at, top, Stroke::solid(AXIS, 0.8)));
+        let top = Point::new(at.x, at.y - step * highest as f64);
+        lines.push(line(at, top, Stroke::solid(pen.palette.axis, 0.8)));
     }
     for (nth, event_id) in block.events.iter().enumerate() {
         let event = book.event(*event_id);
-        let mut shapes = if nth == 0 { bars(event, at, left, item) } else { Vec::new() };
-        let at = Point::new(at.x, at.y - STEP * levels[nth] as f64);
+        let at = Point::new(at.x, at.y - step * levels[nth] as f64);
+        let mut shapes = if nth == 0 { bars(event, at, left, item, &pen.palette) } else { Vec::new() };
         if view.highlight.contains(&Node::Event(*event_id)) {
             let outline = Outline::Circle { centre: at, radius: 9.5 };
-            shapes.push(Mark::Shape(Shape { outline, fill: None, stroke: Some(Stroke::solid(ACCENT, 1.5)) }));
+            shapes.push(Mark::Shape(Shape {
+                outline,
+                fill: None,
+                stroke: Some(Stroke::solid(pen.palette.accent, 1.5)),
+            }));
         }
-        shapes.extend(marker(Firmness::of(book, &event.statement), at, ACCENT));
+        shapes.extend(marker(Firmness::of(book, &event.statement), at, &pen.palette));
         let details = details(frame, view, *event_id);
         let node = Group {
             id: format!("{}-marker", event.id),
@@ -528,8 +593,8 @@ fn draw_block(
         if let Some(number) = numbered {
             let centre =
                 Point::new(if placement.turned { x - 8.0 } else { x + 8.0 }, y + style.leading / 2.0);
-            texts.push(disc(centre, 8.0));
-            let digit = TextStyle { colour: Colour::WHITE, size: 12.0, ..*style };
+            texts.push(disc(centre, 8.0, &pen.palette));
+            let digit = TextStyle { colour: pen.palette.paper, size: 12.0, ..*style };
             texts.push(pen.line(&(number + 1).to_string(), centre.x, y, Anchor::Middle, digit));
             x += if placement.turned { -20.0 } else { 20.0 };
         }
@@ -546,7 +611,7 @@ fn draw_block(
 }
 
 /// The bar of a rough date or a span, with fading ends where they are open or unknown.
-fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
+fn bars(event: &Event, at: Point, left: f64, item: &Item, palette: &Palette) -> Vec<Mark> {
     let (Some((from, to)), Some(date)) = (item.bar, event.date.as_deref()) else { return Vec::new() };
     let (from, to) = (left + from, left + to);
     let top = at.y - BAR / 2.0;
@@ -558,7 +623,7 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
             corner: 0.0,
         };
         let fill = Fill::Fade {
-            colour: ACCENT,
+            colour: palette.accent,
             opacity: BAR_OPACITY,
             from: Point::new(x, at.y),
             to: Point::new(toward, at.y),
@@ -567,15 +632,14 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
     };
     let mut marks = Vec::new();
     if to - from >= 1.0 && (is_rough(date) || date.is_interval() || event.end.is_some()) {
-        marks.push(bar_shape(Point::new(from, top), to - from, BAR));
+        marks.push(bar_shape(Point::new(from, top), to - from, BAR, palette));
     }
-    if let Form::Interval { start, end } = date.form() {
-        if start != End::Known {
-            marks.push(fade(from, from - 24.0));
-        }
-        if end != End::Known {
-            marks.push(fade(to, to + 24.0));
-        }
+    let (before, after) = fading(date);
+    if before {
+        marks.push(fade(from, from - FADE));
+    }
+    if after {
+        marks.push(fade(to, to + FADE));
     }
     marks
 }
@@ -583,7 +647,7 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item) -> Vec<Mark> {
 fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[EventId]) {
     let book = view.graph.casebook();
     let (left, width) = (frame.left(), frame.right() - frame.left());
-    let style = frame.pen.size.event_title();
+    let style = frame.pen.styles.event_title();
     frame.y += 8.0;
     let mut marks = vec![frame.pen.line("Undated", left, frame.y, Anchor::Left, style)];
     frame.y += style.leading + 2.0;
@@ -592,7 +656,7 @@ fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[Event
         let numbers = frame.numbering.marks(&event.statement.citations);
         let pill = event_pill(book, event).map(|word| format!(" ({word})")).unwrap_or_default();
         let text = format!("{}{pill} {numbers}", event.title);
-        let (lines, height) = frame.pen.paragraph(text.trim(), left, frame.y, width, frame.pen.size.body());
+        let (lines, height) = frame.pen.paragraph(text.trim(), left, frame.y, width, frame.pen.styles.body());
         marks.extend(lines);
         frame.y += height + 2.0;
     }

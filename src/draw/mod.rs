@@ -7,16 +7,18 @@ mod connections;
 pub mod frame;
 mod lanes;
 pub mod layout;
+pub mod mirror;
 mod network;
 mod storyline;
 pub mod style;
 pub mod symbols;
+pub mod theme;
 mod timeline;
 
 use crate::date::Style;
 use crate::graph::Graph;
 use crate::query::{Selection, SelectionError, View};
-use crate::scene::{Anchor, Colour, Group, Part, Point, Scene};
+use crate::scene::{Anchor, Group, Part, Point, Scene};
 use crate::text::Fonts;
 
 /// A drawing.
@@ -27,8 +29,22 @@ pub struct Drawing {
     pub about: &'static str,
     /// Chooses what is shown.
     pub choose: for<'g> fn(&'g Graph, &Selection) -> Result<View<'g>, SelectionError>,
-    /// Lays it out.
+    /// Lays it out from left to right; [`Drawing::scene`] is what to call.
     pub draw: fn(&View<'_>, &Page<'_>) -> Scene,
+}
+
+impl Drawing {
+    /// Lays a view out for a page, in the page's language: the finished scene.
+    pub fn scene(&self, view: &View<'_>, page: &Page<'_>) -> Scene {
+        let mut scene = (self.draw)(view, page);
+        if let Some(lang) = page.lang {
+            scene.lang = lang.to_string();
+        }
+        if mirror::right_to_left(&scene.lang) {
+            mirror::mirror(&mut scene);
+        }
+        scene
+    }
 }
 
 /// What a drawing is made for.
@@ -48,6 +64,10 @@ pub struct Page<'a> {
     pub lanes: Option<Lanes>,
     /// The time scale of a wide timeline.
     pub scale: TimeScale,
+    /// The colours.
+    pub palette: style::Palette,
+    /// BCP 47 language instead of the casebook's; a script that runs right to left mirrors the page.
+    pub lang: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
@@ -61,6 +81,8 @@ impl<'a> Page<'a> {
             date_style: None,
             lanes: None,
             scale: TimeScale::default(),
+            palette: style::Palette::default(),
+            lang: None,
         }
     }
 }
@@ -133,7 +155,7 @@ fn callout_list(frame: &mut frame::Frame<'_, '_, '_>, view: &View<'_>) {
     if view.callouts.is_empty() {
         return;
     }
-    let body = frame.pen.size.body();
+    let body = frame.pen.styles.body();
     let mut marks = Vec::new();
     frame.y += 6.0;
     let columns = if frame.pen.size == style::Size::S { 1 } else { 2 };
@@ -146,9 +168,9 @@ fn callout_list(frame: &mut frame::Frame<'_, '_, '_>, view: &View<'_>) {
         let x = left + side as f64 * (column + gap);
         let y = heights[side];
         let centre = Point::new(x + 9.0, y + body.leading / 2.0);
-        marks.push(symbols::disc(centre, 9.0));
+        marks.push(symbols::disc(centre, 9.0, &frame.pen.palette));
         let digit = style::TextStyle {
-            colour: Colour::WHITE,
+            colour: frame.pen.palette.paper,
             size: 13.0,
             weight: crate::scene::Weight::Semibold,
             ..body

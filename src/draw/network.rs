@@ -18,7 +18,7 @@ use crate::words::capitalised;
 
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
 use super::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request, lay_out};
-use super::style::{ACCENT, BODY, INK, NOTE, Size, TextStyle, colour};
+use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, figure, line, marker, stroke};
 use super::{Page, connections, link};
 
@@ -76,7 +76,7 @@ pub fn fallback_title(view: &View<'_>) -> String {
 }
 
 /// The legend: figures by kind, lines by firmness.
-pub fn legend(view: &View<'_>, with_figures: bool) -> Vec<LegendEntry> {
+pub fn legend(view: &View<'_>, with_figures: bool, palette: Palette) -> Vec<LegendEntry> {
     let book = view.graph.casebook();
     let mut entries = Vec::new();
     let mut seen: Vec<(Figure, crate::vocabulary::ColourRole)> = Vec::new();
@@ -94,7 +94,7 @@ pub fn legend(view: &View<'_>, with_figures: bool) -> Vec<LegendEntry> {
             // Kinds that look alike share an entry under the most general of them.
             let label =
                 kind.map_or("other".to_string(), |kind| book.vocabulary.entities.get(kind).label.clone());
-            let sign = move |at: Point| figure(look.0, at, 6.5, colour(look.1));
+            let sign = move |at: Point| figure(look.0, at, 6.5, palette.of(look.1), &palette);
             entries.push(LegendEntry { sign: Box::new(sign), width: 15.0, words: capitalised(&label) });
         }
     }
@@ -102,8 +102,8 @@ pub fn legend(view: &View<'_>, with_figures: bool) -> Vec<LegendEntry> {
     for firmness in firmnesses(book, &statements) {
         let sign = move |at: Point| {
             let (from, to) = (Point::new(at.x - 15.0, at.y), Point::new(at.x + 15.0, at.y));
-            let mut marks = vec![line(from, to, stroke(firmness))];
-            marks.extend(cross_bar(firmness, at, (1.0, 0.0)));
+            let mut marks = vec![line(from, to, stroke(firmness, &palette))];
+            marks.extend(cross_bar(firmness, at, (1.0, 0.0), palette.ink));
             marks
         };
         entries.push(LegendEntry {
@@ -251,7 +251,7 @@ fn lines(view: &View<'_>) -> Vec<Line> {
 /// The lines of text under a node: an entity's name, or an event's title and date.
 fn node_lines(frame: &Frame<'_, '_, '_>, view: &View<'_>, node: Node) -> Vec<(String, TextStyle)> {
     let book = view.graph.casebook();
-    let style = frame.pen.size.node_label();
+    let style = frame.pen.styles.node_label();
     match node {
         Node::Entity(id) => {
             let lines = frame.pen.lines_at_most(book.entity(id).label(), NAME, style, 3);
@@ -260,7 +260,8 @@ fn node_lines(frame: &Frame<'_, '_, '_>, view: &View<'_>, node: Node) -> Vec<(St
         Node::Event(id) => {
             let event = book.event(id);
             let lines = frame.pen.lines_at_most(&event.title, NAME + 30.0, regular(style), 3);
-            let small = TextStyle { size: 12.0, leading: 14.0, colour: NOTE, ..regular(style) };
+            let small =
+                TextStyle { size: 12.0, leading: 14.0, colour: frame.pen.palette.note, ..regular(style) };
             let when = capitalised(&event_when(event, Style::Short));
             let when = frame.pen.lines(&when, NAME + 30.0, small).into_iter().map(|text| (text, small));
             lines.into_iter().map(|text| (text, regular(style))).chain(when).collect()
@@ -279,9 +280,9 @@ fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
     frame.numbered = false;
-    frame.legend(&legend(view, true));
+    frame.legend(&legend(view, true, frame.pen.palette));
     let pen = frame.pen;
-    let edge_style = pen.size.edge_label();
+    let edge_style = pen.styles.edge_label();
     let all = nodes(view);
     let names: Vec<NameBox> = all
         .iter()
@@ -348,7 +349,7 @@ pub fn left_out(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
 }
 
 fn label_lines(frame: &Frame<'_, '_, '_>, line: &Line) -> Vec<String> {
-    let style = frame.pen.size.edge_label();
+    let style = frame.pen.styles.edge_label();
     line.words.iter().flat_map(|words| frame.pen.lines(words, 120.0, style)).collect()
 }
 
@@ -369,13 +370,13 @@ fn draw_edges(
     layout: &Layout,
     origin: Point,
 ) {
-    let style = frame.pen.size.edge_label();
+    let style = frame.pen.styles.edge_label();
     let mut edges = Vec::new();
     let mut texts = Vec::new();
     let mut keyed = 0;
     for ((line_, words), route) in lines.iter().zip(labels).zip(&layout.edges) {
         let id = edge_id(view, line_);
-        let marks = edge(line_, route, origin);
+        let marks = edge(line_, route, origin, &frame.pen.palette);
         let sentences: Vec<String> = line_.links.iter().map(|edge| sentence(view, *edge)).collect();
         let details: Vec<String> = line_.links.iter().map(|edge| details(frame, view, *edge)).collect();
         let ends = [line_.from, line_.to].map(|node| view.graph.id(node).to_string());
@@ -389,10 +390,15 @@ fn draw_edges(
         }));
         let Some(place) = route.label else { continue };
         let centre = Point::new(origin.x + place.x, origin.y + place.y);
-        let colour = if line_.firmness == Firmness::Documented { BODY } else { INK };
+        let colour = if line_.firmness == Firmness::Documented {
+            frame.pen.palette.body
+        } else {
+            frame.pen.palette.ink
+        };
         let marks = if place.keyed {
             keyed += 1;
-            let style = TextStyle { colour: INK, weight: crate::scene::Weight::Semibold, ..style };
+            let style =
+                TextStyle { colour: frame.pen.palette.ink, weight: crate::scene::Weight::Semibold, ..style };
             vec![frame.pen.haloed(
                 &letter(keyed),
                 centre.x,
@@ -430,12 +436,12 @@ fn letter(one_based: usize) -> String {
     letters
 }
 
-fn edge(line_: &Line, route: &EdgeRoute, origin: Point) -> Vec<Mark> {
+fn edge(line_: &Line, route: &EdgeRoute, origin: Point, palette: &Palette) -> Vec<Mark> {
     let point = |(x, y): (f64, f64)| Point::new(origin.x + x, origin.y + y);
     let Some(last) = route.curves.last() else { return Vec::new() };
     let mut segments = vec![Segment::Move(point(route.start))];
     segments.extend(route.curves.iter().map(|[a, b, end]| Segment::Cubic(point(*a), point(*b), point(*end))));
-    let pen = stroke(line_.firmness);
+    let pen = stroke(line_.firmness, palette);
     let colour = pen.colour;
     let mut marks = vec![Mark::Path(Path { segments, fill: None, stroke: Some(pen) })];
     let tip = point(last[2]);
@@ -473,16 +479,72 @@ fn edge(line_: &Line, route: &EdgeRoute, origin: Point) -> Vec<Mark> {
     let (before, here, after) = (at(0.30), at(0.32), at(0.34));
     let (dx, dy) = (after.0 - before.0, after.1 - before.1);
     let length = (dx * dx + dy * dy).sqrt().max(1e-6);
-    marks.extend(cross_bar(line_.firmness, point(here), (dx / length, dy / length)));
+    marks.extend(cross_bar(line_.firmness, point(here), (dx / length, dy / length), palette.ink));
     marks
 }
 
 /// The bar across the line of what ended unproved.
-fn cross_bar(firmness: Firmness, at: Point, along: (f64, f64)) -> Option<Mark> {
+fn cross_bar(firmness: Firmness, at: Point, along: (f64, f64), ink: Colour) -> Option<Mark> {
     (firmness == Firmness::EndedUnproved).then(|| {
         let (nx, ny) = (-along.1 * 5.0, along.0 * 5.0);
-        line(Point::new(at.x - nx, at.y - ny), Point::new(at.x + nx, at.y + ny), Stroke::solid(INK, 2.2))
+        line(Point::new(at.x - nx, at.y - ny), Point::new(at.x + nx, at.y + ny), Stroke::solid(ink, 2.2))
     })
+}
+
+/// Where the number of a call-out stands beside a figure: to its right, unless a line or a neighbour is in the way there.
+fn free_corner(
+    at: Point,
+    ringed: bool,
+    centre: Point,
+    layout: &Layout,
+    names: &[NameBox],
+    origin: Point,
+) -> Point {
+    let reach = RADIUS + if ringed { 10.0 } else { 7.0 };
+    let offsets = [(1.0, -0.35), (-1.0, -0.35), (0.75, -0.85), (-0.75, -0.85), (1.25, 0.0), (-1.25, 0.0)];
+    let mut best = (f64::NEG_INFINITY, at);
+    for (x, y) in offsets {
+        let spot = Point::new(at.x + x * reach, at.y + y * reach);
+        let mut clear = f64::INFINITY;
+        for route in &layout.edges {
+            let mut from = route.start;
+            for [a, b, to] in &route.curves {
+                for step in 0..=24 {
+                    let t = f64::from(step) / 24.0;
+                    let s = 1.0 - t;
+                    let mix = |p: f64, q: f64, r: f64, u: f64| {
+                        s * s * s * p + 3.0 * s * s * t * q + 3.0 * s * t * t * r + t * t * t * u
+                    };
+                    let (px, py) = (mix(from.0, a.0, b.0, to.0), mix(from.1, a.1, b.1, to.1));
+                    let (dx, dy) = (origin.x + px - spot.x, origin.y + py - spot.y);
+                    clear = clear.min((dx * dx + dy * dy).sqrt() - 9.0);
+                }
+                from = *to;
+            }
+        }
+        for (name, place) in names.iter().zip(&layout.nodes) {
+            let (x, y) = (origin.x + place.0, origin.y + place.1);
+            if (x - centre.x).abs() + (y - centre.y).abs() > 0.01 {
+                let dx = ((spot.x - x).abs() - name.width / 2.0).max(0.0);
+                let dy = ((spot.y - y).abs() - name.height / 2.0).max(0.0);
+                clear = clear.min((dx * dx + dy * dy).sqrt() - 8.5);
+            }
+        }
+        for label in layout.edges.iter().filter_map(|route| route.label) {
+            // Half a label of two lines: its own size is not kept in the layout.
+            let dx = ((spot.x - origin.x - label.x).abs() - 30.0).max(0.0);
+            let dy = ((spot.y - origin.y - label.y).abs() - 14.0).max(0.0);
+            clear = clear.min((dx * dx + dy * dy).sqrt() - 8.0);
+        }
+        let room = (spot.x - 8.0).min(spot.y - origin.y + 4.0);
+        if clear.min(room) > best.0 {
+            best = (clear.min(room), spot);
+        }
+        if best.0 > 1.0 {
+            break;
+        }
+    }
+    best.1
 }
 
 fn draw_nodes(
@@ -501,20 +563,32 @@ fn draw_nodes(
         let mut marks = match node {
             Node::Entity(id) => {
                 let kind = book.entity(id).kind;
-                figure(book.vocabulary.shape(kind), at, RADIUS, colour(book.vocabulary.colour(kind)))
+                figure(
+                    book.vocabulary.shape(kind),
+                    at,
+                    RADIUS,
+                    frame.pen.palette.of(book.vocabulary.colour(kind)),
+                    &frame.pen.palette,
+                )
             }
-            Node::Event(id) => marker(Firmness::of(book, &book.event(id).statement), at, ACCENT),
+            Node::Event(id) => marker(Firmness::of(book, &book.event(id).statement), at, &frame.pen.palette),
         };
         if (view.focus.len() == 1 && view.focus.contains(&node)) || view.highlight.contains(&node) {
             let ring = Outline::Circle { centre: at, radius: RADIUS + 4.0 };
-            let (fill, stroke) = (Some(Fill::Solid(Colour::WHITE)), Some(Stroke::solid(INK, 1.8)));
+            let (fill, stroke) =
+                (Some(Fill::Solid(frame.pen.palette.paper)), Some(Stroke::solid(frame.pen.palette.ink, 1.8)));
             marks.insert(0, Mark::Shape(Shape { outline: ring, fill, stroke }));
         }
         if let Some(number) = view.callouts.iter().position(|(at, _)| *at == node) {
-            let corner = Point::new(at.x + RADIUS + 6.0, at.y - 5.0);
-            marks.push(disc(corner, 7.5));
-            let digit =
-                TextStyle { size: 12.0, leading: 15.0, colour: Colour::WHITE, weight: Weight::Semibold };
+            let ringed = marks.len() > 1 && !matches!(node, Node::Event(_));
+            let corner = free_corner(at, ringed, centre, layout, names, origin);
+            marks.push(disc(corner, 7.5, &frame.pen.palette));
+            let digit = TextStyle {
+                size: 12.0,
+                leading: 15.0,
+                colour: frame.pen.palette.paper,
+                weight: Weight::Semibold,
+            };
             let text = (number + 1).to_string();
             marks.push(frame.pen.line(&text, corner.x, corner.y - 7.5, Anchor::Middle, digit));
         }
@@ -567,7 +641,7 @@ fn key(frame: &mut Frame<'_, '_, '_>, lines: &[Line], layout: &Layout) {
         frame.left(),
         frame.y,
         frame.right() - frame.left(),
-        frame.pen.size.edge_label(),
+        frame.pen.styles.edge_label(),
     );
     frame.add(Group::new(Part::Annotations, marks));
     frame.y += height + 6.0;

@@ -4,7 +4,7 @@ use crate::model::{Casebook, Statement};
 use crate::scene::{Colour, Fill, Mark, Outline, Path, Point, Segment, Shape as SceneShape, Stroke};
 use crate::vocabulary::{Shape, Standing};
 
-use super::style::{ACCENT, AXIS, INK};
+use super::style::Palette;
 
 /// How firmly a statement is known, as the drawings tell it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,8 +64,9 @@ pub fn line(from: Point, to: Point, stroke: Stroke) -> Mark {
 }
 
 /// The marker of an event: disc, square, half-filled disc, dotted ring, ring with a bar. About 12 px across.
-pub fn marker(firmness: Firmness, at: Point, colour: Colour) -> Vec<Mark> {
-    let white = Some(Fill::Solid(Colour::WHITE));
+pub fn marker(firmness: Firmness, at: Point, palette: &Palette) -> Vec<Mark> {
+    let colour = palette.accent;
+    let white = Some(Fill::Solid(palette.paper));
     let solid = Some(Fill::Solid(colour));
     let ring = |width: f64| Some(Stroke::solid(colour, width));
     match firmness {
@@ -108,21 +109,21 @@ fn half_disc(at: Point, radius: f64) -> Vec<Segment> {
 }
 
 /// The stroke of a relation's line.
-pub fn stroke(firmness: Firmness) -> Stroke {
+pub fn stroke(firmness: Firmness, palette: &Palette) -> Stroke {
     match firmness {
-        Firmness::Documented => Stroke::solid(AXIS, 1.3),
-        Firmness::Proved => Stroke::solid(INK, 2.8),
-        Firmness::InProcess => Stroke { dash: vec![7.0, 4.0], ..Stroke::solid(INK, 1.8) },
-        Firmness::Claimed => Stroke { dash: vec![1.5, 4.0], round: true, ..Stroke::solid(INK, 1.8) },
-        Firmness::EndedUnproved => Stroke::solid(INK, 1.4),
+        Firmness::Documented => Stroke::solid(palette.axis, 1.3),
+        Firmness::Proved => Stroke::solid(palette.ink, 2.8),
+        Firmness::InProcess => Stroke { dash: vec![7.0, 4.0], ..Stroke::solid(palette.ink, 1.8) },
+        Firmness::Claimed => Stroke { dash: vec![1.5, 4.0], round: true, ..Stroke::solid(palette.ink, 1.8) },
+        Firmness::EndedUnproved => Stroke::solid(palette.ink, 1.4),
     }
 }
 
 /// The figure of an entity kind, of about the same area for every kind, its centre at `at`, its half height near `radius`.
-pub fn figure(kind: Shape, at: Point, radius: f64, colour: Colour) -> Vec<Mark> {
+pub fn figure(kind: Shape, at: Point, radius: f64, colour: Colour, palette: &Palette) -> Vec<Mark> {
     let r = radius;
     let fill = Some(Fill::Solid(colour));
-    let edge = Some(Stroke::solid(Colour::WHITE, 1.0));
+    let edge = Some(Stroke::solid(palette.paper, 1.0));
     let polygon = |points: &[(f64, f64)]| {
         let points = points.iter().map(|(x, y)| Point::new(at.x + x * r, at.y + y * r)).collect();
         shape(Outline::Polygon(points), fill, edge.clone())
@@ -173,7 +174,7 @@ pub fn figure(kind: Shape, at: Point, radius: f64, colour: Colour) -> Vec<Mark> 
                     })
                     .collect(),
                 fill: None,
-                stroke: Some(Stroke::solid(Colour::WHITE, 1.2)),
+                stroke: Some(Stroke::solid(palette.paper, 1.2)),
             };
             vec![page, Mark::Path(fold)]
         }
@@ -220,13 +221,13 @@ pub fn figure(kind: Shape, at: Point, radius: f64, colour: Colour) -> Vec<Mark> 
             };
             vec![
                 Mark::Path(outline),
-                circle(Point::new(at.x, at.y - 0.3 * r), 0.3 * r, Some(Fill::Solid(Colour::WHITE)), None),
+                circle(Point::new(at.x, at.y - 0.3 * r), 0.3 * r, Some(Fill::Solid(palette.paper)), None),
             ]
         }
     }
 }
 
-/// The number of a point of entry: white on a disc of the accent colour, 18 px across.
-pub fn disc(at: Point, radius: f64) -> Mark {
-    circle(at, radius, Some(Fill::Solid(ACCENT)), None)
+/// The disc behind the number of a point of entry, of which the number takes the paper's colour: a disc of the accent colour, 18 px across.
+pub fn disc(at: Point, radius: f64, palette: &Palette) -> Mark {
+    circle(at, radius, Some(Fill::Solid(palette.accent)), None)
 }

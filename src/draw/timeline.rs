@@ -6,12 +6,12 @@ use crate::graph::Node;
 use crate::model::{Event, EventId, Statement};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
-use crate::scene::{Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke};
+use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke};
 use crate::text::clean;
 use crate::words::capitalised;
 
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses};
-use super::style::{ACCENT, AXIS, BAND, RULE, Size};
+use super::style::{Palette, Size};
 use super::symbols::{Firmness, disc, line, marker};
 use super::{Page, lanes};
 
@@ -63,13 +63,13 @@ pub fn year(year: i64) -> String {
 }
 
 /// The legend of a timeline: the markers drawn, and the bar where a date drawn has one.
-pub fn legend(view: &View<'_>) -> Vec<LegendEntry> {
+pub fn legend(view: &View<'_>, palette: Palette) -> Vec<LegendEntry> {
     let book = view.graph.casebook();
     let statements = statements(view);
     let mut entries: Vec<LegendEntry> = firmnesses(book, &statements)
         .into_iter()
         .map(|firmness| LegendEntry {
-            sign: Box::new(move |at| marker(firmness, at, ACCENT)),
+            sign: Box::new(move |at| marker(firmness, at, &palette)),
             width: 13.0,
             words: firmness_words(book, firmness, &statements),
         })
@@ -87,7 +87,8 @@ pub fn legend(view: &View<'_>) -> Vec<LegendEntry> {
         (false, true) => "Lasts for a time",
         (false, false) => return entries,
     };
-    let bar = |at: Point| vec![bar_shape(Point::new(at.x - 12.0, at.y - BAR / 2.0), 24.0, BAR)];
+    let bar =
+        move |at: Point| vec![bar_shape(Point::new(at.x - 12.0, at.y - BAR / 2.0), 24.0, BAR, &palette)];
     entries.push(LegendEntry { sign: Box::new(bar), width: 24.0, words: words.to_string() });
     entries
 }
@@ -106,9 +107,9 @@ pub fn is_rough(date: &Date) -> bool {
 }
 
 /// The bar of a rough date or a span.
-pub fn bar_shape(origin: Point, width: f64, height: f64) -> Mark {
+pub fn bar_shape(origin: Point, width: f64, height: f64, palette: &Palette) -> Mark {
     let outline = Outline::Rectangle { origin, width, height, corner: 0.0 };
-    Mark::Shape(Shape { outline, fill: Some(Fill::Tint(ACCENT, BAR_OPACITY)), stroke: None })
+    Mark::Shape(Shape { outline, fill: Some(Fill::Tint(palette.accent, BAR_OPACITY)), stroke: None })
 }
 
 /// The details of an event for assistive technology and pointers: date, status, description, response, sources.
@@ -193,7 +194,7 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
     let book = view.graph.casebook();
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
-    frame.legend(&legend(view));
+    frame.legend(&legend(view, frame.pen.palette));
     let left = frame.left();
     let columns = match frame.pen.size {
         Size::S => {
@@ -222,14 +223,14 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
             (days > threshold).then(|| later(&a, &b)).flatten()
         });
         if let Some(words) = &gap {
-            end_axis(&mut lines, &mut axis_top, columns.axis, frame.y - 4.0);
-            let dots = Stroke { dash: vec![2.0, 5.0], ..Stroke::solid(AXIS, 2.0) };
+            end_axis(&mut lines, &mut axis_top, columns.axis, frame.y - 4.0, &frame.pen.palette);
+            let dots = Stroke { dash: vec![2.0, 5.0], ..Stroke::solid(frame.pen.palette.axis, 2.0) };
             lines.push(line(
                 Point::new(columns.axis, frame.y - 2.0),
                 Point::new(columns.axis, frame.y + 26.0),
                 dots,
             ));
-            let style = frame.pen.size.note();
+            let style = frame.pen.styles.note();
             let top = frame.y + 12.0 - style.leading / 2.0;
             items.push(Mark::Group(Group::new(
                 Part::Axis,
@@ -252,10 +253,10 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
         item(&mut frame, view, *id, &columns, &mut items, !same_date);
         previous = Some(event);
     }
-    end_axis(&mut lines, &mut axis_top, columns.axis, frame.y - 12.0);
+    end_axis(&mut lines, &mut axis_top, columns.axis, frame.y - 12.0, &frame.pen.palette);
     if !undated.is_empty() {
         frame.y += 8.0;
-        let style = frame.pen.size.year();
+        let style = frame.pen.styles.year();
         items.push(frame.pen.line("Undated", columns.text, frame.y, Anchor::Left, style));
         frame.y += style.leading + 4.0;
         for id in undated {
@@ -276,14 +277,14 @@ pub fn left_out(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
     }
 }
 
-fn end_axis(lines: &mut Vec<Mark>, top: &mut Option<f64>, x: f64, bottom: f64) {
+fn end_axis(lines: &mut Vec<Mark>, top: &mut Option<f64>, x: f64, bottom: f64, palette: &Palette) {
     if let Some(top) = top.take().filter(|top| *top < bottom) {
-        lines.push(line(Point::new(x, top), Point::new(x, bottom), Stroke::solid(AXIS, 2.0)));
+        lines.push(line(Point::new(x, top), Point::new(x, bottom), Stroke::solid(palette.axis, 2.0)));
     }
 }
 
 fn year_heading(frame: &mut Frame<'_, '_, '_>, columns: &Columns, number: i64, first: bool) -> Mark {
-    let style = frame.pen.size.year();
+    let style = frame.pen.styles.year();
     if !first {
         frame.y += 2.0;
     }
@@ -293,7 +294,7 @@ fn year_heading(frame: &mut Frame<'_, '_, '_>, columns: &Columns, number: i64, f
             let rule = line(
                 Point::new(columns.text, frame.y + 13.0),
                 Point::new(frame.right(), frame.y + 13.0),
-                Stroke::solid(RULE, 1.0),
+                Stroke::solid(frame.pen.palette.rule, 1.0),
             );
             vec![frame.pen.line(&words, right, frame.y, Anchor::Right, style), rule]
         }
@@ -303,7 +304,7 @@ fn year_heading(frame: &mut Frame<'_, '_, '_>, columns: &Columns, number: i64, f
             let rule = line(
                 Point::new(from, frame.y + 11.0),
                 Point::new(frame.right(), frame.y + 11.0),
-                Stroke::solid(RULE, 1.0),
+                Stroke::solid(frame.pen.palette.rule, 1.0),
             );
             vec![frame.pen.line(&words, columns.text, frame.y, Anchor::Left, style), rule]
         }
@@ -323,12 +324,12 @@ fn item(
 ) {
     let book = view.graph.casebook();
     let event = book.event(id);
-    let size = frame.pen.size;
+    let (size, styles) = (frame.pen.size, frame.pen.styles);
     let top = frame.y;
     let mut y = top;
     let mut texts = Vec::new();
     let dated = is_placed(event);
-    let (title_style, date_style) = (size.event_title(), size.date());
+    let (title_style, date_style) = (styles.event_title(), styles.date());
     let when = capitalised(&event_when(event, frame.date_style()));
     let details = details(frame, view, id);
     let first_leading = match (columns.dates, dated && with_date) {
@@ -340,8 +341,13 @@ fn item(
             title_style.leading.max(style.leading)
         }
         (None, true) => {
-            let (marks, height) =
-                frame.pen.paragraph(&when, columns.text, y, columns.width, date_style.in_colour(ACCENT));
+            let (marks, height) = frame.pen.paragraph(
+                &when,
+                columns.text,
+                y,
+                columns.width,
+                date_style.in_colour(frame.pen.palette.accent),
+            );
             texts.extend(marks);
             y += height;
             date_style.leading
@@ -365,15 +371,15 @@ fn item(
         .lines(&event.title, columns.width, title_style)
         .last()
         .map_or(0.0, |text| frame.pen.width(text, title_style));
-    let beside = last + 6.0 + frame.pen.width(&numbers, size.body()) <= columns.width;
+    let beside = last + 6.0 + frame.pen.width(&numbers, styles.body()) <= columns.width;
     if body.is_empty() && beside && !numbers.is_empty() {
         let row = y - title_style.leading;
-        texts.push(frame.pen.line(&numbers, columns.text + last + 6.0, row, Anchor::Left, size.body()));
+        texts.push(frame.pen.line(&numbers, columns.text + last + 6.0, row, Anchor::Left, styles.body()));
     } else if !numbers.is_empty() {
         // The numbers stay with the last word.
         body = if body.is_empty() { numbers } else { format!("{body}\u{a0}{numbers}") };
     }
-    let (marks, height) = frame.pen.paragraph(&body, columns.text, y, columns.width, size.body());
+    let (marks, height) = frame.pen.paragraph(&body, columns.text, y, columns.width, styles.body());
     texts.extend(marks);
     y += height;
     if let Some(word) = event_pill(book, event) {
@@ -383,15 +389,15 @@ fn item(
     }
     if !event.statement.response().is_empty() {
         let text = format!("Response: {}", event.statement.response());
-        let (marks, height) = frame.pen.paragraph(&text, columns.text, y + 1.0, columns.width, size.body());
+        let (marks, height) = frame.pen.paragraph(&text, columns.text, y + 1.0, columns.width, styles.body());
         texts.extend(marks);
         y += height + 2.0;
     }
     if let Some(number) = view.callouts.iter().position(|(node, _)| *node == Node::Event(id)) {
-        let style = size.date().in_colour(ACCENT);
+        let style = styles.date().in_colour(frame.pen.palette.accent);
         let centre = Point::new(columns.text + 9.0, y + 4.0 + style.leading / 2.0);
-        texts.push(disc(centre, 9.0));
-        let digit = style.in_colour(Colour::WHITE);
+        texts.push(disc(centre, 9.0, &frame.pen.palette));
+        let digit = style.in_colour(frame.pen.palette.paper);
         texts.push(frame.pen.line(&(number + 1).to_string(), centre.x, y + 4.0, Anchor::Middle, digit));
         let (marks, height) = frame.pen.paragraph(
             &view.callouts[number].1,
@@ -413,12 +419,16 @@ fn item(
             height: bottom - top + 10.0,
             corner: 2.0,
         };
-        items.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(BAND)), stroke: None }));
+        items.push(Mark::Shape(Shape {
+            outline,
+            fill: Some(Fill::Solid(frame.pen.palette.band)),
+            stroke: None,
+        }));
     }
     if dated {
         let at = Point::new(columns.axis, top + first_leading / 2.0);
-        marks.extend(event_bar(event, at, bottom));
-        marks.extend(marker(Firmness::of(book, &event.statement), at, ACCENT));
+        marks.extend(event_bar(event, at, bottom, &frame.pen.palette));
+        marks.extend(marker(Firmness::of(book, &event.statement), at, &frame.pen.palette));
     }
     let node = Group {
         id: format!("{}-marker", event.id),
@@ -452,7 +462,7 @@ pub fn describe(frame: &Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> Stri
 }
 
 /// What a rough date, a span, an open or an unknown end looks like beside the marker at `at`, down to `bottom`.
-fn event_bar(event: &Event, at: Point, bottom: f64) -> Vec<Mark> {
+fn event_bar(event: &Event, at: Point, bottom: f64, palette: &Palette) -> Vec<Mark> {
     let Some(date) = event.date.as_deref() else { return Vec::new() };
     let left = at.x - BAR / 2.0;
     let end = match (date.form(), &event.end) {
@@ -465,7 +475,7 @@ fn event_bar(event: &Event, at: Point, bottom: f64) -> Vec<Mark> {
         let (top, height) = (from.min(to), (to - from).abs());
         let outline = Outline::Rectangle { origin: Point::new(left, top), width: BAR, height, corner: 0.0 };
         let fill = Fill::Fade {
-            colour: ACCENT,
+            colour: palette.accent,
             opacity: BAR_OPACITY,
             from: Point::new(at.x, from),
             to: Point::new(at.x, to),
@@ -473,15 +483,15 @@ fn event_bar(event: &Event, at: Point, bottom: f64) -> Vec<Mark> {
         Mark::Shape(Shape { outline, fill: Some(fill), stroke: None })
     };
     match end {
-        Some(End::Known) => vec![bar_shape(Point::new(left, at.y), BAR, (bottom - at.y).max(14.0))],
+        Some(End::Known) => vec![bar_shape(Point::new(left, at.y), BAR, (bottom - at.y).max(14.0), palette)],
         Some(End::Open) => vec![
-            bar_shape(Point::new(left, at.y), BAR, (bottom - at.y - 24.0).max(4.0)),
+            bar_shape(Point::new(left, at.y), BAR, (bottom - at.y - 24.0).max(4.0), palette),
             fading(at.y + (bottom - at.y - 24.0).max(4.0), at.y + (bottom - at.y - 24.0).max(4.0) + 24.0),
         ],
         // Nobody knows when it ended: no end is drawn, and no bar that would claim one.
         Some(End::Unknown) => vec![fading(at.y, at.y + 20.0)],
         None if date.is_uncertain() => vec![fading(at.y, at.y - 16.0), fading(at.y, at.y + 16.0)],
-        None if is_rough(date) => vec![bar_shape(Point::new(left, at.y - 11.0), BAR, 22.0)],
+        None if is_rough(date) => vec![bar_shape(Point::new(left, at.y - 11.0), BAR, 22.0, palette)],
         None => Vec::new(),
     }
 }

@@ -16,7 +16,7 @@ use super::{Options, RenderError, TextMode, check, part_name, safe_link};
 use crate::scene::{
     Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text, Weight,
 };
-use crate::text::{FAMILY, Fonts, clean, woff};
+use crate::text::{Fonts, clean, woff};
 
 /// Fonts to fall back on when neither the embedded nor an installed bundled font is there.
 const FALLBACK: &str = "'Source Sans Pro','Noto Sans',Arial,sans-serif";
@@ -146,7 +146,7 @@ impl Writer<'_> {
             }
             TextMode::Live | TextMode::Outline => Vec::new(),
         };
-        let mut families = format!("'{FAMILY}',");
+        let mut families = format!("{},", css_name(self.options.fonts.family()));
         for face in &faces {
             let family = css_name(&face.family);
             if !families.contains(&format!("{family},")) {

@@ -90,6 +90,8 @@ pub struct Options {
     pub row_gap: f64,
     /// Distance of the first row from the axis line.
     pub offset: f64,
+    /// What stands on the axis, such as raised markers: labels above it start beyond that.
+    pub lift: f64,
     /// Height of the strip for slanted leaders; only taken where a label is moved.
     pub strip: f64,
     /// Sides of the axis.
@@ -113,6 +115,7 @@ impl Default for Options {
             stub: 5.0,
             row_gap: 8.0,
             offset: 12.0,
+            lift: 0.0,
             strip: 16.0,
             sides: Sides::Below,
             turn: Turn::Free,
@@ -208,7 +211,8 @@ fn stand(
 ) -> f64 {
     let moved = plan.slots.iter().any(|s| (s.pole - flags[s.item].anchor).abs() > MOVED);
     let strip = if moved { options.strip } else { 0.0 };
-    let near = distances(flags, plan, options, options.offset + strip);
+    let lift = if above { options.lift } else { 0.0 };
+    let near = distances(flags, plan, options, options.offset + lift + strip);
     let mut height = 0.0_f64;
     let sign = if above { -1.0 } else { 1.0 };
     for (slot, near) in plan.slots.iter().zip(near) {
@@ -225,9 +229,9 @@ fn stand(
             if slot.pole != flag.anchor {
                 let from = if moved { options.offset * 0.5 } else { 0.0 };
                 if moved {
-                    leader.push((flag.anchor, sign * from));
+                    leader.push((flag.anchor, sign * (from + lift)));
                 }
-                leader.push((slot.pole, sign * (options.offset * 0.5 + strip)));
+                leader.push((slot.pole, sign * (options.offset * 0.5 + lift + strip)));
             }
             leader.push((slot.pole, sign * far));
         }

@@ -487,7 +487,8 @@ impl Problem {
         for _ in 0..6 {
             let mut more = false;
             for (w, p) in wanted.iter_mut().zip(&placed) {
-                if p.bad && !keyed[w.edge] {
+                // A label on a foreign line would seem to name that line.
+                if (p.bad || p.struck > 0) && !keyed[w.edge] {
                     keyed[w.edge] = true;
                     w.key = true;
                     (w.hw, w.hh) = (KEY.0 / 2.0, KEY.1 / 2.0);
