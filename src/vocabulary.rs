@@ -153,8 +153,8 @@ pub struct RelationKind {
     /// Kinds or supertypes that may stand at `to`; empty for any.
     #[serde(default)]
     pub to: Vec<String>,
-    /// The ends that must exist at the relation's time.
-    #[serde(default)]
+    /// The ends that must exist at the relation's time; both when not given.
+    #[serde(default = "both_ends")]
     pub exist: Vec<End>,
     /// The `from` end is who makes the claim, when the relation's status is a claim.
     #[serde(default)]
@@ -183,6 +183,11 @@ pub enum End {
     From,
     /// Where it ends.
     To,
+}
+
+/// What [`RelationKind::exist`] is when a stanza does not say it.
+fn both_ends() -> Vec<End> {
+    vec![End::From, End::To]
 }
 
 /// The part an entity plays in an event.

@@ -26,7 +26,11 @@ pub struct Check {
 
 /// Every check, in the order they run.
 pub const CHECKS: &[Check] = &[
-    Check { name: "spans", codes: &[&times::SPAN_REVERSED, &times::SPAN_MAY_BE_REVERSED], run: times::spans },
+    Check {
+        name: "spans",
+        codes: &[&crate::read::codes::END_BEFORE_START, &times::SPAN_MAY_BE_REVERSED],
+        run: times::spans,
+    },
     Check {
         name: "lives of participants",
         codes: &[&times::OUTSIDE_LIFE, &times::MAY_BE_OUTSIDE_LIFE],

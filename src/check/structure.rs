@@ -171,21 +171,24 @@ pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
             }
         }
     }
-    for pair in book.events.windows(2) {
-        let [a, b] = pair else { continue };
-        let date = |e: &crate::model::Event| e.date.as_deref().map(|date| date.edtf().to_string());
-        if a.date.is_some()
-            && date(a) == date(b)
-            && crate::words::fold(&a.title) == crate::words::fold(&b.title)
-        {
-            let (first, later) = if a.row <= b.row { (a, b) } else { (b, a) };
-            let message = format!("“{}” stands twice on {}", later.title, date(a).unwrap_or_default());
-            found.push(
-                Diagnostic::new(&DUPLICATE_STATEMENT, book.place(later.row, Field::Title), message)
-                    .help("delete one, and give the other the sources of both")
-                    .related(book.place(first.row, Field::Title), "first here"),
-            );
-        }
+    // The same day, title and participants, whatever stands between the two.
+    let mut by_content: BTreeMap<_, &crate::model::Event> = BTreeMap::new();
+    for event in &book.events {
+        let Some(date) = event.date.as_deref() else { continue };
+        let mut who: Vec<_> = event.participants.iter().map(|participant| participant.entity).collect();
+        who.sort_unstable();
+        let Some(other) =
+            by_content.insert((date.edtf().to_string(), crate::words::fold(&event.title), who), event)
+        else {
+            continue;
+        };
+        let (first, later) = if other.row <= event.row { (other, event) } else { (event, other) };
+        let message = format!("“{}” stands twice on {}", later.title, date.edtf());
+        found.push(
+            Diagnostic::new(&DUPLICATE_STATEMENT, book.place(later.row, Field::Title), message)
+                .help("delete one, and give the other the sources of both")
+                .related(book.place(first.row, Field::Title), "first here"),
+        );
     }
     found
 }

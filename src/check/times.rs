@@ -1,27 +1,16 @@
 //! Dates against dates: ends before starts, events and relations outside the lives of those in them.
 
-use crate::date::{Answer, Bounds, Date};
+use crate::date::{Answer, Bounds, Date, Day};
 use crate::diag::{Diagnostic, codes};
 use crate::graph::Graph;
 use crate::model::{EntityId, Row};
+use crate::read::codes::END_BEFORE_START;
 use crate::read::columns::Field;
 use crate::vocabulary::{End, RelationTime};
 
 codes! {
     /// Findings about dates.
     pub TIMES;
-
-    /// An end lies before its start.
-    ///
-    /// ## What it means
-    /// Whatever the doubt of the two dates allows, the end comes first.
-    ///
-    /// ## Example
-    /// `start` 2021-07-16, `end` 2018-09.
-    ///
-    /// ## What to do
-    /// Correct the one that is wrong. Often the two stand in each other's column.
-    SPAN_REVERSED = Error "end-before-start";
 
     /// An end may lie before its start.
     ///
@@ -84,7 +73,7 @@ fn span(graph: &Graph, row: Row, field: Field, start: &Date, end: &Date, what: &
     let possible =
         matches!((ends.earliest_start, starts.earliest_start), (Some(end), Some(start)) if end < start);
     let (code, verb) = match (certain, possible) {
-        (true, _) => (&SPAN_REVERSED, "ends before it starts"),
+        (true, _) => (&END_BEFORE_START, "ends before it starts"),
         (_, true) => (&SPAN_MAY_BE_REVERSED, "may end before it starts"),
         _ => return None,
     };
@@ -153,21 +142,34 @@ fn outside(
     let book = graph.casebook();
     let entity = book.entity(id);
     let margins = &book.settings.margins;
-    let start =
-        entity.start.as_deref().map(|date| (Field::Start, "begins", time.before(&date.bounds_with(margins))));
-    let end = entity.end.as_deref().map(|date| (Field::End, "ends", date.bounds_with(margins).before(time)));
-    let (life, word, answer) =
-        [start, end].into_iter().flatten().max_by_key(|(_, _, answer)| rank(*answer))?;
+    let start = entity
+        .start
+        .as_deref()
+        .map(|date| (Field::Start, "begins", time.before(&date.bounds_with(margins)), date));
+    let end =
+        entity.end.as_deref().map(|date| (Field::End, "ends", date.bounds_with(margins).before(time), date));
+    let (life, word, answer, date) =
+        [start, end].into_iter().flatten().max_by_key(|(_, _, answer, _)| rank(*answer))?;
     let (code, verb) = match answer {
         Answer::Certainly => (&OUTSIDE_LIFE, "lies"),
-        Answer::Possibly => (&MAY_BE_OUTSIDE_LIFE, "may lie"),
-        Answer::No => return None,
+        // A day within the month in which something began is no reason to doubt either.
+        Answer::Possibly if !nested(time, &date.bounds()) => (&MAY_BE_OUTSIDE_LIFE, "may lie"),
+        _ => return None,
     };
     let side = if life == Field::Start { "before" } else { "after" };
     let message = format!("{what} {verb} {side} {} {word}", entity.in_sentence());
     let finding = Diagnostic::new(code, book.place(row, field), message)
         .help("correct one of the two dates, or the name");
     Some(finding.related(book.place(entity.row, life), format!("{} {word} here", entity.name)))
+}
+
+/// Whether all days of one span are days of the other.
+fn nested(a: &Bounds, b: &Bounds) -> bool {
+    let within = |(first, last): (Option<Day>, Option<Day>), (from, to): (Option<Day>, Option<Day>)| {
+        matches!((first, from), (Some(first), Some(from)) if first >= from)
+            && matches!((last, to), (Some(last), Some(to)) if last <= to)
+    };
+    within(a.hull(), b.hull()) || within(b.hull(), a.hull())
 }
 
 fn rank(answer: Answer) -> u8 {

@@ -1,3 +1,5 @@
+//! Tests of diagnostics.
+
 use super::*;
 use crate::input::{FileId, Inputs};
 

@@ -16,7 +16,7 @@ use crate::words::capitalised;
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
 use super::layout::labels::{Item, Options, place as place_labels};
 use super::layout::storyline::{Budget, Instance, Placement, Solution, Spacing, place, solve};
-use super::style::{GRID, INK, NOTE, RULE, Size, TextStyle};
+use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, line, stroke};
 use super::timeline::{describe, details, year};
 use super::{Page, link};
@@ -61,7 +61,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let shown: Vec<EventId> = story.layers.iter().flatten().map(|(id, _)| *id).collect();
     let statements: Vec<&Statement> = shown.iter().map(|id| &book.event(*id).statement).collect();
     let mut frame = Frame::new(view, page, &fallback_title(&story), &statements);
-    frame.legend(&legend(view, &statements));
+    frame.legend(&legend(view, &statements, frame.pen.palette));
     if story.left_out > 0 {
         frame.notes.push(format!("And {} more events, not shown.", story.left_out));
     }
@@ -77,7 +77,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
         return frame.finish(LISTED_SOURCES);
     };
     if story.layers.is_empty() {
-        let style = frame.pen.size.body();
+        let style = frame.pen.styles.body();
         let text = "No event brings two of these together.";
         let mark = frame.pen.line(text, frame.left(), frame.y, Anchor::Left, style);
         frame.add(mark);
@@ -205,13 +205,13 @@ fn story(view: &View<'_>, size: Size) -> Story {
     Story { lines: used.into_iter().map(|line| lines[line]).collect(), layers, left_out }
 }
 
-fn legend(view: &View<'_>, statements: &[&Statement]) -> Vec<LegendEntry> {
+fn legend(view: &View<'_>, statements: &[&Statement], palette: Palette) -> Vec<LegendEntry> {
     let book = view.graph.casebook();
     firmnesses(book, statements)
         .into_iter()
         .map(|firmness| LegendEntry {
             sign: Box::new(move |at| {
-                capsule(firmness, Point::new(at.x, at.y - 3.0), Point::new(at.x, at.y + 3.0), 5.0)
+                capsule(firmness, Point::new(at.x, at.y - 3.0), Point::new(at.x, at.y + 3.0), 5.0, &palette)
             }),
             width: 12.0,
             words: firmness_words(book, firmness, statements),
@@ -220,23 +220,23 @@ fn legend(view: &View<'_>, statements: &[&Statement]) -> Vec<LegendEntry> {
 }
 
 /// The capsule of an event: round ends, its outline as firm as the event.
-fn capsule(firmness: Firmness, from: Point, to: Point, half: f64) -> Vec<Mark> {
+fn capsule(firmness: Firmness, from: Point, to: Point, half: f64, palette: &Palette) -> Vec<Mark> {
     let origin = Point::new(from.x.min(to.x) - half, from.y.min(to.y) - half);
     let (width, height) = ((to.x - from.x).abs() + 2.0 * half, (to.y - from.y).abs() + 2.0 * half);
     let pen = match firmness {
-        Firmness::Documented => Stroke::solid(INK, 1.3),
-        Firmness::Claimed => Stroke { dash: vec![2.0, 2.5], round: false, ..stroke(firmness) },
-        Firmness::InProcess => Stroke { dash: vec![6.0, 3.0], ..stroke(firmness) },
-        _ => stroke(firmness),
+        Firmness::Documented => Stroke::solid(palette.ink, 1.3),
+        Firmness::Claimed => Stroke { dash: vec![2.0, 2.5], round: false, ..stroke(firmness, palette) },
+        Firmness::InProcess => Stroke { dash: vec![6.0, 3.0], ..stroke(firmness, palette) },
+        _ => stroke(firmness, palette),
     };
     let outline = Outline::Rectangle { origin, width, height, corner: half };
     let mut marks =
-        vec![Mark::Shape(Shape { outline, fill: Some(Fill::Solid(Colour::WHITE)), stroke: Some(pen) })];
+        vec![Mark::Shape(Shape { outline, fill: Some(Fill::Solid(palette.paper)), stroke: Some(pen) })];
     if firmness == Firmness::EndedUnproved {
         let middle = Point::new((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
         let bar = if height >= width { (half + 3.0, 0.0) } else { (0.0, half + 3.0) };
         let ends = [-1.0, 1.0].map(|sign| Point::new(middle.x + sign * bar.0, middle.y + sign * bar.1));
-        marks.push(line(ends[0], ends[1], Stroke::solid(INK, 2.2)));
+        marks.push(line(ends[0], ends[1], Stroke::solid(palette.ink, 2.2)));
     }
     marks
 }
@@ -333,7 +333,7 @@ fn capsules(
         ) else {
             continue;
         };
-        let mut shapes = capsule(Firmness::of(book, &event.statement), from, to, CAPSULE);
+        let mut shapes = capsule(Firmness::of(book, &event.statement), from, to, CAPSULE, &frame.pen.palette);
         for (point, line) in points.iter().zip(parts) {
             let outline = Outline::Circle { centre: *point, radius: 3.2 };
             shapes.push(Mark::Shape(Shape {
@@ -365,10 +365,13 @@ fn label_lines(
 ) -> Vec<(String, TextStyle)> {
     let book = view.graph.casebook();
     let event = book.event(id);
-    let size = frame.pen.size;
-    let title = TextStyle { size: size.event_title().size.min(14.0), leading: 17.0, ..size.event_title() };
-    let small = TextStyle { size: 12.0, leading: 15.0, ..regular(size.note()) };
-    let word = TextStyle { weight: Weight::Semibold, colour: INK, ..small };
+    let title = TextStyle {
+        size: frame.pen.styles.event_title().size.min(14.0),
+        leading: 17.0,
+        ..frame.pen.styles.event_title()
+    };
+    let small = TextStyle { size: 12.0, leading: 15.0, ..regular(frame.pen.styles.note()) };
+    let word = TextStyle { weight: Weight::Semibold, colour: frame.pen.palette.ink, ..small };
     let mut lines: Vec<(String, TextStyle)> = frame
         .pen
         .lines_at_most(&event.title, width, title, 4)
@@ -393,7 +396,7 @@ fn number_of(view: &View<'_>, id: EventId) -> Option<usize> {
 fn numbered_disc(frame: &Frame<'_, '_, '_>, number: usize, centre: Point) -> Vec<Mark> {
     let style = TextStyle { size: 12.0, leading: 16.0, weight: Weight::Semibold, colour: Colour::WHITE };
     vec![
-        disc(centre, 8.0),
+        disc(centre, 8.0, &frame.pen.palette),
         frame.pen.line(&number.to_string(), centre.x, centre.y - 8.0, Anchor::Middle, style),
     ]
 }
@@ -407,7 +410,7 @@ fn across(
     placement: &Placement,
 ) {
     let book = view.graph.casebook();
-    let name_style = TextStyle { leading: 16.0, size: 14.0, ..frame.pen.size.node_label() };
+    let name_style = TextStyle { leading: 16.0, size: 14.0, ..frame.pen.styles.node_label() };
     let widest = if frame.pen.size == Size::L { 130.0 } else { 104.0 };
     let names: Vec<Vec<String>> = story
         .lines
@@ -427,7 +430,7 @@ fn across(
     // Years over the first event of each.
     let mut furniture = Vec::new();
     let year_style =
-        TextStyle { weight: Weight::Semibold, size: 14.0, leading: 18.0, colour: super::style::BODY };
+        TextStyle { weight: Weight::Semibold, size: 14.0, leading: 18.0, colour: frame.pen.palette.body };
     let mut last: Option<(i64, f64)> = None;
     for (layer, events) in story.layers.iter().enumerate() {
         let Some(this) = book.event(events[0].0).date.as_deref().and_then(Date::middle).map(|day| day.year)
@@ -442,7 +445,7 @@ fn across(
                 furniture.push(line(
                     Point::new(x(layer), years_top + 20.0),
                     Point::new(x(layer), bottom),
-                    Stroke::solid(GRID, 1.0),
+                    Stroke::solid(frame.pen.palette.grid, 1.0),
                 ));
                 last = Some((this, x(layer) + half));
             } else {
@@ -457,7 +460,11 @@ fn across(
         let lowest = events.iter().flat_map(|(_, lines)| lines);
         let lowest = lowest.map(|line| tracks[*line][layer].1).fold(0.0, f64::max);
         let from = Point::new(x(layer), top + lowest + CAPSULE);
-        furniture.push(line(from, Point::new(x(layer), bottom - 4.0), Stroke::solid(RULE, 0.8)));
+        furniture.push(line(
+            from,
+            Point::new(x(layer), bottom - 4.0),
+            Stroke::solid(frame.pen.palette.rule, 0.8),
+        ));
     }
     frame.add(Group::new(Part::Axis, furniture));
     let mut lines = Vec::new();
@@ -532,7 +539,11 @@ fn labels_below(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, story: &Story, x
                 segments.extend(points.iter().map(|(x, y)| Segment::Line(Point::new(left + x, axis + y))))
             }
         }
-        let path = Mark::Path(Path { segments, fill: None, stroke: Some(Stroke::solid(RULE, 0.8)) });
+        let path = Mark::Path(Path {
+            segments,
+            fill: None,
+            stroke: Some(Stroke::solid(frame.pen.palette.rule, 0.8)),
+        });
         leaders.push(Mark::Group(Group::new(Part::Leader { of: id.clone() }, vec![path])));
         let mut marks = Vec::new();
         let mut y = axis + place.y;
@@ -571,7 +582,7 @@ fn down(
     placement: &Placement,
 ) {
     let book = view.graph.casebook();
-    let name_style = frame.pen.size.node_label();
+    let name_style = frame.pen.styles.node_label();
     let left = frame.left() + CAPSULE;
     let tracks = tracks(story, solution, placement);
     let colours = colours(view, story);
@@ -600,7 +611,8 @@ fn down(
     for events in &story.layers {
         let this = book.event(events[0].0).date.as_deref().and_then(Date::middle).map(|day| day.year);
         if this.is_some() && this != last_year {
-            let style = TextStyle { size: 14.0, leading: 20.0, weight: Weight::Bold, colour: NOTE };
+            let style =
+                TextStyle { size: 14.0, leading: 20.0, weight: Weight::Bold, colour: frame.pen.palette.note };
             labels.push(frame.pen.line(
                 &year(this.unwrap_or_default()),
                 text_left,

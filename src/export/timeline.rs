@@ -13,7 +13,7 @@ use crate::words::is_formula;
 /// A row of `timeline.csv`.
 #[derive(Serialize)]
 struct Row<'a> {
-    id: &'a str,
+    id: String,
     date: String,
     date_edtf: &'a str,
     earliest: String,
@@ -21,8 +21,8 @@ struct Row<'a> {
     end: String,
     title: String,
     description: String,
-    kind: &'a str,
-    status: &'a str,
+    kind: String,
+    status: String,
     standing: &'a str,
     status_by: String,
     response: String,
@@ -32,11 +32,34 @@ struct Row<'a> {
     sources: String,
 }
 
+/// The head of `timeline.csv`: the fields of [`Row`], in their order.
+const HEAD: [&str; 17] = [
+    "id",
+    "date",
+    "date_edtf",
+    "earliest",
+    "latest",
+    "end",
+    "title",
+    "description",
+    "kind",
+    "status",
+    "standing",
+    "status_by",
+    "response",
+    "participants",
+    "place",
+    "importance",
+    "sources",
+];
+
 /// The events as CSV, one a row, oldest first, undated last. A text that a spreadsheet would run as a formula gets a `'`
 /// in front, which spreadsheets hide.
 pub fn csv(view: &View<'_>) -> Vec<u8> {
     let book = view.graph.casebook();
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    // The head is written by hand: with serde's it would come with the first event only.
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+    let _ = writer.write_record(HEAD);
     for id in &view.events {
         let event = book.event(*id);
         let bounds = event.bounds(&crate::date::Margins::NONE);
@@ -50,7 +73,7 @@ pub fn csv(view: &View<'_>) -> Vec<u8> {
             }
         });
         let row = Row {
-            id: &event.id,
+            id: safe(&event.id),
             date: safe(event.date.as_deref().map_or("", |date| date.written())),
             date_edtf: event.date.as_deref().map_or("", |date| date.edtf()),
             earliest: day(bounds.and_then(|bounds| bounds.earliest_start)),
@@ -58,8 +81,8 @@ pub fn csv(view: &View<'_>) -> Vec<u8> {
             end: safe(event.end.as_deref().map_or("", |date| date.written())),
             title: safe(&event.title),
             description: safe(&event.description),
-            kind: event.kind.map_or("", |kind| book.vocabulary.events.name(kind)),
-            status: event.statement.status.map_or("", |status| book.vocabulary.statuses.name(status)),
+            kind: safe(event.kind.map_or("", |kind| book.vocabulary.events.name(kind))),
+            status: safe(event.statement.status.map_or("", |status| book.vocabulary.statuses.name(status))),
             standing: book.standing(&event.statement).name(),
             status_by: safe(event.statement.by()),
             response: safe(event.statement.response()),

@@ -102,13 +102,13 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
 }
 
 /// Latin text in UTF-16 has a NUL in every other byte. A handful of stray NULs in a UTF-8 file do not make
-/// a pattern, so at least one unit in eight must have one and hardly any may stand on the other side.
+/// a pattern, so at least three units, and one in eight, must have one, and hardly any may stand on the other side.
 fn utf16_by_nuls(bytes: &[u8]) -> Option<Encoding> {
     let sample = bytes.get(..4096).unwrap_or(bytes);
     let units = sample.len() / 2;
     let even = sample.iter().step_by(2).filter(|&&b| b == 0).count();
     let odd = sample.iter().skip(1).step_by(2).filter(|&&b| b == 0).count();
-    let pattern = |many: usize, few: usize| many > 0 && many * 8 >= units && few * 16 <= many;
+    let pattern = |many: usize, few: usize| many > 2 && many * 8 >= units && few * 16 <= many;
     match units {
         0 | 1 => None,
         _ if pattern(odd, even) => Some(Encoding::Utf16Le),

@@ -1,3 +1,5 @@
+//! Tests of input.
+
 use super::*;
 use std::fs;
 

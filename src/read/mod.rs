@@ -198,9 +198,9 @@ impl Reader<'_> {
                 let place =
                     opened.header.cells.first().map(|cell| self.inputs.position(file, cell.range.clone()));
                 let message = format!(
-                    "neither name nor header of {} tells what it holds; its {} rows are not read",
+                    "neither name nor header of {} tells what it holds; not read: {}",
                     self.inputs.name(file),
-                    rows.set_aside
+                    crate::diag::counted(rows.set_aside as usize, "row")
                 );
                 let help = "call it entities.csv, events.csv, relations.csv or sources.csv, or head its columns as these need \
                             (events: `date` and `title`; relations: `from`, `kind`, `to`; entities: `name`; sources: `id`, `title`)";
@@ -353,18 +353,19 @@ impl Reader<'_> {
     fn report_inferred(&mut self) {
         let inferred = self.entities.iter().filter(|entity| entity.inferred).count();
         if inferred > 0 {
-            let message = format!(
-                "there is no entities table: {inferred} entities are inferred from the names in events and relations"
-            );
+            let many =
+                if inferred == 1 { "1 entity is".to_string() } else { format!("{inferred} entities are") };
+            let message =
+                format!("there is no entities table: {many} inferred from the names in events and relations");
             let help =
                 "to give them kinds and full names, add entities.csv (`throughline init` shows its columns)";
             self.report.push(Diagnostic::new(&codes::INFERRED_ENTITIES, None, message).help(help));
         }
         if self.inferred_sources > 0 {
-            let message = format!(
-                "{} sources are inferred from the citations, because no sources table lists them",
-                self.inferred_sources
-            );
+            let many = crate::diag::counted(self.inferred_sources, "source");
+            let verb = if self.inferred_sources == 1 { "is" } else { "are" };
+            let message =
+                format!("{many} {verb} inferred from the citations, because no sources table lists them");
             let help = "to give them titles, publishers and dates, add sources.csv";
             self.report.push(Diagnostic::new(&codes::INFERRED_SOURCES, None, message).help(help));
         }

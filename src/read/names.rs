@@ -40,9 +40,13 @@ impl Names {
 
     /// Adds an entity's id and names.
     pub fn add(&mut self, id: EntityId, entity: &Entity) {
-        self.ids.insert(entity.id.clone(), id);
+        // The id of an inferred entity is made from its name and may be another's too: only the name means it.
+        if !entity.inferred {
+            self.ids.insert(entity.id.clone(), id);
+        }
         let others = entity.aliases().iter().map(|alias| &**alias);
-        for name in [&*entity.id, &*entity.name, entity.short_name()].into_iter().chain(others) {
+        let own_id = if entity.inferred { "" } else { &*entity.id };
+        for name in [own_id, &*entity.name, entity.short_name()].into_iter().chain(others) {
             let folded = fold(name);
             if folded.is_empty() {
                 continue;

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rustc_hash::FxHashSet;
 
 use crate::date::Date;
-use crate::model::{Citation, EntityId, Place, SourceId};
+use crate::model::{Citation, Entity, EntityId, Place, SourceId};
 use crate::words::slug;
 
 use super::Reader;
@@ -13,6 +13,7 @@ use super::Reader;
 /// Sorts sources and entities by id, events by date and relations by their ends, gives ids to events without, and
 /// follows every reference to its new index.
 pub fn by_content(reader: &mut Reader<'_>) {
+    part_inferred(&mut reader.entities);
     let sources = sort_by(&mut reader.sources, |a, b| a.id.cmp(&b.id));
     let entities = sort_by(&mut reader.entities, |a, b| a.id.cmp(&b.id));
     let entity = |id: &mut EntityId| id.0 = entities[id.0 as usize];
@@ -40,6 +41,28 @@ pub fn by_content(reader: &mut Reader<'_>) {
     }
     order_events(reader);
     order_relations(reader);
+}
+
+/// Gives each inferred entity an id of its own where names share a slug (`C`, `C++`): in the order of names the first keeps it.
+fn part_inferred(entities: &mut [Entity]) {
+    let mut inferred: Vec<usize> = (0..entities.len()).filter(|index| entities[*index].inferred).collect();
+    inferred.sort_by(|a, b| {
+        let (a, b) = (&entities[*a], &entities[*b]);
+        (&a.id, &a.name).cmp(&(&b.id, &b.name))
+    });
+    let mut taken: FxHashSet<Box<str>> = inferred.iter().map(|index| entities[*index].id.clone()).collect();
+    let mut last: Box<str> = Box::default();
+    for index in inferred {
+        let id = entities[index].id.clone();
+        if id == last {
+            let free = (2..).map(|n| format!("{id}-{n}").into_boxed_str()).find(|id| !taken.contains(id));
+            let free = free.unwrap_or_default();
+            taken.insert(free.clone());
+            entities[index].id = free;
+        } else {
+            last = id;
+        }
+    }
 }
 
 /// Oldest first, undated last; on one date by `order`, then by id or title.

@@ -120,15 +120,31 @@ impl<'i> Reader<'i> {
         let read = meanings(part, &opened.headers);
         let mut columns = Vec::new();
         for (column, header) in opened.headers.iter().enumerate() {
-            let repeats =
-                opened.headers[..column].iter().position(|h| !h.is_empty() && key(h) == key(header));
+            let is_private = |header: &str| header.starts_with('_');
+            let same = |other: &String| !other.is_empty() && !is_private(other) && key(other) == key(header);
+            let repeats = opened.headers[..column].iter().position(same).filter(|_| !is_private(header));
             let part_of = match read[column] {
-                _ if header.starts_with('_') => ColumnPart::Skipped,
+                _ if is_private(header) => ColumnPart::Skipped,
                 Some(field) => ColumnPart::Field(field),
-                None if header.is_empty() => ColumnPart::Attribute,
-                None if repeats.is_some() => ColumnPart::Attribute,
+                None if header.is_empty() && self.is_blank(file, opened.dialect, column) => {
+                    ColumnPart::Skipped
+                }
                 None => ColumnPart::Attribute,
             };
+            // A second column of that meaning is no field: what it marks must not leave as an attribute.
+            if let (ColumnPart::Attribute, Some(field @ (Field::Confidential | Field::Anonymous))) =
+                (part_of, super::columns::meaning(part, header))
+            {
+                let position = place(self, column);
+                self.withhold(position, field);
+                let message = format!(
+                    "`{header}` is the second column of this meaning; nothing is shown until one is left"
+                );
+                self.report.push(
+                    Diagnostic::new(&codes::CONFIDENTIAL_HEADER, position, message)
+                        .help("put the two columns together"),
+                );
+            }
             let mut shown = header.clone();
             if let Some(first) = repeats {
                 let message = format!(
@@ -139,7 +155,7 @@ impl<'i> Reader<'i> {
                 finding.related.extend(place(self, first).map(|p| (p, "first here".to_string())));
                 self.report.push(finding);
                 shown = format!("{header} ({})", column + 1);
-            } else if header.is_empty() {
+            } else if header.is_empty() && part_of == ColumnPart::Attribute {
                 shown = format!("column {}", column + 1);
                 let message =
                     format!("column {} has no header; what stands in it is kept as an attribute", column + 1);
@@ -166,6 +182,19 @@ impl<'i> Reader<'i> {
             }
         }
         columns
+    }
+
+    /// Whether a column holds nothing below its header: spreadsheets write such columns.
+    fn is_blank(&self, file: FileId, dialect: Dialect, column: usize) -> bool {
+        let mut records = Records::new(self.inputs.text(file), dialect, self.limits);
+        let mut record = Record::default();
+        while records.next_into(&mut record) {
+            let filled = record.cells.get(column).is_some_and(|cell| !cell.text.trim().is_empty());
+            if filled && record.is_data() {
+                return false;
+            }
+        }
+        true
     }
 
     /// An unknown column is kept. One that looks like `confidential` misspelt is an error: it must not be kept by mistake.

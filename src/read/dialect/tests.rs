@@ -1,3 +1,5 @@
+//! Tests of dialects.
+
 use super::*;
 
 fn known(word: &str) -> bool {

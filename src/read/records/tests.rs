@@ -1,3 +1,5 @@
+//! Tests of records.
+
 use super::*;
 use crate::read::dialect::DELIMITERS;
 use proptest::prelude::*;
