@@ -45,7 +45,12 @@ const FIXTURES: &[Fixture] = &[
     Fixture {
         code: "file-ignored",
         fires: &[("events.csv", "date,title\n2014,x\n"), ("events.xlsx", "x")],
-        silent: &[("events.csv", "date,title\n2014,x\n"), ("~$events.xlsx", "x"), (".hidden", "x"), ("events.csv~", "x")],
+        silent: &[
+            ("events.csv", "date,title\n2014,x\n"),
+            ("~$events.xlsx", "x"),
+            (".hidden", "x"),
+            ("events.csv~", "x"),
+        ],
         at: "",
         help: "save each sheet as CSV",
     },
@@ -223,7 +228,10 @@ const FIXTURES: &[Fixture] = &[
     Fixture {
         code: "dangling-reference",
         fires: &[WHO, ("events.csv", "date,title,participants\n2014,Talk,\"Ann Ash; Bb Birch (witness)\"\n")],
-        silent: &[WHO, ("events.csv", "date,title,participants\n2014,Talk,\"Ann Ash; Bob Birch (witness)\"\n")],
+        silent: &[
+            WHO,
+            ("events.csv", "date,title,participants\n2014,Talk,\"Ann Ash; Bob Birch (witness)\"\n"),
+        ],
         at: "events.csv:2:21+8",
         help: "Bob Birch",
     },
@@ -360,7 +368,10 @@ const FIXTURES: &[Fixture] = &[
     Fixture {
         code: "ambiguous-date",
         fires: &[("events.csv", "date,title\n03/04/2014,One\n")],
-        silent: &[("events.csv", "date,title\n03/04/2014,One\n"), ("casebook.toml", "date_order = \"month-first\"\n")],
+        silent: &[
+            ("events.csv", "date,title\n03/04/2014,One\n"),
+            ("casebook.toml", "date_order = \"month-first\"\n"),
+        ],
         at: "events.csv:2:1+10",
         help: "3 April 2014",
     },
@@ -402,15 +413,27 @@ const FIXTURES: &[Fixture] = &[
     },
     Fixture {
         code: "vocabulary-unreadable",
-        fires: &[("vocabulary.toml", "[relation.x]\nforwrd = \"x\"\n"), ("events.csv", "date,title\n2014,x\n")],
-        silent: &[("vocabulary.toml", "[relation.x]\nforward = \"x\"\ninverse = \"y\"\n"), ("events.csv", "date,title\n2014,x\n")],
+        fires: &[
+            ("vocabulary.toml", "[relation.x]\nforwrd = \"x\"\n"),
+            ("events.csv", "date,title\n2014,x\n"),
+        ],
+        silent: &[
+            ("vocabulary.toml", "[relation.x]\nforward = \"x\"\ninverse = \"y\"\n"),
+            ("events.csv", "date,title\n2014,x\n"),
+        ],
         at: "vocabulary.toml:1:1+12",
         help: "throughline vocabulary",
     },
     Fixture {
         code: "drawing-names-nothing",
-        fires: &[WHO, ("casebook.toml", "[[drawing]]\nname = \"a\"\nkind = \"network\"\nfocus = [\"Ann Asch\"]\n")],
-        silent: &[WHO, ("casebook.toml", "[[drawing]]\nname = \"a\"\nkind = \"network\"\nfocus = [\"Ann Ash\"]\n")],
+        fires: &[
+            WHO,
+            ("casebook.toml", "[[drawing]]\nname = \"a\"\nkind = \"network\"\nfocus = [\"Ann Asch\"]\n"),
+        ],
+        silent: &[
+            WHO,
+            ("casebook.toml", "[[drawing]]\nname = \"a\"\nkind = \"network\"\nfocus = [\"Ann Ash\"]\n"),
+        ],
         at: "",
         help: "did you mean",
     },
@@ -456,8 +479,20 @@ const FIXTURES: &[Fixture] = &[
     },
     Fixture {
         code: "impossible-order",
-        fires: &[WHO, ("relations.csv", "from,kind,to,start\nann,charged-in,fire,2021-07-16\nann,convicted-in,fire,2021-07-09\n")],
-        silent: &[WHO, ("relations.csv", "from,kind,to,start\nann,charged-in,fire,2021-07-09\nann,convicted-in,fire,2021-07-16\n")],
+        fires: &[
+            WHO,
+            (
+                "relations.csv",
+                "from,kind,to,start\nann,charged-in,fire,2021-07-16\nann,convicted-in,fire,2021-07-09\n",
+            ),
+        ],
+        silent: &[
+            WHO,
+            (
+                "relations.csv",
+                "from,kind,to,start\nann,charged-in,fire,2021-07-09\nann,convicted-in,fire,2021-07-16\n",
+            ),
+        ],
         at: "relations.csv:3:23+10",
         help: "correct one of the two dates",
     },
@@ -478,8 +513,20 @@ const FIXTURES: &[Fixture] = &[
     },
     Fixture {
         code: "doubtful-order",
-        fires: &[WHO, ("relations.csv", "from,kind,to,start\nann,charged-in,fire,2021-11-16\nann,convicted-in,fire,2021\n")],
-        silent: &[WHO, ("relations.csv", "from,kind,to,start\nann,charged-in,fire,2021-11-16\nann,convicted-in,fire,2022\n")],
+        fires: &[
+            WHO,
+            (
+                "relations.csv",
+                "from,kind,to,start\nann,charged-in,fire,2021-11-16\nann,convicted-in,fire,2021\n",
+            ),
+        ],
+        silent: &[
+            WHO,
+            (
+                "relations.csv",
+                "from,kind,to,start\nann,charged-in,fire,2021-11-16\nann,convicted-in,fire,2022\n",
+            ),
+        ],
         at: "relations.csv:3:23+4",
         help: "correct one of the two dates",
     },
@@ -514,8 +561,17 @@ const FIXTURES: &[Fixture] = &[
     },
     Fixture {
         code: "claim-without-response",
-        fires: &[WHO, ("events.csv", "date,title,who,status,status_by,response\n2014,Talk,ann,alleged,bob,\n")],
-        silent: &[WHO, ("events.csv", "date,title,who,status,status_by,response\n2014,Talk,ann,alleged,bob,She denies it.\n")],
+        fires: &[
+            WHO,
+            ("events.csv", "date,title,who,status,status_by,response\n2014,Talk,ann,alleged,bob,\n"),
+        ],
+        silent: &[
+            WHO,
+            (
+                "events.csv",
+                "date,title,who,status,status_by,response\n2014,Talk,ann,alleged,bob,She denies it.\n",
+            ),
+        ],
         at: "events.csv:2:15+7",
         help: "response",
     },
@@ -605,8 +661,14 @@ const FIXTURES: &[Fixture] = &[
     },
     Fixture {
         code: "unconnected-entity",
-        fires: &[("entities.csv", "id,name\na,Ann\nb,Bob\nc,Cat\n"), ("relations.csv", "from,kind,to\na,knows,b\n")],
-        silent: &[("entities.csv", "id,name\na,Ann\nb,Bob\n"), ("relations.csv", "from,kind,to\na,knows,b\n")],
+        fires: &[
+            ("entities.csv", "id,name\na,Ann\nb,Bob\nc,Cat\n"),
+            ("relations.csv", "from,kind,to\na,knows,b\n"),
+        ],
+        silent: &[
+            ("entities.csv", "id,name\na,Ann\nb,Bob\n"),
+            ("relations.csv", "from,kind,to\na,knows,b\n"),
+        ],
         at: "entities.csv:4:1+1",
         help: "connect it",
     },
@@ -642,12 +704,14 @@ const FIXTURES: &[Fixture] = &[
 ];
 
 /// Codes whose casebooks are not text in UTF-8 or need a limit of their own: their tests follow.
-const ELSEWHERE: &[&str] = &["encoding-read", "bytes-unreadable", "cell-too-long", "too-many-columns", "date-caution"];
+const ELSEWHERE: &[&str] =
+    &["encoding-read", "bytes-unreadable", "cell-too-long", "too-many-columns", "date-caution"];
 
 #[test]
 fn every_code_has_a_casebook_that_fires_it_and_one_that_does_not() {
     let known: BTreeSet<&str> = all_codes().iter().map(|code| code.name).collect();
-    let tested: BTreeSet<&str> = FIXTURES.iter().map(|fixture| fixture.code).chain(ELSEWHERE.iter().copied()).collect();
+    let tested: BTreeSet<&str> =
+        FIXTURES.iter().map(|fixture| fixture.code).chain(ELSEWHERE.iter().copied()).collect();
     let missing: Vec<_> = known.difference(&tested).collect();
     assert!(missing.is_empty(), "codes without a fixture: {missing:?}");
     let gone: Vec<_> = tested.difference(&known).collect();
@@ -673,7 +737,8 @@ fn fixtures_fire_at_their_place_and_their_twins_do_not() {
         }
         // Every finding stands alone, in one line, and comes from a check that declares it.
         for finding in &report.diagnostics {
-            if finding.message.is_empty() || finding.message.contains('\n') || finding.message == finding.help {
+            if finding.message.is_empty() || finding.message.contains('\n') || finding.message == finding.help
+            {
                 faults.push(format!("{name}: says `{}`, helps with `{}`", finding.message, finding.help));
             }
         }
@@ -705,7 +770,9 @@ fn encoding_read() {
 
 #[test]
 fn bytes_unreadable() {
-    let marked = |name: &[u8]| book_of(vec![("entities.csv".into(), [b"\xEF\xBB\xBFid,name\na,", name, b"\n"].concat())]);
+    let marked = |name: &[u8]| {
+        book_of(vec![("entities.csv".into(), [b"\xEF\xBB\xBFid,name\na,", name, b"\n"].concat())])
+    };
     let (graph, report) = marked(b"Ann \xFF Ash");
     let [finding] = of_code(&report, "bytes-unreadable")[..] else { panic!("{}", concise(&graph, &report)) };
     assert_eq!(place(&graph, finding), "entities.csv:2:7+1");
@@ -716,7 +783,9 @@ fn bytes_unreadable() {
 #[test]
 fn limits_of_cells_and_columns() {
     let limits = Limits { field_bytes: 12, columns: 3, ..Limits::default() };
-    let with = |row: &str| book_within(vec![("entities.csv".into(), format!("id,name,kind\n{row}\n").into_bytes())], &limits);
+    let with = |row: &str| {
+        book_within(vec![("entities.csv".into(), format!("id,name,kind\n{row}\n").into_bytes())], &limits)
+    };
     let (graph, report) = with("a,Thirteen byte,person");
     let [finding] = of_code(&report, "cell-too-long")[..] else { panic!("{}", concise(&graph, &report)) };
     assert!(place(&graph, finding).starts_with("entities.csv:2:3+"));
@@ -731,9 +800,12 @@ fn limits_of_cells_and_columns() {
 #[test]
 fn date_caution() {
     // `2021-21` is spring in EDTF; somebody may have meant a span of years.
-    let with = |date: &str| book_of(vec![("events.csv".into(), format!("date,title\n{date},Talk\n").into_bytes())]);
-    let cautious: Vec<&str> =
-        ["2004-05", "2004-06", "2012-13", "1945/46", "2021-21", "2021-24", "1/2/14"].into_iter().filter(|date| !of_code(&with(date).1, "date-caution").is_empty()).collect();
+    let with =
+        |date: &str| book_of(vec![("events.csv".into(), format!("date,title\n{date},Talk\n").into_bytes())]);
+    let cautious: Vec<&str> = ["2004-05", "2004-06", "2012-13", "1945/46", "2021-21", "2021-24", "1/2/14"]
+        .into_iter()
+        .filter(|date| !of_code(&with(date).1, "date-caution").is_empty())
+        .collect();
     assert!(!cautious.is_empty(), "nothing is read with caution");
     assert!(of_code(&with("2021-05-06").1, "date-caution").is_empty());
 }
@@ -742,7 +814,10 @@ fn date_caution() {
 fn doubt_is_three_valued() {
     // The same two dates, ever rougher: certainly, possibly, no.
     let verdict = |start: &str, end: &str| {
-        let (_, report) = book_of(vec![("entities.csv".into(), format!("id,name,start,end\na,Ann,{start},{end}\n").into_bytes())]);
+        let (_, report) = book_of(vec![(
+            "entities.csv".into(),
+            format!("id,name,start,end\na,Ann,{start},{end}\n").into_bytes(),
+        )]);
         let certain = of_code(&report, "end-before-start").len();
         let possible = of_code(&report, "end-may-precede-start").len();
         (certain, possible)
@@ -765,24 +840,30 @@ fn a_blank_header_over_blank_cells_is_nothing() {
 #[test]
 fn a_duplicate_is_found_whatever_stands_between() {
     // Three events of one day, of which the first and the last are one.
-    let (graph, report) = book(&[("events.csv", "id,date,title\na,2014-05-06,Talk\nb,2014-05-06,Walk\nc,2014-05-06,Talk\n")]);
+    let (graph, report) =
+        book(&[("events.csv", "id,date,title\na,2014-05-06,Talk\nb,2014-05-06,Walk\nc,2014-05-06,Talk\n")]);
     assert_eq!(of_code(&report, "duplicate-statement").len(), 1, "{}", concise(&graph, &report));
 }
 
 #[test]
 fn two_events_with_other_participants_are_two() {
     // The manual: "two events the same date, title and participants".
-    let (graph, report) = book(&[WHO, ("events.csv", "date,title,who\n2014-05-06,Interview,ann\n2014-05-06,Interview,bob\n")]);
+    let (graph, report) =
+        book(&[WHO, ("events.csv", "date,title,who\n2014-05-06,Interview,ann\n2014-05-06,Interview,bob\n")]);
     assert_eq!(of_code(&report, "duplicate-statement").len(), 0, "{}", concise(&graph, &report));
 }
 
 #[test]
 fn the_real_casebook_has_no_errors() {
     let (graph, report) = book_of(support::met_files());
-    let errors: Vec<_> = report.diagnostics.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let errors: Vec<_> =
+        report.diagnostics.iter().filter(|finding| finding.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{}", concise(&graph, &report));
     let book = graph.casebook();
-    assert_eq!((book.entities.len(), book.events.len(), book.relations.len(), book.sources.len()), (93, 76, 156, 163));
+    assert_eq!(
+        (book.entities.len(), book.events.len(), book.relations.len(), book.sources.len()),
+        (93, 76, 156, 163)
+    );
     let t = book.tally;
     assert_eq!(t.rows, t.used + t.set_aside + t.comments + t.blank);
     assert_eq!(t.set_aside, 0);

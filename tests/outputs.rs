@@ -26,7 +26,11 @@ fn built() -> &'static BTreeMap<String, Vec<u8>> {
     BUILT.get_or_init(|| {
         let out = Scratch::new("built");
         let target = out.join("met");
-        let made = run_with(root(), &["build", "data/met-police", "-o", text(&target), "--quiet"], &[("LANG", "C"), ("TZ", "UTC")]);
+        let made = run_with(
+            root(),
+            &["build", "data/met-police", "-o", text(&target), "--quiet"],
+            &[("LANG", "C"), ("TZ", "UTC")],
+        );
         assert_eq!(made.code, 0, "{}", made.all());
         contents(&target)
     })
@@ -52,8 +56,12 @@ fn the_gallery_is_what_build_makes_now() {
     let mut faults = Vec::new();
     for name in kept.keys().chain(made.keys()).collect::<BTreeSet<_>>() {
         match (kept.get(name), made.get(name)) {
-            (Some(_), None) => faults.push(format!("{name} is in output/met-police, and build no longer makes it")),
-            (None, Some(_)) => faults.push(format!("{name} is made by build and missing in output/met-police")),
+            (Some(_), None) => {
+                faults.push(format!("{name} is in output/met-police, and build no longer makes it"))
+            }
+            (None, Some(_)) => {
+                faults.push(format!("{name} is made by build and missing in output/met-police"))
+            }
             (Some(kept), Some(made)) if kept != made => {
                 let at = kept.iter().zip(made).take_while(|(a, b)| a == b).count();
                 faults.push(format!("{name} differs from byte {at} on"));
@@ -107,10 +115,18 @@ fn numbers_in_the_gallery_have_two_decimals_at_most() {
     for (name, svg) in gallery_svgs() {
         let document = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{name}: {error}"));
         for node in document.descendants().filter(roxmltree::Node::is_element) {
-            for attribute in node.attributes().filter(|a| !["id", "href", "data-of", "data-from", "data-to", "aria-label"].contains(&a.name())) {
+            for attribute in node.attributes().filter(|a| {
+                !["id", "href", "data-of", "data-from", "data-to", "aria-label"].contains(&a.name())
+            }) {
                 for part in attribute.value().split(|c: char| !(c.is_ascii_digit() || c == '.')) {
                     let decimals = part.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-                    assert!(decimals <= 2, "{name}: {}={:?} of <{}>", attribute.name(), attribute.value(), node.tag_name().name());
+                    assert!(
+                        decimals <= 2,
+                        "{name}: {}={:?} of <{}>",
+                        attribute.name(),
+                        attribute.value(),
+                        node.tag_name().name()
+                    );
                 }
             }
         }
@@ -133,14 +149,26 @@ fn svgs_of_the_gallery_are_whole_and_harmless() {
         }
         for node in document.descendants().filter(roxmltree::Node::is_element) {
             for ends in ["data-from", "data-to"] {
-                assert!(node.attribute(ends).is_none_or(|id| known.contains(id)), "{name}: {ends}={:?} is not there", node.attribute(ends));
+                assert!(
+                    node.attribute(ends).is_none_or(|id| known.contains(id)),
+                    "{name}: {ends}={:?} is not there",
+                    node.attribute(ends)
+                );
             }
         }
         for title in ["title", "desc"] {
-            assert!(top.children().any(|node| node.has_tag_name(("http://www.w3.org/2000/svg", title))), "{name} has no <{title}>");
+            assert!(
+                top.children().any(|node| node.has_tag_name(("http://www.w3.org/2000/svg", title))),
+                "{name} has no <{title}>"
+            );
         }
         harmless(&name, &svg, &document);
-        let said: String = document.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect::<Vec<_>>().join(" ");
+        let said: String = document
+            .descendants()
+            .filter(|node| node.is_text())
+            .filter_map(|node| node.text())
+            .collect::<Vec<_>>()
+            .join(" ");
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains("Being shown here does not imply wrongdoing"), "{name}: the note is missing");
     }
@@ -150,12 +178,17 @@ fn svgs_of_the_gallery_are_whole_and_harmless() {
 fn harmless(name: &str, svg: &str, document: &roxmltree::Document<'_>) {
     for node in document.descendants().filter(roxmltree::Node::is_element) {
         let tag = node.tag_name().name();
-        assert!(!["script", "foreignObject", "iframe", "image", "animate", "set", "handler"].contains(&tag), "{name}: <{tag}>");
+        assert!(
+            !["script", "foreignObject", "iframe", "image", "animate", "set", "handler"].contains(&tag),
+            "{name}: <{tag}>"
+        );
         for attribute in node.attributes() {
             assert!(!attribute.name().starts_with("on"), "{name}: {}", attribute.name());
             if attribute.name() == "href" {
                 let value = attribute.value();
-                let fine = ["#", "http://", "https://", "mailto:", "data:font/"].iter().any(|start| value.to_lowercase().starts_with(start));
+                let fine = ["#", "http://", "https://", "mailto:", "data:font/"]
+                    .iter()
+                    .any(|start| value.to_lowercase().starts_with(start));
                 assert!(fine, "{name}: href={value:?}");
             }
         }
@@ -172,19 +205,28 @@ fn the_facts_of_the_real_casebook_are_all_there() {
         assert_eq!(json[what].as_array().expect("a list").len(), count, "{what}");
         assert_eq!(json["counts"][what], count, "{what}");
     }
-    let rows = csv::Reader::from_reader(built()["timeline.csv"].as_slice()).records().filter(Result::is_ok).count();
+    let rows =
+        csv::Reader::from_reader(built()["timeline.csv"].as_slice()).records().filter(Result::is_ok).count();
     assert_eq!(rows, 76);
     let markdown = String::from_utf8(built()["timeline.md"].clone()).expect("text");
     assert_eq!(markdown.lines().filter(|line| line.starts_with("### ")).count(), 76);
     let dot_text = String::from_utf8(built()["graph.dot"].clone()).expect("text");
     assert_eq!(dot_counts(&dot_text), (93, 156));
     // Every date has what was written and what it means; every citation leads to a source.
-    let ids: BTreeSet<&str> = json["sources"].as_array().expect("a list").iter().filter_map(|source| source["id"].as_str()).collect();
+    let ids: BTreeSet<&str> = json["sources"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|source| source["id"].as_str())
+        .collect();
     let mut dates = 0;
     walk(&json, &mut |key, value| match key {
         "date" | "start" | "end" if value.is_object() => {
             dates += 1;
-            assert!(value["written"].is_string() && value["edtf"].is_string() && value["words"].is_string(), "{value}");
+            assert!(
+                value["written"].is_string() && value["edtf"].is_string() && value["words"].is_string(),
+                "{value}"
+            );
         }
         "citations" => {
             for citation in value.as_array().expect("a list") {
@@ -209,7 +251,8 @@ fn walk<'v>(value: &'v Value, look: &mut impl FnMut(&str, &'v Value)) {
 
 fn dot_counts(text: &str) -> (usize, usize) {
     use graphviz_rust::dot_structures::{Graph as Dot, Stmt};
-    let (Dot::DiGraph { stmts, .. } | Dot::Graph { stmts, .. }) = graphviz_rust::parse(text).unwrap_or_else(|error| panic!("{error}"));
+    let (Dot::DiGraph { stmts, .. } | Dot::Graph { stmts, .. }) =
+        graphviz_rust::parse(text).unwrap_or_else(|error| panic!("{error}"));
     let nodes = stmts.iter().filter(|stmt| matches!(stmt, Stmt::Node(_))).count();
     (nodes, stmts.iter().filter(|stmt| matches!(stmt, Stmt::Edge(_))).count())
 }
@@ -219,7 +262,8 @@ fn dot_counts(text: &str) -> (usize, usize) {
 /// The rows of a table in another order; what stands above the header stays.
 fn shuffled(table: &[u8], random: &mut Random) -> Vec<u8> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(table);
-    let mut rows: Vec<csv::ByteRecord> = reader.byte_records().map(|row| row.expect("a table of ours")).collect();
+    let mut rows: Vec<csv::ByteRecord> =
+        reader.byte_records().map(|row| row.expect("a table of ours")).collect();
     let head = rows.iter().position(|row| !row.get(0).unwrap_or_default().starts_with(b"#")).unwrap_or(0);
     random.shuffle(&mut rows[head + 1..]);
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
@@ -231,7 +275,9 @@ fn shuffled_files(files: &[(String, Vec<u8>)], seed: u64) -> Vec<(String, Vec<u8
     let mut random = Random(seed);
     files
         .iter()
-        .map(|(name, bytes)| (name.clone(), if name.ends_with(".csv") { shuffled(bytes, &mut random) } else { bytes.clone() }))
+        .map(|(name, bytes)| {
+            (name.clone(), if name.ends_with(".csv") { shuffled(bytes, &mut random) } else { bytes.clone() })
+        })
         .collect()
 }
 
@@ -258,7 +304,11 @@ fn same_but_for_rows(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, V
         match name.as_str() {
             "graph.json" => assert_eq!(without_rows(bytes), without_rows(&other[name]), "{name}"),
             "report.txt" => {}
-            _ => assert!(*bytes == other[name], "{name} differs from byte {} on", bytes.iter().zip(&other[name]).take_while(|(a, b)| a == b).count()),
+            _ => assert!(
+                *bytes == other[name],
+                "{name} differs from byte {} on",
+                bytes.iter().zip(&other[name]).take_while(|(a, b)| a == b).count()
+            ),
         }
     }
 }
@@ -271,7 +321,14 @@ fn shuffled_rows_in_another_folder_locale_and_zone_make_the_same_bytes() {
     }
     let out = Scratch::new("o");
     let target = out.join("anything");
-    let variables = [("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Kolkata"), ("NO_COLOR", "1"), ("COLUMNS", "37"), ("RAYON_NUM_THREADS", "7")];
+    let variables = [
+        ("LANG", "tr_TR.UTF-8"),
+        ("LC_ALL", "tr_TR.UTF-8"),
+        ("TZ", "Asia/Kolkata"),
+        ("NO_COLOR", "1"),
+        ("COLUMNS", "37"),
+        ("RAYON_NUM_THREADS", "7"),
+    ];
     let made = run_with(folder.path(), &["build", ".", "-o", text(&target), "-q"], &variables);
     assert_eq!(made.code, 0, "{}", made.all());
     same_but_for_rows(built(), &contents(&target));
@@ -284,7 +341,9 @@ fn shuffled_rows_make_the_same_findings() {
         let mut lines: Vec<String> = concise(&graph, &report)
             .lines()
             .map(|line| match line.split_once(".csv:") {
-                Some((file, rest)) => format!("{file} {}", rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':')),
+                Some((file, rest)) => {
+                    format!("{file} {}", rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':'))
+                }
                 None => line.to_string(),
             })
             .collect();
@@ -300,7 +359,8 @@ fn shuffled_rows_make_the_same_findings() {
 /// All exports of a casebook, by name.
 fn exports(graph: &Graph) -> BTreeMap<String, Vec<u8>> {
     let view = View::all(graph);
-    let mut made: BTreeMap<String, Vec<u8>> = EXPORTS.iter().map(|export| (export.name.to_string(), (export.write)(&view))).collect();
+    let mut made: BTreeMap<String, Vec<u8>> =
+        EXPORTS.iter().map(|export| (export.name.to_string(), (export.write)(&view))).collect();
     let json = without_rows(&made["json"]);
     made.insert("json".into(), serde_json::to_vec_pretty(&json).expect("JSON"));
     made
@@ -314,9 +374,18 @@ fn drawings(graph: &Graph, widths: &[f64]) -> BTreeMap<String, String> {
     let mut made = BTreeMap::new();
     for drawing in DRAWINGS {
         for width in widths {
-            let page = Page { width: *width, fonts, title: None, subtitle: None, date_style: None, lanes: None, scale: Default::default() };
+            let page = Page {
+                width: *width,
+                fonts,
+                title: None,
+                subtitle: None,
+                date_style: None,
+                lanes: None,
+                scale: Default::default(),
+            };
             let Ok(view) = (drawing.choose)(graph, &Selection::default()) else { continue };
-            let bytes = svg::render(&(drawing.draw)(&view, &page), &options).unwrap_or_else(|error| panic!("{} {width}: {error}", drawing.name));
+            let bytes = svg::render(&(drawing.draw)(&view, &page), &options)
+                .unwrap_or_else(|error| panic!("{} {width}: {error}", drawing.name));
             made.insert(format!("{}-{width}", drawing.name), String::from_utf8(bytes).expect("text"));
         }
     }
@@ -325,18 +394,29 @@ fn drawings(graph: &Graph, widths: &[f64]) -> BTreeMap<String, String> {
 
 /// Small casebooks in which the order of rows could show.
 fn small_books() -> Vec<(&'static str, Vec<(String, Vec<u8>)>)> {
-    let files = |files: &[(&str, &str)]| files.iter().map(|(name, text)| ((*name).to_string(), text.as_bytes().to_vec())).collect();
+    let files = |files: &[(&str, &str)]| {
+        files.iter().map(|(name, text)| ((*name).to_string(), text.as_bytes().to_vec())).collect()
+    };
     vec![
         (
             "inferred names in two spellings",
-            files(&[("events.csv", "date,title,who\n2014,One,Ann Ash\n2015,Two,ANN ASH\n2016,Three,\"Ánn Ash; Bob\"\n2016,Four,bob\n")]),
+            files(&[(
+                "events.csv",
+                "date,title,who\n2014,One,Ann Ash\n2015,Two,ANN ASH\n2016,Three,\"Ánn Ash; Bob\"\n2016,Four,bob\n",
+            )]),
         ),
         (
             "unknown words",
             files(&[
                 ("entities.csv", "id,name,kind\na,Ann,wizard\nb,Bob,witch\nc,Cat,cat\n"),
-                ("relations.csv", "from,kind,to,status\na,hexes,b,rumoured\nb,jinxes,c,whispered\na,charms,c,sung\na,charms,b,mumbled\n"),
-                ("events.csv", "date,title,kind,who,status\n2014,One,spell,a:caster,whispered\n2015,Two,brew,b:stirrer,rumoured\n"),
+                (
+                    "relations.csv",
+                    "from,kind,to,status\na,hexes,b,rumoured\nb,jinxes,c,whispered\na,charms,c,sung\na,charms,b,mumbled\n",
+                ),
+                (
+                    "events.csv",
+                    "date,title,kind,who,status\n2014,One,spell,a:caster,whispered\n2015,Two,brew,b:stirrer,rumoured\n",
+                ),
             ]),
         ),
         (
@@ -344,19 +424,28 @@ fn small_books() -> Vec<(&'static str, Vec<(String, Vec<u8>)>)> {
             files(&[
                 ("sources.csv", "id,title\ns1,First\ns2,Second\ns3,Third\n"),
                 ("entities.csv", "id,name\na,Ann\nb,Bob\n"),
-                ("relations.csv", "from,kind,to,start,status_by,response,sources\na,knows,b,2014,,,s1\na,knows,b,2014,,,s2\na,knows,b,2014,x,,s3\na,knows,b,2014,,no,s3\n"),
+                (
+                    "relations.csv",
+                    "from,kind,to,start,status_by,response,sources\na,knows,b,2014,,,s1\na,knows,b,2014,,,s2\na,knows,b,2014,x,,s3\na,knows,b,2014,,no,s3\n",
+                ),
             ]),
         ),
         (
             "events that differ only in who took part",
             files(&[
                 ("entities.csv", "id,name\na,Ann\nb,Bob\nc,Cat\n"),
-                ("events.csv", "date,title,who,place\n2014-05-06,Talk,a,\n2014-05-06,Talk,b,\n2014-05-06,Talk,c,Leeds\n,Talk,a,\n,Talk,b,\n"),
+                (
+                    "events.csv",
+                    "date,title,who,place\n2014-05-06,Talk,a,\n2014-05-06,Talk,b,\n2014-05-06,Talk,c,Leeds\n,Talk,a,\n,Talk,b,\n",
+                ),
             ]),
         ),
         (
             "inferred sources",
-            files(&[("events.csv", "date,title,sources\n2014,One,Daily News; https://example.org/b\n2014,Two,https://example.org/a\n2015,Three,daily news\n")]),
+            files(&[(
+                "events.csv",
+                "date,title,sources\n2014,One,Daily News; https://example.org/b\n2014,Two,https://example.org/a\n2015,Three,daily news\n",
+            )]),
         ),
         (
             "ambiguous dates",
@@ -384,9 +473,17 @@ fn the_order_of_rows_shows_nowhere() {
         let drawn = drawings(&graph, &[660.0]);
         for seed in 0..6 {
             let (graph, report) = book_of(shuffled_files(&files, seed));
-            let differ: Vec<String> = exports(&graph).into_iter().filter(|(export, bytes)| wanted[export] != *bytes).map(|(export, _)| export).collect();
+            let differ: Vec<String> = exports(&graph)
+                .into_iter()
+                .filter(|(export, bytes)| wanted[export] != *bytes)
+                .map(|(export, _)| export)
+                .collect();
             let differ = if differ.is_empty() {
-                drawings(&graph, &[660.0]).into_iter().filter(|(drawing, svg)| drawn[drawing] != *svg).map(|(drawing, _)| drawing).collect()
+                drawings(&graph, &[660.0])
+                    .into_iter()
+                    .filter(|(drawing, svg)| drawn[drawing] != *svg)
+                    .map(|(drawing, _)| drawing)
+                    .collect()
             } else {
                 differ
             };
@@ -428,7 +525,10 @@ fn hostile() -> Vec<(&'static str, String)> {
 /// The columns of free text; ids, names that are referred to, dates and words of the vocabulary have tests of their own.
 const COLUMNS: [(&str, &[&str]); 4] = [
     ("entities.csv", &["name", "short_name", "aliases", "description", "url", "attr"]),
-    ("events.csv", &["title", "description", "place", "status_by", "response", "url", "attr", "kind", "status"]),
+    (
+        "events.csv",
+        &["title", "description", "place", "status_by", "response", "url", "attr", "kind", "status"],
+    ),
     ("relations.csv", &["description", "status_by", "response", "attr", "kind", "status"]),
     ("sources.csv", &["title", "publisher", "author", "url", "archive_url", "kind", "note", "attr"]),
 ];
@@ -438,14 +538,19 @@ fn book_with(with: impl Fn(&str, &str) -> String) -> Vec<(String, Vec<u8>)> {
     let cell = |text: String| format!("\"{}\"", text.replace('"', "\"\""));
     let fixed: [(&str, &str, &[&str]); 4] = [
         ("entities.csv", "id,kind,sources", &["a,person,s1", "b,organisation,s1"]),
-        ("events.csv", "id,date,participants,sources", &["e1,2014-05-06,a:witness; b,s1#p1; s2", "e2,2016,a,s2"]),
+        (
+            "events.csv",
+            "id,date,participants,sources",
+            &["e1,2014-05-06,a:witness; b,s1#p1; s2", "e2,2016,a,s2"],
+        ),
         ("relations.csv", "id,from,to,start,sources", &["r1,a,b,2014,s1; s2"]),
         ("sources.csv", "id,date", &["s1,2014", "s2,2015"]),
     ];
     let mut files: Vec<(String, Vec<u8>)> = fixed
         .iter()
         .map(|(file, head, rows)| {
-            let columns = COLUMNS.iter().find(|(name, _)| name == file).map_or(&[][..], |(_, columns)| columns);
+            let columns =
+                COLUMNS.iter().find(|(name, _)| name == file).map_or(&[][..], |(_, columns)| columns);
             let mut table = format!("{head},{}\n", columns.join(","));
             for (index, row) in rows.iter().enumerate() {
                 // Names stay apart, whatever they are.
@@ -453,14 +558,19 @@ fn book_with(with: impl Fn(&str, &str) -> String) -> Vec<(String, Vec<u8>)> {
                     "name" | "short_name" | "aliases" | "title" => format!("{} {index}", with(file, column)),
                     _ => with(file, column),
                 };
-                let row = row.split(',').map(|text| cell(text.to_string())).chain(columns.iter().map(|column| cell(own(column))));
+                let row = row
+                    .split(',')
+                    .map(|text| cell(text.to_string()))
+                    .chain(columns.iter().map(|column| cell(own(column))));
                 table.push_str(&row.collect::<Vec<_>>().join(","));
                 table.push('\n');
             }
             ((*file).to_string(), table.into_bytes())
         })
         .collect();
-    let settings = ["title", "subtitle", "credit", "licence", "note"].map(|key| format!("{key} = {}\n", serde_json::to_string(&with("casebook.toml", key)).expect("JSON")));
+    let settings = ["title", "subtitle", "credit", "licence", "note"].map(|key| {
+        format!("{key} = {}\n", serde_json::to_string(&with("casebook.toml", key)).expect("JSON"))
+    });
     files.push(("casebook.toml".into(), settings.concat().into_bytes()));
     files
 }
@@ -511,27 +621,47 @@ fn check_structure(case: &str, graph: &Graph, wanted: &Graph) {
         }
     }
     // JSON
-    let json = |bytes: &[u8]| shape(&serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{case}: {error}")));
+    let json = |bytes: &[u8]| {
+        shape(&serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{case}: {error}")))
+    };
     let (got, want) = (json(&made["json"]), json(&plain_made["json"]));
     assert_eq!(got, want, "{case}: the shape of graph.json");
     // CSV
     let rows = |bytes: &[u8]| -> Vec<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
-        reader.records().map(|row| row.unwrap_or_else(|error| panic!("{case}: {error}")).iter().map(str::to_string).collect()).collect()
+        reader
+            .records()
+            .map(|row| {
+                row.unwrap_or_else(|error| panic!("{case}: {error}")).iter().map(str::to_string).collect()
+            })
+            .collect()
     };
     let (got, want) = (rows(&made["csv"]), rows(&plain_made["csv"]));
     assert_eq!((got.len(), &got[0]), (want.len(), &want[0]), "{case}: rows and head of timeline.csv");
     for cell in got.iter().flatten() {
         let first = cell.trim_start().chars().next();
-        assert!(!matches!(first, Some('=' | '@')) && !cell.starts_with(['+', '\t', '\r']), "{case}: timeline.csv: {cell:?} would be run");
+        assert!(
+            !matches!(first, Some('=' | '@')) && !cell.starts_with(['+', '\t', '\r']),
+            "{case}: timeline.csv: {cell:?} would be run"
+        );
     }
     // Markdown
     let lines = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let count = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
-        (count("#"), count("- "), text.replace("\\<", "").matches('<').count(), text.lines().filter(|line| line.trim_start().starts_with(char::is_numeric)).count())
+        (
+            count("#"),
+            count("- "),
+            text.replace("\\<", "").matches('<').count(),
+            text.lines().filter(|line| line.trim_start().starts_with(char::is_numeric)).count(),
+        )
     };
-    assert_eq!(lines(&made["md"]), lines(&plain_made["md"]), "{case}: heads and lists of timeline.md:\n{}", String::from_utf8_lossy(&made["md"]));
+    assert_eq!(
+        lines(&made["md"]),
+        lines(&plain_made["md"]),
+        "{case}: heads and lists of timeline.md:\n{}",
+        String::from_utf8_lossy(&made["md"])
+    );
     // DOT
     for write in [dot_export::write, dot_export::write_clustered] {
         let text = String::from_utf8(write(&view)).expect("text");
@@ -563,13 +693,24 @@ fn a_hostile_text_in_every_column_changes_no_structure() {
         assert_eq!(graph.casebook().entities.len(), 2, "{case}: {}", concise(&graph, &report));
         check_structure(case, &graph, &wanted);
         for (name, svg) in drawings(&graph, &widths) {
-            let document = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{case}: {name}: {error}"));
+            let document =
+                roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{case}: {name}: {error}"));
             harmless(&format!("{case}: {name}"), &svg, &document);
             let (got, want) = (anatomy(&svg), anatomy(&plain_svgs[&name]));
             // Wrapping may need another line, a shortened label a title; nothing else may come.
-            let new: Vec<&String> = got.0.difference(&want.0).filter(|tag| !["tspan", "@dy", "@direction", "@font-weight", "@textLength"].contains(&tag.as_str())).collect();
+            let new: Vec<&String> = got
+                .0
+                .difference(&want.0)
+                .filter(|tag| {
+                    !["tspan", "@dy", "@direction", "@font-weight", "@textLength"].contains(&tag.as_str())
+                })
+                .collect();
             assert!(new.is_empty(), "{case}: {name}: new in the tree: {new:?}");
-            let lost: Vec<&String> = want.1.difference(&got.1).filter(|part| !["link", "edge-label"].contains(&part.as_str())).collect();
+            let lost: Vec<&String> = want
+                .1
+                .difference(&got.1)
+                .filter(|part| !["link", "edge-label"].contains(&part.as_str()))
+                .collect();
             assert!(lost.is_empty(), "{case}: {name}: parts lost: {lost:?}");
         }
     }
@@ -583,7 +724,8 @@ fn a_hostile_text_in_one_column_stays_there() {
     let text = "</text>\"'\\ ]]> =1+1 \u{202e}x";
     for (file, columns) in COLUMNS {
         for column in columns.iter().filter(|column| !["kind", "status"].contains(column)) {
-            let (graph, _) = book_of(book_with(|f, c| if (f, c) == (file, *column) { text.into() } else { plain(f, c) }));
+            let (graph, _) =
+                book_of(book_with(|f, c| if (f, c) == (file, *column) { text.into() } else { plain(f, c) }));
             let after = without_rows(&exports(&graph)["json"]);
             assert_eq!(shape(&after), before, "{file}: {column}");
             let said = after.to_string();
@@ -594,14 +736,34 @@ fn a_hostile_text_in_one_column_stays_there() {
 
 #[test]
 fn hostile_ids_are_only_ids() {
-    for id in ["<b>", "\"]; evil [x=\"", "=1+1", "a\\", "\u{202e}a", "]]>", "&amp;", "two words", "-", "日本", "a'b", "x".repeat(300).as_str()] {
+    for id in [
+        "<b>",
+        "\"]; evil [x=\"",
+        "=1+1",
+        "a\\",
+        "\u{202e}a",
+        "]]>",
+        "&amp;",
+        "two words",
+        "-",
+        "日本",
+        "a'b",
+        "x".repeat(300).as_str(),
+    ] {
         let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
         // A `;` parts participants: an id with one can be used in relations only.
         let who = if id.contains(';') { String::new() } else { id.to_string() };
         let (graph, report) = book_of(vec![
             ("entities.csv".into(), format!("id,name\n{},Ann\nb,Bob\n", cell(id)).into_bytes()),
-            ("relations.csv".into(), format!("id,from,kind,to\n{},{},knows,b\n", cell(&format!("{id}r")), cell(id)).into_bytes()),
-            ("events.csv".into(), format!("id,date,title,who\n{},2014,Talk,{}\n", cell(&format!("{id}e")), cell(&who)).into_bytes()),
+            (
+                "relations.csv".into(),
+                format!("id,from,kind,to\n{},{},knows,b\n", cell(&format!("{id}r")), cell(id)).into_bytes(),
+            ),
+            (
+                "events.csv".into(),
+                format!("id,date,title,who\n{},2014,Talk,{}\n", cell(&format!("{id}e")), cell(&who))
+                    .into_bytes(),
+            ),
         ]);
         assert_eq!(graph.casebook().relations.len(), 1, "{id}: {}", concise(&graph, &report));
         let made = exports(&graph);
@@ -611,9 +773,13 @@ fn hostile_ids_are_only_ids() {
         let mut reader = csv::Reader::from_reader(made["csv"].as_slice());
         let row = reader.records().next().expect("a row").expect("a row");
         assert!(!row[0].starts_with(['=', '@', '+']), "{id}: timeline.csv: {:?} would be run", &row[0]);
-        assert!(row[0].chars().all(|c| !throughline::words::is_unsafe(c)), "{id}: timeline.csv holds an override");
+        assert!(
+            row[0].chars().all(|c| !throughline::words::is_unsafe(c)),
+            "{id}: timeline.csv holds an override"
+        );
         for (name, svg) in drawings(&graph, &[300.0, 660.0]) {
-            let document = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{id}: {name}: {error}"));
+            let document =
+                roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{id}: {name}: {error}"));
             harmless(&format!("{id}: {name}"), &svg, &document);
         }
     }
@@ -621,8 +787,20 @@ fn hostile_ids_are_only_ids() {
 
 #[test]
 fn a_link_is_made_of_an_address_only() {
-    for address in ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "data:text/html,<b>", "file:///etc/passwd", "vbscript:x", "//evil.example", "java\tscript:x"] {
-        let (graph, _) = book_of(book_with(|file, column| if column.ends_with("url") { address.into() } else { plain(file, column) }));
+    for address in [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " javascript:alert(1)",
+        "data:text/html,<b>",
+        "file:///etc/passwd",
+        "vbscript:x",
+        "//evil.example",
+        "java\tscript:x",
+    ] {
+        let (graph, _) =
+            book_of(book_with(
+                |file, column| if column.ends_with("url") { address.into() } else { plain(file, column) },
+            ));
         for (name, svg) in drawings(&graph, &[300.0, 1020.0]) {
             let document = roxmltree::Document::parse(&svg).expect("XML");
             harmless(&name, &svg, &document);
@@ -648,12 +826,23 @@ fn a_timeline_without_events_still_has_its_head() {
 fn every_renderer_gives_the_same_bytes_twice() {
     let (graph, _) = book_of(book_with(plain));
     let fonts = Fonts::new();
-    let page = Page { width: 660.0, fonts: &fonts, title: None, subtitle: None, date_style: None, lanes: None, scale: Default::default() };
+    let page = Page {
+        width: 660.0,
+        fonts: &fonts,
+        title: None,
+        subtitle: None,
+        date_style: None,
+        lanes: None,
+        scale: Default::default(),
+    };
     for drawing in DRAWINGS {
         let view = (drawing.choose)(&graph, &Selection::default()).expect("everything");
         let options = Options::new(&fonts);
         for renderer in RENDERERS {
-            let made = || (renderer.render)(&(drawing.draw)(&view, &page), &options).unwrap_or_else(|error| panic!("{}: {error}", renderer.name));
+            let made = || {
+                (renderer.render)(&(drawing.draw)(&view, &page), &options)
+                    .unwrap_or_else(|error| panic!("{}: {error}", renderer.name))
+            };
             let bytes = made();
             assert!(bytes.len() > 500 && bytes == made(), "{} of {}", renderer.name, drawing.name);
             let magic: &[u8] = match renderer.name {

@@ -15,8 +15,14 @@ use throughline::export::EXPORTS;
 use throughline::render::RENDERERS;
 
 const CLEAN: &[(&str, &str)] = &[
-    ("entities.csv", "id,name,short_name,aliases,kind\nann,Ann Ash,Ash,Annie,person\nbob,Bob Birch,,Annie,person\ncivic,Civic Trust,,,organisation\n"),
-    ("events.csv", "id,date,title,who,status,sources\ne1,2014-05-06,A talk at noon,ann:speaker; bob:witness; civic,reported,s1; s2\n"),
+    (
+        "entities.csv",
+        "id,name,short_name,aliases,kind\nann,Ann Ash,Ash,Annie,person\nbob,Bob Birch,,Annie,person\ncivic,Civic Trust,,,organisation\n",
+    ),
+    (
+        "events.csv",
+        "id,date,title,who,status,sources\ne1,2014-05-06,A talk at noon,ann:speaker; bob:witness; civic,reported,s1; s2\n",
+    ),
     ("relations.csv", "from,kind,to,start,status,sources\nann,knows,bob,2014,reported,s1; s2\n"),
     ("sources.csv", "id,title,publisher\ns1,First report,Daily News\ns2,Second report,Weekly Post\n"),
 ];
@@ -72,7 +78,13 @@ fn warnings_fail_only_when_strict() {
 fn a_missing_folder_is_named_and_helped() {
     let run = run(&["check", "no-such-folder-here"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
-    assert!(run.err.starts_with("error: ") && run.err.contains("no-such-folder-here") && run.err.contains("help: "), "{}", run.err);
+    assert!(
+        run.err.starts_with("error: ")
+            && run.err.contains("no-such-folder-here")
+            && run.err.contains("help: "),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
@@ -92,18 +104,36 @@ fn findings_in_three_formats() {
     let concise = check("concise");
     assert_eq!(concise.code, 1);
     let lines: Vec<&str> = concise.out.lines().collect();
-    assert!(lines.iter().any(|line| line.starts_with("events.csv:2:1: error[impossible-date]: ")), "{}", concise.out);
-    assert!(lines.iter().any(|line| line.starts_with("events.csv:3:11: error[dangling-reference]: ") && line.contains("Ann Ash")), "{}", concise.out);
+    assert!(
+        lines.iter().any(|line| line.starts_with("events.csv:2:1: error[impossible-date]: ")),
+        "{}",
+        concise.out
+    );
+    assert!(
+        lines.iter().any(|line| line.starts_with("events.csv:3:11: error[dangling-reference]: ")
+            && line.contains("Ann Ash")),
+        "{}",
+        concise.out
+    );
     assert!(lines.last().is_some_and(|line| line.starts_with("2 errors")), "{}", concise.out);
 
     let full = check("full");
-    for part in ["error[impossible-date]", "--> events.csv:2:1", "31/06/2014", "^^", "June has 30 days", "help: ", "4 rows = 4 used"] {
+    for part in [
+        "error[impossible-date]",
+        "--> events.csv:2:1",
+        "31/06/2014",
+        "^^",
+        "June has 30 days",
+        "help: ",
+        "4 rows = 4 used",
+    ] {
         assert!(full.out.contains(part), "`{part}` is missing: {}", full.out);
     }
     assert!(!full.out.contains('\u{1b}'), "colour without a terminal");
 
     let json = check("json");
-    let value: Value = serde_json::from_str(&json.out).unwrap_or_else(|error| panic!("{error}: {}", json.out));
+    let value: Value =
+        serde_json::from_str(&json.out).unwrap_or_else(|error| panic!("{error}: {}", json.out));
     let text = value.to_string();
     assert!(text.contains("impossible-date") && text.contains("dangling-reference"), "{text}");
     assert!(json.err.is_empty(), "{}", json.err);
@@ -142,7 +172,11 @@ fn every_drawing_in_every_format() {
             assert!(fs::read(&target).is_ok_and(|bytes| bytes.len() > 500), "{}", target.display());
         }
         let run = run(&[drawing.name, text(folder.path()), "-o", "-"]);
-        assert!(run.code == 0 && run.out.starts_with("<svg") && run.out.trim_end().ends_with("</svg>"), "{}", run.err);
+        assert!(
+            run.code == 0 && run.out.starts_with("<svg") && run.out.trim_end().ends_with("</svg>"),
+            "{}",
+            run.err
+        );
     }
     assert_eq!(out.names().len(), DRAWINGS.len() * RENDERERS.len(), "{:?}", out.names());
 }
@@ -155,7 +189,11 @@ fn what_cannot_be_drawn_is_said() {
     let target = text(&out.join("x.svg")).to_string();
     let unknown = run(&["timeline", at, "-o", text(&out.join("x.bmp"))]);
     assert_eq!(unknown.code, 2, "{}", unknown.all());
-    assert!(unknown.err.contains("svg") && unknown.err.contains("png"), "the endings there are: {}", unknown.err);
+    assert!(
+        unknown.err.contains("svg") && unknown.err.contains("png"),
+        "the endings there are: {}",
+        unknown.err
+    );
     let none = run(&["timeline", at, "-o", text(&out.join("x"))]);
     assert_eq!(none.code, 2, "{}", none.all());
     for width in ["200", "279.9", "0", "-5", "nan", "inf", "1e9", "wide"] {
@@ -178,7 +216,8 @@ fn a_table_is_not_drawn_over() {
     let before = fs::read(folder.join("events.csv")).expect("there");
     let over = run(&["export", text(folder.path()), "--to", "csv", "-o", text(&folder.join("events.csv"))]);
     assert_eq!(over.code, 2, "{}", over.all());
-    let beside = run(&["export", text(folder.path()), "--to", "csv", "-o", text(&folder.join("timeline.csv"))]);
+    let beside =
+        run(&["export", text(folder.path()), "--to", "csv", "-o", text(&folder.join("timeline.csv"))]);
     assert_eq!(beside.code, 2, "{}", beside.all());
     assert_eq!(fs::read(folder.join("events.csv")).expect("there"), before);
     let into = run(&["build", text(folder.path()), "-o", text(folder.path())]);
@@ -207,8 +246,19 @@ fn init_then_check_then_build() {
     assert_eq!(strict.code, 0, "{}", strict.all());
     let build = run_in(above.path(), &["build", "my story"]);
     assert_eq!(build.code, 0, "{}", build.all());
-    let made: Vec<String> = support::files_of(&above.join("output/my story")).into_iter().map(|(name, _)| name).collect();
-    for file in ["timeline-300.svg", "timeline-660.svg", "timeline-1020.svg", "network-300.svg", "graph.dot", "graph.json", "timeline.csv", "timeline.md", "report.txt"] {
+    let made: Vec<String> =
+        support::files_of(&above.join("output/my story")).into_iter().map(|(name, _)| name).collect();
+    for file in [
+        "timeline-300.svg",
+        "timeline-660.svg",
+        "timeline-1020.svg",
+        "network-300.svg",
+        "graph.dot",
+        "graph.json",
+        "timeline.csv",
+        "timeline.md",
+        "report.txt",
+    ] {
         assert!(made.iter().any(|name| name == file), "{file} is not made: {made:?}");
         assert!(build.out.contains(file) || file.ends_with(".svg"), "{file} is not told: {}", build.out);
     }
@@ -218,9 +268,17 @@ fn init_then_check_then_build() {
     // Every line of "Next" that is a command can be typed.
     for line in build.out.lines().filter_map(|line| line.trim().strip_prefix("throughline ")) {
         let words = line.split("  ").next().unwrap_or_default();
-        let args: Vec<String> = words.split('"').enumerate().flat_map(|(i, part)| {
-            if i % 2 == 1 { vec![part.to_string()] } else { part.split_whitespace().map(str::to_string).collect() }
-        }).collect();
+        let args: Vec<String> = words
+            .split('"')
+            .enumerate()
+            .flat_map(|(i, part)| {
+                if i % 2 == 1 {
+                    vec![part.to_string()]
+                } else {
+                    part.split_whitespace().map(str::to_string).collect()
+                }
+            })
+            .collect();
         let next = run_in(above.path(), &args.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(next.code < 2, "`throughline {words}`: {}", next.all());
     }
@@ -343,12 +401,23 @@ fn dates_and_how_they_are_read() {
     ] {
         let date = run(&["date", "--json", "--", typed]);
         assert_eq!(date.code, 0, "{typed}: {}", date.all());
-        let value: Value = serde_json::from_str(&date.out).unwrap_or_else(|error| panic!("{typed}: {error}: {}", date.out));
+        let value: Value =
+            serde_json::from_str(&date.out).unwrap_or_else(|error| panic!("{typed}: {error}: {}", date.out));
         let said = value.to_string();
         assert!(said.contains(&format!("\"{edtf}\"")), "{typed}: {said}");
         assert_eq!(run(&["date", "--", typed]).code, 0);
     }
-    for wrong in ["31/06/2014", "2014-13", "2013-02-29", "03/04/2014", "today", "yesterday", "sometime", "", "2015/2014"] {
+    for wrong in [
+        "31/06/2014",
+        "2014-13",
+        "2013-02-29",
+        "03/04/2014",
+        "today",
+        "yesterday",
+        "sometime",
+        "",
+        "2015/2014",
+    ] {
         let date = run(&["date", wrong]);
         assert_eq!(date.code, 1, "`{wrong}`: {}", date.all());
         assert!(!date.err.is_empty() || !date.out.is_empty());
@@ -381,7 +450,8 @@ fn the_vocabulary_can_be_read_again() {
     let folder = clean();
     let printed = run(&["vocabulary", text(folder.path()), "--toml"]);
     assert_eq!(printed.code, 0, "{}", printed.all());
-    let table: toml::Table = toml::from_str(&printed.out).unwrap_or_else(|error| panic!("{error}\n{}", printed.out));
+    let table: toml::Table =
+        toml::from_str(&printed.out).unwrap_or_else(|error| panic!("{error}\n{}", printed.out));
     for part in ["entity", "event", "relation", "role", "status"] {
         assert!(table.contains_key(part), "{part} is missing");
     }
@@ -393,7 +463,11 @@ fn the_vocabulary_can_be_read_again() {
     assert_eq!(after.code, 0, "{}", after.all());
     assert_eq!(before.out, after.out);
     let words = run(&["vocabulary", text(folder.path())]);
-    assert!(words.code == 0 && words.out.contains("served in") && words.out.contains("alleged"), "{}", words.all());
+    assert!(
+        words.code == 0 && words.out.contains("served in") && words.out.contains("alleged"),
+        "{}",
+        words.all()
+    );
 }
 
 #[test]
@@ -412,7 +486,19 @@ fn completions_and_manual() {
 #[test]
 fn every_command_has_its_help() {
     let help = run(&["--help"]).out;
-    let commands = ["build", "check", "export", "show", "date", "explain", "vocabulary", "init", "measure-drawing", "completions", "man"];
+    let commands = [
+        "build",
+        "check",
+        "export",
+        "show",
+        "date",
+        "explain",
+        "vocabulary",
+        "init",
+        "measure-drawing",
+        "completions",
+        "man",
+    ];
     for command in commands.into_iter().chain(DRAWINGS.iter().map(|drawing| drawing.name)) {
         assert!(help.contains(command), "{command} is not in the help");
         let own = run(&[command, "--help"]);
@@ -439,7 +525,13 @@ fn a_drawing_is_measured() {
 #[test]
 fn a_closed_pipe_is_no_failure() {
     let folder = clean();
-    for args in [&["export", text(folder.path()), "--to", "json", "-o", "-"][..], &["man"], &["check", text(folder.path())], &["--help"], &["completions", "zsh"]] {
+    for args in [
+        &["export", text(folder.path()), "--to", "json", "-o", "-"][..],
+        &["man"],
+        &["check", text(folder.path())],
+        &["--help"],
+        &["completions", "zsh"],
+    ] {
         let mut child = program(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
         drop(child.stdout.take());
         let mut err = String::new();

@@ -20,13 +20,22 @@ fn account(book: &Casebook, report: &Report) -> Result<(), String> {
             return Err(format!("the account does not hold: {tally:?}"));
         }
     }
-    let items = book.entities.iter().filter(|entity| !entity.inferred).count() + book.events.len() + book.relations.len();
-    let inferred = book.sources.iter().filter(|source| book.tables.get(source.row.table as usize).is_some_and(|table| table.part != TablePart::Sources)).count();
+    let items = book.entities.iter().filter(|entity| !entity.inferred).count()
+        + book.events.len()
+        + book.relations.len();
+    let inferred = book
+        .sources
+        .iter()
+        .filter(|source| {
+            book.tables.get(source.row.table as usize).is_some_and(|table| table.part != TablePart::Sources)
+        })
+        .count();
     let items = items + book.sources.len() - inferred;
     if items as u64 != book.tally.used {
         return Err(format!("{} rows used, but {items} things: {:?}", book.tally.used, book.tally));
     }
-    let named = ["row-set-aside", "duplicate-id", "dangling-reference", "ambiguous-reference", "unknown-table"];
+    let named =
+        ["row-set-aside", "duplicate-id", "dangling-reference", "ambiguous-reference", "unknown-table"];
     let findings = report.diagnostics.iter().filter(|finding| named.contains(&finding.code.name)).count();
     if book.tally.set_aside > 0 && findings == 0 {
         return Err(format!("{} rows set aside without a word", book.tally.set_aside));
@@ -47,20 +56,91 @@ fn read_bytes(files: Vec<(String, Vec<u8>)>) -> (Casebook, Report) {
 
 /// Pieces that mean something to a reader of tables.
 const PIECES: &[&str] = &[
-    "id", "date", "title", "name", "kind", "from", "to", "source", "target", "participants", "sources", "status", "confidential", ",", ",", ",",
-    ";", "\t", "|", "\n", "\n", "\r\n", "\r", "\"", "\"\"", "\"a,b\"", "\"x\ny\"", " ", "#", "# note", "\0", "\u{feff}", "é", "日本", "\u{202e}", "😀",
-    "2014", "03/04/2014", "31/06/2014", "2014~", "../2019", "today", "c. 2014", "-0044", "ann", "Ann Ash", "ann:witness", "Bob (author)", "a; b; c", "s1#p2",
-    "s1 \"quoted\"", "=1+1", "_x", "alleged", "https://example.org/#x", "1", "99999999999999999999", "sep=;\n", "'", "\\", "{}", "//", "\u{85}", "\u{2028}",
+    "id",
+    "date",
+    "title",
+    "name",
+    "kind",
+    "from",
+    "to",
+    "source",
+    "target",
+    "participants",
+    "sources",
+    "status",
+    "confidential",
+    ",",
+    ",",
+    ",",
+    ";",
+    "\t",
+    "|",
+    "\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\"",
+    "\"\"",
+    "\"a,b\"",
+    "\"x\ny\"",
+    " ",
+    "#",
+    "# note",
+    "\0",
+    "\u{feff}",
+    "é",
+    "日本",
+    "\u{202e}",
+    "😀",
+    "2014",
+    "03/04/2014",
+    "31/06/2014",
+    "2014~",
+    "../2019",
+    "today",
+    "c. 2014",
+    "-0044",
+    "ann",
+    "Ann Ash",
+    "ann:witness",
+    "Bob (author)",
+    "a; b; c",
+    "s1#p2",
+    "s1 \"quoted\"",
+    "=1+1",
+    "_x",
+    "alleged",
+    "https://example.org/#x",
+    "1",
+    "99999999999999999999",
+    "sep=;\n",
+    "'",
+    "\\",
+    "{}",
+    "//",
+    "\u{85}",
+    "\u{2028}",
 ];
 
 fn name() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "events.csv", "entities.csv", "relations.csv", "sources.csv", "officers.csv", "stuff.csv", "a.tsv", "b.txt", "c.psv", "casebook.toml", "vocabulary.toml",
+        "events.csv",
+        "entities.csv",
+        "relations.csv",
+        "sources.csv",
+        "officers.csv",
+        "stuff.csv",
+        "a.tsv",
+        "b.txt",
+        "c.psv",
+        "casebook.toml",
+        "vocabulary.toml",
     ])
 }
 
 fn table() -> impl Strategy<Value = Vec<u8>> {
-    let pieces = prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60).prop_map(|pieces| pieces.concat().into_bytes());
+    let pieces = prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60)
+        .prop_map(|pieces| pieces.concat().into_bytes());
     let headed = (
         prop::sample::select(vec![
             "date,title,who,place,status,sources\n",
@@ -99,7 +179,10 @@ proptest! {
 fn messy(seed: u64) -> (String, Vec<u8>) {
     let mut random = Random(seed);
     let (name, heads): (&str, &[&str]) = [
-        ("events.csv", &["id", "date", "title", "who", "place", "status", "status_by", "sources", "notes"][..]),
+        (
+            "events.csv",
+            &["id", "date", "title", "who", "place", "status", "status_by", "sources", "notes"][..],
+        ),
         ("relations.csv", &["id", "from", "kind", "to", "start", "end", "status", "sources"][..]),
         ("entities.csv", &["id", "name", "kind", "aliases", "start", "end", "url"][..]),
         ("sources.csv", &["id", "title", "publisher", "date", "url"][..]),
@@ -125,7 +208,10 @@ fn messy(seed: u64) -> (String, Vec<u8>) {
                 match random.below(6) {
                     0 | 1 => format!("\"{}\"", inner.replace('"', "\"\"")),
                     2 => inner,
-                    _ => inner.chars().filter(|c| !matches!(c, ',' | ';' | '\t' | '|' | '"' | '\n' | '\r')).collect(),
+                    _ => inner
+                        .chars()
+                        .filter(|c| !matches!(c, ',' | ';' | '\t' | '|' | '"' | '\n' | '\r'))
+                        .collect(),
                 }
             })
             .collect();
@@ -162,7 +248,12 @@ fn six_hundred_messy_tables() {
             .collect();
         let (book, report) = read_bytes(files);
         assert_eq!(account(&book, &report), Ok(()), "seeds {} to {}", tens * 10, tens * 10 + 9);
-        let seen = book.tables.len() + report.diagnostics.iter().filter(|f| ["unknown-table", "empty-table"].contains(&f.code.name)).count();
+        let seen = book.tables.len()
+            + report
+                .diagnostics
+                .iter()
+                .filter(|f| ["unknown-table", "empty-table"].contains(&f.code.name))
+                .count();
         assert_eq!(seen, 10, "seeds {} to {}: a file is passed over in silence", tens * 10, tens * 10 + 9);
     }
 }
@@ -179,8 +270,11 @@ fn well_formed_tables_are_read_cell_by_cell() {
             let end = random.pick(&["\n", "\r\n", "\r"]);
             let mut table = ["id", "name", "kind"].join(delimiter) + end;
             for row in 0..1 + random.below(9) {
-                let name: String =
-                    (0..1 + random.below(5)).map(|_| random.pick(&["Ann", " ", "\"", ",", ";", "\n", "é", "|", "x\ty", "'", "#", "日本"])).collect();
+                let name: String = (0..1 + random.below(5))
+                    .map(|_| {
+                        random.pick(&["Ann", " ", "\"", ",", ";", "\n", "é", "|", "x\ty", "'", "#", "日本"])
+                    })
+                    .collect();
                 let name = format!("N{row}{name}.");
                 let quoted = format!("\"{}\"", name.replace('"', "\"\""));
                 table.push_str(&[&format!("e{seed}-{row}"), quoted.as_str(), "person"].join(delimiter));
@@ -262,13 +356,25 @@ fn delimiters_and_line_ends() {
 fn places_are_right_where_the_csv_crate_is_wrong() {
     // csv 1.4 is one line low on CRLF, after blank lines and comments, and knows no lone CR.
     for end in ["\n", "\r\n", "\r"] {
-        let table = ["date,title", "", "# note", "\"2014\",\"two", "lines\"", "", "31/06/2014,x", ""].join(end);
+        let table =
+            ["date,title", "", "# note", "\"2014\",\"two", "lines\"", "", "31/06/2014,x", ""].join(end);
         let (graph, report) = book_of(vec![("events.csv".into(), table.into())]);
-        let [finding] = of_code(&report, "impossible-date")[..] else { panic!("{}", concise(&graph, &report)) };
+        let [finding] = of_code(&report, "impossible-date")[..] else {
+            panic!("{}", concise(&graph, &report))
+        };
         assert_eq!(place(&graph, finding), "events.csv:7:1+2", "{end:?}");
         // The row itself knows its line.
-        let lines: Vec<u32> = graph.casebook().events.iter().map(|event| graph.casebook().place(event.row, throughline::read::columns::Field::Date).line).collect();
-        assert_eq!(lines.iter().copied().collect::<std::collections::BTreeSet<_>>(), [4, 7].into(), "{end:?}");
+        let lines: Vec<u32> = graph
+            .casebook()
+            .events
+            .iter()
+            .map(|event| graph.casebook().place(event.row, throughline::read::columns::Field::Date).line)
+            .collect();
+        assert_eq!(
+            lines.iter().copied().collect::<std::collections::BTreeSet<_>>(),
+            [4, 7].into(),
+            "{end:?}"
+        );
     }
 }
 
@@ -287,7 +393,8 @@ fn text_behind_a_closing_mark_is_not_joined_in_silence() {
 
 #[test]
 fn an_unclosed_quotation_swallows_nothing_in_silence() {
-    let (graph, report) = book(&[("events.csv", "date,title\n2013,zero\n2014,\"one\n2015,two\n2016,three\n")]);
+    let (graph, report) =
+        book(&[("events.csv", "date,title\n2013,zero\n2014,\"one\n2015,two\n2016,three\n")]);
     let [finding] = of_code(&report, "unclosed-quote")[..] else { panic!("{}", concise(&graph, &report)) };
     assert_eq!(place(&graph, finding), "events.csv:3:6+1", "the place is where it opens");
     assert!(report.has_errors());
@@ -296,7 +403,8 @@ fn an_unclosed_quotation_swallows_nothing_in_silence() {
 
 #[test]
 fn ragged_rows_keep_what_they_have() {
-    let (graph, report) = book(&[("entities.csv", "id,name,kind\na,Ann\nb,Bob,person,more\nc,Cat,person,\n")]);
+    let (graph, report) =
+        book(&[("entities.csv", "id,name,kind\na,Ann\nb,Bob,person,more\nc,Cat,person,\n")]);
     assert_eq!(graph.casebook().entities.len(), 3);
     assert_eq!(of_code(&report, "row-too-short").len(), 1);
     assert_eq!(of_code(&report, "row-too-long").len(), 1, "an empty cell beyond the header is nothing");
@@ -305,7 +413,10 @@ fn ragged_rows_keep_what_they_have() {
 #[test]
 fn nul_characters_are_left_out_and_reported() {
     let (graph, report) = book(&[("entities.csv", "id,name\na,A\0nn Ash of Ashford\nb,Bob Birch\n")]);
-    assert_eq!(graph.casebook().entities.iter().map(|e| &*e.name).collect::<Vec<_>>(), ["Ann Ash of Ashford", "Bob Birch"]);
+    assert_eq!(
+        graph.casebook().entities.iter().map(|e| &*e.name).collect::<Vec<_>>(),
+        ["Ann Ash of Ashford", "Bob Birch"]
+    );
     assert_eq!(of_code(&report, "nul-character").len(), 1);
 }
 
@@ -313,7 +424,13 @@ fn nul_characters_are_left_out_and_reported() {
 
 #[test]
 fn one_file_is_a_casebook() {
-    let folder = Scratch::with("single", &[("my story.csv", "when,what,who\n2014,Talk,Ann Ash; Bob Birch (witness)\n"), ("other.csv", "x\n1\n")]);
+    let folder = Scratch::with(
+        "single",
+        &[
+            ("my story.csv", "when,what,who\n2014,Talk,Ann Ash; Bob Birch (witness)\n"),
+            ("other.csv", "x\n1\n"),
+        ],
+    );
     let inputs = Inputs::read(&folder.join("my story.csv"), &Limits::default()).expect("readable");
     assert_eq!(inputs.folder_name, "my story");
     let (book, report) = read(inputs, &Limits::default());
@@ -324,15 +441,28 @@ fn one_file_is_a_casebook() {
 
 #[test]
 fn files_of_one_kind() {
-    let (graph, _) = book(&[("officers.csv", "name\nAnn Ash\n"), ("cases.csv", "name\nThe mill fire\n"), ("organisations.csv", "name,kind\nCivic Trust,charity\n")]);
+    let (graph, _) = book(&[
+        ("officers.csv", "name\nAnn Ash\n"),
+        ("cases.csv", "name\nThe mill fire\n"),
+        ("organisations.csv", "name,kind\nCivic Trust,charity\n"),
+    ]);
     let book = graph.casebook();
-    let kinds: Vec<&str> = book.entities.iter().map(|entity| entity.kind.map_or("", |kind| book.vocabulary.entities.name(kind))).collect();
+    let kinds: Vec<&str> = book
+        .entities
+        .iter()
+        .map(|entity| entity.kind.map_or("", |kind| book.vocabulary.entities.name(kind)))
+        .collect();
     assert_eq!(kinds, ["officer", "charity", "case"], "a cell goes before the file");
 }
 
 #[test]
 fn names_are_compared_as_people_mean_them() {
-    for header in ["Start Date,HEADLINE,Who", "start_date,Headline,WHO", "STARTDATE,headline,who", "Stärt-Date,head line,_who"] {
+    for header in [
+        "Start Date,HEADLINE,Who",
+        "start_date,Headline,WHO",
+        "STARTDATE,headline,who",
+        "Stärt-Date,head line,_who",
+    ] {
         let (graph, _) = book(&[("events.csv", &format!("{header}\n2014,Talk,Ann\n"))]);
         assert_eq!(graph.casebook().events.len(), 1, "{header}");
         assert!(graph.casebook().events[0].date.is_some(), "{header}");
@@ -346,7 +476,10 @@ fn every_alias_of_every_column_is_read() {
     for (part, _) in PARTS {
         for names in fields_of(part) {
             for alias in names.aliases {
-                let needed = fields_of(part).iter().filter(|other| other.required && other.field != names.field).map(|other| other.name.to_string());
+                let needed = fields_of(part)
+                    .iter()
+                    .filter(|other| other.required && other.field != names.field)
+                    .map(|other| other.name.to_string());
                 let headers: Vec<String> = needed.chain([alias.to_string()]).collect();
                 let read = meanings(part, &headers);
                 // `source` in relations is an end only beside a target.
@@ -364,7 +497,8 @@ fn a_source_column_is_an_end_or_a_citation() {
     let (graph, report) = book(&[("relations.csv", "from,to,type,source\nAnn,Bob,knows,Daily News\n")]);
     assert_eq!((graph.casebook().relations.len(), graph.casebook().sources.len()), (1, 1));
     assert!(of_code(&report, "source-column")[0].message.contains("citation"));
-    let (graph, _) = book(&[("links.csv", "source_entity,target_entity,relation,source\nAnn,Bob,knows,Daily News\n")]);
+    let (graph, _) =
+        book(&[("links.csv", "source_entity,target_entity,relation,source\nAnn,Bob,knows,Daily News\n")]);
     assert_eq!((graph.casebook().relations.len(), graph.casebook().sources.len()), (1, 1));
 }
 
@@ -375,7 +509,8 @@ fn citations_have_locators_and_quotations() {
         ("events.csv", "date,title,sources\n2014,Talk,\"s1#p12 \"\"one; two\"\"; s2#para4\"\n"),
     ]);
     assert!(!report.has_errors(), "{}", concise(&graph, &report));
-    let cited: Vec<(&str, &str)> = graph.casebook().events[0].statement.citations.iter().map(|c| (&*c.locator, &*c.quotation)).collect();
+    let cited: Vec<(&str, &str)> =
+        graph.casebook().events[0].statement.citations.iter().map(|c| (&*c.locator, &*c.quotation)).collect();
     assert_eq!(cited, [("p12", "one; two"), ("para4", "")]);
 }
 
@@ -393,8 +528,10 @@ fn two_inferred_names_never_share_an_id() {
 #[test]
 fn an_inferred_source_is_counted_as_such() {
     // An address cited beside a sources table becomes a source of its own; the note must not say that there is no table.
-    let (graph, report) =
-        book(&[("sources.csv", "id,title\ns1,Report\n"), ("events.csv", "date,title,sources\n2014,Talk,s1; https://example.org/a\n")]);
+    let (graph, report) = book(&[
+        ("sources.csv", "id,title\ns1,Report\n"),
+        ("events.csv", "date,title,sources\n2014,Talk,s1; https://example.org/a\n"),
+    ]);
     assert_eq!(graph.casebook().sources.len(), 2);
     let [note] = of_code(&report, "inferred-sources")[..] else { panic!("{}", concise(&graph, &report)) };
     assert!(!note.message.contains("1 sources are"), "{}", note.message);
@@ -404,20 +541,40 @@ fn an_inferred_source_is_counted_as_such() {
 
 fn dates(files: &[(&str, &str)]) -> Vec<String> {
     let (graph, _) = book(files);
-    graph.casebook().events.iter().map(|event| event.date.as_deref().map_or(String::new(), |date| date.edtf().to_string())).collect()
+    graph
+        .casebook()
+        .events
+        .iter()
+        .map(|event| event.date.as_deref().map_or(String::new(), |date| date.edtf().to_string()))
+        .collect()
 }
 
 #[test]
 fn a_sibling_settles_day_and_month() {
-    assert_eq!(dates(&[("events.csv", "date,title\n03/04/2014,a\n25/12/2014,b\n")]), ["2014-04-03", "2014-12-25"]);
-    assert_eq!(dates(&[("events.csv", "date,title\n03/04/2014,a\n12/25/2014,b\n")]), ["2014-03-04", "2014-12-25"]);
+    assert_eq!(
+        dates(&[("events.csv", "date,title\n03/04/2014,a\n25/12/2014,b\n")]),
+        ["2014-04-03", "2014-12-25"]
+    );
+    assert_eq!(
+        dates(&[("events.csv", "date,title\n03/04/2014,a\n12/25/2014,b\n")]),
+        ["2014-03-04", "2014-12-25"]
+    );
     // What stands later settles what stood before, and the settings are asked last.
     let set = ("casebook.toml", "date_order = \"day-first\"\n");
-    assert_eq!(dates(&[set, ("events.csv", "date,title\n03/04/2014,a\n12/25/2014,b\n")]), ["2014-03-04", "2014-12-25"]);
+    assert_eq!(
+        dates(&[set, ("events.csv", "date,title\n03/04/2014,a\n12/25/2014,b\n")]),
+        ["2014-03-04", "2014-12-25"]
+    );
     assert_eq!(dates(&[set, ("events.csv", "date,title\n03/04/2014,a\n")]), ["2014-04-03"]);
     // Another column and another table settle nothing.
     assert_eq!(dates(&[("events.csv", "date,end,title\n03/04/2014,25/12/2014,a\n")]), [""]);
-    assert_eq!(dates(&[("events.csv", "date,title\n03/04/2014,a\n"), ("more-events.csv", "date,title\n25/12/2014,b\n")]), ["2014-12-25", ""]);
+    assert_eq!(
+        dates(&[
+            ("events.csv", "date,title\n03/04/2014,a\n"),
+            ("more-events.csv", "date,title\n25/12/2014,b\n")
+        ]),
+        ["2014-12-25", ""]
+    );
     // Both proved: nothing is guessed.
     let (graph, report) = book(&[("events.csv", "date,title\n03/04/2014,a\n25/12/2014,b\n12/25/2014,c\n")]);
     let [finding] = of_code(&report, "ambiguous-date")[..] else { panic!("{}", concise(&graph, &report)) };
@@ -435,10 +592,14 @@ fn an_ambiguous_column_lists_its_cells() {
 
 #[test]
 fn a_missing_end_is_not_an_ongoing_one() {
-    let (graph, _) = book(&[("relations.csv", "from,kind,to,start,end\nA,knows,B,2014,\nA,knows,C,2014,present\nA,knows,D,2014,2014\n")]);
+    let (graph, _) = book(&[(
+        "relations.csv",
+        "from,kind,to,start,end\nA,knows,B,2014,\nA,knows,C,2014,present\nA,knows,D,2014,2014\n",
+    )]);
     let json = String::from_utf8(throughline::export::json::write(&View::all(&graph))).expect("text");
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    let ends: Vec<Option<&str>> = json["relations"].as_array().expect("a list").iter().map(|r| r["end"]["edtf"].as_str()).collect();
+    let ends: Vec<Option<&str>> =
+        json["relations"].as_array().expect("a list").iter().map(|r| r["end"]["edtf"].as_str()).collect();
     assert_eq!(ends.len(), 3);
     assert_eq!(ends[0], None);
     assert!(ends[1].is_some() && ends[1] != ends[2], "{ends:?}");
@@ -450,7 +611,9 @@ fn a_missing_end_is_not_an_ongoing_one() {
 const SECRETS: [&str; 4] = ["Zyxwvu Tsrqpo", "hidden-id-77", "Qwertzuiop", "Kryptonitville"];
 
 fn secretive(name: &str, flag: &str, value: &str) -> Scratch {
-    let entities = format!("id,name,description,{flag}\nann,Ann Ash,,\nhidden-id-77,Zyxwvu Tsrqpo,Qwertzuiop from Kryptonitville,{value}\nbob,Bob Birch,,\n");
+    let entities = format!(
+        "id,name,description,{flag}\nann,Ann Ash,,\nhidden-id-77,Zyxwvu Tsrqpo,Qwertzuiop from Kryptonitville,{value}\nbob,Bob Birch,,\n"
+    );
     Scratch::with(
         name,
         &[
@@ -463,7 +626,13 @@ fn secretive(name: &str, flag: &str, value: &str) -> Scratch {
 
 #[test]
 fn confidential_rows_stop_every_command_and_leave_no_trace() {
-    for (flag, value) in [("confidential", "yes"), ("anonymous", "x"), ("Embargoed", "true"), ("confidential", "until May"), ("confidental", "")] {
+    for (flag, value) in [
+        ("confidential", "yes"),
+        ("anonymous", "x"),
+        ("Embargoed", "true"),
+        ("confidential", "until May"),
+        ("confidental", ""),
+    ] {
         let folder = secretive("secret", flag, value);
         let at = text(folder.path()).to_string();
         let out = Scratch::new("out");
@@ -492,7 +661,11 @@ fn confidential_rows_stop_every_command_and_leave_no_trace() {
             for secret in SECRETS {
                 // What was typed is no leak.
                 let typed = command.iter().any(|word| word.contains(secret));
-                assert!(typed || !said.contains(secret), "{flag}={value} {command:?} leaks `{secret}`: {}", run.all());
+                assert!(
+                    typed || !said.contains(secret),
+                    "{flag}={value} {command:?} leaks `{secret}`: {}",
+                    run.all()
+                );
             }
             assert!(run.err.contains("entities.csv:"), "{command:?} names no place: {}", run.all());
         }
@@ -536,7 +709,8 @@ fn a_confidential_row_that_cannot_stand_still_counts() {
 #[test]
 fn a_confidential_column_that_stands_twice_is_not_lost() {
     // The second of two columns is no field: what it says must not be overlooked.
-    let folder = Scratch::with("c", &[("entities.csv", "id,name,confidential,Confidential\na,Zyxwvu,,yes\n")]);
+    let folder =
+        Scratch::with("c", &[("entities.csv", "id,name,confidential,Confidential\na,Zyxwvu,,yes\n")]);
     let twice = run(&["export", text(folder.path()), "--to", "json", "-o", "-"]);
     assert_eq!(twice.code, 3, "{}", twice.all());
     let folder = Scratch::with("c", &[("entities.csv", "id,name,confidential,private\na,Zyxwvu,,yes\n")]);
@@ -578,7 +752,21 @@ fn links_come_in_an_order_of_their_own() {
 
 /// Ids that have broken writers of DOT.
 const NASTY: [&str; 15] = [
-    "two words", "\"", "\\", "ends in \\", "a\"]; evil [label=\"x", "<b>html</b>", "node", "-1.5", "line\nfeed", "graph", "ünïcödé", "a -> b", "{a|b}", "&quot;&#39;", "a:b:c",
+    "two words",
+    "\"",
+    "\\",
+    "ends in \\",
+    "a\"]; evil [label=\"x",
+    "<b>html</b>",
+    "node",
+    "-1.5",
+    "line\nfeed",
+    "graph",
+    "ünïcödé",
+    "a -> b",
+    "{a|b}",
+    "&quot;&#39;",
+    "a:b:c",
 ];
 
 fn nasty() -> Graph {
@@ -587,11 +775,21 @@ fn nasty() -> Graph {
     let mut relations = "from,kind,to,description\n".to_string();
     for (index, id) in NASTY.iter().enumerate() {
         let next = NASTY[(index + 1) % NASTY.len()];
-        entities.push_str(&format!("{},{},person,{}\n", quoted(id), quoted(&format!("{id} the {index}th")), quoted(id)));
+        entities.push_str(&format!(
+            "{},{},person,{}\n",
+            quoted(id),
+            quoted(&format!("{id} the {index}th")),
+            quoted(id)
+        ));
         relations.push_str(&format!("{},knows,{},{}\n", quoted(id), quoted(next), quoted(id)));
     }
     let (graph, report) = book(&[("entities.csv", &entities), ("relations.csv", &relations)]);
-    assert_eq!((graph.casebook().entities.len(), graph.casebook().relations.len()), (15, 15), "{}", concise(&graph, &report));
+    assert_eq!(
+        (graph.casebook().entities.len(), graph.casebook().relations.len()),
+        (15, 15),
+        "{}",
+        concise(&graph, &report)
+    );
     graph
 }
 
@@ -628,9 +826,18 @@ fn nasty_ids_come_back_from_dot() {
 
 #[test]
 fn limits_are_named_with_their_flag() {
-    let folder = Scratch::with("limits", &[("events.csv", "date,title\n2014,A title of some length\n"), ("sources.csv", "id,title\na,b\n")]);
+    let folder = Scratch::with(
+        "limits",
+        &[("events.csv", "date,title\n2014,A title of some length\n"), ("sources.csv", "id,title\na,b\n")],
+    );
     let at = text(folder.path());
-    for (flag, value) in [("--max-file-bytes", "20"), ("--max-total-bytes", "40"), ("--max-files", "1"), ("--max-field-bytes", "8"), ("--max-columns", "1")] {
+    for (flag, value) in [
+        ("--max-file-bytes", "20"),
+        ("--max-total-bytes", "40"),
+        ("--max-files", "1"),
+        ("--max-field-bytes", "8"),
+        ("--max-columns", "1"),
+    ] {
         let run = run(&["check", at, flag, value, "--format", "concise"]);
         assert_eq!(run.code, 1, "{flag}: {}", run.all());
         assert!(run.out.contains(flag), "{flag} is not named: {}", run.all());

@@ -61,10 +61,36 @@ const CRATES: &[(&str, &[&str])] = &[
 /// Names of the standard library that only the command line may use: writing to the file system, the clock, the
 /// environment, the standard streams.
 const ONLY_CLI: &[&str] = &[
-    "fs::write", "fs::create_dir", "fs::create_dir_all", "fs::remove_file", "fs::remove_dir", "fs::remove_dir_all", "fs::rename",
-    "fs::copy", "fs::set_permissions", "fs::hard_link", "File::create", "File::create_new", "File::options", "OpenOptions",
-    "SystemTime", "Instant", "Local::now", "Utc::now", "env::var", "env::var_os", "env::current_dir", "env::args", "println",
-    "eprintln", "print", "eprint", "dbg", "process::exit", "process::Command", "thread::spawn",
+    "fs::write",
+    "fs::create_dir",
+    "fs::create_dir_all",
+    "fs::remove_file",
+    "fs::remove_dir",
+    "fs::remove_dir_all",
+    "fs::rename",
+    "fs::copy",
+    "fs::set_permissions",
+    "fs::hard_link",
+    "File::create",
+    "File::create_new",
+    "File::options",
+    "OpenOptions",
+    "SystemTime",
+    "Instant",
+    "Local::now",
+    "Utc::now",
+    "env::var",
+    "env::var_os",
+    "env::current_dir",
+    "env::args",
+    "println",
+    "eprintln",
+    "print",
+    "eprint",
+    "dbg",
+    "process::exit",
+    "process::Command",
+    "thread::spawn",
 ];
 
 /// Calls of `unwrap` and `expect` outside of tests, each with its reason.
@@ -101,7 +127,8 @@ fn read_sources() -> Vec<Source> {
         .map(|path| {
             let name = path.strip_prefix(&src).expect("below src").to_string_lossy().replace('\\', "/");
             let text = fs::read_to_string(&path).expect("Rust is UTF-8");
-            let mut module: Vec<String> = name.trim_end_matches(".rs").split('/').map(str::to_string).collect();
+            let mut module: Vec<String> =
+                name.trim_end_matches(".rs").split('/').map(str::to_string).collect();
             if module.len() > 1 && module.last().is_some_and(|last| last == "mod") {
                 module.pop();
             }
@@ -116,7 +143,8 @@ fn read_sources() -> Vec<Source> {
 
 /// Every file below a folder, in order of path. Hidden folders and what is built are passed over.
 fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("readable").path()).collect();
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("readable").path()).collect();
     entries.sort();
     for path in entries {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -161,11 +189,13 @@ fn without_texts(text: &str) -> String {
                 blank(&mut code, start, index);
             }
             'r' if (at(index + 1) == '"' || (at(index + 1) == '#' && matches!(at(index + 2), '"' | '#')))
-                && !(index > 0 && (at(index - 1).is_alphanumeric() && at(index - 1) != 'b' || at(index - 1) == '_')) =>
+                && !(index > 0
+                    && (at(index - 1).is_alphanumeric() && at(index - 1) != 'b' || at(index - 1) == '_')) =>
             {
                 let hashes = (index + 1..).take_while(|i| at(*i) == '#').count();
                 index += hashes + 2;
-                while index < chars.len() && !(at(index) == '"' && (1..=hashes).all(|i| at(index + i) == '#')) {
+                while index < chars.len() && !(at(index) == '"' && (1..=hashes).all(|i| at(index + i) == '#'))
+                {
                     index += 1;
                 }
                 index += hashes + 1;
@@ -231,7 +261,8 @@ fn named(source: &Source) -> BTreeSet<String> {
     let mut before = ' ';
     while let Some(at) = rest.find("::") {
         // The word in front of the `::`.
-        let head: String = rest[..at].chars().rev().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let head: String =
+            rest[..at].chars().rev().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
         let head: String = head.chars().rev().collect();
         let lead = rest[..at - head.len()].chars().next_back().unwrap_or(before);
         let behind = &rest[at + 2..];
@@ -264,7 +295,9 @@ fn tree<'t>(text: &'t str, base: Vec<String>, found: &mut BTreeSet<String>) -> &
                 return inner;
             }
             let next = tree(inner, base.clone(), found).trim_start();
-            let next = next.strip_prefix("as ").map_or(next, |alias| alias.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_'));
+            let next = next
+                .strip_prefix("as ")
+                .map_or(next, |alias| alias.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_'));
             let next = next.trim_start();
             inner = next.strip_prefix(',').unwrap_or(next);
             if inner.len() == next.len() && !inner.starts_with('}') {
@@ -301,7 +334,9 @@ fn fail_if_any(faults: &[String]) {
 
 #[test]
 fn the_reader_of_code_reads() {
-    let code = without_texts("a // crate::x\n\"crate::y \\\" \" b 'c' '\\'' 'life /* crate::z */ r#\"q\" crate::\"# e");
+    let code = without_texts(
+        "a // crate::x\n\"crate::y \\\" \" b 'c' '\\'' 'life /* crate::z */ r#\"q\" crate::\"# e",
+    );
     assert!(!code.contains("crate"), "{code}");
     assert!(code.contains("'life") && code.ends_with(" e") && code.contains('\n'));
     let source = Source {
@@ -330,13 +365,22 @@ fn nothing_is_imported_from_the_right() {
             let Some(there) = step(other) else { continue };
             let allowed = other == own
                 || there < place
-                || PAIRS.iter().any(|(from, to)| *from == own && (path == *to || path.starts_with(&format!("{to}::"))));
+                || PAIRS
+                    .iter()
+                    .any(|(from, to)| *from == own && (path == *to || path.starts_with(&format!("{to}::"))));
             if !allowed {
-                faults.push(format!("{}: `{own}` may not name `{path}`, which stands to its right or beside it", source.name));
+                faults.push(format!(
+                    "{}: `{own}` may not name `{path}`, which stands to its right or beside it",
+                    source.name
+                ));
             }
             let narrow = NARROWER.iter().find(|(module, _)| *module == own);
             if allowed && other != own && narrow.is_some_and(|(_, few)| !few.contains(&other)) {
-                faults.push(format!("{}: `{own}` sees only {:?}, not `{path}`", source.name, narrow.map(|(_, few)| few)));
+                faults.push(format!(
+                    "{}: `{own}` sees only {:?}, not `{path}`",
+                    source.name,
+                    narrow.map(|(_, few)| few)
+                ));
             }
         }
     }
@@ -347,11 +391,15 @@ fn nothing_is_imported_from_the_right() {
 fn a_model_knows_only_the_tables_of_reading() {
     // The three modules of `read` that `model` names must not lead back to the rest of `read`.
     let mut faults = Vec::new();
-    for source in sources().iter().filter(|s| !s.is_test && ["read/columns.rs", "read/dialect.rs", "read/records.rs"].contains(&s.name.as_str())) {
+    for source in sources().iter().filter(|s| {
+        !s.is_test && ["read/columns.rs", "read/dialect.rs", "read/records.rs"].contains(&s.name.as_str())
+    }) {
         for path in named(source) {
             let fine = match path.split("::").next().unwrap_or_default() {
                 "model" => path == "model::TablePart",
-                "read" => ["read::columns", "read::dialect", "read::records"].iter().any(|known| path.starts_with(known)),
+                "read" => ["read::columns", "read::dialect", "read::records"]
+                    .iter()
+                    .any(|known| path.starts_with(known)),
                 _ => true,
             };
             if !fine {
@@ -365,8 +413,11 @@ fn a_model_knows_only_the_tables_of_reading() {
 #[test]
 fn every_module_of_the_library_has_its_step() {
     let lib = fs::read_to_string(root().join("src/lib.rs")).expect("readable");
-    let modules: Vec<&str> =
-        lib.lines().filter_map(|line| line.trim().strip_prefix("pub mod ").or(line.trim().strip_prefix("mod "))).map(|line| line.trim_end_matches(';')).collect();
+    let modules: Vec<&str> = lib
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub mod ").or(line.trim().strip_prefix("mod ")))
+        .map(|line| line.trim_end_matches(';'))
+        .collect();
     assert!(modules.len() >= 10, "{modules:?}");
     for module in modules {
         assert!(step(module).is_some(), "`{module}` has no place among the steps of tests/tidy.rs");
@@ -380,7 +431,8 @@ fn crates_are_named_where_they_belong() {
         let module = source.module.join("::");
         for (name, places) in CRATES {
             let words = source.code.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-            let allowed = places.iter().any(|place| module == *place || module.starts_with(&format!("{place}::")));
+            let allowed =
+                places.iter().any(|place| module == *place || module.starts_with(&format!("{place}::")));
             if !allowed && words.clone().any(|word| word == *name) {
                 faults.push(format!("{}: names `{name}`; only {} may", source.name, places.join(", ")));
             }
@@ -392,14 +444,18 @@ fn crates_are_named_where_they_belong() {
 #[test]
 fn only_the_command_line_touches_the_world() {
     let mut faults = Vec::new();
-    for source in sources().iter().filter(|source| !source.is_test && source.module[0] != "cli" && source.module[0] != "main") {
+    for source in sources()
+        .iter()
+        .filter(|source| !source.is_test && source.module[0] != "cli" && source.module[0] != "main")
+    {
         for name in ONLY_CLI {
             let found = source.code.match_indices(name).any(|(at, _)| {
                 let edge = |c: Option<char>| c.is_none_or(|c| !(c.is_alphanumeric() || c == '_'));
                 let behind = source.code[at + name.len()..].chars().next();
                 // `print` is a word of ours too; the macro is meant.
                 let is_macro = ["println", "eprintln", "print", "eprint", "dbg"].contains(name);
-                edge(source.code[..at].chars().next_back()) && if is_macro { behind == Some('!') } else { edge(behind) }
+                edge(source.code[..at].chars().next_back())
+                    && if is_macro { behind == Some('!') } else { edge(behind) }
             });
             if found {
                 faults.push(format!("{}: uses `{name}`, which only `cli` may", source.name));
@@ -422,7 +478,10 @@ fn every_file_says_what_it_is_and_none_is_long() {
         let lines = source.text.lines().count();
         let excused = LONG.iter().any(|(file, _)| *file == source.name);
         if (lines > 800) != excused {
-            faults.push(format!("{}: has {lines} lines; at most 800, or a reason in tests/tidy.rs", source.name));
+            faults.push(format!(
+                "{}: has {lines} lines; at most 800, or a reason in tests/tidy.rs",
+                source.name
+            ));
         }
     }
     fail_if_any(&faults);
@@ -436,7 +495,11 @@ fn nothing_is_unwrapped_outside_of_tests() {
             let calls = [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!("];
             if let Some(call) = calls.iter().find(|call| code.contains(**call)) {
                 if !UNWRAPS.iter().any(|(file, _)| *file == source.name) {
-                    faults.push(format!("{}:{}: `{call}` without a reason in tests/tidy.rs", source.name, line + 1));
+                    faults.push(format!(
+                        "{}:{}: `{call}` without a reason in tests/tidy.rs",
+                        source.name,
+                        line + 1
+                    ));
                 }
             }
         }
@@ -460,8 +523,11 @@ fn no_loop_runs_in_the_order_of_a_hash() {
         let lines: Vec<&str> = source.code.lines().collect();
         let mut maps = BTreeSet::new();
         for line in lines.iter().filter(|line| line.contains("FxHashMap") || line.contains("FxHashSet")) {
-            let declared = line.split([':', '=']).next().unwrap_or_default().trim().trim_start_matches("pub ");
-            let (local, name) = declared.strip_prefix("let ").map_or((false, declared), |name| (true, name.trim_start_matches("mut ")));
+            let declared =
+                line.split([':', '=']).next().unwrap_or_default().trim().trim_start_matches("pub ");
+            let (local, name) = declared
+                .strip_prefix("let ")
+                .map_or((false, declared), |name| (true, name.trim_start_matches("mut ")));
             let name = name.trim();
             if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_') {
                 maps.insert(if local { name.to_string() } else { format!("self.{name}") });
@@ -469,12 +535,28 @@ fn no_loop_runs_in_the_order_of_a_hash() {
         }
         for (number, line) in lines.iter().enumerate() {
             for map in &maps {
-                let loops = [".iter()", ".iter_mut()", ".keys()", ".values()", ".values_mut()", ".into_iter()", ".drain()", ".into_keys()", ".into_values()"];
+                let loops = [
+                    ".iter()",
+                    ".iter_mut()",
+                    ".keys()",
+                    ".values()",
+                    ".values_mut()",
+                    ".into_iter()",
+                    ".drain()",
+                    ".into_keys()",
+                    ".into_values()",
+                ];
                 let looped = loops.iter().any(|how| line.contains(&format!("{map}{how}")))
                     || ["in ", "in &", "in &mut "].iter().any(|how| line.contains(&format!("{how}{map} {{")));
-                let sorted = lines[number..(number + 3).min(lines.len())].iter().any(|next| next.contains(".sort") || next.contains("BTree"));
+                let sorted = lines[number..(number + 3).min(lines.len())]
+                    .iter()
+                    .any(|next| next.contains(".sort") || next.contains("BTree"));
                 if looped && !sorted {
-                    faults.push(format!("src/{}:{}: loops over the hash `{map}` and does not sort", source.name, number + 1));
+                    faults.push(format!(
+                        "src/{}:{}: loops over the hash `{map}` and does not sort",
+                        source.name,
+                        number + 1
+                    ));
                 }
             }
         }
@@ -488,7 +570,13 @@ fn every_table_entry_is_named_once_and_documented() {
         ("DRAWINGS", DRAWINGS.iter().map(|entry| (entry.name, entry.about)).collect()),
         ("RENDERERS", RENDERERS.iter().map(|entry| (entry.name, entry.doc)).collect()),
         ("EXPORTS", EXPORTS.iter().map(|entry| (entry.name, entry.about)).collect()),
-        ("CHECKS", CHECKS.iter().map(|entry| (entry.name, entry.codes.first().map_or("", |code| code.manual))).collect()),
+        (
+            "CHECKS",
+            CHECKS
+                .iter()
+                .map(|entry| (entry.name, entry.codes.first().map_or("", |code| code.manual)))
+                .collect(),
+        ),
     ];
     for (table, entries) in tables {
         let names: BTreeSet<&str> = entries.iter().map(|(name, _)| *name).collect();
@@ -516,11 +604,17 @@ fn every_code_is_unique_and_has_its_page() {
     for code in all_codes() {
         let name = code.name;
         *seen.entry(name).or_default() += 1;
-        let kebab = name.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !name.starts_with('-') && !name.ends_with('-') && !name.contains("--");
+        let kebab = name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+            && !name.starts_with('-')
+            && !name.ends_with('-')
+            && !name.contains("--");
         assert!(kebab, "`{name}` is not kebab-case");
         assert!(code.manual.trim().len() > 40, "`{name}` has no page");
         let summary = code.summary();
-        assert!(!summary.is_empty() && summary.len() < 100 && !summary.contains('\n'), "`{name}`: `{summary}`");
+        assert!(
+            !summary.is_empty() && summary.len() < 100 && !summary.contains('\n'),
+            "`{name}`: `{summary}`"
+        );
     }
     // `all_codes` takes repeats of one name out: so the declarations are counted as well.
     for source in sources().iter().filter(|source| !source.is_test) {
@@ -536,7 +630,9 @@ fn every_code_is_unique_and_has_its_page() {
     let faults: Vec<String> = seen
         .iter()
         .filter(|(_, count)| **count != 11)
-        .map(|(name, count)| format!("`{name}`: declared {} times, listed {} times", *count / 10, *count % 10))
+        .map(|(name, count)| {
+            format!("`{name}`: declared {} times, listed {} times", *count / 10, *count % 10)
+        })
         .collect();
     fail_if_any(&faults);
 }
@@ -558,7 +654,12 @@ fn tracked() -> Vec<PathBuf> {
     match listed {
         Ok(output) if output.status.success() && !output.stdout.is_empty() => {
             let names = String::from_utf8_lossy(&output.stdout).into_owned();
-            names.split('\0').filter(|name| !name.is_empty()).map(|name| root().join(name)).filter(|path| path.is_file()).collect()
+            names
+                .split('\0')
+                .filter(|name| !name.is_empty())
+                .map(|name| root().join(name))
+                .filter(|path| path.is_file())
+                .collect()
         }
         _ => {
             let mut paths = Vec::new();
@@ -600,7 +701,10 @@ fn no_path_of_a_machine_and_no_registry_is_written_down() {
             let mut found = words.iter().filter(|word| line.contains(word.as_str()));
             // An address may have a page of that name.
             let is_home = line.match_indices(&home).any(|(at, _)| {
-                !line[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '/' | '}'))
+                !line[..at]
+                    .chars()
+                    .next_back()
+                    .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '/' | '}'))
             });
             if let Some(word) = found.next().map(String::as_str).or(is_home.then_some(home.as_str())) {
                 faults.push(format!("{name}:{}: `{word}`", number + 1));

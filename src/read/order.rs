@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use rustc_hash::FxHashSet;
 
 use crate::date::Date;
-use crate::model::{Citation, Entity, EntityId, Place, SourceId};
+use crate::model::{Citation, Entity, EntityId, Event, Place, SourceId, Statement};
+use crate::vocabulary::{Status, Term, Terms};
 use crate::words::slug;
 
 use super::Reader;
@@ -13,6 +14,7 @@ use super::Reader;
 /// Sorts sources and entities by id, events by date and relations by their ends, gives ids to events without, and
 /// follows every reference to its new index.
 pub fn by_content(reader: &mut Reader<'_>) {
+    resolve_late(reader);
     part_inferred(&mut reader.entities);
     let sources = sort_by(&mut reader.sources, |a, b| a.id.cmp(&b.id));
     let entities = sort_by(&mut reader.entities, |a, b| a.id.cmp(&b.id));
@@ -43,6 +45,25 @@ pub fn by_content(reader: &mut Reader<'_>) {
     order_relations(reader);
 }
 
+/// Who says something and where something was may be an entity that a later row names first.
+fn resolve_late(reader: &mut Reader<'_>) {
+    let names = &reader.names;
+    let statements = reader.events.iter_mut().map(|event| &mut event.statement);
+    let statements = statements.chain(reader.relations.iter_mut().map(|relation| &mut relation.statement));
+    for voices in statements.filter_map(|statement| statement.voices.as_mut()) {
+        if voices.by_entity.is_none() && !voices.by.is_empty() {
+            voices.by_entity = names.resolve(&voices.by).ok();
+        }
+    }
+    for event in &mut reader.events {
+        if let Some(Place::Text(text)) = &event.place
+            && let Ok(id) = names.resolve(text)
+        {
+            event.place = Some(Place::Entity(id));
+        }
+    }
+}
+
 /// Gives each inferred entity an id of its own where names share a slug (`C`, `C++`): in the order of names the first keeps it.
 fn part_inferred(entities: &mut [Entity]) {
     let mut inferred: Vec<usize> = (0..entities.len()).filter(|index| entities[*index].inferred).collect();
@@ -67,13 +88,27 @@ fn part_inferred(entities: &mut [Entity]) {
 
 /// Oldest first, undated last; on one date by `order`, then by id or title.
 fn order_events(reader: &mut Reader<'_>) {
-    let compare = |a: &crate::model::Event, b: &crate::model::Event| {
+    let statuses = &reader.vocabulary.statuses;
+    let roles = &reader.vocabulary.roles;
+    let parts = |event: &Event| -> Vec<(EntityId, Option<String>)> {
+        let role = |term: Option<Term>| term.map(|term| roles.name(term).to_string());
+        event.participants.iter().map(|part| (part.entity, role(part.role))).collect()
+    };
+    let place = |event: &Event| match &event.place {
+        Some(Place::Entity(id)) => (Some(*id), Box::default()),
+        Some(Place::Text(text)) => (None, text.clone()),
+        None => (None, Box::default()),
+    };
+    let compare = |a: &Event, b: &Event| {
         by_date(a.date.as_deref(), b.date.as_deref())
             .then_with(|| a.order.unwrap_or(i64::MAX).cmp(&b.order.unwrap_or(i64::MAX)))
             .then_with(|| a.id.cmp(&b.id))
             .then_with(|| a.title.cmp(&b.title))
             .then_with(|| by_date(a.end.as_deref(), b.end.as_deref()))
             .then_with(|| a.description.cmp(&b.description))
+            .then_with(|| by_words(statuses, &a.statement, &b.statement))
+            .then_with(|| parts(a).cmp(&parts(b)))
+            .then_with(|| place(a).cmp(&place(b)))
     };
     sort_by(&mut reader.events, compare);
     let mut taken: FxHashSet<Box<str>> = reader.entities.iter().map(|entity| entity.id.clone()).collect();
@@ -94,6 +129,7 @@ fn order_events(reader: &mut Reader<'_>) {
 
 fn order_relations(reader: &mut Reader<'_>) {
     let kinds = &reader.vocabulary.relations;
+    let statuses = &reader.vocabulary.statuses;
     sort_by(&mut reader.relations, |a, b| {
         (a.from, a.to)
             .cmp(&(b.from, b.to))
@@ -104,8 +140,21 @@ fn order_relations(reader: &mut Reader<'_>) {
             .then_with(|| by_date(a.end.as_deref(), b.end.as_deref()))
             .then_with(|| a.id.cmp(&b.id))
             .then_with(|| a.description().cmp(b.description()))
-            .then_with(|| a.statement.status.cmp(&b.statement.status))
+            .then_with(|| by_words(statuses, &a.statement, &b.statement))
     });
+}
+
+/// Statements by their words; the numbers of terms follow the rows where a word is unknown.
+fn by_words(statuses: &Terms<Status>, a: &Statement, b: &Statement) -> Ordering {
+    let status = |statement: &Statement| statement.status.map(|status| statuses.name(status).to_string());
+    let citations = |statement: &Statement| -> Vec<(SourceId, Box<str>, Box<str>)> {
+        statement.citations.iter().map(|c| (c.source, c.locator.clone(), c.quotation.clone())).collect()
+    };
+    status(a)
+        .cmp(&status(b))
+        .then_with(|| a.by().cmp(b.by()))
+        .then_with(|| a.response().cmp(b.response()))
+        .then_with(|| citations(a).cmp(&citations(b)))
 }
 
 /// Dates oldest first, none last.

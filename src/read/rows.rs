@@ -392,7 +392,7 @@ impl<'i> Reader<'i> {
         for text in cells::participants(cell) {
             // A name may itself hold a colon or end in brackets; then it has no role.
             let (entity, role) = match self.names.resolve(text.whole) {
-                Ok(entity) => (Some(entity), ""),
+                Ok(_) => (self.reference(cells, Field::Participants, text.whole), ""),
                 Err(_) => (self.reference(cells, Field::Participants, text.name), text.role),
             };
             let Some(entity) = entity else { continue };
@@ -424,7 +424,14 @@ impl<'i> Reader<'i> {
     /// The entity a text means; inferred where the casebook lists none.
     fn reference(&mut self, cells: &Cells<'i, '_>, field: Field, text: &str) -> Option<EntityId> {
         let unresolved = match self.names.resolve(text) {
-            Ok(entity) => return Some(entity),
+            Ok(id) => {
+                // Of several spellings of an inferred name the first in the alphabet stands, not the first in the rows.
+                let entity = &mut self.entities[id.0 as usize];
+                if entity.inferred && text < &*entity.name {
+                    entity.name = text.into();
+                }
+                return Some(id);
+            }
             Err(unresolved) => unresolved,
         };
         if unresolved == Unresolved::Unknown && !self.has_entities_table && !text.is_empty() {

@@ -30,7 +30,9 @@ pub fn files_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = entries
         .map(|entry| entry.expect("a readable folder"))
         .filter(|entry| entry.file_type().is_ok_and(|sort| sort.is_file()))
-        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("readable")))
+        .map(|entry| {
+            (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("readable"))
+        })
         .collect();
     files.sort();
     files
@@ -110,8 +112,9 @@ impl Scratch {
     /// Names in the folder, hidden ones too.
     pub fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(&self.0).expect("readable");
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort();
         names
     }
@@ -148,7 +151,12 @@ impl Run {
 /// The program with nothing of the tester's environment that it looks at.
 pub fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
-    command.args(args).stdin(Stdio::null()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("COLUMNS");
+    command
+        .args(args)
+        .stdin(Stdio::null())
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("COLUMNS");
     command
 }
 
@@ -185,7 +193,10 @@ pub fn dot(arguments: &[&str], input: &[u8]) -> Option<Output> {
     let mut child = match started {
         Ok(child) => child,
         Err(error) => {
-            assert!(std::env::var("CI").as_deref() != Ok("true"), "Graphviz (`dot`) is not installed: {error}");
+            assert!(
+                std::env::var("CI").as_deref() != Ok("true"),
+                "Graphviz (`dot`) is not installed: {error}"
+            );
             println!("left out: `dot {}`, because Graphviz is not installed", arguments.join(" "));
             return None;
         }
