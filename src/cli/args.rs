@@ -165,11 +165,17 @@ pub struct DrawArgs {
     /// Folder, or a single table.
     pub folder: PathBuf,
     /// File to write, its format told by its ending; `-` for standard output as SVG.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Width in px, laid out anew: below 480 for phones, below 840 for columns, above for pages.
-    #[arg(short, long, value_name = "PX", default_value = "660", value_parser = width)]
-    pub width: f64,
+    #[arg(short, long, value_name = "FILE", required_unless_present = "kit")]
+    pub output: Option<PathBuf>,
+    /// Folder for a kit: SVG and PNG at three widths, PDF, HTML to paste, alt text, sources, scenes.
+    #[arg(long, value_name = "DIR")]
+    pub kit: Option<PathBuf>,
+    /// Width in px, laid out anew: below 480 for phones, below 840 for columns, above for pages [default: 660].
+    #[arg(short, long, value_name = "PX", value_parser = width)]
+    pub width: Option<f64>,
+    /// A drawing of casebook.toml by its name: what is shown, title, lanes.
+    #[arg(long, value_name = "NAME", help_heading = "What is shown", conflicts_with_all = ["focus", "hops", "from", "to", "min_standing", "top", "highlight"])]
+    pub preset: Option<String>,
     #[command(flatten)]
     pub selection: SelectionArgs,
     /// Title, instead of the casebook's.
@@ -181,15 +187,47 @@ pub struct DrawArgs {
     /// Lanes of a wide timeline.
     #[arg(long, value_name = "BY", help_heading = "Look")]
     pub lanes: Option<LanesArg>,
-    /// Time scale of a wide timeline.
-    #[arg(long, value_name = "SCALE", default_value = "auto", help_heading = "Look")]
-    pub scale: ScaleArg,
+    /// Time scale of a wide timeline [default: auto].
+    #[arg(long, value_name = "SCALE", help_heading = "Look")]
+    pub scale: Option<ScaleArg>,
     /// How dates are printed.
     #[arg(long, value_name = "STYLE", help_heading = "Look")]
     pub date_style: Option<DateStyleArg>,
-    /// How letters are kept in the file.
-    #[arg(long, value_name = "HOW", default_value = "embed", help_heading = "Look")]
-    pub text: TextArg,
+    /// How letters are kept in an SVG [default: embed].
+    #[arg(long, value_name = "HOW", help_heading = "Look")]
+    pub text: Option<TextArg>,
+    /// Pixels of a PNG to a px of the drawing [default: 2].
+    #[arg(long, value_name = "N", value_parser = pixels, help_heading = "Look")]
+    pub png_scale: Option<f64>,
+    /// Colours and font from a file (TOML), its contrasts checked.
+    #[arg(long, value_name = "FILE", help_heading = "Look")]
+    pub theme: Option<PathBuf>,
+    /// Fonts for letters that the drawing's own font lacks, such as Arabic or Chinese.
+    #[arg(long, value_name = "DIR", help_heading = "Look")]
+    pub font_dir: Option<PathBuf>,
+    /// Language of the text (BCP 47), instead of the casebook's; one that runs right to left mirrors the page.
+    #[arg(long, value_name = "TAG", value_parser = language, help_heading = "Look")]
+    pub lang: Option<String>,
+}
+
+fn pixels(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(scale) if (0.25..=8.0).contains(&scale) => Ok(scale),
+        _ => Err("a scale is a number from 0.25 to 8, such as 2".to_string()),
+    }
+}
+
+fn language(text: &str) -> Result<String, String> {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    let sound = (2..=8).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if sound {
+        Ok(text.to_string())
+    } else {
+        Err("a language is a tag such as en-GB, ar or fa-IR".to_string())
+    }
 }
 
 /// The widest drawing, in px: a wall chart of ten metres on screen.

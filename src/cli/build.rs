@@ -13,7 +13,7 @@ use throughline::text::Fonts;
 
 use super::args::BuildArgs;
 use super::check::{contents, report_text};
-use super::drawing::picture;
+use super::drawing::{PNG_SCALE, picture};
 use super::load::load_and_check;
 use super::output::{Made, shown, write_folder};
 use super::presets::{LeftOut, plans};
@@ -23,7 +23,7 @@ use super::terminal::{complain, flat, table};
 use super::{Exit, Failure, Outcome};
 
 /// Widths of every drawing: a phone, a column, a page.
-const WIDTHS: [u32; 3] = [300, 660, 1020];
+pub const WIDTHS: [u32; 3] = [300, 660, 1020];
 
 /// Data files: the name of the file and of the export that writes it.
 const DATA: [(&str, &str); 4] =
@@ -110,7 +110,8 @@ fn draw(
             };
             // The pages of the gallery are SVG: every other format is made from the same scene on demand.
             if let Some(renderer) = RENDERERS.iter().find(|renderer| renderer.extension == "svg") {
-                let bytes = picture(plan.drawing, &plan.view, &page, renderer, TextMode::default())?;
+                let bytes =
+                    picture(plan.drawing, &plan.view, &page, renderer, TextMode::default(), PNG_SCALE)?;
                 files.push(Made { name: format!("{}-{width}.svg", plan.stem), bytes });
             }
         }

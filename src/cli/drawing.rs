@@ -5,23 +5,31 @@ use std::path::Path;
 use anyhow::anyhow;
 use throughline::date::{Order, Style};
 use throughline::diag::{Report, counted, near_miss};
+use throughline::draw::style::Size;
 use throughline::draw::{Drawing, Lanes, Page, TimeScale};
 use throughline::export::{self, EXPORTS, Export};
 use throughline::model::Filter;
 use throughline::query::{self, LeftOut, Selection, SelectionError, View};
 use throughline::render::{Options, RENDERERS, Renderer, TextMode};
-use throughline::text::Fonts;
 use throughline::vocabulary::Standing;
 
 use super::args::{
     DateStyleArg, DrawArgs, ExportArgs, LanesArg, OrderArg, ScaleArg, SelectionArgs, StandingArg, TextArg,
 };
+use super::kit;
 use super::load::load_and_check;
-use super::output::{keep_off, shown, write_file};
+use super::look::Look;
+use super::output::{keep_off, shown, write_file, write_folder};
+use super::presets;
 use super::progress::Progress;
 use super::session::Session;
 use super::terminal::flat;
 use super::{Exit, Failure, Outcome};
+
+/// Width of a drawing unless another is asked for, in px.
+const WIDTH: f64 = 660.0;
+/// Pixels of a PNG to a px of the drawing.
+pub const PNG_SCALE: f64 = 2.0;
 
 /// What a file's ending asks for.
 enum Format {
@@ -31,39 +39,127 @@ enum Format {
 
 /// Runs the command of a drawing.
 pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
-    let format = format_of(&args.output)?;
+    let format = args.output.as_deref().map(format_of).transpose()?;
+    useless(drawing, args, format.as_ref())?;
     let selection = selection(&args.selection)?;
+    let look = Look::read(args, session)?;
     let mut progress = Progress::new(5, session);
     let (graph, report) = load_and_check(&args.folder, session, &mut progress)?;
-    keep_off(&args.folder, &graph.casebook().inputs, &args.output)?;
+    for target in args.output.iter().chain(&args.kit) {
+        keep_off(&args.folder, &graph.casebook().inputs, target)?;
+    }
     progress.step("drawing");
-    let view = (drawing.choose)(&graph, &selection).map_err(not_chosen)?;
-    let bytes = match format {
-        Format::Picture(renderer) => {
-            let fonts = Fonts::new();
-            let page = Page {
-                width: args.width,
-                fonts: &fonts,
-                title: args.title.as_deref(),
-                subtitle: args.subtitle.as_deref(),
-                date_style: args.date_style.map(style),
-                lanes: args.lanes.map(lanes),
-                scale: scale(args.scale),
-                palette: Default::default(),
-                lang: None,
-            };
-            picture(drawing, &view, &page, renderer, text_mode(args.text))?
+    let plan = args.preset.as_deref().map(|name| presets::named(&graph, name, drawing)).transpose()?;
+    let (view, title, subtitle, lanes_of_preset) = match plan {
+        Some(plan) => (plan.view, plan.title, plan.subtitle, plan.lanes),
+        None => ((drawing.choose)(&graph, &selection).map_err(not_chosen)?, None, None, None),
+    };
+    let width = args.width.unwrap_or(WIDTH);
+    let page = Page {
+        width,
+        fonts: &look.fonts,
+        title: args.title.as_deref().or(title.as_deref()),
+        subtitle: args.subtitle.as_deref().or(subtitle.as_deref()),
+        date_style: args.date_style.map(style),
+        lanes: args.lanes.map(lanes).or(lanes_of_preset),
+        scale: args.scale.map(scale).unwrap_or_default(),
+        palette: look.palette,
+        lang: args.lang.as_deref(),
+    };
+    let text = args.text.map(text_mode).unwrap_or_default();
+    let pixels = args.png_scale.unwrap_or(PNG_SCALE);
+    let bytes = match &format {
+        Some(Format::Picture(renderer)) => Some(picture(drawing, &view, &page, renderer, text, pixels)?),
+        Some(Format::Data(export)) => Some(data(export, &view, drawing.name)?),
+        None => None,
+    };
+    let kit = match &args.kit {
+        Some(_) => {
+            progress.step("making the kit");
+            Some(kit::make(drawing, &view, &page, text, pixels)?)
         }
-        Format::Data(export) => data(export, &view, drawing.name)?,
+        None => None,
     };
     drop(progress);
-    write_file(&args.output, &bytes)?;
-    if args.output != Path::new("-") {
-        session.say(&format!("Wrote {}: {}", shown(&args.output), shown_in(&view)));
-    } else if view.left_out != LeftOut::default() {
-        session.say(&shown_in(&view));
+    let wide_only = args.lanes.is_some() || args.scale.is_some();
+    if wide_only && args.kit.is_none() && Size::of(width) != Size::L {
+        session.say("note: --lanes and --scale show in drawings of 840 px and more; this one is narrower");
+    }
+    if let (Some(path), Some(bytes)) = (&args.output, bytes) {
+        write_file(path, &bytes)?;
+        if path != Path::new("-") {
+            session.say(&format!("Wrote {}: {}", shown(path), shown_in(&view)));
+        } else if view.left_out != LeftOut::default() {
+            session.say(&shown_in(&view));
+        }
+    }
+    if let (Some(folder), Some(files)) = (&args.kit, kit) {
+        write_folder(folder, &files)?;
+        let count = counted(files.len(), "file");
+        session.say(&format!("Wrote {}: {count}; {}", shown(folder), shown_in(&view)));
+    }
+    let missing = look.missing(&graph);
+    if !missing.is_empty() {
+        session.say(&format!(
+            "warning: no font has {missing}; they are drawn as boxes: give fonts that have them with --font-dir"
+        ));
     }
     Ok(ending(&report, &args.folder, session))
+}
+
+/// Refuses options that would have no effect.
+fn useless(drawing: &Drawing, args: &DrawArgs, format: Option<&Format>) -> Result<(), Failure> {
+    let refuse = |option: &str, why: &str| Err(Failure::World(anyhow!("{option} {why}")));
+    let timeline = drawing.name == "timeline";
+    let looks = [
+        ("--lanes", args.lanes.is_some(), timeline),
+        ("--scale", args.scale.is_some(), timeline),
+        ("--hops", args.selection.hops.is_some(), !timeline),
+    ];
+    for (option, given, fits) in looks {
+        if given && !fits {
+            let other = if timeline { "a network" } else { "a timeline" };
+            return refuse(option, &format!("is for {other}; a {} has no use for it", drawing.name));
+        }
+    }
+    if args.kit.is_some() {
+        if args.output.is_none() && args.width.is_some() {
+            return refuse("--width", "is for --output: a kit is made at 300, 660 and 1020 px");
+        }
+        return Ok(());
+    }
+    match format {
+        Some(Format::Data(export)) => {
+            let given = [
+                ("--width", args.width.is_some()),
+                ("--title", args.title.is_some()),
+                ("--subtitle", args.subtitle.is_some()),
+                ("--lanes", args.lanes.is_some()),
+                ("--scale", args.scale.is_some()),
+                ("--date-style", args.date_style.is_some()),
+                ("--text", args.text.is_some()),
+                ("--png-scale", args.png_scale.is_some()),
+                ("--theme", args.theme.is_some()),
+                ("--font-dir", args.font_dir.is_some()),
+                ("--lang", args.lang.is_some()),
+            ];
+            match given.iter().find(|(_, given)| *given) {
+                Some((option, _)) => refuse(
+                    option,
+                    &format!("is for pictures; a .{} file holds data, not their look", export.extension),
+                ),
+                None => Ok(()),
+            }
+        }
+        Some(Format::Picture(renderer)) if renderer.name != "png" && args.png_scale.is_some() => {
+            refuse("--png-scale", &format!("is for .png; a .{} has no pixels", renderer.extension))
+        }
+        Some(Format::Picture(renderer)) if renderer.name != "svg" && args.text.is_some() => refuse(
+            "--text",
+            &format!("is for .svg; a .{} keeps its letters in its own way", renderer.extension),
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// Runs `export`.
@@ -98,10 +194,10 @@ pub fn picture(
     page: &Page<'_>,
     renderer: &Renderer,
     text: TextMode,
+    pixels: f64,
 ) -> Result<Vec<u8>, Failure> {
     let scene = drawing.scene(view, page);
-    let mut options = Options::new(page.fonts);
-    options.text = text;
+    let options = Options { text, scale: pixels, ..Options::new(page.fonts) };
     (renderer.render)(&scene, &options).map_err(|error| Failure::World(anyhow!(error).context(drawing.name)))
 }
 

@@ -9,6 +9,7 @@ use throughline::model::Preset;
 use throughline::query::{Selection, View};
 use throughline::words::slug;
 
+use super::Failure;
 use super::drawing::lanes_named;
 use super::terminal::flat;
 
@@ -68,6 +69,29 @@ pub fn plans(graph: &Graph) -> (Vec<Plan<'_>>, Vec<LeftOut>) {
         taken.insert(stem);
     }
     (plans, left_out)
+}
+
+/// The preset of that name, for the drawing whose command was typed.
+///
+/// # Errors
+/// There is none, it is of another kind, or it cannot be made.
+pub fn named<'g>(graph: &'g Graph, name: &str, drawing: &Drawing) -> Result<Plan<'g>, Failure> {
+    let presets = &graph.casebook().settings.drawing;
+    let found = presets.iter().find(|preset| preset.name == name || slug(&preset.name) == slug(name));
+    let Some(preset) = found.filter(|_| !slug(name).is_empty()) else {
+        let names: Vec<&str> = presets.iter().map(|preset| preset.name.as_str()).collect();
+        let help = match near_miss(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{}`?", flat(near)),
+            None if names.is_empty() => "there is no [[drawing]] in casebook.toml".to_string(),
+            None => format!("there is {}", flat(&names.join(", "))),
+        };
+        return Err(Failure::NotFound(format!("casebook.toml has no drawing `{}`; {help}", flat(name))));
+    };
+    let wrong = |why: String| Failure::World(anyhow::anyhow!("{}: {why}", flat(&preset.name)));
+    if preset.kind != drawing.name && draw::find(&preset.kind).is_some() {
+        return Err(wrong(format!("is a {0}; type `throughline {0}`", preset.kind)));
+    }
+    plan(graph, preset, &slug(&preset.name)).map_err(wrong)
 }
 
 fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, String> {

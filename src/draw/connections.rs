@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::Margins;
 use crate::graph::{Edge, Node};
-use crate::model::EntityId;
+use crate::model::{Citation, EntityId};
 use crate::query::View;
 use crate::scene::{Anchor, Group, Mark, Part, Point, Scene, Stroke};
 use crate::vocabulary::fill;
@@ -35,6 +35,17 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     }
     left_out(&mut frame, view);
     frame.finish(LISTED_SOURCES)
+}
+
+/// What each link cites, in the order of the list, under the id of its row.
+pub fn cites(view: &View<'_>) -> Vec<(String, Vec<Citation>)> {
+    let book = view.graph.casebook();
+    let row = |edge| match edge {
+        Edge::Relation(id) => book.relation(id).id.to_string(),
+        Edge::Participation(id, ..) | Edge::At(id) => book.event(id).id.to_string(),
+    };
+    let links = groups(view).into_iter().flat_map(|(_, links)| links);
+    links.map(|edge| (row(edge), view.graph.statement(edge).citations.to_vec())).collect()
 }
 
 /// Every link once, under the end that has most links, the focus first; groups by size, then by name. A part in an event

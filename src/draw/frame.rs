@@ -2,7 +2,7 @@
 //! sources, credit and licence. And the pen that sets measured text.
 
 use crate::date::Style;
-use crate::model::{Casebook, Statement};
+use crate::model::{Casebook, Citation, Statement};
 use crate::query::View;
 use crate::query::evidence::{Numbering, source_line, source_summary};
 use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke, Text, Weight};
@@ -227,6 +227,13 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
     /// How dates are printed where the page asks for a style of its own.
     pub fn asked_date_style(&self) -> Option<Style> {
         self.page.date_style
+    }
+
+    /// Numbers sources in this order, so that a source has the same number at every width.
+    pub fn number(&mut self, cites: &[(String, Vec<Citation>)]) {
+        for (_, citations) in cites {
+            self.numbering.cite(citations);
+        }
     }
 
     /// Adds finished marks.

@@ -59,6 +59,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let (dated, undated): (Vec<EventId>, Vec<EventId>) =
         view.events.iter().partition(|id| span(book.event(**id)).is_some());
     let by = page.lanes.unwrap_or_else(|| likely_lanes(view, &dated));
+    frame.number(&timeline::cites(view));
     let lanes = lanes(view, &dated, by);
     let named = lanes.len() > 1 || by != Lanes::None;
     let left = frame.left() + if named { NAMES } else { 8.0 };
@@ -230,6 +231,10 @@ fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> 
                 marks.push_str(&number);
             }
         }
+    }
+    if frame.pen.width(&marks, small) > BLOCK {
+        // Too many to stay together: they part between brackets, not within a number.
+        marks = marks.replace('\u{2060}', "");
     }
     let when = capitalised(&event_when(first, style));
     let when = if marks.is_empty() { when } else { format!("{when} {marks}") };
@@ -467,16 +472,29 @@ fn step(view: &View<'_>, lane: &Lane) -> f64 {
     if ringed { 18.0 } else { 14.0 }
 }
 
-/// Labels below the axis line; on both sides where that takes much less height.
+/// What a px of height is worth in px that labels are moved by on average.
+const HEIGHT_PRICE: f64 = 0.3;
+/// What a further row must save in mean displacement where rows are dear, in px.
+const ROW_PRICE: f64 = 24.0;
+
+/// Labels below the axis line. Where that takes many rows, also with rows that are dearer, and on both sides: of these the
+/// layout that is lowest for the little it moves its labels; two sides must save a sixth.
 fn placed(items: &[Item], width: f64, raised: f64) -> Layout {
     let options = Options { width, row_gap: 9.0, lift: raised, ..Options::default() };
-    let below = place(items, &Options { sides: Sides::Below, ..options.clone() });
-    if below.rows < 3 {
-        return below;
+    let mut best = place(items, &Options { sides: Sides::Below, ..options.clone() });
+    if best.rows < 3 {
+        return best;
     }
-    let both = place(items, &Options { sides: Sides::Both, ..options });
-    let height = |layout: &Layout| layout.height_above.max(raised) + layout.height_below;
-    if height(&both) < 0.85 * height(&below) { both } else { below }
+    let cost = |layout: &Layout| {
+        HEIGHT_PRICE * (layout.height_above.max(raised) + layout.height_below) + layout.mean_displacement
+    };
+    for (sides, share) in [(Sides::Below, 1.0), (Sides::Both, 0.85)] {
+        let layout = place(items, &Options { sides, row_price: ROW_PRICE, ..options.clone() });
+        if cost(&layout) < share * cost(&best) {
+            best = layout;
+        }
+    }
+    best
 }
 
 /// How many levels above the axis line each marker of a lane stands, so that none covers another, nor a bar: first fit from

@@ -17,6 +17,7 @@ mod timeline;
 
 use crate::date::Style;
 use crate::graph::Graph;
+use crate::model::Citation;
 use crate::query::{Selection, SelectionError, View};
 use crate::scene::{Anchor, Group, Part, Point, Scene};
 use crate::text::Fonts;
@@ -31,6 +32,10 @@ pub struct Drawing {
     pub choose: for<'g> fn(&'g Graph, &Selection) -> Result<View<'g>, SelectionError>,
     /// Lays it out from left to right; [`Drawing::scene`] is what to call.
     pub draw: fn(&View<'_>, &Page<'_>) -> Scene,
+    /// What it shows, counted: "8 events, 2014–2023".
+    pub counted: fn(&View<'_>) -> String,
+    /// What its numbers of sources are made from, in order: the id of each row drawn, and what it cites.
+    pub cites: fn(&View<'_>) -> Vec<(String, Vec<Citation>)>,
 }
 
 impl Drawing {
@@ -122,12 +127,16 @@ pub const DRAWINGS: &[Drawing] = &[
         about: "what happened, in order: under each other on a phone or in a column, in lanes on a page",
         choose: choose_events,
         draw: timeline::draw,
+        counted: timeline::fallback_title,
+        cites: timeline::cites,
     },
     Drawing {
         name: "network",
         about: "who is connected to whom, and how: a diagram, on a phone a list",
         choose: choose_network,
         draw: network::draw,
+        counted: network::fallback_title,
+        cites: connections::cites,
     },
     Drawing {
         name: "storyline",

@@ -280,6 +280,8 @@ fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
     frame.numbered = false;
+    // In the order of the list, so that a source has the same number at every width.
+    frame.number(&connections::cites(view));
     frame.legend(&legend(view, true, frame.pen.palette));
     let pen = frame.pen;
     let edge_style = pen.styles.edge_label();

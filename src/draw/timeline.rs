@@ -3,7 +3,7 @@
 
 use crate::date::{Bounds, Date, Day, End, Form, Margins, Precision};
 use crate::graph::Node;
-use crate::model::{Event, EventId, Statement};
+use crate::model::{Citation, Event, EventId, Statement};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
 use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke};
@@ -55,6 +55,13 @@ pub fn fallback_title(view: &View<'_>) -> String {
         (Some(first), Some(last)) => format!("{count}, {}–{}", year(first.year), year(last.year)),
         _ => count,
     }
+}
+
+/// What each event cites, under its id: the dated ones in order, then the undated.
+pub fn cites(view: &View<'_>) -> Vec<(String, Vec<Citation>)> {
+    let events = || view.events.iter().map(|id| view.graph.casebook().event(*id));
+    let ordered = events().filter(|event| is_placed(event)).chain(events().filter(|event| !is_placed(event)));
+    ordered.map(|event| (event.id.to_string(), event.statement.citations.to_vec())).collect()
 }
 
 /// A year in words: 1 BC is the year 0.

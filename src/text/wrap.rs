@@ -41,7 +41,10 @@ impl Fonts {
         if full.len() < 2 {
             return full;
         }
-        let (mut narrow, mut wide) = (max_width / full.len() as f64 / 2.0, max_width);
+        // No word is broken that the full measure leaves whole.
+        let words = text.split_whitespace().map(|word| self.measure(word, size, weight));
+        let widest = words.filter(|width| *width <= max_width).fold(0.0, f64::max);
+        let (mut narrow, mut wide) = ((max_width / full.len() as f64 / 2.0).max(widest), max_width);
         let mut best = full;
         // Halving finds the narrowest measure to within a thousandth of the width in ten steps.
         for _ in 0..10 {

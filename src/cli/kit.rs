@@ -1,0 +1,237 @@
+//! `--kit`: everything a desk needs to publish one drawing, in one folder.
+//!
+//! The drawing laid out at three widths as SVG, PNG and scene (JSON); a PDF; HTML to paste, in which container queries pick
+//! the width without a script; the alternative text in a short and a long form; the numbered sources as a table.
+
+use std::fmt::Write as _;
+
+use anyhow::anyhow;
+use serde_json::Value;
+use throughline::draw::{Drawing, Page};
+use throughline::model::{Source, SourceId};
+use throughline::query::View;
+use throughline::query::evidence::Numbering;
+use throughline::render::svg::{escape, number};
+use throughline::render::{self, Options, RenderError, TextMode};
+use throughline::scene::Scene;
+use throughline::words::capitalised;
+
+use super::Failure;
+use super::build::WIDTHS;
+use super::output::Made;
+
+/// Classes of the three widths in the HTML.
+const CLASSES: [&str; 3] = ["s", "m", "l"];
+
+/// Makes the files of a kit.
+pub fn make(
+    drawing: &Drawing,
+    view: &View<'_>,
+    page: &Page<'_>,
+    text: TextMode,
+    pixels: f64,
+) -> Result<Vec<Made>, Failure> {
+    let failed = |error: RenderError| Failure::World(anyhow!(error).context(drawing.name));
+    let mut files = Vec::new();
+    let mut inlined = Vec::new();
+    let mut last = None;
+    for (width, class) in WIDTHS.iter().zip(CLASSES) {
+        let scene = drawing.scene(view, &Page { width: f64::from(*width), ..*page });
+        let options = Options { text, scale: pixels, ..Options::new(page.fonts) };
+        let svg = render::svg::render(&scene, &options).map_err(failed)?;
+        let png = render::png::render(&scene, &options).map_err(failed)?;
+        // Ids must differ within one page, and from those of another drawing on it.
+        let prefix = format!("{}{class}-", identifier(&scene));
+        let inline = render::svg::render(&scene, &Options { prefix, ..options }).map_err(failed)?;
+        inlined.push(String::from_utf8_lossy(&inline).into_owned());
+        files.push(Made { name: format!("{}-{width}.svg", drawing.name), bytes: svg });
+        files.push(Made { name: format!("{}-{width}.png", drawing.name), bytes: png });
+        files.push(Made { name: format!("scene-{width}.json"), bytes: scene_json(&scene)? });
+        last = Some(scene);
+    }
+    let Some(scene) = last else { return Err(Failure::World(anyhow!("a kit has no width"))) };
+    let pdf = render::pdf::render(&scene, &Options::new(page.fonts)).map_err(failed)?;
+    files.push(Made { name: format!("{}.pdf", drawing.name), bytes: pdf });
+    let fragment = fragment(&scene, &inlined);
+    files.push(Made { name: "embed.html".into(), bytes: embed(&scene, &fragment).into_bytes() });
+    files.push(Made { name: "fragment.html".into(), bytes: fragment.into_bytes() });
+    files.push(Made { name: "alt.txt".into(), bytes: alt(drawing, view, &scene).into_bytes() });
+    files.push(Made { name: "sources.csv".into(), bytes: sources(drawing, view)? });
+    files.push(Made { name: "README.txt".into(), bytes: readme(drawing, pixels).into_bytes() });
+    Ok(files)
+}
+
+/// A name for classes and ids made from the title: letters and digits only.
+fn identifier(scene: &Scene) -> String {
+    let hash = scene
+        .title
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    format!("tl{:06x}", hash >> 40)
+}
+
+/// The three drawings to paste into a page. A browser without container queries shows the one for phones.
+fn fragment(scene: &Scene, inlined: &[String]) -> String {
+    let class = identifier(scene);
+    let mut html = format!("<figure class=\"{class}\" lang=\"");
+    escape(&mut html, &scene.lang);
+    html.push_str("\">\n<style>\n");
+    let [_, medium, large] = WIDTHS;
+    let _ = write!(
+        html,
+        ".{class}{{container-type:inline-size;margin:0}}\n\
+         .{class}>div{{display:none}}\n\
+         .{class}>div>svg{{display:block;width:100%;height:auto}}\n\
+         .{class}>.s{{display:block;max-width:480px}}\n\
+         @container (min-width:{medium}px){{.{class}>.s{{display:none}}.{class}>.m{{display:block;max-width:800px}}}}\n\
+         @container (min-width:{large}px){{.{class}>.m{{display:none}}.{class}>.l{{display:block;max-width:1280px}}}}\n\
+         @media print{{.{class}>div{{break-inside:avoid}}}}\n\
+         </style>\n"
+    );
+    for (svg, width) in inlined.iter().zip(CLASSES) {
+        let _ = writeln!(html, "<div class=\"{width}\">\n{}</div>", svg);
+    }
+    html.push_str("</figure>\n");
+    html
+}
+
+/// A whole page that shows the fragment.
+fn embed(scene: &Scene, fragment: &str) -> String {
+    let mut html = String::from("<!doctype html>\n<html lang=\"");
+    escape(&mut html, &scene.lang);
+    html.push('"');
+    if throughline::draw::mirror::right_to_left(&scene.lang) {
+        html.push_str(" dir=\"rtl\"");
+    }
+    html.push_str(">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
+    escape(&mut html, &scene.title);
+    let _ = write!(
+        html,
+        "</title>\n<style>body{{margin:0;background:{}}}</style>\n</head>\n<body>\n",
+        scene.background.to_hex()
+    );
+    html.push_str(fragment);
+    html.push_str("</body>\n</html>\n");
+    html
+}
+
+/// Alternative text: one sentence ("chart type of data where reason", after Amy Cesal), then everything in order.
+fn alt(drawing: &Drawing, view: &View<'_>, scene: &Scene) -> String {
+    let title = scene.title.trim_end_matches('.');
+    let counted = (drawing.counted)(view);
+    let short = if title == counted {
+        format!("{} of {counted}.", capitalised(drawing.name))
+    } else {
+        format!("{} of {counted}, where the finding is: {title}.", capitalised(drawing.name))
+    };
+    format!(
+        "Short, for the alt attribute. A draft: say in it what matters to your readers.\n\n{short}\n\n\
+         Long: everything that is drawn, in order, with its status and sources.\n\n{title}\n{}\n",
+        scene.description
+    )
+}
+
+/// The numbered sources as a table, and which rows cite each.
+fn sources(drawing: &Drawing, view: &View<'_>) -> Result<Vec<u8>, Failure> {
+    let book = view.graph.casebook();
+    let cites = (drawing.cites)(view);
+    let mut numbering = Numbering::default();
+    for (_, citations) in &cites {
+        numbering.cite(citations);
+    }
+    let cited_by = |id: SourceId| {
+        let mut rows: Vec<&str> = Vec::new();
+        for (row, citations) in &cites {
+            if citations.iter().any(|citation| citation.source == id) && !rows.contains(&row.as_str()) {
+                rows.push(row);
+            }
+        }
+        rows.join("; ")
+    };
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = ["number", "id", "title", "publisher", "author", "date", "url", "archive_url", "cited_by"];
+    let mut rows = vec![header.map(str::to_string)];
+    for (index, id) in numbering.sources().iter().enumerate() {
+        let source: &Source = book.source(*id);
+        let date = source.date.as_deref().map(|date| date.edtf().to_string()).unwrap_or_default();
+        let texts = [&source.id, &source.title, &source.publisher, &source.author].map(|text| plain(text));
+        let [source_id, title, publisher, author] = texts;
+        let (url, archive) = (plain(&source.url), plain(&source.archive_url));
+        rows.push([
+            (index + 1).to_string(),
+            source_id,
+            title,
+            publisher,
+            author,
+            date,
+            url,
+            archive,
+            plain(&cited_by(*id)),
+        ]);
+    }
+    for row in &rows {
+        writer.write_record(row).map_err(|error| Failure::World(anyhow!(error)))?;
+    }
+    writer.into_inner().map_err(|error| Failure::World(anyhow!("sources.csv: {error}")))
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn plain(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() }
+}
+
+/// The scene as JSON, lengths with at most two decimals.
+fn scene_json(scene: &Scene) -> Result<Vec<u8>, Failure> {
+    let mut value = serde_json::to_value(scene).map_err(|error| Failure::World(error.into()))?;
+    round(&mut value);
+    let mut bytes = serde_json::to_vec(&value).map_err(|error| Failure::World(error.into()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn round(value: &mut Value) {
+    match value {
+        Value::Number(own) if own.is_f64() => {
+            let rounded = own.as_f64().map(number).and_then(|text| text.parse::<f64>().ok());
+            if let Some(rounded) = rounded.and_then(serde_json::Number::from_f64) {
+                *own = rounded;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(round),
+        Value::Object(fields) => fields.values_mut().for_each(round),
+        _ => {}
+    }
+}
+
+fn readme(drawing: &Drawing, pixels: f64) -> String {
+    let name = drawing.name;
+    let [small, medium, large] = WIDTHS;
+    format!(
+        "What is in this folder
+
+{name}-{small}.svg, {name}-{medium}.svg, {name}-{large}.svg
+    The drawing, laid out for a phone, a column and a page. Do not scale one into another.
+{name}-{small}.png, {name}-{medium}.png, {name}-{large}.png
+    The same in pixels, {pixels} to a px.
+{name}.pdf
+    The page for print, text kept as text.
+fragment.html
+    All three to paste into a web page: the width of the place they stand in picks one. No script.
+embed.html
+    A page of its own with the same, for an iframe or to look at.
+alt.txt
+    Alternative text: a short draft, and everything in order.
+sources.csv
+    The sources by the numbers in the drawing, and the rows that cite each.
+scene-{small}.json, scene-{medium}.json, scene-{large}.json
+    The finished drawing as data, for other tools: width, height, lang, title, description, background {{r, g, b}} and marks,
+    the first at the bottom, in reading order. Lengths are in px, y runs down. A mark is one of
+      Group {{part, id, title, details, link, marks}}  part: Furniture, Lines, Marks, Labels, Annotations, Node, Cluster, Axis,
+                                                     or Label, EdgeLabel, Leader, Line {{of}}, Edge {{from, to}}
+      Path  {{segments: Move, Line (a point), Cubic (two control points, an end), Close; fill; stroke}}
+      Shape {{outline: Circle {{centre, radius}}, Rectangle {{origin, width, height, corner}}, Polygon [points]; fill; stroke}}
+      Text  {{content, origin (on the baseline), anchor, size, weight, colour, halo, width, right_to_left}}
+    fill: Solid colour, Tint [colour, opacity], Fade, Hatch; stroke: colour, width, dash, round, opacity.
+"
+    )
+}
