@@ -143,6 +143,8 @@ pub const DRAWINGS: &[Drawing] = &[
         about: "who met whom in which events: a line for each name, with as few crossings as can be",
         choose: choose_events,
         draw: storyline::draw,
+        counted: timeline::fallback_title,
+        cites: storyline::cites,
     },
 ];
 

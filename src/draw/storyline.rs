@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::{Date, Style};
 use crate::graph::Node;
-use crate::model::{EntityId, EventId, Statement};
+use crate::model::{Citation, EntityId, EventId, Statement};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
 use crate::scene::{
@@ -27,6 +27,8 @@ const LISTED_SOURCES: usize = 12;
 const LINES: [usize; 3] = [6, 8, 12];
 /// Events at the most, by size: what is left has room.
 const EVENTS: [usize; 3] = [40, 22, 36];
+/// Work for the order of the lines: a drawing of a dozen lines and some forty events is mostly proved within it.
+const BUDGET: Budget = Budget { search_cells: 4_000_000, conflicts: 20_000 };
 /// The seed of the search.
 const SEED: u64 = 1;
 /// Half the width of a capsule.
@@ -61,13 +63,14 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let shown: Vec<EventId> = story.layers.iter().flatten().map(|(id, _)| *id).collect();
     let statements: Vec<&Statement> = shown.iter().map(|id| &book.event(*id).statement).collect();
     let mut frame = Frame::new(view, page, &fallback_title(&story), &statements);
+    frame.number(&cites(view));
     frame.legend(&legend(view, &statements, frame.pen.palette));
     if story.left_out > 0 {
         frame.notes.push(format!("And {} more events, not shown.", story.left_out));
     }
     let groups = groups(&story);
     let Ok(instance) = Instance::new(story.lines.len(), groups) else { return frame.finish(LISTED_SOURCES) };
-    let solution = solve(&instance, &Budget::default(), SEED);
+    let solution = solve(&instance, &BUDGET, SEED);
     frame.describe(crossing_words(&solution));
     let spacing = match size {
         Size::S => Spacing { inside: 15.0, outside: 21.0, ..Spacing::default() },
@@ -123,6 +126,15 @@ fn fallback_title(story: &Story) -> String {
     let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let events = story.layers.iter().map(Vec::len).sum();
     format!("{} in {}", count(story.lines.len(), "storyline"), count(events, "event"))
+}
+
+/// What each event of any width's storyline cites, under its id, oldest first: a source has one number at every width.
+pub fn cites(view: &View<'_>) -> Vec<(String, Vec<Citation>)> {
+    let stories = [Size::S, Size::M, Size::L].map(|size| story(view, size));
+    let drawn: BTreeSet<EventId> =
+        stories.iter().flat_map(|story| story.layers.iter().flatten()).map(|(id, _)| *id).collect();
+    let events = drawn.into_iter().map(|id| view.graph.casebook().event(id));
+    events.map(|event| (event.id.to_string(), event.statement.citations.to_vec())).collect()
 }
 
 /// What is known about the number of crossings.
