@@ -165,7 +165,7 @@ fn not_chosen(error: SelectionError) -> Failure {
         SelectionError::Nothing { .. } | SelectionError::Several { .. } => {
             Failure::NotFound(flat(&error.to_string()))
         }
-        SelectionError::Date { .. } | SelectionError::Word { .. } => {
+        SelectionError::Date { .. } | SelectionError::Word { .. } | SelectionError::Kind { .. } => {
             Failure::World(anyhow!(flat(&error.to_string())))
         }
     }
@@ -256,7 +256,8 @@ fn text_mode(arg: TextArg) -> TextMode {
     }
 }
 
-fn standing(arg: StandingArg) -> Standing {
+/// The standing that was typed.
+pub fn standing(arg: StandingArg) -> Standing {
     match arg {
         StandingArg::EndedUnproved => Standing::EndedUnproved,
         StandingArg::Claimed => Standing::Claimed,
