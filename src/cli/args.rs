@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::asking::{
+    AsOfArgs, BetweenArgs, FindArgs, LinksArgs, ListArgs, MeasuresArgs, PathArgs, ReachArgs, SharedArgs,
+};
+
 /// Turn a folder of spreadsheets into a checked, sourced graph, timelines and relationship diagrams.
 #[derive(Parser, Debug)]
 #[command(
@@ -93,6 +97,68 @@ pub enum Command {
     /// One entity, event, relation or source: its facts, connections and sources
     #[command(display_order = 31, after_help = "Example:\n  throughline show data/met-police Couzens")]
     Show(ShowArgs),
+    /// Search names, aliases, titles, descriptions and sources
+    #[command(
+        display_order = 20,
+        after_help = "Example:\n  throughline find data/met-police protection command"
+    )]
+    Find(FindArgs),
+    /// The dated connections of one, oldest first, each with its status and sources
+    #[command(
+        display_order = 21,
+        after_help = "Examples:\n  throughline links data/met-police Couzens\n  throughline links data/met-police Couzens --as-of 2021-03-03 --kind relation"
+    )]
+    Links(LinksArgs),
+    /// How one is connected to another, link by link, with the evidence
+    #[command(
+        display_order = 22,
+        after_help = "Relations and parts in events are links alike: two who took part in one event are two links apart. Several\nstatements between the same two are one link.\nPaths are ranked by fewest links, then by the strongest weakest link, then fewest hubs (more than 40 links), then\nwhether all links held at the same time.\n\nExamples:\n  throughline path data/met-police \"Wayne Couzens\" \"David Carrick\"\n  throughline path data/met-police Couzens Carrick -k 3 --kind relation --avoid Met\n  throughline path data/met-police Couzens Carrick --as-of 2021-03-03 -o path.svg"
+    )]
+    Path(PathArgs),
+    /// The smallest sourced set of links that joins several
+    #[command(
+        display_order = 23,
+        after_help = "Example:\n  throughline between data/met-police Couzens Carrick Dick -o joined.svg"
+    )]
+    Between(BetweenArgs),
+    /// What two have in common: events, cases, bodies, and whether at the same time
+    #[command(
+        display_order = 24,
+        after_help = "Example:\n  throughline shared data/met-police Couzens Carrick"
+    )]
+    Shared(SharedArgs),
+    /// Who could have learned of something from one, by when, by which chain
+    #[command(
+        display_order = 25,
+        after_help = "Examples:\n  throughline reach data/met-police Couzens --from 2021-03-03 --until 2021-12\n  throughline reach data/met-police Couzens --from 2021-03-03 --to Casey"
+    )]
+    Reach(ReachArgs),
+    /// The graph as it stood at a time: what was certainly, what possibly going on
+    #[command(
+        name = "as-of",
+        display_order = 26,
+        after_help = "Examples:\n  throughline as-of data/met-police 2021-03-03\n  throughline as-of data/met-police 2021-03 Couzens --past"
+    )]
+    AsOf(AsOfArgs),
+    /// Who is central: degree, betweenness, closeness, PageRank, components, communities
+    #[command(
+        display_order = 27,
+        after_help = "Example:\n  throughline measures data/met-police --top 5 --kind relation"
+    )]
+    Measures(MeasuresArgs),
+    /// What is missing: sources, dates, speakers, answers, outcomes
+    #[command(display_order = 28, after_help = "Example:\n  throughline gaps my-story --md > gaps.md")]
+    Gaps(ListArgs),
+    /// Statements that rest on one source or one publisher
+    #[command(
+        display_order = 28,
+        name = "single-source",
+        after_help = "Example:\n  throughline single-source my-story --csv > phone-calls.csv"
+    )]
+    SingleSource(ListArgs),
+    /// What is disputed, denied, answered, or told twice and differently
+    #[command(display_order = 28, after_help = "Example:\n  throughline conflicts my-story")]
+    Conflicts(ListArgs),
     /// How a date is read: EDTF, its four bounds, the words it is printed with
     #[command(
         display_order = 32,

@@ -263,7 +263,7 @@ fn not_chosen(error: SelectionError) -> Failure {
         SelectionError::Nothing { .. } | SelectionError::Several { .. } => {
             Failure::NotFound(flat(&error.to_string()))
         }
-        SelectionError::Date { .. } | SelectionError::Word { .. } => {
+        SelectionError::Date { .. } | SelectionError::Word { .. } | SelectionError::Kind { .. } => {
             Failure::World(anyhow!(flat(&error.to_string())))
         }
     }
@@ -354,7 +354,8 @@ fn text_mode(arg: TextArg) -> TextMode {
     }
 }
 
-fn standing(arg: StandingArg) -> Standing {
+/// The standing that was typed.
+pub fn standing(arg: StandingArg) -> Standing {
     match arg {
         StandingArg::EndedUnproved => Standing::EndedUnproved,
         StandingArg::Claimed => Standing::Claimed,

@@ -6,7 +6,10 @@
 //!
 //! The drawing commands are not in the enum of commands: they follow [`DRAWINGS`], as `--to` follows the table of exports.
 
+mod answers;
 mod args;
+mod ask;
+mod asking;
 mod build;
 mod check;
 mod date;
@@ -150,6 +153,17 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         Command::Check(args) => check::run(&args, &session),
         Command::Export(args) => drawing::export(&args, &session),
         Command::Show(args) => show::run(&args, &session),
+        Command::Find(args) => ask::find(&args, &session),
+        Command::Links(args) => ask::links(&args, &session),
+        Command::Path(args) => ask::path_command(&args, &session),
+        Command::Between(args) => ask::between(&args, &session),
+        Command::Shared(args) => ask::shared(&args, &session),
+        Command::Reach(args) => ask::reach_command(&args, &session),
+        Command::AsOf(args) => ask::as_of(&args, &session),
+        Command::Measures(args) => ask::measures(&args, &session),
+        Command::Gaps(args) => ask::gaps(&args, &session),
+        Command::SingleSource(args) => ask::single_source(&args, &session),
+        Command::Conflicts(args) => ask::conflicts(&args, &session),
         Command::Date(args) => date::run(&args, &session),
         Command::Explain(args) => explain::run(&args, &session),
         Command::Vocabulary(args) => vocabulary::run(&args, &session),

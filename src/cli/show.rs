@@ -64,7 +64,8 @@ pub fn run(args: &ShowArgs, session: &Session) -> Outcome {
     }
 }
 
-fn candidates(graph: &Graph, name: &str, items: &[Item]) -> String {
+/// What a name may mean, as a table.
+pub fn candidates(graph: &Graph, name: &str, items: &[Item]) -> String {
     let book = graph.casebook();
     let mut rows: Vec<Vec<String>> = items
         .iter()

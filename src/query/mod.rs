@@ -3,7 +3,25 @@
 //! Every filter on time has three answers; what possibly lies within the span is kept. What a filter leaves out is
 //! counted in [`View::left_out`], so that a drawing can say so.
 
+pub mod answer;
+pub mod as_of;
+pub mod between;
+pub mod centrality;
+pub mod communities;
 pub mod evidence;
+pub mod filter;
+pub mod find;
+pub mod links;
+pub mod lists;
+pub mod measures;
+pub mod net;
+pub mod path;
+pub mod reach;
+pub mod relax;
+pub mod routes;
+pub mod shared;
+pub mod steiner;
+pub mod wording;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -85,6 +103,14 @@ pub enum SelectionError {
         name: String,
         /// What it may mean.
         candidates: Vec<String>,
+    },
+    /// A kind of link is unknown.
+    #[error("`{word}` is no kind of relation, role or kind of event{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    Kind {
+        /// As typed.
+        word: String,
+        /// The nearest kind.
+        near: Option<String>,
     },
     /// A date cannot be read.
     #[error("`{text}`: {message}")]

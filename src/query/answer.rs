@@ -1,0 +1,362 @@
+//! Answers as data: prose, tables and numbered sources, from which the command line makes text for a terminal, JSON, CSV and Markdown.
+//!
+//! An [`Answer`] has one set of columns and any number of [`Section`]s with rows of them. A column says where it belongs when
+//! the answer is read as text ([`Place`]); machines get all of them.
+
+use crate::date::{Answer as Certainty, Bounds, Day, Style};
+use crate::graph::{Edge, Graph, Node};
+use crate::model::{Citation, EntityId, EventId, Item, RelationId, Row, SourceId};
+use crate::query::evidence::{self, Numbering};
+use crate::query::{View, wording};
+use crate::vocabulary::capitalised;
+
+/// What a command found.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// The answer in one line.
+    pub title: String,
+    /// What is to be known first.
+    pub opening: Vec<String>,
+    /// Columns of every section.
+    pub columns: Vec<Column>,
+    /// The rows, in groups.
+    pub sections: Vec<Section>,
+    /// What is to be known last.
+    pub closing: Vec<String>,
+    /// Sources, in the order of their numbers, from 1.
+    pub sources: Vec<SourceId>,
+    /// What can be drawn of it; empty where it is no subgraph.
+    pub subgraph: Subgraph,
+    /// Nothing was found.
+    pub empty: bool,
+}
+
+/// A group of rows.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// Its heading; empty for none.
+    pub heading: String,
+    /// Rows, each as long as the answer's columns.
+    pub rows: Vec<Vec<Cell>>,
+    /// What is said of these rows.
+    pub notes: Vec<String>,
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Name for machines: a JSON key, a CSV header.
+    pub key: &'static str,
+    /// Heading for readers; empty where the text says it all.
+    pub heading: &'static str,
+    /// Where it belongs in a text.
+    pub place: Place,
+}
+
+/// Where a column belongs in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Left of the text: a date, a number.
+    Gutter,
+    /// The text itself. An answer that has such a column is read as sentences, else as a table.
+    Main,
+    /// Under the text.
+    Detail,
+    /// A cell of a table.
+    Cell,
+    /// For machines only.
+    Hidden,
+}
+
+/// A value of a column.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Count(u64),
+    /// A number, printed with so many decimals.
+    Number(f64, usize),
+    /// Pointers into sources.
+    Cites(Vec<Cite>),
+}
+
+/// A pointer into a numbered source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cite {
+    /// The one-based number of the source in this answer.
+    pub number: usize,
+    /// The source.
+    pub source: SourceId,
+    /// Where in it; empty for the whole.
+    pub locator: String,
+    /// The words relied on; empty for none.
+    pub quotation: String,
+}
+
+/// The part of the graph that an answer is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subgraph {
+    /// Entities.
+    pub entities: Vec<EntityId>,
+    /// Events.
+    pub events: Vec<EventId>,
+    /// Relations.
+    pub relations: Vec<RelationId>,
+    /// What is set off from the rest: the ends of a path.
+    pub ends: Vec<Node>,
+}
+
+impl Cell {
+    /// A text; nothing where it is empty.
+    pub fn text(text: impl Into<String>) -> Self {
+        match text.into() {
+            text if text.is_empty() => Self::Empty,
+            text => Self::Text(text),
+        }
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(count: usize) -> Self {
+        Self::Count(count as u64)
+    }
+}
+
+impl Subgraph {
+    /// Adds a node.
+    pub fn node(&mut self, node: Node) {
+        match node {
+            Node::Entity(id) => self.entities.push(id),
+            Node::Event(id) => self.events.push(id),
+        }
+    }
+
+    /// Adds an edge. That an entity took part in an event is not drawn by itself: the event is.
+    pub fn edge(&mut self, edge: Edge) {
+        match edge {
+            Edge::Relation(id) => self.relations.push(id),
+            Edge::Participation(id, _) | Edge::At(id) => self.events.push(id),
+        }
+    }
+
+    /// Whether there is nothing to draw.
+    pub fn is_empty(&self) -> bool {
+        self.entities.is_empty() && self.events.is_empty()
+    }
+
+    /// The same as a view, for drawings and exports.
+    pub fn view<'g>(&self, graph: &'g Graph) -> View<'g> {
+        let mut view = View::all(graph);
+        (view.entities, view.events) = (self.entities.clone(), self.events.clone());
+        view.relations = self.relations.clone();
+        for id in &self.relations {
+            let relation = graph.casebook().relation(*id);
+            view.entities.extend([relation.from, relation.to]);
+        }
+        view.entities.sort_unstable();
+        view.entities.dedup();
+        view.events.sort_unstable();
+        view.events.dedup();
+        view.relations.sort_unstable();
+        view.relations.dedup();
+        view.focus = self.ends.clone();
+        view.highlight = self.ends.iter().copied().collect();
+        view
+    }
+}
+
+/// The columns of a statement: one link of the graph with its evidence.
+pub const STATEMENT: &[Column] = &[
+    Column { key: "when", heading: "When", place: Place::Gutter },
+    Column { key: "statement", heading: "What is said", place: Place::Main },
+    Column { key: "citations", heading: "Sources", place: Place::Main },
+    Column { key: "description", heading: "Details", place: Place::Detail },
+    Column { key: "status_says", heading: "Status", place: Place::Detail },
+    Column { key: "time_says", heading: "Time", place: Place::Detail },
+    Column { key: "at_that_time", heading: "", place: Place::Hidden },
+    Column { key: "subject", heading: "", place: Place::Hidden },
+    Column { key: "object", heading: "", place: Place::Hidden },
+    Column { key: "type", heading: "", place: Place::Hidden },
+    Column { key: "kind", heading: "", place: Place::Hidden },
+    Column { key: "id", heading: "", place: Place::Hidden },
+    Column { key: "start", heading: "", place: Place::Hidden },
+    Column { key: "end", heading: "", place: Place::Hidden },
+    Column { key: "earliest_start", heading: "", place: Place::Hidden },
+    Column { key: "latest_start", heading: "", place: Place::Hidden },
+    Column { key: "earliest_end", heading: "", place: Place::Hidden },
+    Column { key: "latest_end", heading: "", place: Place::Hidden },
+    Column { key: "status", heading: "", place: Place::Hidden },
+    Column { key: "standing", heading: "", place: Place::Hidden },
+    Column { key: "status_by", heading: "", place: Place::Hidden },
+    Column { key: "response", heading: "", place: Place::Hidden },
+    Column { key: "row", heading: "", place: Place::Hidden },
+];
+
+/// Makes rows, numbering sources as they are cited.
+pub struct Writer<'g> {
+    /// The graph that is written about.
+    pub graph: &'g Graph,
+    numbering: Numbering,
+}
+
+impl<'g> Writer<'g> {
+    /// With no source cited yet.
+    pub fn new(graph: &'g Graph) -> Self {
+        Self { graph, numbering: Numbering::default() }
+    }
+
+    /// Citations as a cell, each source and locator once.
+    pub fn cites(&mut self, citations: &[Citation]) -> Cell {
+        let mut cites: Vec<Cite> = Vec::new();
+        for citation in citations {
+            let number = self.numbering.cite(std::slice::from_ref(citation))[0];
+            let cite = Cite {
+                number,
+                source: citation.source,
+                locator: citation.locator.to_string(),
+                quotation: citation.quotation.to_string(),
+            };
+            if !cites.contains(&cite) {
+                cites.push(cite);
+            }
+        }
+        if cites.is_empty() { Cell::Empty } else { Cell::Cites(cites) }
+    }
+
+    /// The sources cited, in the order of their numbers.
+    pub fn sources(&self) -> Vec<SourceId> {
+        self.numbering.sources().to_vec()
+    }
+
+    /// File and line of a row, as `relations.csv:12`.
+    pub fn row(&self, row: Row) -> Cell {
+        let (file, line) = self.graph.casebook().line_of(row);
+        Cell::text(format!("{file}:{line}"))
+    }
+
+    /// An edge as a row of [`STATEMENT`], told from one of its two ends; `held` is the answer to the question about time, if
+    /// one was asked, with the time asked about.
+    pub fn statement(
+        &mut self,
+        edge: Edge,
+        from: Node,
+        to: Node,
+        held: Option<(Certainty, &Bounds)>,
+    ) -> Vec<Cell> {
+        let graph = self.graph;
+        let book = graph.casebook();
+        let statement = graph.statement(edge);
+        let bounds = super::net::bounds(graph, edge, &book.settings.margins);
+        let (kind, id, start, end, description, row, status) = match edge {
+            Edge::Relation(id) => {
+                let relation = book.relation(id);
+                (
+                    book.vocabulary.relations.name(relation.kind).to_string(),
+                    relation.id.to_string(),
+                    relation.start.as_deref(),
+                    relation.end.as_deref(),
+                    relation.description().to_string(),
+                    relation.row,
+                    wording::relation_status(book, relation),
+                )
+            }
+            Edge::Participation(id, role) => {
+                let event = book.event(id);
+                let role = role.map(|role| book.vocabulary.roles.name(role).to_string());
+                (
+                    role.unwrap_or_else(|| "participant".to_string()),
+                    event.id.to_string(),
+                    event.date.as_deref(),
+                    event.end.as_deref(),
+                    event.description.to_string(),
+                    event.row,
+                    wording::event_status(book, event),
+                )
+            }
+            Edge::At(id) => {
+                let event = book.event(id);
+                (
+                    "place".to_string(),
+                    event.id.to_string(),
+                    event.date.as_deref(),
+                    event.end.as_deref(),
+                    event.description.to_string(),
+                    event.row,
+                    wording::event_status(book, event),
+                )
+            }
+        };
+        let when = match wording::when(graph, edge, Style::Short) {
+            when if when.is_empty() => "undated".to_string(),
+            when => when,
+        };
+        let time = match &held {
+            Some((Certainty::Possibly, asked)) => wording::why_possibly(&bounds, asked),
+            _ => String::new(),
+        };
+        let day = |day: Option<Day>| Cell::text(day.map(|day| day.to_string()).unwrap_or_default());
+        let date = |date: Option<&crate::date::Date>| Cell::text(date.map_or("", |date| date.edtf()));
+        vec![
+            Cell::text(when),
+            Cell::text(wording::stopped(&wording::hop(graph, edge, from, to))),
+            self.cites(&statement.citations),
+            Cell::text(description),
+            Cell::text(status),
+            Cell::text(time),
+            Cell::text(held.map_or("", |(held, _)| certainty(held))),
+            Cell::text(graph.id(from)),
+            Cell::text(graph.id(to)),
+            Cell::text(if matches!(edge, Edge::Relation(_)) { "relation" } else { "event" }),
+            Cell::text(kind),
+            Cell::text(id),
+            date(start),
+            date(end),
+            day(bounds.earliest_start),
+            day(bounds.latest_start),
+            day(bounds.earliest_end),
+            day(bounds.latest_end),
+            Cell::text(statement.status.map_or("", |status| book.vocabulary.statuses.name(status))),
+            Cell::text(book.standing(statement).name()),
+            Cell::text(evidence::speaker(book, statement)),
+            Cell::text(statement.response()),
+            self.row(row),
+        ]
+    }
+
+    /// What sort of thing something is: its kind's label, "event", "source".
+    pub fn kind_of(&self, item: Item) -> String {
+        let book = self.graph.casebook();
+        match item {
+            Item::Entity(id) => book
+                .entity(id)
+                .kind
+                .map_or("entity".to_string(), |kind| book.vocabulary.entities.get(kind).label.clone()),
+            Item::Event(id) => {
+                let kind = book.event(id).kind;
+                kind.map_or("event".to_string(), |kind| {
+                    format!("event, {}", book.vocabulary.events.get(kind).label)
+                })
+            }
+            Item::Relation(_) => "connection".to_string(),
+            Item::Source(_) => "source".to_string(),
+        }
+    }
+}
+
+/// The word for an answer about time.
+pub fn certainty(answer: Certainty) -> &'static str {
+    match answer {
+        Certainty::Certainly => "certainly",
+        Certainty::Possibly => "possibly",
+        Certainty::No => "no",
+    }
+}
+
+/// The name of a node as it begins a sentence.
+pub fn name_of(graph: &Graph, node: Node) -> String {
+    capitalised(&wording::named(graph, node))
+}

@@ -1,0 +1,119 @@
+//! The graph as it stood at a time: what was certainly and what was possibly going on.
+//!
+//! A relation that lasts counts while it lasts; one that is an act, and an event, on the day it happened. What had happened before
+//! is counted, and listed when asked for.
+
+use crate::date::Answer as Certainty;
+use crate::diag::grouped;
+use crate::graph::{Edge, Graph, Node};
+use crate::query::answer::{Answer, STATEMENT, Section, Writer, name_of};
+use crate::query::filter::LinkFilter;
+use crate::query::links::{ROWS, age};
+use crate::query::net::{Net, bounds};
+use crate::query::{SelectionError, wording};
+
+/// What held at the time the filter asks about, of one node or of all; `past` also lists what had ended or happened before.
+///
+/// # Errors
+/// A kind of link is unknown.
+pub fn as_of(
+    graph: &Graph,
+    net: &Net,
+    of: Option<Node>,
+    filter: &LinkFilter,
+    past: bool,
+) -> Result<Answer, SelectionError> {
+    let all = LinkFilter { when: None, ..filter.clone() }.sift(graph, net)?;
+    let Some(when) = filter.when else { return Ok(Answer::default()) };
+    let margins = &graph.casebook().settings.margins;
+    let mut groups: [Vec<u32>; 3] = Default::default();
+    let mut possible = 0;
+    let mut later = 0;
+    let candidates: Vec<u32> = match of {
+        Some(node) => net.around(net.number(node)).iter().map(|(_, edge)| *edge).collect(),
+        None => (0..net.edge_count() as u32).collect(),
+    };
+    for number in candidates.into_iter().filter(|edge| all.passes[*edge as usize]) {
+        let held = bounds(graph, net.edge(number), margins);
+        match held.overlaps(&when) {
+            Certainty::Certainly => groups[0].push(number),
+            Certainty::Possibly => {
+                possible += 1;
+                groups[1].push(number);
+            }
+            Certainty::No if held.before(&when).may_be() => groups[2].push(number),
+            Certainty::No => later += 1,
+        }
+    }
+    if filter.certain {
+        groups[1].clear();
+    }
+    let gone = groups[2].len();
+    if !past {
+        groups[2].clear();
+    }
+    let mut writer = Writer::new(graph);
+    let mut answer = Answer { columns: STATEMENT.to_vec(), ..Answer::default() };
+    let headings = ["Certainly", "Possibly", "Over or done by then"];
+    for (group, heading) in groups.iter_mut().zip(headings) {
+        if group.is_empty() {
+            continue;
+        }
+        // An event has many edges; one row a participant would drown the rest, so each event is told once, by its first.
+        let mut told = std::collections::BTreeSet::new();
+        group.sort_by_cached_key(|edge| (age(graph, net.edge(*edge)), *edge));
+        if of.is_none() {
+            group.retain(|edge| match net.edge(*edge) {
+                Edge::Relation(_) => true,
+                Edge::Participation(id, _) | Edge::At(id) => told.insert(id),
+            });
+        }
+        let count = group.len();
+        let mut section =
+            Section { heading: format!("{heading}: {}", grouped(count as u64)), ..Section::default() };
+        for number in group.iter().take(ROWS) {
+            let (edge, (from, to)) = (net.edge(*number), net.ends(*number));
+            let (mut from, mut to) = (net.node(from), net.node(to));
+            if of == Some(to) {
+                std::mem::swap(&mut from, &mut to);
+            }
+            let verdict =
+                (heading != headings[2]).then(|| (bounds(graph, edge, margins).overlaps(&when), &when));
+            section.rows.push(writer.statement(edge, from, to, verdict));
+            answer.subgraph.edge(edge);
+            answer.subgraph.node(from);
+            answer.subgraph.node(to);
+        }
+        if count > ROWS {
+            section.notes.push(format!("Bounded: the first {} are listed.", grouped(ROWS as u64)));
+        }
+        answer.sections.push(section);
+    }
+    let who = of.map(|node| format!("{}, ", name_of(graph, node))).unwrap_or_default();
+    answer.title = crate::vocabulary::capitalised(&format!("{who}{}", filter.when_words));
+    let others = LinkFilter { when: None, ..filter.clone() }.words();
+    if !others.is_empty() {
+        answer.opening.push(format!("Only links {others}."));
+    }
+    if filter.certain && possible > 0 {
+        answer.closing.push(format!(
+            "{} possibly held and {} left out (--certain).",
+            wording::links(possible),
+            if possible == 1 { "is" } else { "are" }
+        ));
+    }
+    if gone > 0 && !past {
+        answer.closing.push(format!(
+            "{} over or done by then: --past lists {}.",
+            wording::links(gone),
+            if gone == 1 { "it" } else { "them" }
+        ));
+    }
+    if later > 0 {
+        answer.closing.push(format!("{} later.", wording::links(later)));
+    }
+    answer.subgraph.ends = of.into_iter().collect();
+    answer.empty = answer.sections.is_empty();
+    answer.sources = writer.sources();
+    Ok(answer)
+}

@@ -1,0 +1,106 @@
+//! The smallest sourced subgraph that joins several: fewest links, of these the firmest, of these those that lead through the
+//! smallest hubs.
+
+use crate::diag::{counted, grouped};
+use crate::graph::{Graph, Node};
+use crate::query::answer::{Answer, STATEMENT, Section, Writer};
+use crate::query::filter::LinkFilter;
+use crate::query::links::age;
+use crate::query::net::{Gate, Net};
+use crate::query::{SelectionError, steiner, wording};
+use crate::vocabulary::Standing;
+
+/// The smallest subgraph that joins some nodes, two or more.
+///
+/// # Errors
+/// A kind of link is unknown.
+pub fn between(graph: &Graph, net: &Net, of: &[Node], filter: &LinkFilter) -> Result<Answer, SelectionError> {
+    let sifted = filter.sift(graph, net)?;
+    let book = graph.casebook();
+    let cost: Vec<u64> = (0..net.edge_count() as u32)
+        .map(|edge| {
+            if !sifted.passes[edge as usize] {
+                return u64::MAX;
+            }
+            let weakness = match book.standing(graph.statement(net.edge(edge))) {
+                Standing::Established => 0,
+                Standing::InProcess => 1,
+                Standing::Claimed => 2,
+                Standing::EndedUnproved => 3,
+            };
+            let (one, other) = net.ends(edge);
+            let crowd = (net.degree(one) + net.degree(other)).min(1 << 24) as u64;
+            (1 << 44) + (weakness << 36) + crowd
+        })
+        .collect();
+    let terminals: Vec<u32> = of.iter().map(|node| net.number(*node)).collect();
+    let names: Vec<String> = of.iter().map(|node| wording::labelled(graph, *node)).collect();
+    let mut answer = Answer { columns: STATEMENT.to_vec(), ..Answer::default() };
+    let Some(tree) = steiner::tree(net, &terminals, &cost) else {
+        answer.empty = true;
+        answer.title = format!("Nothing joins {} with what was asked", wording::listed(&names));
+        let reached = net.distances(&terminals[..1], &Gate { edges: &sifted.passes, ..Gate::OPEN });
+        let cut: Vec<String> = terminals
+            .iter()
+            .zip(&names)
+            .filter(|(node, _)| reached[**node as usize] == super::net::FAR)
+            .map(|(_, name)| name.clone())
+            .collect();
+        answer.opening.push(format!("Not connected with {}: {}.", names[0], wording::listed(&cut)));
+        if !filter.is_open() {
+            answer.opening.push(format!("Only links {} counted.", filter.words()));
+        }
+        return Ok(answer);
+    };
+    let mut writer = Writer::new(graph);
+    let mut section = Section::default();
+    // Every statement between two nodes of the tree that are joined there belongs to the evidence.
+    let mut edges: Vec<u32> = tree
+        .edges
+        .iter()
+        .flat_map(|edge| {
+            let (one, other) = net.ends(*edge);
+            net.between(one, other)
+        })
+        .filter(|edge| sifted.passes[*edge as usize])
+        .collect();
+    edges.sort_by_cached_key(|edge| (age(graph, net.edge(*edge)), *edge));
+    edges.dedup();
+    let mut joining: std::collections::BTreeSet<u32> = std::collections::BTreeSet::new();
+    for number in &edges {
+        let (from, to) = net.ends(*number);
+        joining.extend([from, to]);
+        let edge = net.edge(*number);
+        section.rows.push(writer.statement(edge, net.node(from), net.node(to), sifted.verdict(graph, edge)));
+        answer.subgraph.edge(edge);
+    }
+    joining.iter().for_each(|node| answer.subgraph.node(net.node(*node)));
+    let through: Vec<String> = joining
+        .iter()
+        .filter(|node| !terminals.contains(node))
+        .map(|node| wording::labelled(graph, net.node(*node)))
+        .collect();
+    answer.title = format!(
+        "{} are joined by {}{}",
+        crate::vocabulary::capitalised(&wording::listed(&names)),
+        wording::links(tree.edges.len()),
+        if through.is_empty() { String::new() } else { format!(", through {}", wording::listed(&through)) }
+    );
+    if !filter.is_open() {
+        answer.opening.push(format!("Only links {}.", filter.words()));
+    }
+    answer.closing.push(if tree.exact {
+        "No smaller set of links joins them (exact: Dreyfus and Wagner 1971); of equally small ones this is the firmest, through the smallest hubs.".to_string()
+    } else {
+        format!(
+            "For {} in a casebook of {} nodes the smallest set would take too long to find; this one has at most twice as many links (Mehlhorn 1988).",
+            counted(terminals.len(), "name"),
+            grouped(net.node_count() as u64)
+        )
+    });
+    answer.closing.push("That a set of links joins them is a lead, not proof.".to_string());
+    answer.subgraph.ends = of.to_vec();
+    answer.sections.push(section);
+    answer.sources = writer.sources();
+    Ok(answer)
+}

@@ -1,0 +1,188 @@
+//! Which links count: by kind, standing and time, and which nodes a way may not lead through.
+//!
+//! Questions about time have three answers. What certainly or possibly held stays, unless only what is certain is wanted.
+
+use crate::date::{Answer, Bounds};
+use crate::diag::near_miss;
+use crate::graph::{Edge, Graph, Node};
+use crate::query::net::{Net, bounds};
+use crate::query::{SelectionError, wording};
+use crate::vocabulary::{Standing, Term};
+
+/// What is asked of a link.
+#[derive(Debug, Clone, Default)]
+pub struct LinkFilter {
+    /// Kinds of relations, roles, kinds of events; `relation` for all relations, `event` for all parts in events. Empty for all.
+    pub kinds: Vec<String>,
+    /// The weakest standing that counts.
+    pub min_standing: Option<Standing>,
+    /// The time asked about, as a span that is known; see [`crate::query::net::whole`].
+    pub when: Option<Bounds>,
+    /// How that time was typed.
+    pub when_words: String,
+    /// Only what certainly held then.
+    pub certain: bool,
+}
+
+/// The answers of a [`LinkFilter`] for every edge of a net.
+pub struct Sifted {
+    /// By edge, whether it counts.
+    pub passes: Vec<bool>,
+    /// Edges that were cut, by the first reason: kind, standing, time.
+    pub cut: [usize; 3],
+    /// The time asked about.
+    when: Option<Bounds>,
+    margins: crate::date::Margins,
+}
+
+/// Words of a kind filter, looked up.
+struct Kinds {
+    relations: Vec<Term>,
+    roles: Vec<Term>,
+    events: Vec<Term>,
+    all_relations: bool,
+    all_events: bool,
+}
+
+impl LinkFilter {
+    /// Whether it lets everything through.
+    pub fn is_open(&self) -> bool {
+        self.kinds.is_empty() && self.min_standing.is_none() && self.when.is_none()
+    }
+
+    /// Asks every edge.
+    ///
+    /// # Errors
+    /// A kind is unknown.
+    pub fn sift(&self, graph: &Graph, net: &Net) -> Result<Sifted, SelectionError> {
+        let book = graph.casebook();
+        let kinds = Kinds::of(graph, &self.kinds)?;
+        let mut sifted = Sifted {
+            passes: Vec::with_capacity(net.edge_count()),
+            cut: [0; 3],
+            when: self.when,
+            margins: book.settings.margins,
+        };
+        for number in 0..net.edge_count() as u32 {
+            let edge = net.edge(number);
+            let reason = if !kinds.admit(graph, edge) {
+                Some(0)
+            } else if self.min_standing.is_some_and(|least| book.standing(graph.statement(edge)) < least) {
+                Some(1)
+            } else {
+                match sifted.held(graph, edge) {
+                    Some(Answer::No) => Some(2),
+                    Some(Answer::Possibly) if self.certain => Some(2),
+                    _ => None,
+                }
+            };
+            if let Some(reason) = reason {
+                sifted.cut[reason] += 1;
+            }
+            sifted.passes.push(reason.is_none());
+        }
+        Ok(sifted)
+    }
+
+    /// The filter as a sentence's end: "of at least standing established, on 5 May 2020"; empty when it is open.
+    pub fn words(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.kinds.is_empty() {
+            parts.push(format!("of kind {}", wording::listed(&self.kinds)));
+        }
+        if let Some(least) = self.min_standing {
+            parts.push(match least {
+                Standing::EndedUnproved => "of any standing".to_string(),
+                Standing::Established => "that are documented or proved".to_string(),
+                Standing::InProcess => "that are documented, proved or in process".to_string(),
+                Standing::Claimed => "that are not ended unproved".to_string(),
+            });
+        }
+        if self.when.is_some() {
+            let sure = if self.certain { "certainly" } else { "certainly or possibly" };
+            parts.push(format!("that {sure} held {}", self.when_words));
+        }
+        wording::listed(&parts)
+    }
+}
+
+impl Sifted {
+    /// Whether an edge held at the time asked about; `None` where no time was.
+    pub fn held(&self, graph: &Graph, edge: Edge) -> Option<Answer> {
+        self.when.as_ref().map(|when| bounds(graph, edge, &self.margins).overlaps(when))
+    }
+
+    /// The same, with the time asked about.
+    pub fn verdict(&self, graph: &Graph, edge: Edge) -> Option<(Answer, &Bounds)> {
+        Some((self.held(graph, edge)?, self.when.as_ref()?))
+    }
+}
+
+impl Kinds {
+    fn of(graph: &Graph, words: &[String]) -> Result<Self, SelectionError> {
+        let vocabulary = &graph.casebook().vocabulary;
+        let mut kinds = Self {
+            relations: Vec::new(),
+            roles: Vec::new(),
+            events: Vec::new(),
+            all_relations: words.is_empty(),
+            all_events: words.is_empty(),
+        };
+        for word in words {
+            let folded = crate::words::fold(word);
+            let (relation, role, event) =
+                (vocabulary.relations.find(word), vocabulary.roles.find(word), vocabulary.events.find(word));
+            let whole = match folded.as_str() {
+                "relation" | "relations" => Some(true),
+                "event" | "events" => Some(false),
+                _ => None,
+            };
+            match whole {
+                Some(true) => kinds.all_relations = true,
+                Some(false) => kinds.all_events = true,
+                None => {}
+            }
+            if whole.is_none() && relation.is_none() && role.is_none() && event.is_none() {
+                let known = vocabulary.relations.iter().map(|(_, name, _)| name);
+                let known = known.chain(vocabulary.roles.iter().map(|(_, name, _)| name));
+                let known = known.chain(vocabulary.events.iter().map(|(_, name, _)| name));
+                let near = near_miss(word, known).map(str::to_string);
+                return Err(SelectionError::Kind { word: word.clone(), near });
+            }
+            kinds.relations.extend(relation);
+            kinds.roles.extend(role);
+            kinds.events.extend(event);
+        }
+        Ok(kinds)
+    }
+
+    fn admit(&self, graph: &Graph, edge: Edge) -> bool {
+        let book = graph.casebook();
+        let of_event = |id| {
+            let event: &crate::model::Event = book.event(id);
+            self.all_events || event.kind.is_some_and(|kind| self.events.contains(&kind))
+        };
+        match edge {
+            Edge::Relation(id) => self.all_relations || self.relations.contains(&book.relation(id).kind),
+            Edge::Participation(id, role) => {
+                of_event(id) || role.is_some_and(|role| self.roles.contains(&role))
+            }
+            Edge::At(id) => of_event(id),
+        }
+    }
+}
+
+/// Nodes by typed names, each once.
+///
+/// # Errors
+/// A name means nothing, or several.
+pub fn nodes(graph: &Graph, names: &[String]) -> Result<Vec<Node>, SelectionError> {
+    let mut nodes = Vec::new();
+    for name in names {
+        let node = super::node(graph, name)?;
+        if !nodes.contains(&node) {
+            nodes.push(node);
+        }
+    }
+    Ok(nodes)
+}

@@ -1,0 +1,114 @@
+//! The dated connections of one, oldest first; those of its connections too, when asked for more than one hop.
+
+use std::collections::BTreeSet;
+
+use crate::date::{Date, SortKey};
+use crate::diag::{counted, grouped};
+use crate::graph::{Edge, Graph, Node};
+use crate::query::answer::{Answer, STATEMENT, Section, Writer, name_of};
+use crate::query::filter::LinkFilter;
+use crate::query::net::Net;
+use crate::query::{SelectionError, wording};
+
+/// Rows of a hop, at most; the rest is counted.
+pub const ROWS: usize = 2_000;
+
+/// Oldest first; what has no date last.
+pub fn age(graph: &Graph, edge: Edge) -> (bool, Option<SortKey>) {
+    let book = graph.casebook();
+    let date = match edge {
+        Edge::Relation(id) => {
+            let relation = book.relation(id);
+            relation.start.as_deref().or(relation.end.as_deref())
+        }
+        Edge::Participation(id, _) | Edge::At(id) => book.event(id).date.as_deref(),
+    };
+    (date.is_none(), date.map(Date::sort_key))
+}
+
+/// The links of a node, and of what it is linked to, up to so many hops away.
+///
+/// # Errors
+/// A kind of link is unknown.
+pub fn links(
+    graph: &Graph,
+    net: &Net,
+    of: Node,
+    hops: u32,
+    filter: &LinkFilter,
+) -> Result<Answer, SelectionError> {
+    let sifted = filter.sift(graph, net)?;
+    let mut writer = Writer::new(graph);
+    let mut answer = Answer { columns: STATEMENT.to_vec(), ..Answer::default() };
+    let mut told: BTreeSet<u32> = BTreeSet::new();
+    let mut seen: BTreeSet<u32> = BTreeSet::from([net.number(of)]);
+    let mut rim: Vec<u32> = vec![net.number(of)];
+    let mut first_count = 0;
+    answer.subgraph.ends = vec![of];
+    answer.subgraph.node(of);
+    for hop in 1..=hops.max(1) {
+        let mut edges: Vec<(u32, u32, u32)> = Vec::new();
+        let mut next = Vec::new();
+        for node in &rim {
+            for (other, edge) in net.around(*node) {
+                if sifted.passes[*edge as usize] && told.insert(*edge) {
+                    edges.push((*edge, *node, *other));
+                    if seen.insert(*other) {
+                        next.push(*other);
+                    }
+                }
+            }
+        }
+        let count = edges.len();
+        edges.sort_by_cached_key(|(edge, ..)| (age(graph, net.edge(*edge)), *edge));
+        edges.truncate(ROWS);
+        let mut section = Section::default();
+        if hop == 1 {
+            first_count = count;
+        }
+        if hops > 1 {
+            let away = if hop == 1 { "Its own links".to_string() } else { format!("Links {hop} hops away") };
+            section.heading = format!("{away}: {}", grouped(count as u64));
+        }
+        for (edge, from, to) in &edges {
+            let edge = net.edge(*edge);
+            let (from, to) = (net.node(*from), net.node(*to));
+            section.rows.push(writer.statement(edge, from, to, sifted.verdict(graph, edge)));
+            answer.subgraph.edge(edge);
+            answer.subgraph.node(to);
+        }
+        if count > ROWS {
+            section.notes.push(format!(
+                "Bounded: the first {} of {} are listed; narrow it with --kind, --min-standing or --during.",
+                grouped(ROWS as u64),
+                grouped(count as u64)
+            ));
+        }
+        answer.sections.push(section);
+        rim = next;
+        rim.sort_unstable();
+        if rim.is_empty() {
+            break;
+        }
+    }
+    let own: Vec<u32> = net.around(net.number(of)).iter().map(|(_, edge)| *edge).collect();
+    let cut = own.iter().filter(|edge| !sifted.passes[**edge as usize]).count();
+    answer.title = format!("{}: {}, oldest first", name_of(graph, of), counted(first_count, "link"));
+    let words = filter.words();
+    if !words.is_empty() {
+        answer.opening.push(format!(
+            "Only links {words}; {cut} of its own {} left out.",
+            if cut == 1 { "is" } else { "are" }
+        ));
+    }
+    answer.empty = first_count == 0;
+    if answer.empty {
+        answer.sections.clear();
+        answer.opening.push(match cut {
+            0 => "Nothing in the casebook is linked to it.".to_string(),
+            _ => format!("Without what was asked there are {}.", wording::links(cut)),
+        });
+    }
+    answer.sources = writer.sources();
+    Ok(answer)
+}

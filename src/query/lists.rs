@@ -1,0 +1,384 @@
+//! The fact-checker's lists: what is missing ([`gaps`]), what rests on one source ([`single_source`]), what is contradicted ([`conflicts`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::date::{Answer as Certainty, Style};
+use crate::diag::{counted, grouped};
+use crate::graph::{Edge, Graph, Node};
+use crate::model::{Citation, EntityId, Event, EventId, RelationId, Row, SourceId, Statement};
+use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
+use crate::query::{net, wording};
+use crate::vocabulary::{RelationTime, Standing};
+
+/// Rows of a list, at most; the rest is counted.
+const ROWS: usize = 1_000;
+
+const COLUMNS: &[Column] = &[
+    Column { key: "row", heading: "Row", place: Place::Gutter },
+    Column { key: "statement", heading: "What is said", place: Place::Main },
+    Column { key: "citations", heading: "Sources", place: Place::Main },
+    Column { key: "note", heading: "Note", place: Place::Detail },
+    Column { key: "list", heading: "", place: Place::Hidden },
+    Column { key: "id", heading: "", place: Place::Hidden },
+];
+
+/// What a row of a list is about.
+#[derive(Clone, Copy)]
+enum About {
+    Entity(EntityId),
+    Event(EventId),
+    Relation(RelationId),
+    Source(SourceId),
+}
+
+struct Lists<'g> {
+    writer: Writer<'g>,
+    answer: Answer,
+    total: usize,
+}
+
+impl<'g> Lists<'g> {
+    fn new(graph: &'g Graph) -> Self {
+        let answer = Answer { columns: COLUMNS.to_vec(), ..Answer::default() };
+        Self { writer: Writer::new(graph), answer, total: 0 }
+    }
+
+    fn row_of(&self, about: About) -> Row {
+        let book = self.writer.graph.casebook();
+        match about {
+            About::Entity(id) => book.entity(id).row,
+            About::Event(id) => book.event(id).row,
+            About::Relation(id) => book.relation(id).row,
+            About::Source(id) => book.source(id).row,
+        }
+    }
+
+    /// Adds a list, unless it is empty; `key` is its name for machines.
+    fn add(&mut self, key: &str, heading: &str, rows: Vec<(About, String)>) {
+        if rows.is_empty() {
+            return;
+        }
+        let graph = self.writer.graph;
+        let book = graph.casebook();
+        self.total += rows.len();
+        let mut section =
+            Section { heading: format!("{heading}: {}", grouped(rows.len() as u64)), ..Section::default() };
+        let mut sorted: Vec<(About, String)> = rows;
+        sorted.sort_by_cached_key(|(about, _)| {
+            let row = self.row_of(*about);
+            (row.table, row.start)
+        });
+        for (about, note) in sorted.iter().take(ROWS) {
+            let (text, citations, id): (String, &[Citation], &str) = match about {
+                About::Entity(id) => {
+                    (book.entity(*id).name.to_string(), &book.entity(*id).citations, &book.entity(*id).id)
+                }
+                About::Event(id) => {
+                    let event = book.event(*id);
+                    let when = wording::when(graph, Edge::Participation(*id, None), Style::Short);
+                    (format!("“{}” ({})", event.title, dated(when)), &event.statement.citations, &event.id)
+                }
+                About::Relation(id) => {
+                    let relation = book.relation(*id);
+                    let when = wording::when(graph, Edge::Relation(*id), Style::Short);
+                    let text = format!("{} ({})", wording::relation_from(book, relation, true), dated(when));
+                    (text, &relation.statement.citations, &relation.id)
+                }
+                About::Source(id) => {
+                    (crate::query::evidence::source_line(book.source(*id)), &[], &book.source(*id).id)
+                }
+            };
+            let cites = self.writer.cites(citations);
+            let row = self.writer.row(self.row_of(*about));
+            section.rows.push(vec![
+                row,
+                Cell::text(wording::stopped(&text)),
+                cites,
+                Cell::text(note.clone()),
+                Cell::text(key),
+                Cell::text(id),
+            ]);
+        }
+        if sorted.len() > ROWS {
+            section.notes.push(format!("Bounded: the first {} are listed.", grouped(ROWS as u64)));
+        }
+        self.answer.sections.push(section);
+    }
+
+    fn done(mut self, title: &str, none: &str) -> Answer {
+        self.answer.title = if self.total == 0 {
+            none.to_string()
+        } else {
+            format!("{title}: {}", grouped(self.total as u64))
+        };
+        self.answer.empty = self.total == 0;
+        self.answer.sources = self.writer.sources();
+        self.answer
+    }
+}
+
+fn dated(when: String) -> String {
+    if when.is_empty() { "undated".to_string() } else { when }
+}
+
+/// Every statement of the casebook: events, then relations.
+fn statements(graph: &Graph) -> impl Iterator<Item = (About, &Statement)> {
+    let book = graph.casebook();
+    let events = book.events().map(|(id, event)| (About::Event(id), &event.statement));
+    events.chain(book.relations().map(|(id, relation)| (About::Relation(id), &relation.statement)))
+}
+
+fn names_a_speaker(graph: &Graph, about: About, statement: &Statement) -> bool {
+    let book = graph.casebook();
+    let says = match about {
+        About::Relation(id) => book.vocabulary.relations.get(book.relation(id).kind).says,
+        About::Event(id) => {
+            let role = |event: &Event| {
+                event
+                    .participants
+                    .iter()
+                    .any(|part| part.role.is_some_and(|role| book.vocabulary.roles.get(role).says))
+            };
+            role(book.event(id))
+        }
+        About::Entity(_) | About::Source(_) => false,
+    };
+    says || !statement.by().is_empty()
+}
+
+/// What is missing: sources, dates, ends, speakers, answers, outcomes, links.
+pub fn gaps(graph: &Graph) -> Answer {
+    let book = graph.casebook();
+    let mut lists = Lists::new(graph);
+    let pick = |wanted: &dyn Fn(About, &Statement) -> bool| -> Vec<(About, String)> {
+        statements(graph)
+            .filter(|(about, statement)| wanted(*about, statement))
+            .map(|(about, _)| (about, String::new()))
+            .collect()
+    };
+    lists.add(
+        "no-source",
+        "Statements without a source",
+        pick(&|_, statement| statement.citations.is_empty()),
+    );
+    let standing = |statement: &Statement| book.standing(statement);
+    lists.add(
+        "no-speaker",
+        "Claims for which nobody is named",
+        pick(&|about, statement| {
+            standing(statement) == Standing::Claimed && !names_a_speaker(graph, about, statement)
+        }),
+    );
+    let about_someone = |about: About| match about {
+        About::Event(id) => !book.event(id).participants.is_empty(),
+        _ => true,
+    };
+    lists.add(
+        "no-answer",
+        "Claims and charges without an answer to them",
+        pick(&|about, statement| {
+            matches!(standing(statement), Standing::Claimed | Standing::InProcess)
+                && statement.response().is_empty()
+                && about_someone(about)
+        }),
+    );
+    lists.add(
+        "undecided",
+        "In process, without an outcome",
+        pick(&|_, statement| standing(statement) == Standing::InProcess),
+    );
+    let date = |about: About| match about {
+        About::Event(id) => book.event(id).date.is_some(),
+        About::Relation(id) => book.relation(id).start.is_some() || book.relation(id).end.is_some(),
+        _ => true,
+    };
+    lists.add("no-date", "Statements without any date", pick(&|about, _| !date(about)));
+    let spans = |wanted: &dyn Fn(bool, bool) -> bool| -> Vec<(About, String)> {
+        book.relations()
+            .filter(|(_, relation)| book.vocabulary.relations.get(relation.kind).time == RelationTime::Span)
+            .filter(|(_, relation)| {
+                let known = |date: &crate::date::Date| date.form() != crate::date::Form::Unknown;
+                let whole = relation.start.as_deref().is_some_and(|date| date.is_interval());
+                wanted(
+                    relation.start.as_deref().is_some_and(known),
+                    relation.end.as_deref().is_some_and(known) || whole,
+                )
+            })
+            .map(|(id, _)| (About::Relation(id), String::new()))
+            .collect()
+    };
+    lists.add("no-end", "Lasting connections whose end is not known", spans(&|start, end| start && !end));
+    lists.add("no-start", "Lasting connections whose start is not known", spans(&|start, end| !start && end));
+    let rough = |date: Option<&crate::date::Date>| {
+        date.is_some_and(|date| date.is_approximate() || date.is_uncertain())
+    };
+    lists.add(
+        "rough-date",
+        "Dates that are marked approximate or uncertain",
+        pick(&|about, _| match about {
+            About::Event(id) => rough(book.event(id).date.as_deref()) || rough(book.event(id).end.as_deref()),
+            About::Relation(id) => {
+                rough(book.relation(id).start.as_deref()) || rough(book.relation(id).end.as_deref())
+            }
+            _ => false,
+        }),
+    );
+    let entities = |wanted: &dyn Fn(EntityId) -> bool| -> Vec<(About, String)> {
+        book.entities()
+            .filter(|(id, _)| wanted(*id))
+            .map(|(id, _)| (About::Entity(id), String::new()))
+            .collect()
+    };
+    lists.add(
+        "unlinked",
+        "Entities that nothing is linked to",
+        entities(&|id| graph.degree(Node::Entity(id)) == 0),
+    );
+    lists.add(
+        "entity-no-source",
+        "Entities without a source",
+        entities(&|id| book.entity(id).citations.is_empty() && !book.entity(id).inferred),
+    );
+    let mut cited: BTreeSet<SourceId> = BTreeSet::new();
+    cited.extend(
+        statements(graph).flat_map(|(_, statement)| &statement.citations).map(|citation| citation.source),
+    );
+    cited.extend(book.entities().flat_map(|(_, entity)| &entity.citations).map(|citation| citation.source));
+    let sources = |wanted: &dyn Fn(SourceId) -> bool| -> Vec<(About, String)> {
+        book.sources()
+            .filter(|(id, _)| wanted(*id))
+            .map(|(id, _)| (About::Source(id), String::new()))
+            .collect()
+    };
+    lists.add("uncited", "Sources that nothing cites", sources(&|id| !cited.contains(&id)));
+    lists.add(
+        "no-address",
+        "Sources without an address",
+        sources(&|id| book.source(id).url.is_empty() && book.source(id).archive_url.is_empty()),
+    );
+    lists.done("Gaps", "No gaps found")
+}
+
+/// Statements that rest on one source, or on several of one publisher.
+pub fn single_source(graph: &Graph) -> Answer {
+    let book = graph.casebook();
+    let mut lists = Lists::new(graph);
+    let mut one = Vec::new();
+    let mut one_voice = Vec::new();
+    for (about, statement) in statements(graph) {
+        let sources: BTreeSet<SourceId> =
+            statement.citations.iter().map(|citation| citation.source).collect();
+        let publisher = |id: &SourceId| {
+            let source = book.source(*id);
+            crate::words::fold(if source.publisher.is_empty() { &source.author } else { &source.publisher })
+        };
+        let publishers: BTreeSet<String> = sources.iter().map(publisher).collect();
+        if sources.len() == 1 {
+            one.push((about, String::new()));
+        } else if sources.len() > 1 && publishers.len() == 1 && !publishers.contains("") {
+            let name =
+                sources.first().map(|id| crate::query::evidence::source_name(book.source(*id)).to_string());
+            let note = format!("{} by {}.", counted(sources.len(), "source"), name.unwrap_or_default());
+            one_voice.push((about, note));
+        }
+    }
+    lists.add("one-source", "Statements that rest on one source", one);
+    lists.add("one-publisher", "Statements whose sources all have one publisher", one_voice);
+    let all = statements(graph).count();
+    let mut answer = lists.done(
+        "Statements on one source or publisher",
+        "Every sourced statement rests on two publishers or more",
+    );
+    answer.opening.push(format!(
+        "Of {}. Whether two publishers wrote from one original is not known here.",
+        counted(all, "statement")
+    ));
+    answer
+}
+
+/// Statements that are answered, denied or disputed, and statements that do not agree with each other.
+pub fn conflicts(graph: &Graph) -> Answer {
+    let book = graph.casebook();
+    let mut lists = Lists::new(graph);
+    let mut answered = Vec::new();
+    let mut disputed = Vec::new();
+    for (about, statement) in statements(graph) {
+        let status = match about {
+            About::Event(id) => wording::event_status(book, book.event(id)),
+            About::Relation(id) => wording::relation_status(book, book.relation(id)),
+            _ => String::new(),
+        };
+        let word = statement.status.map_or("", |status| book.vocabulary.statuses.name(status));
+        if matches!(word, "disputed" | "denied") {
+            disputed.push((about, status));
+        } else if !statement.response().is_empty() {
+            answered.push((about, status));
+        }
+    }
+    lists.add("disputed", "Disputed or denied", disputed);
+    lists.add("answered", "Answered by those concerned", answered);
+
+    // The same two, the same kind: other dates or another status.
+    let mut same: BTreeMap<(u32, u32, u16), Vec<RelationId>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(u32, u32), Vec<RelationId>> = BTreeMap::new();
+    for (id, relation) in book.relations() {
+        let (mut from, mut to) = (relation.from.0, relation.to.0);
+        pairs.entry((from.min(to), from.max(to))).or_default().push(id);
+        if !book.vocabulary.relations.get(relation.kind).directed && from > to {
+            std::mem::swap(&mut from, &mut to);
+        }
+        same.entry((from, to, relation.kind.0)).or_default().push(id);
+    }
+    let margins = &book.settings.margins;
+    let mut twice = Vec::new();
+    for ids in same.values().filter(|ids| ids.len() > 1) {
+        let first = book.relation(ids[0]);
+        let status = ids.iter().any(|id| book.relation(*id).statement.status != first.statement.status);
+        let apart = ids.iter().any(|id| {
+            let one = net::bounds(graph, Edge::Relation(ids[0]), margins);
+            let other = net::bounds(graph, Edge::Relation(*id), margins);
+            one.same(&other) != Certainty::Certainly
+        });
+        let note = match (status, apart) {
+            (true, true) => "Other dates and another status elsewhere.",
+            (true, false) => "Another status elsewhere.",
+            (false, true) => "Other dates elsewhere; it may have happened twice.",
+            (false, false) => continue,
+        };
+        twice.extend(ids.iter().map(|id| (About::Relation(*id), note.to_string())));
+    }
+    lists.add("said-twice", "One connection, told in rows that differ", twice);
+    let mut standings = Vec::new();
+    for ids in pairs.values().filter(|ids| ids.len() > 1) {
+        let proved = |id: &RelationId| {
+            let status = book.relation(*id).statement.status;
+            status.is_some_and(|status| book.vocabulary.statuses.get(status).is_proved())
+        };
+        let unproved =
+            |id: &RelationId| book.standing(&book.relation(*id).statement) == Standing::EndedUnproved;
+        if ids.iter().any(proved) && ids.iter().any(unproved) {
+            let all = ids.iter().filter(|id| proved(id) || unproved(id));
+            standings.extend(all.map(|id| {
+                (
+                    About::Relation(*id),
+                    "Between the same two, one ended unproved and one is proved.".to_string(),
+                )
+            }));
+        }
+    }
+    lists.add("proved-and-not", "Proved and ended unproved between the same two", standings);
+    let mut titles: BTreeMap<String, Vec<EventId>> = BTreeMap::new();
+    for (id, event) in book.events() {
+        titles.entry(crate::words::fold(&event.title)).or_default().push(id);
+    }
+    let mut dates = Vec::new();
+    for ids in titles.values().filter(|ids| ids.len() > 1) {
+        dates.extend(ids.iter().map(|id| (About::Event(*id), "Another event has this title.".to_string())));
+    }
+    lists.add("one-title", "Events of one title", dates);
+    let mut answer = lists.done("Conflicts and answers", "No conflicts found");
+    answer
+        .closing
+        .push("What cannot be true because of its dates is found by `throughline check`.".to_string());
+    answer
+}

@@ -1,0 +1,364 @@
+//! Who could have learned of something from one, by when, and by which chain: earliest arrival on time-respecting paths.
+//!
+//! After Wu, Cheng, Huang, Ke, Lu and Xu, "Path problems in temporal graphs", PVLDB 7(9), 2014, and Kempe, Kleinberg and Kumar,
+//! "Connectivity and inference problems for temporal networks", 2002. Links are contacts in both directions that can pass
+//! something on, on any day they hold, at once. Dates are not wholly known, so there are two answers for everybody. The earliest
+//! *possible* arrival is over any dates that fit what is written. The earliest *certain* one is by a chain
+//! that works whatever the true dates are, at the latest day they allow; a link may count in it only if it certainly had not
+//! ended when it was needed. All who take part in one event meet in it, whenever it was. Both are found by label setting
+//! (Dijkstra): an earlier arrival is never worse.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::date::{Bounds, Date, Day, End, Style};
+use crate::diag::{counted, grouped};
+use crate::graph::{Edge, Graph, Node};
+use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
+use crate::query::filter::LinkFilter;
+use crate::query::net::{FAR, Net, bounds};
+use crate::query::{SelectionError, path, wording};
+
+/// Rows, at most.
+const ROWS: usize = 500;
+/// Before every day.
+const EVER: i64 = i64::MIN;
+/// After every day.
+const NEVER: i64 = i64::MAX;
+
+/// When something may have been there, and how it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrivals {
+    /// By node, the day; [`i64::MAX`] where it cannot have come.
+    pub day: Vec<i64>,
+    /// By node, the node and edge it came by.
+    pub by: Vec<(u32, u32)>,
+}
+
+/// What of a contact counts: it can be used if it has not ended by `last`, and passes on from `first` on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The first day on which it passes on.
+    pub first: i64,
+    /// The last day on which it can be used.
+    pub last: i64,
+}
+
+impl Window {
+    /// The widest span that the bounds allow.
+    pub fn possible(bounds: &Bounds) -> Self {
+        let (first, last) = bounds.hull();
+        Self { first: first.map_or(EVER, Day::number), last: last.map_or(NEVER, Day::number) }
+    }
+
+    /// Whenever it really was: it had begun by `first`, and had not ended before `last`. It may pass on after `last`, but only
+    /// to somebody who was waiting before: see the condition in [`arrivals`].
+    pub fn certain(bounds: &Bounds) -> Self {
+        let first = match (bounds.latest_start, bounds.start) {
+            (Some(day), _) => day.number(),
+            (None, End::Open) => EVER,
+            (None, _) => NEVER,
+        };
+        let last = match (bounds.earliest_end, bounds.end) {
+            (Some(day), _) => day.number(),
+            (None, End::Open) => NEVER,
+            // What ended on an unknown day may have ended the day it began.
+            (None, _) => bounds.earliest_start.map_or(EVER, Day::number),
+        };
+        Self { first, last }
+    }
+}
+
+/// Earliest arrivals from a node on a day. `meets` tells that a node is an event: whoever comes to it in time meets all its
+/// others, so that leaving it asks for no further time. `carries` tells which nodes pass things on.
+pub fn arrivals(
+    net: &Net,
+    from: u32,
+    day: i64,
+    windows: &[Option<Window>],
+    meets: &dyn Fn(u32) -> bool,
+    carries: &dyn Fn(u32) -> bool,
+) -> Arrivals {
+    let mut arrivals =
+        Arrivals { day: vec![NEVER; net.node_count()], by: vec![(FAR, FAR); net.node_count()] };
+    let mut heap = BinaryHeap::new();
+    arrivals.day[from as usize] = day;
+    heap.push(Reverse((day, from)));
+    while let Some(Reverse((arrived, node))) = heap.pop() {
+        if arrivals.day[node as usize] < arrived || (node != from && !carries(node)) {
+            continue;
+        }
+        for (other, edge) in net.around(node) {
+            let Some(window) = windows[*edge as usize] else { continue };
+            let there = if node != from && meets(node) {
+                arrived
+            } else if arrived <= window.last {
+                arrived.max(window.first)
+            } else {
+                continue;
+            };
+            if there < arrivals.day[*other as usize] {
+                arrivals.day[*other as usize] = there;
+                arrivals.by[*other as usize] = (node, *edge);
+                heap.push(Reverse((there, *other)));
+            }
+        }
+    }
+    arrivals
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct ReachOptions {
+    /// From which day on; of a longer time, from its first day possibly and from its last certainly.
+    pub from: Bounds,
+    /// How it was typed.
+    pub from_words: String,
+    /// Only what could have come by then.
+    pub until: Option<Day>,
+    /// Tell only how it could have come to this one, link by link.
+    pub to: Option<Node>,
+    /// Which links count. Its time is not used.
+    pub filter: LinkFilter,
+    /// Only what certainly could have come.
+    pub certain: bool,
+}
+
+const COLUMNS: &[Column] = &[
+    Column { key: "possibly_by", heading: "Possibly by", place: Place::Cell },
+    Column { key: "certainly_by", heading: "Certainly by", place: Place::Cell },
+    Column { key: "name", heading: "Who", place: Place::Cell },
+    Column { key: "kind", heading: "Kind", place: Place::Hidden },
+    Column { key: "id", heading: "Id", place: Place::Hidden },
+    Column { key: "links", heading: "Links", place: Place::Cell },
+    Column { key: "chain", heading: "Through", place: Place::Cell },
+    Column { key: "earliest_possible", heading: "", place: Place::Hidden },
+    Column { key: "earliest_certain", heading: "", place: Place::Hidden },
+    Column { key: "certain_chain", heading: "", place: Place::Hidden },
+    Column { key: "citations", heading: "Sources", place: Place::Hidden },
+];
+
+/// Who could have learned of something from one, and by when.
+///
+/// # Errors
+/// A kind of link is unknown.
+pub fn reach(graph: &Graph, net: &Net, of: Node, options: &ReachOptions) -> Result<Answer, SelectionError> {
+    let book = graph.casebook();
+    let margins = &book.settings.margins;
+    let filter = LinkFilter { when: None, ..options.filter.clone() };
+    let sifted = filter.sift(graph, net)?;
+    let windows = |make: fn(&Bounds) -> Window| -> Vec<Option<Window>> {
+        (0..net.edge_count() as u32)
+            .map(|edge| {
+                let passes = sifted.passes[edge as usize] && !matches!(net.edge(edge), Edge::At(_));
+                passes.then(|| make(&bounds(graph, net.edge(edge), margins)))
+            })
+            .collect()
+    };
+    let meets = |node: u32| matches!(net.node(node), Node::Event(_));
+    let carries = |node: u32| match net.node(node) {
+        Node::Entity(id) => !book.vocabulary.is_a(book.entity(id).kind, "place"),
+        Node::Event(_) => true,
+    };
+    // Who can learn: people and bodies. Cases and documents only pass things on. Where nothing is said, it may be anybody.
+    let actor = ["actor".to_string()];
+    let learns = |node: u32| {
+        let kind = book.entity(crate::model::EntityId(node)).kind;
+        kind.is_none_or(|kind| {
+            !book.vocabulary.entities.is_known(kind) || book.vocabulary.accepts(&actor, kind)
+        })
+    };
+    let start = net.number(of);
+    let (first, last) = options.from.hull();
+    let (first, last) = (first.map_or(EVER, Day::number), last.map_or(NEVER, Day::number));
+    let possible = arrivals(net, start, first, &windows(Window::possible), &meets, &carries);
+    let certain = arrivals(net, start, last, &windows(Window::certain), &meets, &carries);
+    let until = options.until.map_or(NEVER, Day::number);
+    if let Some(to) = options.to {
+        return Ok(chain_answer(graph, net, of, to, options, [&possible, &certain]));
+    }
+
+    let mut writer = Writer::new(graph);
+    let mut answer = Answer { columns: COLUMNS.to_vec(), ..Answer::default() };
+    let mut who: Vec<u32> = (0..book.entities.len() as u32)
+        .filter(|node| *node != start && carries(*node) && learns(*node))
+        .filter(|node| {
+            let arrived =
+                if options.certain { certain.day[*node as usize] } else { possible.day[*node as usize] };
+            arrived != NEVER && arrived <= until
+        })
+        .collect();
+    who.sort_by_key(|node| {
+        let at = *node as usize;
+        if options.certain {
+            (certain.day[at], possible.day[at], *node)
+        } else {
+            (possible.day[at], certain.day[at], *node)
+        }
+    });
+    let (count, surely) = (
+        who.len(),
+        who.iter()
+            .filter(|node| certain.day[**node as usize] <= until && certain.day[**node as usize] != NEVER)
+            .count(),
+    );
+    let mut section = Section::default();
+    for node in who.iter().take(ROWS) {
+        let at = *node as usize;
+        let way = chain(start, *node, &possible);
+        let sure = chain(start, *node, &certain);
+        let through = |way: &[(u32, u32)]| -> String {
+            let inner = &way[..way.len().saturating_sub(1)];
+            inner.iter().map(|(node, _)| short(graph, net, *node)).collect::<Vec<_>>().join(" → ")
+        };
+        let shown = if options.certain { &sure } else { &way };
+        let citations: Vec<_> = shown
+            .iter()
+            .flat_map(|(_, edge)| graph.statement(net.edge(*edge)).citations.iter().cloned())
+            .collect();
+        let item = match net.node(*node) {
+            Node::Entity(id) => crate::model::Item::Entity(id),
+            Node::Event(id) => crate::model::Item::Event(id),
+        };
+        let via = through(shown);
+        section.rows.push(vec![
+            Cell::text(day_words(possible.day[at], first)),
+            Cell::text(if certain.day[at] == NEVER {
+                "–".to_string()
+            } else {
+                day_words(certain.day[at], last)
+            }),
+            Cell::text(graph.name(net.node(*node))),
+            Cell::text(writer.kind_of(item)),
+            Cell::text(graph.id(net.node(*node))),
+            Cell::from(shown.len()),
+            Cell::text(if via.is_empty() { "directly".to_string() } else { via }),
+            Cell::text(day_iso(possible.day[at])),
+            Cell::text(day_iso(certain.day[at])),
+            Cell::text(through(&sure)),
+            writer.cites(&citations),
+        ]);
+        answer.subgraph.node(net.node(*node));
+        shown.iter().for_each(|(_, edge)| answer.subgraph.edge(net.edge(*edge)));
+    }
+    answer.subgraph.ends = vec![of];
+    answer.subgraph.node(of);
+    let name = wording::named(graph, of);
+    answer.title = format!(
+        "From {name}, {}, something could have come to {}",
+        options.from_words,
+        counted(count, "other").replace("1 other", "one other"),
+    );
+    answer.opening.push(format!(
+        "Certainly, whatever the exact dates were, to {}; to the rest only if the dates fell right.",
+        grouped(surely as u64)
+    ));
+    let words = filter.words();
+    if !words.is_empty() {
+        answer.opening.push(format!("Only links {words}."));
+    }
+    if count > ROWS {
+        answer.closing.push(format!("Bounded: the first {ROWS} are listed; --until ends it earlier."));
+    }
+    answer.closing.push(
+        "Every link counts as a contact both ways, while it held; those who took part in one event met there; cases and documents pass things on, places do not. People and bodies are listed. One chain in full: --to NAME.".to_string(),
+    );
+    answer.closing.push("That something could have come to somebody does not say that it did.".to_string());
+    answer.empty = count == 0;
+    answer.sections.push(section);
+    answer.sources = writer.sources();
+    Ok(answer)
+}
+
+/// The links of the way by which something came to a node, from the start: each the node reached and the edge.
+pub fn chain(from: u32, to: u32, arrivals: &Arrivals) -> Vec<(u32, u32)> {
+    let mut way = Vec::new();
+    let mut at = to;
+    while at != from && arrivals.by[at as usize].0 != FAR {
+        let (before, edge) = arrivals.by[at as usize];
+        way.push((at, edge));
+        at = before;
+    }
+    way.reverse();
+    way
+}
+
+fn chain_answer(
+    graph: &Graph,
+    net: &Net,
+    of: Node,
+    to: Node,
+    options: &ReachOptions,
+    [possible, certain]: [&Arrivals; 2],
+) -> Answer {
+    let mut writer = Writer::new(graph);
+    let mut answer = Answer { columns: path::columns(), ..Answer::default() };
+    let (start, end) = (net.number(of), net.number(to));
+    let name = wording::named(graph, to);
+    let until = options.until.map_or(NEVER, Day::number);
+    for (number, (arrivals, how)) in [(possible, "Possibly"), (certain, "Certainly")].into_iter().enumerate()
+    {
+        let arrived = arrivals.day[end as usize];
+        if (options.certain && number == 0) || arrived == NEVER || arrived > until || start == end {
+            continue;
+        }
+        let way = chain(start, end, arrivals);
+        let mut section =
+            Section { heading: format!("{how} by {}", day_words(arrived, EVER)), ..Section::default() };
+        let mut last = start;
+        for (index, (node, edge)) in way.iter().enumerate() {
+            let mut row = vec![Cell::from(number + 1), Cell::from(index + 1)];
+            row.extend(writer.statement(net.edge(*edge), net.node(last), net.node(*node), None));
+            section.rows.push(row);
+            last = *node;
+            answer.subgraph.node(net.node(*node));
+            answer.subgraph.edge(net.edge(*edge));
+        }
+        answer.sections.push(section);
+    }
+    answer.subgraph.node(of);
+    answer.subgraph.ends = vec![of, to];
+    answer.empty = answer.sections.is_empty();
+    answer.title = if answer.empty {
+        format!(
+            "From {}, {}, nothing could have come to {name}",
+            wording::named(graph, of),
+            options.from_words
+        )
+    } else {
+        format!(
+            "From {}, {}, how something could have come to {name}",
+            wording::named(graph, of),
+            options.from_words
+        )
+    };
+    if !answer.empty && certain.day[end as usize] == NEVER {
+        answer
+            .closing
+            .push("No chain is certain: each rests on dates that are not exact or not known.".to_string());
+    }
+    answer.closing.push("That something could have come to somebody does not say that it did.".to_string());
+    answer.sources = writer.sources();
+    answer
+}
+
+fn short(graph: &Graph, net: &Net, node: u32) -> String {
+    match net.node(node) {
+        Node::Entity(id) => graph.casebook().entity(id).label().to_string(),
+        Node::Event(id) => format!("“{}”", graph.casebook().event(id).title),
+    }
+}
+
+fn day_words(day: i64, first: i64) -> String {
+    match day {
+        EVER | NEVER => String::new(),
+        day if day == first => "at once".to_string(),
+        day => {
+            Date::from_day(Day::from_number(day)).map_or_else(String::new, |date| date.words(Style::Short))
+        }
+    }
+}
+
+fn day_iso(day: i64) -> String {
+    if day == EVER || day == NEVER { String::new() } else { Day::from_number(day).to_string() }
+}
