@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use throughline::diag::{Format, Report, Severity, counted, render};
 use throughline::draw::Page;
 use throughline::export::{self, dot};
@@ -92,33 +94,62 @@ fn draw(
     files: &mut Vec<Made>,
 ) -> Result<(Vec<Drawn>, Vec<LeftOut>), Failure> {
     let (plans, left_out) = plans(graph);
-    let fonts = Fonts::new();
-    let mut drawn = Vec::new();
-    for plan in &plans {
-        progress.step(format!("drawing {}", plan.stem));
-        for width in WIDTHS {
-            let page = Page {
-                width: f64::from(width),
-                fonts: &fonts,
-                title: plan.title.as_deref(),
-                subtitle: plan.subtitle.as_deref(),
-                date_style: None,
-                lanes: plan.lanes,
-                scale: Default::default(),
-                palette: Default::default(),
-                lang: None,
-            };
-            // The pages of the gallery are SVG: every other format is made from the same scene on demand.
-            if let Some(renderer) = RENDERERS.iter().find(|renderer| renderer.extension == "svg") {
-                let bytes =
-                    picture(plan.drawing, &plan.view, &page, renderer, TextMode::default(), PNG_SCALE)?;
-                files.push(Made { name: format!("{}-{width}.svg", plan.stem), bytes });
-            }
-        }
-        let what = format!("{}: {}", plan.drawing.name, super::drawing::shown_in(&plan.view));
-        drawn.push(Drawn { stem: plan.stem.clone(), what });
+    progress.step(format!("drawing {}", counted(plans.len() * WIDTHS.len(), "picture")));
+    let jobs: Vec<(&Plan<'_>, u32)> =
+        plans.iter().flat_map(|plan| WIDTHS.map(|width| (plan, width))).collect();
+    for made in in_parallel(&jobs, |fonts, (plan, width)| page_of(plan, *width, fonts)) {
+        files.extend(made?);
     }
-    Ok((drawn, left_out))
+    let drawn = plans.iter().map(|plan| {
+        let what = format!("{}: {}", plan.drawing.name, super::drawing::shown_in(&plan.view));
+        Drawn { stem: plan.stem.clone(), what }
+    });
+    Ok((drawn.collect(), left_out))
+}
+
+/// One drawing at one width. The pages of the gallery are SVG: every other format is made from the same scene on demand.
+fn page_of(plan: &Plan<'_>, width: u32, fonts: &Fonts) -> Result<Option<Made>, Failure> {
+    let Some(renderer) = RENDERERS.iter().find(|renderer| renderer.extension == "svg") else {
+        return Ok(None);
+    };
+    let page = Page {
+        width: f64::from(width),
+        fonts,
+        title: plan.title.as_deref(),
+        subtitle: plan.subtitle.as_deref(),
+        date_style: None,
+        lanes: plan.lanes,
+        scale: Default::default(),
+        palette: Default::default(),
+        lang: None,
+    };
+    let bytes = picture(plan.drawing, &plan.view, &page, renderer, TextMode::default(), PNG_SCALE)?;
+    Ok(Some(Made { name: format!("{}-{width}.svg", plan.stem), bytes }))
+}
+
+/// Does independent jobs on all cores, each worker with fonts of its own; the results come in the order of the jobs.
+fn in_parallel<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&Fonts, &J) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len()).max(1);
+    let worker = || {
+        let fonts = Fonts::new();
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(index) else { return done };
+            done.push((index, work(&fonts, job)));
+        }
+    };
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
+        let join = |handle: std::thread::ScopedJoinHandle<'_, Vec<(usize, R)>>| match handle.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        handles.into_iter().flat_map(join).collect()
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// The DOT laid out by Graphviz, or why it is not.

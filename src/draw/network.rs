@@ -26,6 +26,8 @@ use super::{Page, connections, link};
 const LISTED_SOURCES: usize = 12;
 /// Links that all carry their label, at the most.
 const ALL_LABELLED: usize = 30;
+/// From so many nodes on, a drawing that will be narrowed down anyway is searched with less effort.
+const LARGE: usize = 60;
 /// Half the size of a figure.
 const RADIUS: f64 = 8.0;
 /// Widest name.
@@ -319,6 +321,9 @@ fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
     });
     let width = frame.right() - frame.left();
     let mut request = Request::new(boxes.collect(), edges.collect(), width);
+    if all.len() > LARGE {
+        request.effort = 0.3;
+    }
     if let [focus] = view.focus.as_slice() {
         request.focus = all.iter().position(|node| node == focus).filter(|_| all.len() > 2);
     }

@@ -8,7 +8,7 @@ use crate::graph::{Edge, Graph, Node};
 use crate::model::{Citation, EntityId, EventId, Item, RelationId, Row, SourceId};
 use crate::query::evidence::{self, Numbering};
 use crate::query::{View, wording};
-use crate::vocabulary::capitalised;
+use crate::words::capitalised;
 
 /// What a command found.
 #[derive(Debug, Clone, Default)]
@@ -139,7 +139,7 @@ impl Subgraph {
     pub fn edge(&mut self, edge: Edge) {
         match edge {
             Edge::Relation(id) => self.relations.push(id),
-            Edge::Participation(id, _) | Edge::At(id) => self.events.push(id),
+            Edge::Participation(id, ..) | Edge::At(id) => self.events.push(id),
         }
     }
 
@@ -264,7 +264,7 @@ impl<'g> Writer<'g> {
                     wording::relation_status(book, relation),
                 )
             }
-            Edge::Participation(id, role) => {
+            Edge::Participation(id, _, role) => {
                 let event = book.event(id);
                 let role = role.map(|role| book.vocabulary.roles.name(role).to_string());
                 (

@@ -65,7 +65,7 @@ pub fn as_of(
         if of.is_none() {
             group.retain(|edge| match net.edge(*edge) {
                 Edge::Relation(_) => true,
-                Edge::Participation(id, _) | Edge::At(id) => told.insert(id),
+                Edge::Participation(id, ..) | Edge::At(id) => told.insert(id),
             });
         }
         let count = group.len();
@@ -90,7 +90,7 @@ pub fn as_of(
         answer.sections.push(section);
     }
     let who = of.map(|node| format!("{}, ", name_of(graph, node))).unwrap_or_default();
-    answer.title = crate::vocabulary::capitalised(&format!("{who}{}", filter.when_words));
+    answer.title = crate::words::capitalised(&format!("{who}{}", filter.when_words));
     let others = LinkFilter { when: None, ..filter.clone() }.words();
     if !others.is_empty() {
         answer.opening.push(format!("Only links {others}."));

@@ -82,7 +82,7 @@ pub fn between(graph: &Graph, net: &Net, of: &[Node], filter: &LinkFilter) -> Re
         .collect();
     answer.title = format!(
         "{} are joined by {}{}",
-        crate::vocabulary::capitalised(&wording::listed(&names)),
+        crate::words::capitalised(&wording::listed(&names)),
         wording::links(tree.edges.len()),
         if through.is_empty() { String::new() } else { format!(", through {}", wording::listed(&through)) }
     );

@@ -164,7 +164,7 @@ impl Kinds {
         };
         match edge {
             Edge::Relation(id) => self.all_relations || self.relations.contains(&book.relation(id).kind),
-            Edge::Participation(id, role) => {
+            Edge::Participation(id, _, role) => {
                 of_event(id) || role.is_some_and(|role| self.roles.contains(&role))
             }
             Edge::At(id) => of_event(id),

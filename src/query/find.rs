@@ -111,7 +111,7 @@ pub fn find(graph: &Graph, words: &str) -> Answer {
             }
             Item::Event(id) => {
                 let event = book.event(*id);
-                let when = wording::when(graph, Edge::Participation(*id, None), Style::Short);
+                let when = wording::when(graph, Edge::At(*id), Style::Short);
                 let when = if when.is_empty() { "undated".to_string() } else { when };
                 (format!("“{}”, {when}", event.title), &event.id, event.row)
             }

@@ -21,7 +21,7 @@ pub fn age(graph: &Graph, edge: Edge) -> (bool, Option<SortKey>) {
             let relation = book.relation(id);
             relation.start.as_deref().or(relation.end.as_deref())
         }
-        Edge::Participation(id, _) | Edge::At(id) => book.event(id).date.as_deref(),
+        Edge::Participation(id, ..) | Edge::At(id) => book.event(id).date.as_deref(),
     };
     (date.is_none(), date.map(Date::sort_key))
 }

@@ -75,7 +75,7 @@ impl<'g> Lists<'g> {
                 }
                 About::Event(id) => {
                     let event = book.event(*id);
-                    let when = wording::when(graph, Edge::Participation(*id, None), Style::Short);
+                    let when = wording::when(graph, Edge::At(*id), Style::Short);
                     (format!("“{}” ({})", event.title, dated(when)), &event.statement.citations, &event.id)
                 }
                 About::Relation(id) => {

@@ -11,7 +11,7 @@ use crate::query::communities::{communities, modularity};
 use crate::query::filter::LinkFilter;
 use crate::query::net::Net;
 use crate::query::{SelectionError, wording};
-use crate::vocabulary::capitalised;
+use crate::words::capitalised;
 
 /// The columns.
 const COLUMNS: &[Column] = &[

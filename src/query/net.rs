@@ -185,7 +185,7 @@ pub fn bounds(graph: &Graph, edge: Edge, margins: &Margins) -> Bounds {
                 _ => relation.bounds(margins),
             }
         }
-        Edge::Participation(id, _) | Edge::At(id) => {
+        Edge::Participation(id, ..) | Edge::At(id) => {
             book.event(id).bounds(margins).unwrap_or(Bounds::UNKNOWN)
         }
     }

@@ -78,7 +78,7 @@ pub fn shared(
                 }
             }
             let when = match thing {
-                Node::Event(id) => wording::when(graph, Edge::Participation(id, None), Style::Short),
+                Node::Event(id) => wording::when(graph, Edge::At(id), Style::Short),
                 Node::Entity(_) => String::new(),
             };
             let item = match thing {

@@ -4,7 +4,8 @@ use crate::date::{Bounds, Day, End, Style};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::{Casebook, Event, Relation, Statement};
 use crate::query::evidence::{event_pill, event_when, relation_pill, relation_when, speaker};
-use crate::vocabulary::{capitalised, fill};
+use crate::vocabulary::fill;
+use crate::words::capitalised;
 
 /// A node within a sentence: an entity with its article, an event's title in quotation marks.
 pub fn named(graph: &Graph, node: Node) -> String {
@@ -30,7 +31,7 @@ pub fn hop(graph: &Graph, edge: Edge, from: Node, to: Node) -> String {
             let relation = book.relation(id);
             relation_from(book, relation, from == Node::Entity(relation.from))
         }
-        Edge::Participation(id, role) => {
+        Edge::Participation(id, _, role) => {
             let bearer = if matches!(from, Node::Event(_)) { to } else { from };
             let phrase = role.map_or("took part in", |role| &book.vocabulary.roles.get(role).phrase);
             format!("{} {}", capitalised(&named(graph, bearer)), fill(phrase, &named(graph, Node::Event(id))))
@@ -69,7 +70,7 @@ pub fn when(graph: &Graph, edge: Edge, style: Style) -> String {
                 _ => relation_when(relation, style),
             }
         }
-        Edge::Participation(id, _) | Edge::At(id) => {
+        Edge::Participation(id, ..) | Edge::At(id) => {
             let event = book.event(id);
             if event.date.is_none() && event.end.is_none() { String::new() } else { event_when(event, style) }
         }
@@ -110,7 +111,7 @@ pub fn event_status(book: &Casebook, event: &Event) -> String {
 pub fn edge_status(graph: &Graph, edge: Edge) -> String {
     match edge {
         Edge::Relation(id) => relation_status(graph.casebook(), graph.casebook().relation(id)),
-        Edge::Participation(id, _) | Edge::At(id) => {
+        Edge::Participation(id, ..) | Edge::At(id) => {
             event_status(graph.casebook(), graph.casebook().event(id))
         }
     }

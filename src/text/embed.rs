@@ -538,7 +538,7 @@ pub fn woff(font: &[u8]) -> Vec<u8> {
 
 /// zlib at its strongest level. Writing to memory cannot fail.
 pub(crate) fn deflate(data: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
     let written = encoder.write_all(data).and_then(|()| encoder.finish());
     written.unwrap_or_default()
 }

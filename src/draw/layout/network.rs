@@ -72,6 +72,8 @@ pub struct Request {
     pub gap: f64,
     /// Seed of the random numbers.
     pub seed: u64,
+    /// Share of the search's usual work, 1 by default: half of it takes about half the time.
+    pub effort: f64,
     /// Ego layout: this node in the middle, the others in rings by hop.
     pub focus: Option<usize>,
     /// Layered layout (chains of command, ownership): edges run downwards.
@@ -89,6 +91,7 @@ impl Request {
             max_aspect: 2.0,
             gap: 14.0,
             seed: 1,
+            effort: 1.0,
             focus: None,
             layered: false,
         }
@@ -332,6 +335,7 @@ fn by_component(r: &Request) -> Layout {
                 gap: r.gap,
                 focus,
                 seed: r.seed.wrapping_add(p as u64),
+                effort: r.effort,
             };
             (problem, Vec::new())
         })
@@ -402,6 +406,7 @@ fn by_cluster(r: &Request) -> Layout {
         gap: r.gap,
         focus: None,
         seed: r.seed,
+        effort: r.effort,
     };
     let clusters: Vec<Option<usize>> = r.nodes.iter().map(|n| n.cluster).collect();
     let pos: Vec<Point> = arranged.pos.iter().zip(&ready.shift).map(|(p, s)| *p - *s).collect();

@@ -28,6 +28,8 @@ pub(super) struct Problem {
     pub gap: f64,
     pub focus: Option<usize>,
     pub seed: u64,
+    /// Share of the search's usual work.
+    pub effort: f64,
 }
 
 /// A component laid out, its top left at the origin.
@@ -163,7 +165,7 @@ impl Problem {
         let most = (width * width * tallest).max(self.ink() * 1.9);
         area = area.min(most).max(self.ink() * 1.5);
         let (mut w, mut h) = size(area);
-        let budget = Budget::of(n, self.edges.len());
+        let budget = Budget::of(n, self.edges.len(), self.effort);
         let reach = (w * h).sqrt() * 0.35;
         let starts = self.starts(&dist, h / w, &mut random);
         let tries = starts.len();
@@ -376,7 +378,7 @@ impl Problem {
             Search::new(pos, self.half.clone(), anchor, self.lines(), page, self.gap, shape, seed);
         search.fixed[hub] = true;
         search.weights = Weights { stress: 4.0, ..Weights::ALL };
-        let moves = Budget::of(n, self.edges.len()).second;
+        let moves = Budget::of(n, self.edges.len(), self.effort).second;
         let (mut w, mut h) = (w, h);
         let mut best: Option<(usize, Drawn)> = None;
         for _ in 0..5 {
@@ -573,7 +575,7 @@ fn turned(pos: &[Point], aspect: f64) -> Vec<Point> {
 
 /// Moves of a full search.
 pub(super) fn moves(n: usize, m: usize) -> usize {
-    let b = Budget::of(n.max(1), m);
+    let b = Budget::of(n.max(1), m, 1.0);
     b.first + b.second
 }
 
@@ -585,13 +587,13 @@ struct Budget {
 }
 
 impl Budget {
-    fn of(n: usize, m: usize) -> Self {
+    fn of(n: usize, m: usize, effort: f64) -> Self {
         // Cost of one move: lines touched times everything they are compared with.
         let touched = 2.0 * m as f64 / n as f64 + 1.0;
         let work = touched * (m + n) as f64;
         // More time for larger graphs: about eight times as much at 500 nodes as at 100.
         let more = libm::pow((n as f64 / 100.0).max(1.0), 1.15).min(12.0);
-        let total = 1.2e8 * more / work.max(40.0);
+        let total = 1.2e8 * effort * more / work.max(40.0);
         let cap = (n * 1500) as f64;
         let total = total.min(cap);
         Self { first: (total * 0.4) as usize, second: (total * 0.5) as usize, later: (total * 0.12) as usize }
