@@ -95,6 +95,12 @@ mod tests {
     }
 
     #[test]
+    fn a_line_starts_with_a_capital() {
+        assert_eq!(capitalised("early 2014"), "Early 2014");
+        assert_eq!(capitalised("c. June 2013"), "c. June 2013");
+    }
+
+    #[test]
     fn slugs_are_plain() {
         assert_eq!(slug("R v Kessel & Sons, [2019] EWCA 1"), "r-v-kessel-sons-2019-ewca-1");
         assert_eq!(slug("O’Brien"), "obrien");

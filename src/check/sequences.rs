@@ -78,7 +78,7 @@ fn broken(graph: &Graph, id: EntityId, links: &[Link], sequence: &Sequence) -> V
                 }
             }
         }
-        by_tie.values_mut().for_each(|found| found.sort_by(|a, b| a.date.sort_key().cmp(&b.date.sort_key())));
+        by_tie.values_mut().for_each(|found| found.sort_by_key(|found| found.date.sort_key()));
         by_tie
     };
     let after = find(&sequence.after);

@@ -18,7 +18,7 @@ use throughline::text::Fonts;
 use throughline::words::is_formula;
 
 use super::asking::FormArgs;
-use super::drawing::picture;
+use super::drawing::{PNG_SCALE, picture};
 use super::output::{keep_off, shown, write_file};
 use super::session::Session;
 use super::terminal::{Terminal, flat, wrap};
@@ -141,7 +141,7 @@ fn drawn(graph: &Graph, folder: &Path, answer: &Answer, args: &FormArgs, session
             };
             let fonts = Fonts::new();
             let page = Page { title: Some(&answer.title), subtitle: Some(""), ..Page::new(WIDTH, &fonts) };
-            picture(drawing, &view, &page, renderer, TextMode::Embed)?
+            picture(drawing, &view, &page, renderer, TextMode::Embed, PNG_SCALE)?
         }
         None => match EXPORTS.iter().find(|export| export.name == "dot") {
             Some(export) => (export.write)(&view),

@@ -18,7 +18,7 @@ use super::check::{contents, report_text};
 use super::drawing::{PNG_SCALE, picture};
 use super::load::load_and_check;
 use super::output::{Made, shown, write_folder};
-use super::presets::{LeftOut, plans};
+use super::presets::{LeftOut, Plan, plans};
 use super::progress::Progress;
 use super::session::Session;
 use super::terminal::{complain, flat, table};

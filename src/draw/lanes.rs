@@ -536,7 +536,7 @@ fn extent(event: &Event, item: &Item) -> Option<(f64, f64)> {
     let (before, after) = fading(date);
     let has_bar = to - from >= 1.0 && (is_rough(date) || date.is_interval() || event.end.is_some());
     (has_bar || before || after)
-        .then(|| (from - if before { FADE } else { 0.0 }, to + if after { FADE } else { 0.0 }))
+        .then_some((from - if before { FADE } else { 0.0 }, to + if after { FADE } else { 0.0 }))
 }
 
 /// Whether the start and the end of an interval fade.

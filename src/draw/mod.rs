@@ -22,6 +22,9 @@ use crate::query::{Selection, SelectionError, View};
 use crate::scene::{Anchor, Group, Part, Point, Scene};
 use crate::text::Fonts;
 
+/// What each row drawn cites, under the row's id, in the order of the drawing.
+pub type Cites = Vec<(String, Vec<Citation>)>;
+
 /// A drawing.
 pub struct Drawing {
     /// Its command and the stem of its files.
@@ -35,7 +38,7 @@ pub struct Drawing {
     /// What it shows, counted: "8 events, 2014–2023".
     pub counted: fn(&View<'_>) -> String,
     /// What its numbers of sources are made from, in order: the id of each row drawn, and what it cites.
-    pub cites: fn(&View<'_>) -> Vec<(String, Vec<Citation>)>,
+    pub cites: fn(&View<'_>) -> Cites,
 }
 
 impl Drawing {

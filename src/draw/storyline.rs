@@ -28,7 +28,7 @@ const LINES: [usize; 3] = [6, 8, 12];
 /// Events at the most, by size: what is left has room.
 const EVENTS: [usize; 3] = [40, 22, 36];
 /// Work for the order of the lines: a drawing of a dozen lines and some forty events is mostly proved within it.
-const BUDGET: Budget = Budget { search_cells: 4_000_000, conflicts: 3_000 };
+const BUDGET: Budget = Budget { search_cells: 4_000_000, conflicts: 3_000, arrangements: 0 };
 /// The seed of the search.
 const SEED: u64 = 1;
 /// Half the width of a capsule.

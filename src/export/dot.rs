@@ -28,7 +28,7 @@ pub fn write_clustered(view: &View<'_>) -> Vec<u8> {
 }
 
 fn print(graph: Dot) -> String {
-    let mut text = graph.print(&mut PrinterContext::default().with_semi());
+    let mut text = graph.print(PrinterContext::default().with_semi());
     text.push('\n');
     text
 }

@@ -314,6 +314,6 @@ mod tests {
             (32, &[33, 34]),
             (33, &[34]),
         ];
-        lists.iter().flat_map(|(one, others)| others.iter().map(|other| (one - 1, other - 1))).collect()
+        lists.iter().flat_map(|(one, others)| others.iter().map(move |other| (one - 1, other - 1))).collect()
     }
 }

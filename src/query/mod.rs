@@ -370,10 +370,11 @@ impl<'g> View<'g> {
             let mut next = BTreeSet::new();
             for id in &rim {
                 for link in graph.links(Node::Entity(*id)) {
-                    if let (Edge::Relation(relation), Node::Entity(other)) = (link.edge, link.other) {
-                        if passes[relation.0 as usize] && !shown.contains(&other) {
-                            next.insert(other);
-                        }
+                    if let (Edge::Relation(relation), Node::Entity(other)) = (link.edge, link.other)
+                        && passes[relation.0 as usize]
+                        && !shown.contains(&other)
+                    {
+                        next.insert(other);
                     }
                 }
             }

@@ -511,8 +511,8 @@ impl<'i> Reader<'i> {
         let near = self.names.suggest(text)?.to_string();
         let entity = self.names.by_folded(&near).map(|id| &self.entities[id.0 as usize]);
         Some(entity.map_or(format!("`{near}`"), |entity| {
-            match fold(&entity.name) == near || &*entity.id == near {
-                true if &*entity.id == near => format!("`{}`", entity.id),
+            match fold(&entity.name) == near || *entity.id == *near {
+                true if *entity.id == *near => format!("`{}`", entity.id),
                 true => format!("`{}` (id `{}`)", entity.name, entity.id),
                 false => format!("`{near}` (id `{}`)", entity.id),
             }

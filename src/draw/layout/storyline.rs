@@ -8,6 +8,7 @@
 //! optimally by dynamic programming) and proves (`proof`: core-guided MaxSAT). [`place`] then finds the heights.
 //! Everything is bounded by counts, never by time, and depends on nothing but the arguments.
 
+mod arrange;
 mod blocks;
 mod flow;
 mod insert;
@@ -19,7 +20,10 @@ mod random;
 mod reduce;
 mod sat;
 mod search;
+#[cfg(test)]
+mod tests;
 
+pub use arrange::{Arrangement, arrange};
 pub use place::{Placement, Spacing, place};
 use problem::Problem;
 use std::fmt;
@@ -36,11 +40,24 @@ pub struct Instance {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InstanceError {
     /// A group names a character at or above the number of characters.
-    UnknownCharacter { layer: usize, character: usize },
+    UnknownCharacter {
+        /// Index of the layer.
+        layer: usize,
+        /// The character named.
+        character: usize,
+    },
     /// A character stands twice in a layer.
-    Repeated { layer: usize, character: usize },
+    Repeated {
+        /// Index of the layer.
+        layer: usize,
+        /// The character that stands twice.
+        character: usize,
+    },
     /// More than 65,000 characters.
-    TooMany { characters: usize },
+    TooMany {
+        /// How many there are.
+        characters: usize,
+    },
 }
 
 impl fmt::Display for InstanceError {
@@ -121,15 +138,18 @@ impl Instance {
 /// How much [`solve`] may do. All are counts, so that the result never depends on the machine's speed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// Cells of the re-insertion's dynamic programme that the search may fill (about 5 ns each).
+    /// Cells of the re-insertion's dynamic programme that the search may fill (some 10 ns each with all that
+    /// comes with them).
     pub search_cells: u64,
     /// Conflicts the satisfiability solver may meet; 0 leaves the proof out.
     pub conflicts: u64,
+    /// Changes to the sequence of layers that [`arrange`] may try.
+    pub arrangements: u64,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { search_cells: 40_000_000, conflicts: 200_000 }
+        Budget { search_cells: 40_000_000, conflicts: 200_000, arrangements: 200 }
     }
 }
 
@@ -152,11 +172,24 @@ pub struct Solution {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OrderError {
     /// Not as many orders as layers.
-    Layers { expected: usize, found: usize },
+    Layers {
+        /// Layers of the instance.
+        expected: usize,
+        /// Orders given.
+        found: usize,
+    },
     /// An order is not an arrangement of the layer's active characters.
-    Active { layer: usize },
+    Active {
+        /// Index of the layer.
+        layer: usize,
+    },
     /// A group of the layer does not stand together.
-    Torn { layer: usize, group: usize },
+    Torn {
+        /// Index of the layer.
+        layer: usize,
+        /// Index of the group.
+        group: usize,
+    },
 }
 
 impl fmt::Display for OrderError {

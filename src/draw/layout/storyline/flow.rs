@@ -59,14 +59,14 @@ pub(super) fn potentials(supply: &[i64], arcs: Vec<Arc>, pivots: u64) -> Option<
     };
     s.parent[n] = NIL;
     s.depth[n] = 0;
-    for v in 0..n {
-        let up = supply[v] >= 0;
+    for (v, &amount) in supply.iter().enumerate() {
+        let up = amount >= 0;
         let (from, to, cost) = if up { (v, n, 0) } else { (n, v, big) };
         s.pred[v] = s.arcs.len();
         s.up[v] = up;
         s.potential[v] = cost;
         s.arcs.push(Arc { from, to, capacity: FREE, cost });
-        s.flow.push(supply[v].abs());
+        s.flow.push(amount.abs());
         s.state.push(TREE);
         s.hang(v, n);
     }

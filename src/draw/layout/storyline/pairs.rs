@@ -1,20 +1,14 @@
 //! Which of the variables "`a` is above `b` in layer `t`" are the same.
 //!
-//! Two lines stand to each other as their clusters do (a group, or a line in no group). And there are orders with
-//! the fewest crossings in which
+//! Two lines stand to each other as their clusters do (a group, or a line in no group). And groups may keep the inner
+//! order of a neighbouring layer: let all members of group `G` of layer `t` be active in layer `u = t + 1` (or `t - 1`).
+//! Arrange `G` in layer `t` as in `u`, in its own place. Lines outside see the block as before; two members no longer
+//! cross between `t` and `u`, and cross on the other side of `t` at most once more each time they did (triangle
+//! inequality). So some orders with the fewest crossings have these pairs equal in `t` and `u`.
 //!
-//! - **groups** keep the inner order of a neighbouring layer: let all members of group `G` of layer `t` be active in
-//!   layer `u = t + 1` (or `t - 1`). Arrange `G` in layer `t` as in `u`, in its own place. Lines outside see the block
-//!   as before; two members no longer cross between `t` and `u`, and by the triangle inequality cross on the other
-//!   side of `t` at most once more each time they did.
-//! - **runs** do the same: lines that stand between the same two groups of layer `t` and are all active in `u` can
-//!   take the order of `u` among themselves. So two lines in no group cross between `t` and `u` only if a group of
-//!   `t` stands between them.
-//!
-//! All these hold together, each group and layer with one `u`: arrange first those that look right, from the last
-//! layer to the first, then those that look left, from the first layer to the last. A step that looks left makes
-//! pairs agree with layer `t - 1`, so that what was copied there from `t` is still a copy; the sets that stand
-//! between groups never change.
+//! This holds for all groups together, each with one `u`: arrange first those that look right, from the last layer to
+//! the first, then those that look left, from the first layer to the last. A step that looks left makes pairs of layer
+//! `t` agree with `t - 1`, so what layer `t - 1` had copied from `t` is still a copy.
 
 use super::problem::{Layer, NONE, Problem};
 
@@ -26,15 +20,7 @@ pub(super) struct Pairs {
     root: Vec<(usize, bool)>,
 }
 
-/// The neighbour whose order the lines in no group of layer `t` take between groups; `None` when not all are active
-/// in one neighbour.
-pub(super) fn copied(problem: &Problem, t: usize) -> Option<usize> {
-    let layer = &problem.layers[t];
-    let free: Vec<u16> =
-        layer.active.iter().copied().filter(|&c| layer.group_of[c as usize] == NONE).collect();
-    neighbour(problem, t, &free)
-}
-
+/// A layer beside `t` in which all `lines` are active, the right one first.
 fn neighbour(problem: &Problem, t: usize, lines: &[u16]) -> Option<usize> {
     let all = |u: usize| problem.layers.get(u).is_some_and(|l: &Layer| lines.iter().all(|&c| l.has(c)));
     if all(t + 1) {
@@ -73,9 +59,6 @@ impl Pairs {
                         pairs.join((t, i, j), (t, at[t][la as usize], at[t][lb as usize]));
                     }
                 }
-            }
-            if std::env::var("NOALIAS").is_ok() {
-                continue;
             }
             for g in &layer.groups {
                 let Some(u) = neighbour(problem, t, g) else { continue };

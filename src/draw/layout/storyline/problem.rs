@@ -68,7 +68,11 @@ impl Problem {
         for (p, &c) in left.iter().enumerate() {
             place[c as usize] = p as u16;
         }
-        let common: Vec<u16> = right.iter().copied().filter(|&c| place[c as usize] != NONE).collect();
+        let common = right.iter().copied().filter(|&c| place[c as usize] != NONE);
+        if left.len() <= 128 && common.clone().all(|c| self.weight[c as usize] == 1) {
+            return inversions(common.map(|c| place[c as usize]));
+        }
+        let common: Vec<u16> = common.collect();
         let mut sum = 0;
         for (k, &b) in common.iter().enumerate() {
             for &a in &common[..k] {
@@ -100,6 +104,17 @@ impl Problem {
                     })
             })
     }
+}
+
+/// Number of pairs out of order among different numbers below 128.
+pub(super) fn inversions(ranks: impl Iterator<Item = u16>) -> u64 {
+    let mut seen = 0u128;
+    let mut sum = 0;
+    for r in ranks {
+        sum += u64::from((seen >> r).count_ones());
+        seen |= 1 << r;
+    }
+    sum
 }
 
 impl Layer {

@@ -14,6 +14,11 @@ use super::search;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// Conflicts a core may cost in the first round of windows, and the factor from round to round: cheap cores anywhere
+/// come before dear ones.
+const FIRST_EFFORT: u64 = 200;
+const EFFORT_GROWTH: u64 = 5;
+
 /// What the proof knows at its end.
 pub(super) struct Proof {
     pub orders: Vec<Vec<u16>>,
@@ -158,7 +163,6 @@ impl<'a> Prover<'a> {
                 }
             }
         }
-        let mut selector = BTreeMap::new();
         for ((u, v), (weight, t)) in pairs {
             if u == v {
                 continue;
@@ -169,50 +173,6 @@ impl<'a> Prover<'a> {
             self.clause(&[s, u, v]);
             self.clause(&[s, !u, !v]);
             self.softs.insert(s, Soft { weight, from: t, to: t, count: None });
-            selector.insert((u, v), s);
-        }
-        if std::env::var("DOM").is_ok() {
-            self.dominance(&selector);
-        }
-    }
-
-    /// Lines in no group that no group parts need not cross when they leave a layer (see [`super::pairs`]).
-    fn dominance(&mut self, selector: &BTreeMap<(Lit, Lit), Lit>) {
-        for t in 0..self.problem.layers.len() {
-            let Some(u) = super::pairs::copied(self.problem, t) else { continue };
-            let layer = &self.problem.layers[t];
-            let free: Vec<u16> = layer
-                .active
-                .iter()
-                .copied()
-                .filter(|&c| layer.group_of[c as usize] == super::problem::NONE)
-                .collect();
-            let leads: Vec<u16> = layer.groups.iter().map(|g| g[0]).collect();
-            for (i, &c) in free.iter().enumerate() {
-                for &d in &free[i + 1..] {
-                    let (mut x, mut y) = (self.lit(t.min(u), c, d), self.lit(t.max(u), c, d));
-                    if x.negative() {
-                        (x, y) = (!x, !y);
-                    }
-                    let Some(&s) = selector.get(&(x, y)) else { continue };
-                    let mut parted = vec![s];
-                    for &g in &leads {
-                        let (gc, gd) = (self.lit(t, g, c), self.lit(t, g, d));
-                        if leads.len() == 1 {
-                            self.clause(&[s, gc, gd]);
-                            self.clause(&[s, !gc, !gd]);
-                        } else {
-                            let p = self.solver.new_var(false, usize::MAX);
-                            self.clause(&[!p, gc, gd]);
-                            self.clause(&[!p, !gc, !gd]);
-                            parted.push(p);
-                        }
-                    }
-                    if leads.len() != 1 {
-                        self.clause(&parted);
-                    }
-                }
-            }
         }
     }
 
@@ -229,12 +189,11 @@ impl<'a> Prover<'a> {
         let layers = self.problem.layers.len();
         // Windows in which all assumptions left hold together; they stay so.
         let mut done: BTreeSet<(usize, usize)> = BTreeSet::new();
-        let mut effort: u64 = std::env::var("EFF").ok().and_then(|v| v.parse().ok()).unwrap_or(200);
-        let grow: u64 = std::env::var("GROW").ok().and_then(|v| v.parse().ok()).unwrap_or(5);
+        let mut effort = FIRST_EFFORT;
         loop {
             let mut width = 2;
             loop {
-                let whole = width >= layers;
+                let whole = width + 1 >= layers;
                 let mut from = 1;
                 while from < layers {
                     let to = if whole { layers - 1 } else { (from + width - 1).min(layers - 1) };
@@ -254,37 +213,7 @@ impl<'a> Prover<'a> {
                 }
                 width *= 2;
             }
-            effort *= grow;
-        }
-    }
-
-    /// Asks for less than the best orders, one bound over all that is left, until there is nothing less.
-    fn finish(&mut self) {
-        while !self.spent() {
-            let gap = (self.upper - self.lower) as usize;
-            let mut inputs = Vec::new();
-            let softs: Vec<(Lit, u64)> = self.softs.iter().map(|(&l, s)| (l, s.weight)).collect();
-            for (l, w) in softs {
-                if w as usize >= gap {
-                    self.clause(&[l]);
-                } else {
-                    for _ in 0..w {
-                        inputs.push(!l);
-                    }
-                }
-            }
-            let out = self.totaliser(&inputs);
-            if out.len() >= gap {
-                self.clause(&[!out[gap - 1]]);
-            }
-            if std::env::var("TRACE").is_ok() {
-                eprintln!("finish gap {gap} inputs {} conflicts {}", inputs.len(), self.solver.conflicts);
-            }
-            match self.ask(&[], u64::MAX, u64::MAX, &(0..usize::MAX)) {
-                Answer::Sat => self.improve(),
-                Answer::Core(_) => self.lower = self.upper,
-                Answer::Unknown => return,
-            }
+            effort = effort.saturating_mul(EFFORT_GROWTH);
         }
     }
 
@@ -301,6 +230,7 @@ impl<'a> Prover<'a> {
                 if self.spent() {
                     return false;
                 }
+                self.harden();
                 let assumptions: Vec<Lit> = self
                     .softs
                     .iter()
@@ -327,19 +257,7 @@ impl<'a> Prover<'a> {
                             self.lower = self.upper;
                             return true;
                         }
-                        let raw = core.len();
                         let core = self.shrink(core, &zones);
-                        if std::env::var("TRACE").is_ok() {
-                            eprintln!(
-                                "[{from}-{to}] effort {effort} core {raw}->{} lower {} upper {} conflicts {} softs {} props {}",
-                                core.len(),
-                                self.lower,
-                                self.upper,
-                                self.solver.conflicts,
-                                self.softs.len(),
-                                self.solver.propagations
-                            );
-                        }
                         self.relax(core, &mut waiting);
                     }
                 }
@@ -353,6 +271,19 @@ impl<'a> Prover<'a> {
             }
             for counter in waiting {
                 self.exhaust(counter, &zones);
+            }
+        }
+    }
+
+    /// What costs as much as the gap cannot be given up by anything better than the orders at hand.
+    fn harden(&mut self) {
+        let gap = self.upper - self.lower;
+        if self.softs.values().any(|s| s.weight >= gap) {
+            let hard: Vec<Lit> =
+                self.softs.iter().filter(|(_, s)| s.weight >= gap).map(|(&l, _)| l).collect();
+            for l in hard {
+                self.clause(&[l]);
+                self.softs.remove(&l);
             }
         }
     }

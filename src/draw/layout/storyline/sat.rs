@@ -104,8 +104,10 @@ pub(super) struct Sat {
     zones: Range<usize>,
     trail: Vec<Lit>,
     levels: Vec<Level>,
+    /// Levels that hold assumptions; they are the first.
+    base: usize,
     head: usize,
-    seen: Vec<u8>,
+    seen: Vec<bool>,
     stamp: Vec<u32>,
     stamps: u32,
     ok: bool,
@@ -139,6 +141,7 @@ impl Sat {
             zones: 0..usize::MAX,
             trail: Vec::new(),
             levels: Vec::new(),
+            base: 0,
             head: 0,
             seen: Vec::new(),
             stamp: vec![0],
@@ -166,7 +169,7 @@ impl Sat {
         self.zone.push(u32::try_from(zone).unwrap_or(u32::MAX));
         self.activity.push(0.0);
         self.heap_at.push(u32::MAX);
-        self.seen.push(0);
+        self.seen.push(false);
         self.stamp.push(0);
         self.heap_insert(v);
         Lit::new(v, false)
@@ -175,16 +178,6 @@ impl Sat {
     /// The value of a literal in the last model.
     pub(super) fn model(&self, l: Lit) -> bool {
         self.model.get(l.index()).is_some_and(|&v| v > 0)
-    }
-
-    /// Sets the phase tried first.
-    pub(super) fn prefer(&mut self, l: Lit) {
-        self.phase[l.var()] = !l.negative();
-    }
-
-    /// Whether a literal holds whatever is assumed.
-    pub(super) fn fixed(&self, l: Lit) -> bool {
-        self.value[l.index()] > 0 && self.level[l.var()] == 0
     }
 
     /// Adds a clause. Duplicate literals and clauses that always hold are seen to.
@@ -330,6 +323,7 @@ impl Sat {
         self.trail.truncate(end);
         self.head = end;
         self.levels.truncate(to);
+        self.base = self.base.min(to);
     }
 
     /// Learns from a contradicted clause: the clause (asserting literal first) and the level to return to.
@@ -347,10 +341,10 @@ impl Sat {
             for k in r as usize + HEAD..r as usize + HEAD + self.size(r) {
                 let q = Lit(self.arena[k]);
                 let v = q.var();
-                if q == p || self.seen[v] != 0 || self.level[v] == 0 {
+                if q == p || self.seen[v] || self.level[v] == 0 {
                     continue;
                 }
-                self.seen[v] = 1;
+                self.seen[v] = true;
                 self.bump_var(v);
                 if self.level[v] >= now {
                     open += 1;
@@ -360,12 +354,12 @@ impl Sat {
             }
             loop {
                 at -= 1;
-                if self.seen[self.trail[at].var()] != 0 {
+                if self.seen[self.trail[at].var()] {
                     break;
                 }
             }
             p = self.trail[at];
-            self.seen[p.var()] = 0;
+            self.seen[p.var()] = false;
             open -= 1;
             if open == 0 {
                 break;
@@ -382,7 +376,7 @@ impl Sat {
         learnt.truncate(1);
         learnt.extend(kept);
         for l in clear {
-            self.seen[l.var()] = 0;
+            self.seen[l.var()] = false;
         }
         let mut back = 0;
         if learnt.len() > 1 {
@@ -398,7 +392,7 @@ impl Sat {
         (learnt, back)
     }
 
-    /// Whether `l` follows from other literals of the clause being learnt (all marked 1).
+    /// Whether `l` follows from other literals of the clause being learnt (all marked).
     fn redundant(&mut self, l: Lit, clear: &mut Vec<Lit>) -> bool {
         let mut stack = vec![l];
         let begin = clear.len();
@@ -407,21 +401,17 @@ impl Sat {
             for k in r as usize + HEAD..r as usize + HEAD + self.size(r) {
                 let x = Lit(self.arena[k]);
                 let v = x.var();
-                if v == q.var() || self.level[v] == 0 || self.seen[v] == 1 {
+                if v == q.var() || self.level[v] == 0 || self.seen[v] {
                     continue;
                 }
-                if self.reason[v] == NO_REASON || self.seen[v] == 2 {
-                    // Failed: what this walk took for granted is open again, except that failures stay known.
+                if self.reason[v] == NO_REASON {
                     for &y in &clear[begin..] {
-                        self.seen[y.var()] = 0;
+                        self.seen[y.var()] = false;
                     }
                     clear.truncate(begin);
-                    if self.seen[l.var()] == 1 {
-                        return false;
-                    }
                     return false;
                 }
-                self.seen[v] = 1;
+                self.seen[v] = true;
                 clear.push(x);
                 stack.push(x);
             }
@@ -435,15 +425,15 @@ impl Sat {
         if self.level[l.var()] == 0 {
             return out;
         }
-        self.seen[l.var()] = 1;
+        self.seen[l.var()] = true;
         let begin = self.levels.first().map_or(self.trail.len(), |l| l.trail);
         for k in (begin..self.trail.len()).rev() {
             let q = self.trail[k];
             let v = q.var();
-            if self.seen[v] == 0 {
+            if !self.seen[v] {
                 continue;
             }
-            self.seen[v] = 0;
+            self.seen[v] = false;
             let r = self.reason[v];
             if r == NO_REASON {
                 out.push(q);
@@ -451,7 +441,7 @@ impl Sat {
                 for k in r as usize + HEAD..r as usize + HEAD + self.size(r) {
                     let x = Lit(self.arena[k]).var();
                     if x != v && self.level[x] > 0 {
-                        self.seen[x] = 1;
+                        self.seen[x] = true;
                     }
                 }
             }
@@ -459,10 +449,14 @@ impl Sat {
         out
     }
 
+    /// How many levels of decisions these literals join; assumptions do not count (Audemard, Lagniez and Simon 2013).
     fn levels_of(&mut self, lits: impl Iterator<Item = Lit>) -> u32 {
         self.stamps += 1;
-        let mut n = 0;
+        let mut n = 1;
         for l in lits {
+            if (self.level[l.var()] as usize) <= self.base {
+                continue;
+            }
             let s = &mut self.stamp[self.level[l.var()] as usize];
             if *s != self.stamps {
                 *s = self.stamps;
@@ -574,6 +568,7 @@ impl Sat {
                     return Answer::Core(core);
                 }
                 self.levels.push(Level { trail: self.trail.len(), assumed });
+                self.base = self.levels.len();
                 self.enqueue(l, NO_REASON);
                 decisions += 1;
                 continue;
@@ -609,6 +604,7 @@ impl Sat {
             }
         }
         self.backtrack(keep);
+        self.base = keep;
     }
 
     fn pick(&mut self) -> Option<usize> {

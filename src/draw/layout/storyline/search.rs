@@ -5,8 +5,20 @@
 
 use super::blocks::Blocks;
 use super::insert::State;
-use super::problem::{NONE, Problem};
+use super::problem::{NONE, Problem, inversions};
 use super::random::Random;
+
+/// Runs from a fresh beginning, and runs from the best that could be pieced together.
+const STARTS: u64 = 24;
+const ROUNDS: u64 = 24;
+/// Orders kept for piecing.
+const POOL: usize = 32;
+/// The chance, in 65,536, of keeping a state one crossing worse, at the beginning of a run.
+const HEAT: u64 = 20_000;
+/// Of 100 steps, how many turn a block.
+const BLOCKS: usize = 30;
+/// More lines taken out together with the crossing ones, at most one less than this.
+const COMPANIONS: usize = 3;
 
 /// The best orders found within `work` cells, and their weighted crossings.
 pub(super) fn search(
@@ -21,69 +33,67 @@ pub(super) fn search(
         Some(orders) => State::with(problem, orders),
         None => build(problem, &life, &mut random),
     };
-    let cost = problem.crossings(&state.orders) as i64;
-    let mut best = (state.orders.clone(), cost);
+    let mut best = descend(&mut state, &life, &mut random);
     if problem.lines() < 2 || problem.layers.len() < 2 {
         return (best.0, best.1 as u64);
     }
-    state.work = 0;
     let mut tour = Tour::default();
-    // Short runs from different beginnings, then longer ones from the best that can be pieced together.
-    let (starts, rounds) = (tune("STARTS", 12), tune("ROUNDS", 8));
+    // Short runs from different beginnings, each from a descent. Where even descents are dear they are fewer.
     let mut pool: Vec<Vec<Vec<u16>>> = Vec::new();
-    for round in 0..starts + rounds {
-        let end = if round < starts {
-            work * tune("SHARE", 50) / 100 * (round + 1) / starts
-        } else {
-            work - work * (100 - tune("SHARE", 50)) / 100 * (starts + rounds - 1 - round) / rounds
-        };
-        if best.1 == 0 || work == 0 {
-            break;
+    for round in 0..STARTS {
+        let end = work / 2 * (round + 1) / STARTS;
+        if best.1 == 0 || (round > 0 && state.work >= end) {
+            continue;
         }
-        let heat = if round < starts {
-            if round > 0 {
-                let spent = state.work;
-                state = build(problem, &life, &mut random);
-                state.work = spent;
-            }
-            tune("HEAT", 20_000)
-        } else {
-            state = reset(state, &best.0);
-            tune("HEAT2", 20_000)
-        };
-        let cost = problem.crossings(&state.orders) as i64;
-        let (orders, cost) = tour.anneal(&mut state, cost, &life, &mut random, end, heat);
-        if cost < best.1 {
-            best = (orders.clone(), cost);
+        if round > 0 {
+            let spent = state.work;
+            state = build(problem, &life, &mut random);
+            state.work += spent;
         }
-        pool.push(orders);
-        if round + 1 >= starts {
-            let (orders, cost) = piece(problem, &pool);
-            if cost < best.1 {
-                best = (orders, cost);
-            }
-            let (orders, cost) = descend(problem, &best.0, best.1, &life, &mut random);
-            best = (orders, cost);
-            if pool.len() > starts as usize {
-                pool.remove(0);
-            }
-            pool.push(best.0.clone());
+        let from = if round == 0 { best.clone() } else { descend(&mut state, &life, &mut random) };
+        let found = tour.anneal(&mut state, from.1, &life, &mut random, end);
+        if found.1 < from.1 {
+            pool.push(from.0);
+        }
+        pool.push(found.0.clone());
+        if found.1 < best.1 {
+            best = found;
         }
     }
-    let (orders, cost) = descend(problem, &best.0, best.1, &life, &mut random);
-    (orders, cost as u64)
+    // Runs from the best that can be pieced together from all.
+    let pieces: u64 = problem.layers.iter().map(|l| l.active.len() as u64).sum();
+    for round in 0..ROUNDS {
+        let end = work - work / 2 * (ROUNDS - 1 - round) / ROUNDS;
+        if best.1 == 0 || state.work >= end {
+            continue;
+        }
+        let (orders, cost) = piece(problem, &pool);
+        state.work += pieces * (pool.len() * pool.len()) as u64 / 4;
+        state = reset(state, &orders);
+        let from = descend(&mut state, &life, &mut random);
+        debug_assert!(cost <= best.1 && from.1 <= cost);
+        let found = tour.anneal(&mut state, from.1, &life, &mut random, end);
+        pool.push(from.0.clone());
+        if found.1 <= from.1 {
+            pool.push(found.0.clone());
+        }
+        pool.drain(..pool.len().saturating_sub(POOL));
+        best = if found.1 <= from.1 { found } else { from };
+    }
+    if best.1 > 0 && !pool.is_empty() {
+        let (orders, cost) = piece(problem, &pool);
+        if cost < best.1 {
+            state = reset(state, &orders);
+            best = descend(&mut state, &life, &mut random);
+        }
+    }
+    (best.0, best.1 as u64)
 }
 
-/// Re-inserts one whole line after the other until none gets better.
-fn descend(
-    problem: &Problem,
-    orders: &[Vec<u16>],
-    mut cost: i64,
-    life: &[(usize, usize)],
-    random: &mut Random,
-) -> (Vec<Vec<u16>>, i64) {
-    let mut state = State::with(problem, orders);
-    let mut order: Vec<u16> = (0..problem.lines() as u16).collect();
+/// Re-inserts one whole line after the other until none gets better; the orders and their crossings.
+fn descend(state: &mut State, life: &[(usize, usize)], random: &mut Random) -> (Vec<Vec<u16>>, i64) {
+    let mut cost = state.problem.crossings(&state.orders) as i64;
+    let mut order: Vec<u16> = (0..state.problem.lines() as u16).collect();
     loop {
         let before = cost;
         random.shuffle(&mut order);
@@ -95,7 +105,7 @@ fn descend(
             }
         }
         if cost == before {
-            return (state.orders, cost);
+            return (state.orders.clone(), cost);
         }
     }
 }
@@ -118,9 +128,23 @@ fn piece(problem: &Problem, pool: &[Vec<Vec<u16>>]) -> (Vec<Vec<u16>>, i64) {
             .enumerate()
             .map(|(k, &x)| common[..k].iter().map(|&y| problem.cost(x, y)).sum::<u64>())
             .sum();
+        // Ranks among the common lines on the left, listed as each member has them on the right.
+        let plain = common.len() <= 128 && common.iter().all(|&c| problem.weight[c as usize] == 1);
+        let mut index = vec![NONE; problem.lines()];
+        common.iter().enumerate().for_each(|(k, &c)| index[c as usize] = k as u16);
+        let listed = |order: &Vec<u16>| -> Vec<u16> {
+            order.iter().map(|&c| index[c as usize]).filter(|&k| k != NONE).collect()
+        };
+        let rights: Vec<Vec<u16>> = pool.iter().map(|orders| listed(&orders[t])).collect();
+        let mut rank = vec![0u16; common.len()];
         for (k, left) in pool.iter().enumerate() {
+            listed(&left[t - 1]).iter().enumerate().for_each(|(p, &c)| rank[c as usize] = p as u16);
             for (j, right) in pool.iter().enumerate() {
-                let same = problem.crossings_between(&left[t - 1], &right[t]);
+                let same = if plain {
+                    inversions(rights[j].iter().map(|&c| rank[c as usize]))
+                } else {
+                    problem.crossings_between(&left[t - 1], &right[t])
+                };
                 for (x, y, cost) in [(0, 0, same), (1, 1, same), (0, 1, all - same), (1, 0, all - same)] {
                     let value = best[2 * k + x] + cost;
                     // Staying with a member wins ties: the first of equals is kept, its own try comes first below.
@@ -190,12 +214,11 @@ impl Tour {
         life: &[(usize, usize)],
         random: &mut Random,
         end: u64,
-        heat: u64,
     ) -> (Vec<Vec<u16>>, i64) {
         let mut best = (state.orders.clone(), cost);
         let begin = state.work;
         while state.work < end && best.1 > 0 {
-            let now = heat * (end - state.work) / (end - begin);
+            let now = HEAT * (end - state.work) / (end - begin);
             cost += self.step(state, life, random, now);
             state.work += 16;
             if cost < best.1 {
@@ -210,7 +233,7 @@ impl Tour {
         let problem = state.problem;
         let layers = problem.layers.len();
         let Some((t, a, b)) = crossing(state, random) else { return 0 };
-        if random.below(100) < tune("BLOCKS", 30) as usize {
+        if random.below(100) < BLOCKS {
             let Some(delta) = self.blocks.turn(state, t, random) else { return 0 };
             if keep(delta, heat, random) {
                 return delta;
@@ -224,8 +247,7 @@ impl Tour {
             self.picked.push(b);
         }
         // Half-widths of the window: short ones are cheap and are tried more often.
-        let wide = tune("WIDE", 8) as usize;
-        let reach = |random: &mut Random| match random.below(wide) {
+        let reach = |random: &mut Random| match random.below(16) {
             0..=2 => random.below(12),
             6 => random.below(32),
             7 => layers,
@@ -234,7 +256,7 @@ impl Tour {
         let lo = t.saturating_sub(1 + reach(random));
         let hi = (t + reach(random)).min(layers - 1);
         // Companions: those who meet with the two inside the window, or anybody there.
-        let more = random.below(tune("MORE", 5) as usize);
+        let more = random.below(COMPANIONS);
         for _ in 0..more {
             let u = lo + random.below(hi - lo + 1);
             let layer = &problem.layers[u];
@@ -307,12 +329,12 @@ fn crossing(state: &State, random: &mut Random) -> Option<(usize, u16, u16)> {
             if q == NONE {
                 continue;
             }
-            if let Some((c, p)) = last {
-                if p > q {
-                    seen += 1;
-                    if random.below(seen) == 0 {
-                        found = Some((c, d));
-                    }
+            if let Some((c, p)) = last
+                && p > q
+            {
+                seen += 1;
+                if random.below(seen) == 0 {
+                    found = Some((c, d));
                 }
             }
             last = Some((d, q));
@@ -323,13 +345,4 @@ fn crossing(state: &State, random: &mut Random) -> Option<(usize, u16, u16)> {
         t = if t + 1 < layers { t + 1 } else { 1 };
     }
     None
-}
-
-fn tune(k: &'static str, d: u64) -> u64 {
-    static M: std::sync::Mutex<std::collections::BTreeMap<&'static str, u64>> =
-        std::sync::Mutex::new(std::collections::BTreeMap::new());
-    *M.lock()
-        .unwrap()
-        .entry(k)
-        .or_insert_with(|| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d))
 }
