@@ -366,6 +366,8 @@ codes! {
     ROWS_SKIPPED = Note "rows-skipped";
 }
 
+pub use super::row_codes::*;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -381,5 +383,3 @@ mod tests {
         );
     }
 }
-
-pub use super::row_codes::*;
