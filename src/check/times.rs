@@ -163,8 +163,15 @@ fn outside(
     Some(finding.related(book.place(entity.row, life), format!("{} {word} here", entity.name)))
 }
 
-/// Whether all days of one span are days of the other.
+/// Whether all days of one span are days of the other, and both are a month at the most.
 fn nested(a: &Bounds, b: &Bounds) -> bool {
+    let short = |bounds: &Bounds| match bounds.hull() {
+        (Some(first), Some(last)) => last.number() - first.number() <= 31,
+        _ => false,
+    };
+    if !short(a) || !short(b) {
+        return false;
+    }
     let within = |(first, last): (Option<Day>, Option<Day>), (from, to): (Option<Day>, Option<Day>)| {
         matches!((first, from), (Some(first), Some(from)) if first >= from)
             && matches!((last, to), (Some(last), Some(to)) if last <= to)
