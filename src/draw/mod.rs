@@ -1,7 +1,7 @@
 //! From a [`View`] to a finished [`Scene`]: [`DRAWINGS`] is the table.
 //!
-//! A drawing is laid out anew for every width, never scaled: below [`Size::M`]'s 480 px it is made for a phone, below
-//! [`Size::L`]'s 840 px for a column, above for a page.
+//! A drawing is laid out anew for every width, never scaled: below [`style::Size::M`]'s 480 px it is made for a phone, below
+//! [`style::Size::L`]'s 840 px for a column, above for a page.
 
 mod connections;
 pub mod frame;

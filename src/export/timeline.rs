@@ -1,4 +1,4 @@
-//! The events in order: as a table for a spreadsheet ([`csv`]) and as Markdown to read and check ([`markdown`]).
+//! The events in order: as a table for a spreadsheet ([`csv()`]) and as Markdown to read and check ([`markdown`]).
 
 use serde::Serialize;
 

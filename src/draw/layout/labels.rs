@@ -12,15 +12,15 @@
 //!
 //! 1. For each number of rows, from the least that could hold the labels to one more than the interval colouring of
 //!    the wished places needs, a beam search over the markers from left to right chooses a row and a side of
-//!    the pole for each label ([`rows`]). Its targets are the wished places, and also those places spread by
+//!    the pole for each label (`rows`). Its targets are the wished places, and also those places spread by
 //!    isotonic regression as if every label were as narrow as its share of the rows.
 //! 2. Given rows, the constraints are separations along one dimension, and the poles go where the squared displacement
-//!    is least: exact, by VPSC ([`super::separation`]).
+//!    is least: exact, by VPSC (`separation`).
 //! 3. Labels sink towards the axis as far as they can at these places (longest paths).
 //! 4. The plan of least displacement plus a price for each row is taken.
 //!
 //! With two sides, labels alternate first, and a local search moves one label or swaps two neighbours as long as
-//! that makes the two-sided plan cheaper ([`sides`]).
+//! that makes the two-sided plan cheaper (`sides`).
 
 mod rows;
 mod sides;

@@ -5,7 +5,7 @@
 //! appearance; the cost is the number of pairs that change sides between neighbouring layers.
 //!
 //! [`solve`] reduces the instance exactly (`reduce`), searches (`search`: large neighbourhoods, lines re-inserted
-//! optimally by dynamic programming) and proves (`proof`: core-guided MaxSAT). [`place`] then finds the heights.
+//! optimally by dynamic programming) and proves (`proof`: core-guided MaxSAT). [`place()`] then finds the heights.
 //! Everything is bounded by counts, never by time, and depends on nothing but the arguments.
 
 mod arrange;
@@ -143,7 +143,7 @@ pub struct Budget {
     pub search_cells: u64,
     /// Conflicts the satisfiability solver may meet; 0 leaves the proof out.
     pub conflicts: u64,
-    /// Changes to the sequence of layers that [`arrange`] may try.
+    /// Changes to the sequence of layers that [`arrange()`] may try.
     pub arrangements: u64,
 }
 
