@@ -9,8 +9,9 @@ use throughline::graph::{Edge, Graph, Node};
 use throughline::input::{Inputs, Limits};
 use throughline::query::answer::{Answer, Cell};
 use throughline::query::centrality::{Simple, central, components};
+use throughline::query::communities::{communities, modularity};
 use throughline::query::filter::LinkFilter;
-use throughline::query::net::{FAR, Gate, Net, bounds};
+use throughline::query::net::{FAR, Gate, Net, bounds, together};
 use throughline::query::path::{PathOptions, path, search};
 use throughline::query::reach::{ReachOptions, Window, arrivals, reach};
 use throughline::query::{as_of, between, links, node, routes, shared, steiner};
@@ -45,6 +46,8 @@ fn pairs(most: usize) -> impl Strategy<Value = Vec<(u32, u32)>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn shortest_paths_are_all_and_only_the_shortest(
         edges in pairs(16), closed in prop::collection::vec(prop::bool::weighted(0.2), NODES as usize)
@@ -477,4 +480,81 @@ fn filters_commute() {
             "{sure}"
         );
     }
+}
+
+#[test]
+fn neighbours_stand_in_the_order_of_edges() {
+    let net = Net::of_pairs(4, &[(2, 0), (0, 1), (1, 1), (0, 2)]);
+    assert_eq!(net.around(0), [(2, 0), (1, 1), (2, 3)]);
+    assert_eq!(net.between(0, 2), [0, 3]);
+    assert_eq!(net.degree(1), 1);
+    assert_eq!(net.distances(&[1], &Gate::OPEN), [1, 0, 2, FAR]);
+}
+
+#[test]
+fn together_takes_the_worst_pair() {
+    let day = |d| Bounds::of_day(Day::new(2020, 1, d).expect("is a day"));
+    assert_eq!(together(&[day(1), day(1)]), Certainty::Certainly);
+    assert_eq!(together(&[day(1), Bounds::UNKNOWN]), Certainty::Possibly);
+    assert_eq!(together(&[day(1), Bounds::UNKNOWN, day(2)]), Certainty::No);
+    assert_eq!(together(&[]), Certainty::Certainly);
+}
+
+#[test]
+fn two_cliques_are_two_communities() {
+    let mut edges = Vec::new();
+    for base in [0, 5] {
+        for one in 0..5 {
+            for other in one + 1..5 {
+                edges.push((base + one, base + other));
+            }
+        }
+    }
+    edges.push((4, 5));
+    let found = communities(11, &edges);
+    assert_eq!(found, [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2]);
+    let half = modularity(11, &edges, &found);
+    assert!((half - (20.0 / 21.0 - 0.5)).abs() < 1e-12, "{half}");
+}
+
+/// Zachary's karate club (1977): the best modularity known is 0.41979 with four communities.
+#[test]
+fn the_karate_club_is_split_as_well_as_is_known() {
+    let edges = karate();
+    let found = communities(34, &edges);
+    let value = modularity(34, &edges, &found);
+    assert!(value > 0.4155, "{value} with {found:?}");
+    assert_eq!(found.iter().max(), Some(&3));
+}
+
+fn karate() -> Vec<(u32, u32)> {
+    let lists: &[(u32, &[u32])] = &[
+        (1, &[2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 18, 20, 22, 32]),
+        (2, &[3, 4, 8, 14, 18, 20, 22, 31]),
+        (3, &[4, 8, 9, 10, 14, 28, 29, 33]),
+        (4, &[8, 13, 14]),
+        (5, &[7, 11]),
+        (6, &[7, 11, 17]),
+        (7, &[17]),
+        (9, &[31, 33, 34]),
+        (10, &[34]),
+        (14, &[34]),
+        (15, &[33, 34]),
+        (16, &[33, 34]),
+        (19, &[33, 34]),
+        (20, &[34]),
+        (21, &[33, 34]),
+        (23, &[33, 34]),
+        (24, &[26, 28, 30, 33, 34]),
+        (25, &[26, 28, 32]),
+        (26, &[32]),
+        (27, &[30, 34]),
+        (28, &[34]),
+        (29, &[32, 34]),
+        (30, &[33, 34]),
+        (31, &[33, 34]),
+        (32, &[33, 34]),
+        (33, &[34]),
+    ];
+    lists.iter().flat_map(|(one, others)| others.iter().map(move |other| (one - 1, other - 1))).collect()
 }
