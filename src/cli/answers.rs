@@ -179,6 +179,14 @@ fn read(cell: &Cell) -> String {
     }
 }
 
+/// The same for a column that may be narrow: the marks of sources can be parted.
+fn narrow(cell: &Cell) -> String {
+    match cell {
+        Cell::Cites(_) => read(cell).replace("][", "] ["),
+        _ => read(cell),
+    }
+}
+
 /// The cells of a row that stand at a place, empty ones left out.
 fn cells_at(columns: &[Column], row: &[Cell], place: Place) -> Vec<String> {
     let here = columns.iter().zip(row).filter(|(column, _)| column.place == place);
@@ -277,7 +285,7 @@ fn table(columns: &[Column], rows: &[Vec<Cell>], terminal: Terminal) -> String {
     let shown: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].place != Place::Hidden).collect();
     let mut cells: Vec<Vec<String>> = vec![shown.iter().map(|at| columns[*at].heading.to_string()).collect()];
     cells.extend(
-        rows.iter().map(|row| shown.iter().map(|at| row.get(*at).map(read).unwrap_or_default()).collect()),
+        rows.iter().map(|row| shown.iter().map(|at| row.get(*at).map(narrow).unwrap_or_default()).collect()),
     );
     let number = |place: usize| {
         rows.iter().any(|row| matches!(row.get(shown[place]), Some(Cell::Count(_) | Cell::Number(..))))
