@@ -37,6 +37,17 @@ else
 fi
 export THROUGHLINE_NODE_MODULES="$tools/node_modules"
 
+# Distances and measures are compared with networkx and igraph.
+python_packages=(networkx==3.4.2 igraph==0.11.8 numpy scipy)
+if [ -z "${THROUGHLINE_PYTHON:-}" ]; then
+  if command -v python3 >/dev/null 2>&1 && { [ -x "$tools/venv/bin/python" ] || python3 -m venv "$tools/venv" 2>/dev/null; } &&
+    { "$tools/venv/bin/python" -c 'import igraph, networkx, scipy' 2>/dev/null || "$tools/venv/bin/pip" install --quiet "${python_packages[@]}" 2>/dev/null; }; then
+    export THROUGHLINE_PYTHON="$tools/venv/bin/python"
+  else
+    echo "left out: the comparison with networkx and igraph (no Python with venv, or pip could not install them)"
+  fi
+fi
+
 if [ -z "${THROUGHLINE_SHARED:-}" ] && [ -d ../shared/corpora ]; then
   THROUGHLINE_SHARED="$(cd ../shared && pwd)"
   export THROUGHLINE_SHARED

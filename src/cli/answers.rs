@@ -172,10 +172,18 @@ fn marks(cites: &[Cite]) -> String {
 fn read(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => flat(text),
+        Cell::Text(text) | Cell::Data(_, text) => flat(text),
         Cell::Count(count) => throughline::diag::grouped(*count),
         Cell::Number(number, decimals) => format!("{number:.decimals$}"),
         Cell::Cites(cites) => flat(&marks(cites)).replace(' ', "\u{a0}"),
+    }
+}
+
+/// The same for a column that may be narrow: the marks of sources can be parted.
+fn narrow(cell: &Cell) -> String {
+    match cell {
+        Cell::Cites(_) => read(cell).replace("][", "] ["),
+        _ => read(cell),
     }
 }
 
@@ -277,7 +285,7 @@ fn table(columns: &[Column], rows: &[Vec<Cell>], terminal: Terminal) -> String {
     let shown: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].place != Place::Hidden).collect();
     let mut cells: Vec<Vec<String>> = vec![shown.iter().map(|at| columns[*at].heading.to_string()).collect()];
     cells.extend(
-        rows.iter().map(|row| shown.iter().map(|at| row.get(*at).map(read).unwrap_or_default()).collect()),
+        rows.iter().map(|row| shown.iter().map(|at| row.get(*at).map(narrow).unwrap_or_default()).collect()),
     );
     let number = |place: usize| {
         rows.iter().any(|row| matches!(row.get(shown[place]), Some(Cell::Count(_) | Cell::Number(..))))
@@ -321,14 +329,15 @@ fn csv(book: &Casebook, answer: &Answer) -> Result<Vec<u8>, Failure> {
     let failed = |error: csv::Error| Failure::World(error.into());
     let mut writer = csv::Writer::from_writer(Vec::new());
     let several = answer.sections.iter().any(|section| !section.heading.is_empty());
-    let head = several.then_some("section").into_iter().chain(answer.columns.iter().map(|column| column.key));
+    let head =
+        several.then_some("section").into_iter().chain(answer.columns.iter().map(|column| &*column.key));
     writer.write_record(head).map_err(failed)?;
     for section in &answer.sections {
         for row in &section.rows {
             let first = several.then(|| safe(&section.heading));
             let cells = row.iter().map(|cell| match cell {
                 Cell::Empty => String::new(),
-                Cell::Text(text) => safe(text),
+                Cell::Text(text) | Cell::Data(_, text) => safe(text),
                 Cell::Count(count) => count.to_string(),
                 Cell::Number(number, _) => number.to_string(),
                 Cell::Cites(cites) => {
@@ -379,7 +388,7 @@ pub fn markdown(book: &Casebook, answer: &Answer) -> String {
             let shown: Vec<usize> =
                 (0..answer.columns.len()).filter(|at| answer.columns[*at].place != Place::Hidden).collect();
             let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-            out.push_str(&line(shown.iter().map(|at| plain(answer.columns[*at].heading)).collect()));
+            out.push_str(&line(shown.iter().map(|at| plain(&answer.columns[*at].heading)).collect()));
             let number = |at: usize| {
                 section.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Count(_) | Cell::Number(..))))
             };
@@ -489,7 +498,7 @@ impl Serialize for JsonRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (column, cell) in self.0.answer.columns.iter().zip(self.1) {
-            map.serialize_entry(column.key, &JsonCell(self.0, cell))?;
+            map.serialize_entry(&*column.key, &JsonCell(self.0, cell))?;
         }
         map.end()
     }
@@ -500,6 +509,7 @@ impl Serialize for JsonCell<'_> {
         match self.1 {
             Cell::Empty => serializer.serialize_none(),
             Cell::Text(text) => serializer.serialize_str(text),
+            Cell::Data(value, _) => value.serialize(serializer),
             Cell::Count(count) => serializer.serialize_u64(*count),
             Cell::Number(number, _) => serializer.serialize_f64(*number),
             Cell::Cites(cites) => serializer.collect_seq(cites.iter().map(|cite| JsonCite(self.0, cite))),

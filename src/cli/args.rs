@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::asking::{
-    AsOfArgs, BetweenArgs, FindArgs, LinksArgs, ListArgs, MeasuresArgs, PathArgs, ReachArgs, SharedArgs,
+    AsOfArgs, BetweenArgs, FindArgs, LinksArgs, ListArgs, MeasuresArgs, PathArgs, QueryArgs, ReachArgs,
+    SharedArgs,
 };
 
 /// Turn a folder of spreadsheets into a checked, sourced graph, timelines and relationship diagrams.
@@ -159,6 +160,12 @@ pub enum Command {
     /// What is disputed, denied, answered, or told twice and differently
     #[command(display_order = 28, after_help = "Example:\n  throughline conflicts my-story")]
     Conflicts(ListArgs),
+    /// Ask in openCypher, read-only
+    #[command(
+        display_order = 29,
+        after_help = "Nodes have the labels of their kinds, supertypes, and `entity` or `event`. Relations have the type of their kind with _ for -;\nan entity took_part_in an event (with `role`), an event happened_at a place. Edges have start_min, start_max, end_min, end_max,\nstatus, standing, sources. Functions throughline.certainlyOn(r, date), throughline.possiblyOn(r, date); procedures\nthroughline.asOf(date), .earliestArrival(node, date), .pagerank(), .communities().\n\nExamples:\n  throughline query data/met-police \"MATCH (o:officer)-[r:served_in]->(u:unit) RETURN o.name, r.start, r.end, r\"\n  throughline query data/met-police --file question.cypher --json\n  throughline query data/met-police                 # one after another, with line editing"
+    )]
+    Query(QueryArgs),
     /// How a date is read: EDTF, its four bounds, the words it is printed with
     #[command(
         display_order = 32,

@@ -23,6 +23,7 @@ mod measure;
 mod output;
 mod presets;
 mod progress;
+mod query;
 mod sentences;
 mod session;
 mod show;
@@ -164,6 +165,7 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         Command::Gaps(args) => ask::gaps(&args, &session),
         Command::SingleSource(args) => ask::single_source(&args, &session),
         Command::Conflicts(args) => ask::conflicts(&args, &session),
+        Command::Query(args) => query::run(&args, &session),
         Command::Date(args) => date::run(&args, &session),
         Command::Explain(args) => explain::run(&args, &session),
         Command::Vocabulary(args) => vocabulary::run(&args, &session),

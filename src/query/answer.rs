@@ -3,6 +3,8 @@
 //! An [`Answer`] has one set of columns and any number of [`Section`]s with rows of them. A column says where it belongs when
 //! the answer is read as text ([`Place`]); machines get all of them.
 
+use std::borrow::Cow;
+
 use crate::date::{Answer as Certainty, Bounds, Day, Style};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::{Citation, EntityId, EventId, Item, RelationId, Row, SourceId};
@@ -43,14 +45,26 @@ pub struct Section {
 }
 
 /// A column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Name for machines: a JSON key, a CSV header.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// Heading for readers; empty where the text says it all.
-    pub heading: &'static str,
+    pub heading: Cow<'static, str>,
     /// Where it belongs in a text.
     pub place: Place,
+}
+
+impl Column {
+    /// A column with fixed names.
+    pub const fn new(key: &'static str, heading: &'static str, place: Place) -> Self {
+        Self { key: Cow::Borrowed(key), heading: Cow::Borrowed(heading), place }
+    }
+
+    /// A column whose name is made while running, of a table.
+    pub fn named(name: &str) -> Self {
+        Self { key: Cow::Owned(name.to_string()), heading: Cow::Owned(name.to_string()), place: Place::Cell }
+    }
 }
 
 /// Where a column belongs in a text.
@@ -82,6 +96,8 @@ pub enum Cell {
     Number(f64, usize),
     /// Pointers into sources.
     Cites(Vec<Cite>),
+    /// Anything else: as JSON, and as it is read.
+    Data(serde_json::Value, String),
 }
 
 /// A pointer into a numbered source.
@@ -171,29 +187,29 @@ impl Subgraph {
 
 /// The columns of a statement: one link of the graph with its evidence.
 pub const STATEMENT: &[Column] = &[
-    Column { key: "when", heading: "When", place: Place::Gutter },
-    Column { key: "statement", heading: "What is said", place: Place::Main },
-    Column { key: "citations", heading: "Sources", place: Place::Main },
-    Column { key: "description", heading: "Details", place: Place::Detail },
-    Column { key: "status_says", heading: "Status", place: Place::Detail },
-    Column { key: "time_says", heading: "Time", place: Place::Detail },
-    Column { key: "at_that_time", heading: "", place: Place::Hidden },
-    Column { key: "subject", heading: "", place: Place::Hidden },
-    Column { key: "object", heading: "", place: Place::Hidden },
-    Column { key: "type", heading: "", place: Place::Hidden },
-    Column { key: "kind", heading: "", place: Place::Hidden },
-    Column { key: "id", heading: "", place: Place::Hidden },
-    Column { key: "start", heading: "", place: Place::Hidden },
-    Column { key: "end", heading: "", place: Place::Hidden },
-    Column { key: "earliest_start", heading: "", place: Place::Hidden },
-    Column { key: "latest_start", heading: "", place: Place::Hidden },
-    Column { key: "earliest_end", heading: "", place: Place::Hidden },
-    Column { key: "latest_end", heading: "", place: Place::Hidden },
-    Column { key: "status", heading: "", place: Place::Hidden },
-    Column { key: "standing", heading: "", place: Place::Hidden },
-    Column { key: "status_by", heading: "", place: Place::Hidden },
-    Column { key: "response", heading: "", place: Place::Hidden },
-    Column { key: "row", heading: "", place: Place::Hidden },
+    Column::new("when", "When", Place::Gutter),
+    Column::new("statement", "What is said", Place::Main),
+    Column::new("citations", "Sources", Place::Main),
+    Column::new("description", "Details", Place::Detail),
+    Column::new("status_says", "Status", Place::Detail),
+    Column::new("time_says", "Time", Place::Detail),
+    Column::new("at_that_time", "", Place::Hidden),
+    Column::new("subject", "", Place::Hidden),
+    Column::new("object", "", Place::Hidden),
+    Column::new("type", "", Place::Hidden),
+    Column::new("kind", "", Place::Hidden),
+    Column::new("id", "", Place::Hidden),
+    Column::new("start", "", Place::Hidden),
+    Column::new("end", "", Place::Hidden),
+    Column::new("earliest_start", "", Place::Hidden),
+    Column::new("latest_start", "", Place::Hidden),
+    Column::new("earliest_end", "", Place::Hidden),
+    Column::new("latest_end", "", Place::Hidden),
+    Column::new("status", "", Place::Hidden),
+    Column::new("standing", "", Place::Hidden),
+    Column::new("status_by", "", Place::Hidden),
+    Column::new("response", "", Place::Hidden),
+    Column::new("row", "", Place::Hidden),
 ];
 
 /// Makes rows, numbering sources as they are cited.

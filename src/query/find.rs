@@ -14,11 +14,11 @@ const ROWS: usize = 200;
 const AROUND: usize = 40;
 
 const COLUMNS: &[Column] = &[
-    Column { key: "kind", heading: "Kind", place: Place::Gutter },
-    Column { key: "name", heading: "Name", place: Place::Main },
-    Column { key: "found_in", heading: "Found in", place: Place::Detail },
-    Column { key: "id", heading: "Id", place: Place::Hidden },
-    Column { key: "row", heading: "Row", place: Place::Hidden },
+    Column::new("kind", "Kind", Place::Gutter),
+    Column::new("name", "Name", Place::Main),
+    Column::new("found_in", "Found in", Place::Detail),
+    Column::new("id", "Id", Place::Hidden),
+    Column::new("row", "Row", Place::Hidden),
 ];
 
 /// A field that is searched: its weight (less is better), what it is, its text.

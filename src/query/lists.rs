@@ -14,12 +14,12 @@ use crate::vocabulary::{RelationTime, Standing};
 const ROWS: usize = 1_000;
 
 const COLUMNS: &[Column] = &[
-    Column { key: "row", heading: "Row", place: Place::Gutter },
-    Column { key: "statement", heading: "What is said", place: Place::Main },
-    Column { key: "citations", heading: "Sources", place: Place::Main },
-    Column { key: "note", heading: "Note", place: Place::Detail },
-    Column { key: "list", heading: "", place: Place::Hidden },
-    Column { key: "id", heading: "", place: Place::Hidden },
+    Column::new("row", "Row", Place::Gutter),
+    Column::new("statement", "What is said", Place::Main),
+    Column::new("citations", "Sources", Place::Main),
+    Column::new("note", "Note", Place::Detail),
+    Column::new("list", "", Place::Hidden),
+    Column::new("id", "", Place::Hidden),
 ];
 
 /// What a row of a list is about.

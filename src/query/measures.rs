@@ -15,16 +15,16 @@ use crate::words::capitalised;
 
 /// The columns.
 const COLUMNS: &[Column] = &[
-    Column { key: "kind", heading: "", place: Place::Hidden },
-    Column { key: "name", heading: "Name", place: Place::Cell },
-    Column { key: "id", heading: "", place: Place::Hidden },
-    Column { key: "degree", heading: "Linked to", place: Place::Cell },
-    Column { key: "weighted_degree", heading: "Links", place: Place::Cell },
-    Column { key: "betweenness", heading: "Between", place: Place::Cell },
-    Column { key: "closeness", heading: "Close", place: Place::Cell },
-    Column { key: "pagerank", heading: "PageRank", place: Place::Cell },
-    Column { key: "component", heading: "Part", place: Place::Cell },
-    Column { key: "community", heading: "Group", place: Place::Cell },
+    Column::new("kind", "", Place::Hidden),
+    Column::new("name", "Name", Place::Cell),
+    Column::new("id", "", Place::Hidden),
+    Column::new("degree", "Linked to", Place::Cell),
+    Column::new("weighted_degree", "Links", Place::Cell),
+    Column::new("betweenness", "Between", Place::Cell),
+    Column::new("closeness", "Close", Place::Cell),
+    Column::new("pagerank", "PageRank", Place::Cell),
+    Column::new("component", "Part", Place::Cell),
+    Column::new("community", "Group", Place::Cell),
 ];
 
 /// Communities named in prose, at most.

@@ -118,6 +118,39 @@ impl Net {
         self.around(near).iter().filter(|(to, _)| *to == far).map(|(_, edge)| *edge).collect()
     }
 
+    /// The nodes within so many links of one, without itself, nearest first, in the order in which they are met.
+    pub fn near(&self, from: u32, hops: u32, gate: &Gate<'_>) -> Vec<u32> {
+        let mut seen = vec![0_u64; self.node_count().div_ceil(64)];
+        let mut add = |node: u32| {
+            let (word, bit) = (node as usize / 64, 1_u64 << (node % 64));
+            let new = seen[word] & bit == 0;
+            seen[word] |= bit;
+            new
+        };
+        add(from);
+        let mut met = Vec::new();
+        let mut begin = 0;
+        for hop in 0..hops {
+            let end = met.len();
+            let mut step = |node: u32, met: &mut Vec<u32>| {
+                for (other, edge) in self.around(node) {
+                    if gate.edge(*edge) && gate.node(*other) && add(*other) {
+                        met.push(*other);
+                    }
+                }
+            };
+            if hop == 0 {
+                step(from, &mut met);
+            } else {
+                for at in begin..end {
+                    step(met[at], &mut met);
+                }
+            }
+            begin = end;
+        }
+        met
+    }
+
     /// Breadth-first distances in links from a node over edges and nodes that are let through; [`FAR`] where there is no way.
     /// The nodes it starts from need not be let through.
     pub fn distances(&self, from: &[u32], gate: &Gate<'_>) -> Vec<u32> {
@@ -219,27 +252,4 @@ pub fn together(spans: &[Bounds]) -> Answer {
         }
     }
     worst
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn neighbours_stand_in_the_order_of_edges() {
-        let net = Net::of_pairs(4, &[(2, 0), (0, 1), (1, 1), (0, 2)]);
-        assert_eq!(net.around(0), [(2, 0), (1, 1), (2, 3)]);
-        assert_eq!(net.between(0, 2), [0, 3]);
-        assert_eq!(net.degree(1), 1);
-        assert_eq!(net.distances(&[1], &Gate::OPEN), [1, 0, 2, FAR]);
-    }
-
-    #[test]
-    fn together_takes_the_worst_pair() {
-        let day = |d| Bounds::of_day(Day::new(2020, 1, d).expect("is a day"));
-        assert_eq!(together(&[day(1), day(1)]), Answer::Certainly);
-        assert_eq!(together(&[day(1), Bounds::UNKNOWN]), Answer::Possibly);
-        assert_eq!(together(&[day(1), Bounds::UNKNOWN, day(2)]), Answer::No);
-        assert_eq!(together(&[]), Answer::Certainly);
-    }
 }

@@ -456,11 +456,9 @@ pub fn path(
 
 /// The columns of a path: those of a statement, with the number of the path and of the link.
 pub fn columns() -> Vec<Column> {
-    let mut columns = vec![
-        Column { key: "path", heading: "Path", place: Place::Hidden },
-        Column { key: "link", heading: "Link", place: Place::Gutter },
-    ];
-    columns.extend(STATEMENT);
+    let mut columns =
+        vec![Column::new("path", "Path", Place::Hidden), Column::new("link", "Link", Place::Gutter)];
+    columns.extend(STATEMENT.iter().cloned());
     columns
 }
 

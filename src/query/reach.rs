@@ -125,17 +125,17 @@ pub struct ReachOptions {
 }
 
 const COLUMNS: &[Column] = &[
-    Column { key: "possibly_by", heading: "Possibly by", place: Place::Cell },
-    Column { key: "certainly_by", heading: "Certainly by", place: Place::Cell },
-    Column { key: "name", heading: "Who", place: Place::Cell },
-    Column { key: "kind", heading: "Kind", place: Place::Hidden },
-    Column { key: "id", heading: "Id", place: Place::Hidden },
-    Column { key: "links", heading: "Links", place: Place::Cell },
-    Column { key: "chain", heading: "Through", place: Place::Cell },
-    Column { key: "earliest_possible", heading: "", place: Place::Hidden },
-    Column { key: "earliest_certain", heading: "", place: Place::Hidden },
-    Column { key: "certain_chain", heading: "", place: Place::Hidden },
-    Column { key: "citations", heading: "Sources", place: Place::Hidden },
+    Column::new("possibly_by", "Possibly by", Place::Cell),
+    Column::new("certainly_by", "Certainly by", Place::Cell),
+    Column::new("name", "Who", Place::Cell),
+    Column::new("kind", "Kind", Place::Hidden),
+    Column::new("id", "Id", Place::Hidden),
+    Column::new("links", "Links", Place::Cell),
+    Column::new("chain", "Through", Place::Cell),
+    Column::new("earliest_possible", "", Place::Hidden),
+    Column::new("earliest_certain", "", Place::Hidden),
+    Column::new("certain_chain", "", Place::Hidden),
+    Column::new("citations", "Sources", Place::Hidden),
 ];
 
 /// Who could have learned of something from one, and by when.

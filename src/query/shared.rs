@@ -13,15 +13,15 @@ use crate::query::{SelectionError, wording};
 
 /// The columns.
 const COLUMNS: &[Column] = &[
-    Column { key: "kind", heading: "Kind", place: Place::Gutter },
-    Column { key: "shared", heading: "In common", place: Place::Main },
-    Column { key: "first", heading: "The first", place: Place::Detail },
-    Column { key: "first_citations", heading: "Sources", place: Place::Detail },
-    Column { key: "second", heading: "The second", place: Place::Detail },
-    Column { key: "second_citations", heading: "Sources", place: Place::Detail },
-    Column { key: "at_the_same_time", heading: "At the same time", place: Place::Detail },
-    Column { key: "id", heading: "", place: Place::Hidden },
-    Column { key: "answer", heading: "", place: Place::Hidden },
+    Column::new("kind", "Kind", Place::Gutter),
+    Column::new("shared", "In common", Place::Main),
+    Column::new("first", "The first", Place::Detail),
+    Column::new("first_citations", "Sources", Place::Detail),
+    Column::new("second", "The second", Place::Detail),
+    Column::new("second_citations", "Sources", Place::Detail),
+    Column::new("at_the_same_time", "At the same time", Place::Detail),
+    Column::new("id", "", Place::Hidden),
+    Column::new("answer", "", Place::Hidden),
 ];
 
 /// What two have in common, events first by date, then entities by how early both were linked.

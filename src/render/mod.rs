@@ -108,7 +108,7 @@ pub enum RenderError {
     },
     /// The picture would be larger than can be held in memory.
     #[error(
-        "the picture would be {width} x {height} pixels; the most is {most} on a side: use a smaller --scale"
+        "the picture would be {width} x {height} pixels; the most is {most} on a side: use a smaller --png-scale"
     )]
     TooLarge {
         /// Pixels across.
