@@ -57,5 +57,10 @@ if [ -z "${THROUGHLINE_SHARED:-}" ]; then
   if [ "${CI:-}" = true ]; then exit 1; fi
 fi
 
+# The part of the openCypher compatibility kit that is there.
+if [ -z "${THROUGHLINE_TCK:-}" ] && [ -d "${THROUGHLINE_SHARED:-/nowhere}/tck/features" ]; then
+  export THROUGHLINE_TCK="$THROUGHLINE_SHARED/tck"
+fi
+
 cargo test --locked --all-targets -- --nocapture 2>&1 | { grep -v '^test .* ok$' || true; }
 cargo test --locked --doc

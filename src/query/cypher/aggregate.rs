@@ -1,6 +1,6 @@
 //! Aggregates: one value from the rows of a group. `null` is passed over by all but `count(*)`.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::ast::{BinaryOp, Span};
 use super::error::{ErrorKind, QueryError};
@@ -96,7 +96,7 @@ impl Aggregate {
 /// An aggregate over the rows seen so far.
 pub(crate) struct State {
     function: Aggregate,
-    seen: Option<HashSet<Key>>,
+    seen: Option<FxHashSet<Key>>,
     count: i64,
     values: Vec<Value>,
     /// The running sum, minimum or maximum.
@@ -110,7 +110,7 @@ impl State {
     pub fn new(function: Aggregate, distinct: bool) -> State {
         State {
             function,
-            seen: distinct.then(HashSet::new),
+            seen: distinct.then(FxHashSet::default),
             count: 0,
             values: Vec::new(),
             total: Value::Null,

@@ -1,7 +1,9 @@
 //! Runs the stages of a query. Rows are pushed from stage to stage one at a time; a stage that has enough says stop.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::aggregate::State;
 use super::error::{ErrorKind, Phase, QueryError};
@@ -30,7 +32,7 @@ pub(crate) fn execute(
 ) -> Result<Table, QueryError> {
     let runner = Runner::new(graph, parameters, limits);
     let mut table = Table { columns: plan.columns.clone(), rows: Vec::new(), notes: plan.notes.clone() };
-    let mut seen: HashSet<Key> = HashSet::new();
+    let mut seen: FxHashSet<Key> = FxHashSet::default();
     let distinct = plan.query.parts.len() > 1 && !plan.query.union_all;
     let mut full = false;
     let width = table.columns.len();
@@ -73,9 +75,9 @@ pub(crate) fn execute(
 /// What a projection remembers from row to row.
 #[derive(Default)]
 struct Held {
-    groups: HashMap<Key, usize>,
+    groups: FxHashMap<Key, usize>,
     group_rows: Vec<(Frame, Vec<State>)>,
-    seen: HashSet<Key>,
+    seen: FxHashSet<Key>,
     sorted: Vec<(Vec<Value>, Frame)>,
     skip: u64,
     limit: Option<u64>,
@@ -120,7 +122,7 @@ impl Runner<'_> {
         frame: &mut Frame,
         each: &mut dyn FnMut() -> Flow,
     ) -> Result<(), QueryError> {
-        let mut seen: HashSet<Key> = HashSet::new();
+        let mut seen: FxHashSet<Key> = FxHashSet::default();
         let distinct = plan.parts.len() > 1 && !plan.union_all;
         for part in &plan.parts {
             let mut inner = frame[..part.outer].to_vec();

@@ -227,7 +227,7 @@ impl Parser<'_> {
                         None => return Err(self.unexpected("an index")),
                     }
                 };
-                self.expect("]")?;
+                self.require("]")?;
                 expr = Expr { kind, span: self.since(start) };
             } else if self.is(":") {
                 let mut labels = Vec::new();
@@ -271,7 +271,7 @@ impl Parser<'_> {
     }
 
     pub fn parameter(&mut self) -> Parsed {
-        let start = self.expect("$")?;
+        let start = self.require("$")?;
         let name = match self.peek() {
             Token::Word(word, _) => word.clone(),
             Token::Integer(Some(number)) => number.to_string(),
@@ -282,11 +282,11 @@ impl Parser<'_> {
     }
 
     pub fn map_literal(&mut self) -> Parsed {
-        let start = self.expect("{")?;
+        let start = self.require("{")?;
         let mut entries = Vec::new();
         while !self.is("}") {
             let key = self.any_name()?;
-            self.expect(":")?;
+            self.require(":")?;
             entries.push((key, self.expr()?));
             if !self.eat(",") {
                 break;
@@ -295,7 +295,7 @@ impl Parser<'_> {
                 return Err(self.unexpected("a key"));
             }
         }
-        self.expect("}")?;
+        self.require("}")?;
         Ok(Expr { kind: ExprKind::Map(entries), span: self.since(start) })
     }
 
@@ -311,13 +311,13 @@ impl Parser<'_> {
                 break;
             }
         }
-        self.expect(close)?;
+        self.require(close)?;
         Ok(items)
     }
 
     /// A list, a list comprehension or a pattern comprehension.
     fn bracket(&mut self) -> Parsed {
-        let start = self.expect("[")?;
+        let start = self.require("[")?;
         if matches!(self.peek(), Token::Word(..)) && self.is_word_ahead(1, "IN") {
             let mark = self.at;
             let variable = self.variable()?;
@@ -326,7 +326,7 @@ impl Parser<'_> {
             let filter = self.filter()?.map(Box::new);
             if self.is("|") || self.is("]") {
                 let map = if self.eat("|") { Some(Box::new(self.expr()?)) } else { None };
-                self.expect("]")?;
+                self.require("]")?;
                 let kind = ExprKind::ListComprehension { variable, list, filter, map };
                 return Ok(Expr { kind, span: self.since(start) });
             }
@@ -359,9 +359,9 @@ impl Parser<'_> {
         };
         let pattern = Box::new(PatternPart { variable, ..pattern });
         let filter = self.filter()?.map(Box::new);
-        self.expect("|")?;
+        self.require("|")?;
         let map = Box::new(self.expr()?);
-        self.expect("]")?;
+        self.require("]")?;
         Ok(Some(ExprKind::PatternComprehension { pattern, filter, map }))
     }
 
@@ -375,9 +375,9 @@ impl Parser<'_> {
             return Ok(Expr { kind: ExprKind::Pattern(Box::new(pattern)), span });
         }
         (self.at, self.depth) = (mark, depth);
-        let start = self.expect("(")?;
+        let start = self.require("(")?;
         let mut expr = self.expr()?;
-        self.expect(")")?;
+        self.require(")")?;
         expr.span = self.since(start);
         Ok(expr)
     }
@@ -492,7 +492,7 @@ impl Parser<'_> {
         let list = Box::new(self.expr()?);
         self.expect_word("WHERE")?;
         let filter = Box::new(self.expr()?);
-        self.expect(")")?;
+        self.require(")")?;
         let kind = ExprKind::Quantified { quantifier, variable, list, filter };
         Ok(Expr { kind, span: self.since(start) })
     }
@@ -501,15 +501,15 @@ impl Parser<'_> {
         let begin = self.span();
         self.at += 2;
         let accumulator = self.variable()?;
-        self.expect("=")?;
+        self.require("=")?;
         let start = Box::new(self.expr()?);
-        self.expect(",")?;
+        self.require(",")?;
         let variable = self.variable()?;
         self.expect_word("IN")?;
         let list = Box::new(self.expr()?);
-        self.expect("|")?;
+        self.require("|")?;
         let step = Box::new(self.expr()?);
-        self.expect(")")?;
+        self.require(")")?;
         let kind = ExprKind::Reduce { accumulator, start, variable, list, step };
         Ok(Expr { kind, span: self.since(begin) })
     }
@@ -517,7 +517,7 @@ impl Parser<'_> {
     fn map_projection(&mut self) -> Parsed {
         let variable = self.variable()?;
         let start = variable.span;
-        self.expect("{")?;
+        self.require("{")?;
         let mut entries = Vec::new();
         while !self.is("}") {
             if self.eat(".") {
@@ -538,7 +538,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        self.expect("}")?;
+        self.require("}")?;
         let kind = ExprKind::MapProjection(variable, entries);
         Ok(Expr { kind, span: self.since(start) })
     }

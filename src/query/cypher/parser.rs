@@ -138,7 +138,7 @@ impl Parser<'_> {
         found
     }
 
-    pub fn expect(&mut self, mark: &str) -> Result<Span, QueryError> {
+    pub fn require(&mut self, mark: &str) -> Result<Span, QueryError> {
         let span = self.span();
         if self.eat(mark) { Ok(span) } else { Err(self.unexpected(&format!("\"{mark}\""))) }
     }
@@ -196,7 +196,7 @@ impl Parser<'_> {
     pub fn subquery(&mut self) -> Result<Query, QueryError> {
         self.dive()?;
         self.nested += 1;
-        self.expect("{")?;
+        self.require("{")?;
         let start = self.span();
         let is_query = CLAUSES.iter().chain(&["CREATE", "MERGE", "DELETE", "SET"]).any(|w| self.is_word(w));
         let query = if is_query && !self.is_ahead(1, "=") {
@@ -208,7 +208,7 @@ impl Parser<'_> {
             let clause = Clause::Match { optional: false, pattern, filter, span };
             Query { parts: vec![SingleQuery { clauses: vec![clause], span }], unions: Vec::new() }
         };
-        self.expect("}")?;
+        self.require("}")?;
         self.nested -= 1;
         self.rise();
         Ok(query)
@@ -312,7 +312,7 @@ impl Parser<'_> {
         }
         if self.eat_word("YIELD") {
             if self.is("*") {
-                call.yield_star = Some(self.expect("*")?);
+                call.yield_star = Some(self.require("*")?);
             } else {
                 let mut yields = Vec::new();
                 // `YIELD -` takes nothing, in the grammar's words.
@@ -422,7 +422,7 @@ impl Parser<'_> {
         let mut variable = None;
         if matches!(self.peek(), Token::Word(..)) && self.is_ahead(1, "=") {
             variable = Some(self.variable()?);
-            self.expect("=")?;
+            self.require("=")?;
         }
         let mut part = match self.shortest()? {
             Some(part) => part,
@@ -448,7 +448,7 @@ impl Parser<'_> {
         let start = self.span();
         self.at += 2;
         let mut part = self.pattern_element()?;
-        self.expect(")")?;
+        self.require(")")?;
         part.shortest = Some(kind);
         part.span = self.since(start);
         if part.steps.len() != 1 {
@@ -463,9 +463,9 @@ impl Parser<'_> {
     fn pattern_element(&mut self) -> Result<PatternPart, QueryError> {
         if self.is("(") && self.is_ahead(1, "(") {
             self.dive()?;
-            self.expect("(")?;
+            self.require("(")?;
             let part = self.pattern_element()?;
-            self.expect(")")?;
+            self.require(")")?;
             self.rise();
             return Ok(part);
         }
@@ -485,7 +485,7 @@ impl Parser<'_> {
     }
 
     fn node_pattern(&mut self) -> Result<NodePattern, QueryError> {
-        let start = self.expect("(")?;
+        let start = self.require("(")?;
         let variable = self.optional_variable()?;
         let mut labels = Vec::new();
         while self.eat(":") {
@@ -497,7 +497,7 @@ impl Parser<'_> {
             labels.push(group);
         }
         let properties = self.properties()?;
-        self.expect(")")?;
+        self.require(")")?;
         Ok(NodePattern { variable, labels, properties, span: self.since(start) })
     }
 
@@ -518,7 +518,7 @@ impl Parser<'_> {
     fn rel_pattern(&mut self) -> Result<RelPattern, QueryError> {
         let start = self.span();
         let left = self.eat("<");
-        self.expect("-")?;
+        self.require("-")?;
         let mut rel = RelPattern {
             variable: None,
             types: Vec::new(),
@@ -540,9 +540,9 @@ impl Parser<'_> {
                 rel.length = Some(self.length_range()?);
             }
             rel.properties = self.properties()?;
-            self.expect("]")?;
+            self.require("]")?;
         }
-        self.expect("-")?;
+        self.require("-")?;
         let right = self.eat(">");
         rel.direction = match (left, right) {
             (true, false) => Direction::Left,

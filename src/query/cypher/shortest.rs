@@ -4,7 +4,7 @@
 //! shortest that meets them. Any other condition on the path is tested on the shortest paths found, and does not make
 //! longer ones be looked for.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::ast::{Direction as Drawn, Shortest};
 use super::error::QueryError;
@@ -15,7 +15,7 @@ use super::value::{EdgeId, NodeId, Value};
 
 /// For each node reached: how far it is, and by which edges from which nodes one level nearer. Only looked up, never
 /// looped over.
-type Reached = HashMap<NodeId, (u64, Vec<(EdgeId, NodeId)>)>;
+type Reached = FxHashMap<NodeId, (u64, Vec<(EdgeId, NodeId)>)>;
 
 struct Side {
     reached: Reached,
@@ -27,7 +27,7 @@ struct Side {
 impl Side {
     fn new(start: NodeId, direction: Drawn) -> Side {
         Side {
-            reached: HashMap::from([(start, (0, Vec::new()))]),
+            reached: FxHashMap::from_iter([(start, (0, Vec::new()))]),
             frontier: vec![start],
             depth: 0,
             direction,
