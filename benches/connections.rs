@@ -42,7 +42,7 @@ fn register(nodes: usize) -> Vec<(u32, u32)> {
         let one = (random(&mut state) % nodes as u64) as u32;
         let copy = pairs[(random(&mut state) % pairs.len() as u64) as usize].1;
         let fresh = (random(&mut state) % nodes as u64) as u32;
-        pairs.push((one, if random(&mut state) % 2 == 0 { copy } else { fresh }));
+        pairs.push((one, if random(&mut state).is_multiple_of(2) { copy } else { fresh }));
     }
     pairs
 }

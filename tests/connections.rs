@@ -1,5 +1,7 @@
 //! Connections: algorithms against naive evaluators on small random graphs, and answers on the example casebook against its rows.
 
+#![allow(clippy::needless_range_loop)] // node numbers index several tables at once
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
