@@ -10,6 +10,10 @@
 
 use serde::{Deserialize, Serialize};
 
+mod document;
+
+pub use document::{Bookmark, Document, Placed, Sheet, Window};
+
 /// A whole drawing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scene {
