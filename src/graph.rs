@@ -152,11 +152,11 @@ impl Graph {
         for edge in self.graph.edge_references() {
             sets.union(edge.source().index(), edge.target().index());
         }
-        let mut members: std::collections::BTreeMap<usize, Vec<Node>> = std::collections::BTreeMap::new();
+        let mut members: Vec<Vec<Node>> = vec![Vec::new(); self.graph.node_count()];
         for node in self.graph.node_indices() {
-            members.entry(sets.find(node.index())).or_default().push(self.graph[node]);
+            members[sets.find(node.index())].push(self.graph[node]);
         }
-        let mut components: Vec<Vec<Node>> = members.into_values().collect();
+        let mut components: Vec<Vec<Node>> = members.into_iter().filter(|set| !set.is_empty()).collect();
         components.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         components
     }

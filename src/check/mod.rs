@@ -11,6 +11,8 @@ mod structure;
 mod text;
 mod times;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::diag::{Code, Diagnostic, Report};
 use crate::graph::Graph;
 
@@ -71,11 +73,29 @@ pub const CHECKS: &[Check] = &[
     Check { name: "presets", codes: &[&names::PRESET_NAMES_NOTHING], run: names::presets },
 ];
 
-/// Runs every check and adds the findings to the report, which is then sorted.
+/// Runs every check, on as many threads as there are processors, and adds the findings to the report, which is then sorted.
 pub fn check(graph: &Graph, report: &mut Report) {
-    for check in CHECKS {
-        report.extend((check.run)(graph));
-    }
+    let next = AtomicUsize::new(0);
+    let run = || -> Vec<(usize, Vec<Diagnostic>)> {
+        let turns = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let turns = turns.map_while(|at| CHECKS.get(at).map(|check| (at, check)));
+        turns.map(|(at, check)| (at, (check.run)(graph))).collect()
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(CHECKS.len());
+    let mut findings = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
+        let mut findings = run();
+        for other in others {
+            match other.join() {
+                Ok(found) => findings.extend(found),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        findings
+    });
+    // In the order of the table, whoever was first.
+    findings.sort_by_key(|(at, _)| *at);
+    findings.into_iter().for_each(|(_, found)| report.extend(found));
     report.sort();
 }
 

@@ -9,7 +9,7 @@ use crate::graph::{Edge, Graph, Link, Node};
 use crate::input::Position;
 use crate::model::EntityId;
 use crate::read::columns::Field;
-use crate::vocabulary::{Boundary, Level, Moment, Sequence, Within};
+use crate::vocabulary::{Boundary, Level, Moment, Sequence, Term, Vocabulary, Within};
 
 codes! {
     /// Findings about the order of steps.
@@ -49,31 +49,86 @@ struct Found<'g> {
 
 /// Every sequence of the vocabulary, for every entity.
 pub fn sequences(graph: &Graph) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
     let book = graph.casebook();
-    if book.vocabulary.sequences.is_empty() {
-        return found;
-    }
-    for (id, _) in book.entities() {
-        if graph.degree(Node::Entity(id)) < 2 {
-            continue;
-        }
+    let vocabulary = &book.vocabulary;
+    let steps: Vec<Steps<'_>> = vocabulary.sequences.iter().map(|s| Steps::new(s, vocabulary)).collect();
+    let mut found = Vec::new();
+    let bound = is_bound(graph, &steps);
+    for (id, _) in book.entities().filter(|(id, _)| bound[id.0 as usize]) {
         let links = graph.links(Node::Entity(id));
-        for sequence in &book.vocabulary.sequences {
-            found.extend(broken(graph, id, &links, sequence));
+        for steps in &steps {
+            found.extend(broken(graph, id, &links, steps));
         }
     }
     found
 }
 
-fn broken(graph: &Graph, id: EntityId, links: &[Link], sequence: &Sequence) -> Vec<Diagnostic> {
+/// Whether each entity has a part in anything that presupposes another step: most have none.
+fn is_bound(graph: &Graph, steps: &[Steps<'_>]) -> Vec<bool> {
+    let book = graph.casebook();
+    let mut roles = vec![false; book.vocabulary.roles.iter().count()];
+    let mut relations = vec![false; book.vocabulary.relations.iter().count()];
+    for step in steps.iter().flat_map(|steps| &steps.after) {
+        step.roles.iter().for_each(|term| roles[term.0 as usize] = true);
+        step.relations.iter().for_each(|term| relations[term.0 as usize] = true);
+    }
+    let mut bound = vec![false; book.entities.len()];
+    for participant in book.events.iter().flat_map(|event| &event.participants) {
+        if participant.role.is_some_and(|role| roles[role.0 as usize]) {
+            bound[participant.entity.0 as usize] = true;
+        }
+    }
+    for relation in book.relations.iter().filter(|relation| relations[relation.kind.0 as usize]) {
+        bound[relation.from.0 as usize] = true;
+    }
+    bound
+}
+
+/// A [`Sequence`], its words looked up.
+struct Steps<'g> {
+    sequence: &'g Sequence,
+    before: Vec<Step>,
+    after: Vec<Step>,
+    unless: Vec<Step>,
+}
+
+/// A [`Moment`], its words looked up.
+struct Step {
+    roles: Vec<Term>,
+    /// `None` for events of any kind.
+    events: Option<Vec<Term>>,
+    relations: Vec<Term>,
+    at: Option<Boundary>,
+}
+
+impl<'g> Steps<'g> {
+    fn new(sequence: &'g Sequence, vocabulary: &Vocabulary) -> Self {
+        let step = |moment: &Moment| Step {
+            roles: moment.role.iter().filter_map(|name| vocabulary.roles.find(name)).collect(),
+            events: (!moment.event.is_empty())
+                .then(|| moment.event.iter().filter_map(|name| vocabulary.events.find(name)).collect()),
+            relations: moment.relation.iter().filter_map(|name| vocabulary.relations.find(name)).collect(),
+            at: moment.at,
+        };
+        let steps = |moments: &[Moment]| moments.iter().map(step).collect();
+        Self {
+            sequence,
+            before: steps(&sequence.before),
+            after: steps(&sequence.after),
+            unless: steps(&sequence.unless),
+        }
+    }
+}
+
+fn broken(graph: &Graph, id: EntityId, links: &[Link], steps: &Steps<'_>) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let margins = &book.settings.margins;
-    let find = |moments: &[Moment]| -> BTreeMap<EntityId, Vec<Found<'_>>> {
+    let sequence = steps.sequence;
+    let find = |steps: &[Step]| -> BTreeMap<EntityId, Vec<Found<'_>>> {
         let mut by_tie: BTreeMap<EntityId, Vec<Found<'_>>> = BTreeMap::new();
-        for moment in moments {
+        for step in steps {
             for link in links {
-                for found in at(graph, id, link, moment, sequence.within) {
+                for found in at(graph, id, link, step, sequence.within) {
                     by_tie.entry(found.within).or_default().push(found);
                 }
             }
@@ -81,11 +136,11 @@ fn broken(graph: &Graph, id: EntityId, links: &[Link], sequence: &Sequence) -> V
         by_tie.values_mut().for_each(|found| found.sort_by_key(|found| found.date.sort_key()));
         by_tie
     };
-    let after = find(&sequence.after);
+    let after = find(&steps.after);
     if after.is_empty() {
         return Vec::new();
     }
-    let (before, unless) = (find(&sequence.before), find(&sequence.unless));
+    let (before, unless) = (find(&steps.before), find(&steps.unless));
     let mut findings = Vec::new();
     for (tie, later) in &after {
         let (Some(late), Some(early)) = (later.first(), before.get(tie).and_then(|early| early.first()))
@@ -131,18 +186,15 @@ fn mostly(early: &Date, late: &Date) -> bool {
 }
 
 /// The moment a link is, if it is one of those wanted, once for each thing it may share with others.
-fn at<'g>(graph: &'g Graph, id: EntityId, link: &Link, moment: &Moment, within: Within) -> Vec<Found<'g>> {
+fn at<'g>(graph: &'g Graph, id: EntityId, link: &Link, step: &Step, within: Within) -> Vec<Found<'g>> {
     let book = graph.casebook();
     let vocabulary = &book.vocabulary;
     match link.edge {
         Edge::Participation(event_id, _, Some(role)) => {
             let event = book.event(event_id);
-            let is_role = moment.role.iter().any(|name| vocabulary.roles.find(name) == Some(role));
-            let is_kind = moment.event.is_empty()
-                || moment
-                    .event
-                    .iter()
-                    .any(|name| event.kind.is_some() && vocabulary.events.find(name) == event.kind);
+            let is_role = step.roles.contains(&role);
+            let is_kind =
+                step.events.as_ref().is_none_or(|kinds| event.kind.is_some_and(|kind| kinds.contains(&kind)));
             let (Some(date), true) = (event.date.as_deref(), is_role && is_kind) else { return Vec::new() };
             let place = book.place_in(event.row, Field::Date, "");
             let what = format!("{} on {}", vocabulary.roles.get(role).label, date.written());
@@ -158,10 +210,10 @@ fn at<'g>(graph: &'g Graph, id: EntityId, link: &Link, moment: &Moment, within: 
         }
         Edge::Relation(relation_id) if link.outgoing => {
             let relation = book.relation(relation_id);
-            if !moment.relation.iter().any(|name| vocabulary.relations.find(name) == Some(relation.kind)) {
+            if !step.relations.contains(&relation.kind) {
                 return Vec::new();
             }
-            let (field, date) = match moment.at {
+            let (field, date) = match step.at {
                 Some(Boundary::End) => (Field::End, relation.end.as_deref()),
                 _ => (Field::Start, relation.start.as_deref()),
             };

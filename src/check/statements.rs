@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, codes};
 use crate::graph::Graph;
-use crate::model::{Citation, Row, SourceId, Statement};
+use crate::model::{Row, Statement};
 use crate::read::columns::Field;
 use crate::vocabulary::Standing;
 
@@ -72,47 +72,39 @@ codes! {
     UNUSED_SOURCE = Warning "unused-source";
 }
 
-/// Every statement of the casebook with its row and a name for it.
-fn statements(graph: &Graph) -> impl Iterator<Item = (&Statement, Row, String)> {
-    let book = graph.casebook();
-    let events = book.events.iter().map(|event| (&event.statement, event.row, format!("“{}”", event.title)));
-    events.chain(book.relations.iter().map(move |relation| {
-        let (from, to) = (book.entity(relation.from), book.entity(relation.to));
-        let phrase =
-            crate::vocabulary::fill(&book.vocabulary.relations.get(relation.kind).forward, &to.in_sentence());
-        (&relation.statement, relation.row, format!("“{} {phrase}”", from.name))
-    }))
-}
-
 /// Statements with no source, or with one.
 pub fn evidence(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let mut found = Vec::new();
-    for (statement, row, name) in statements(graph) {
-        match sources(&statement.citations).as_slice() {
-            [] => found.push(
+    let mut weigh = |statement: &Statement, row: Row, name: &dyn Fn() -> String| {
+        let mut sources = statement.citations.iter().map(|citation| citation.source);
+        match sources.next() {
+            None => found.push(
                 Diagnostic::new(
                     &UNSOURCED,
                     book.place(row, Field::Sources),
-                    format!("{name} cites no source"),
+                    format!("{} cites no source", name()),
                 )
                 .help("write the id of a source in the `sources` cell"),
             ),
-            [one] => {
-                let message = format!("{name} rests on one source, {}", book.source(*one).id);
+            Some(one) if sources.all(|other| other == one) => {
+                let message = format!("{} rests on one source, {}", name(), book.source(one).id);
                 found.push(Diagnostic::new(&SINGLE_SOURCE, book.place(row, Field::Sources), message));
             }
             _ => {}
         }
+    };
+    for event in &book.events {
+        weigh(&event.statement, event.row, &|| format!("“{}”", event.title));
+    }
+    for relation in &book.relations {
+        weigh(&relation.statement, relation.row, &|| {
+            let (from, to) = (book.entity(relation.from), book.entity(relation.to));
+            let forward = &book.vocabulary.relations.get(relation.kind).forward;
+            format!("“{} {}”", from.name, crate::vocabulary::fill(forward, &to.in_sentence()))
+        });
     }
     found
-}
-
-fn sources(citations: &[Citation]) -> Vec<SourceId> {
-    let mut sources: Vec<SourceId> = citations.iter().map(|citation| citation.source).collect();
-    sources.sort();
-    sources.dedup();
-    sources
 }
 
 /// Claims that nobody is said to make.

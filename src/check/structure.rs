@@ -1,11 +1,12 @@
 //! The shape of the graph: what joins what, what stands twice, what nothing reaches.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostic, codes};
 use crate::graph::{Graph, Node};
-use crate::model::Relation;
+use crate::model::{EntityId, Event, Relation};
 use crate::read::columns::Field;
+use crate::vocabulary::Term;
 
 codes! {
     /// Findings about the shape of the graph.
@@ -65,10 +66,18 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let vocabulary = &book.vocabulary;
     let mut found = Vec::new();
+    let mut joined: FxHashMap<(Term, Option<Term>, Option<Term>), bool> = FxHashMap::default();
     for relation in &book.relations {
         let kind = vocabulary.relations.get(relation.kind);
         let fits =
             |id, list: &[String]| book.entity(id).kind.is_none_or(|kind| vocabulary.accepts(list, kind));
+        let kinds = (relation.kind, book.entity(relation.from).kind, book.entity(relation.to).kind);
+        if *joined
+            .entry(kinds)
+            .or_insert_with(|| fits(relation.from, &kind.from) && fits(relation.to, &kind.to))
+        {
+            continue;
+        }
         for (field, id, list, other) in [
             (Field::From, relation.from, &kind.from, relation.to),
             (Field::To, relation.to, &kind.to, relation.from),
@@ -100,12 +109,13 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
             );
         }
     }
+    let mut borne: FxHashMap<(Term, Term), bool> = FxHashMap::default();
     for event in &book.events {
         for participant in &event.participants {
             let entity = book.entity(participant.entity);
             let (Some(role), Some(kind)) = (participant.role, entity.kind) else { continue };
             let list = &vocabulary.roles.get(role).kinds;
-            if !vocabulary.accepts(list, kind) {
+            if !*borne.entry((role, kind)).or_insert_with(|| vocabulary.accepts(list, kind)) {
                 let label = &vocabulary.entities.get(kind).label;
                 let name = vocabulary.roles.name(role);
                 let message = format!(
@@ -141,8 +151,9 @@ pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let mut found = Vec::new();
     let same = |a: &Relation, b: &Relation| {
-        let date =
-            |a: &Option<std::sync::Arc<crate::date::Date>>| a.as_deref().map(|date| date.edtf().to_string());
+        fn date(a: &Option<std::sync::Arc<crate::date::Date>>) -> Option<&str> {
+            a.as_deref().map(|date| date.edtf())
+        }
         let undirected = !book.vocabulary.relations.get(a.kind).directed;
         let ends = (a.from, a.to) == (b.from, b.to) || (undirected && (a.from, a.to) == (b.to, b.from));
         ends && a.kind == b.kind
@@ -150,17 +161,14 @@ pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
             && date(&a.end) == date(&b.end)
             && a.description() == b.description()
     };
-    // Relations are sorted by their ends: twins stand near each other, except that an undirected one may be turned round.
-    let mut by_ends: BTreeMap<_, Vec<&Relation>> = BTreeMap::new();
-    for relation in &book.relations {
-        by_ends
-            .entry((relation.from.min(relation.to), relation.from.max(relation.to)))
-            .or_default()
-            .push(relation);
-    }
-    for group in by_ends.values().filter(|group| group.len() > 1) {
-        for (at, later) in group.iter().enumerate().skip(1).take(MOST_PARALLEL) {
-            if let Some(first) = group[..at].iter().find(|first| same(first, later)) {
+    // Undirected twins may be turned round.
+    let ends = |relation: &Relation| (relation.from.min(relation.to), relation.from.max(relation.to));
+    let mut by_ends: Vec<(_, &Relation)> =
+        book.relations.iter().map(|relation| (ends(relation), relation)).collect();
+    by_ends.sort_by_key(|(ends, _)| *ends);
+    for group in by_ends.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        for (at, (_, later)) in group.iter().enumerate().skip(1).take(MOST_PARALLEL) {
+            if let Some((_, first)) = group[..at].iter().find(|(_, first)| same(first, later)) {
                 let (first, later) = if first.row <= later.row { (*first, *later) } else { (*later, *first) };
                 let message = "this relation stands twice, with the same dates".to_string();
                 found.push(
@@ -171,26 +179,44 @@ pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
             }
         }
     }
-    // The same day, title and participants, whatever stands between the two.
-    let mut by_content: BTreeMap<_, &crate::model::Event> = BTreeMap::new();
-    for event in &book.events {
-        let Some(date) = event.date.as_deref() else { continue };
-        let mut who: Vec<_> = event.participants.iter().map(|participant| participant.entity).collect();
-        who.sort_unstable();
-        let Some(other) =
-            by_content.insert((date.edtf().to_string(), crate::words::fold(&event.title), who), event)
-        else {
-            continue;
-        };
-        let (first, later) = if other.row <= event.row { (other, event) } else { (event, other) };
-        let message = format!("“{}” stands twice on {}", later.title, date.edtf());
-        found.push(
-            Diagnostic::new(&DUPLICATE_STATEMENT, book.place(later.row, Field::Title), message)
-                .help("delete one, and give the other the sources of both")
-                .related(book.place(first.row, Field::Title), "first here"),
-        );
+    // The same day, title and participants. Events are sorted by date: those of one day stand beside each other.
+    fn date(event: &Event) -> Option<&str> {
+        event.date.as_deref().map(crate::date::Date::edtf)
+    }
+    let mut by_bearers: Vec<(u64, &Event)> = Vec::new();
+    for day in book.events.chunk_by(|a, b| date(a) == date(b)).filter(|day| day.len() > 1) {
+        by_bearers.clear();
+        by_bearers.extend(day.iter().map(|event| (bearers(event), event)));
+        by_bearers.sort_by_key(|(bearers, _)| *bearers);
+        for alike in by_bearers.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+            let mut by_content: FxHashMap<(String, Vec<EntityId>), &Event> = FxHashMap::default();
+            for (_, event) in alike {
+                let Some(date) = date(event) else { continue };
+                let mut who: Vec<_> = event.participants.iter().map(|part| part.entity).collect();
+                who.sort_unstable();
+                let Some(other) = by_content.insert((crate::words::fold(&event.title), who), event) else {
+                    continue;
+                };
+                let (first, later) = if other.row <= event.row { (other, *event) } else { (*event, other) };
+                let message = format!("“{}” stands twice on {date}", later.title);
+                found.push(
+                    Diagnostic::new(&DUPLICATE_STATEMENT, book.place(later.row, Field::Title), message)
+                        .help("delete one, and give the other the sources of both")
+                        .related(book.place(first.row, Field::Title), "first here"),
+                );
+            }
+        }
     }
     found
+}
+
+/// The same for the same participants in any order; different for most others.
+fn bearers(event: &Event) -> u64 {
+    let mixed = event
+        .participants
+        .iter()
+        .map(|part| u64::from(part.entity.0 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    mixed.fold(0, u64::wrapping_add)
 }
 
 /// Relations between the same two ends that are compared with each other; a hub of parallel links is not worth more.

@@ -43,69 +43,50 @@ codes! {
     FORMULA = Warning "formula-in-cell";
 }
 
-/// Every text of the casebook, with its row and field.
-fn texts(graph: &Graph) -> Vec<(Row, Field, &str)> {
+/// Calls `see` with every text of the casebook, its row and its field.
+fn each_text<'g>(graph: &'g Graph, mut see: impl FnMut(Row, Field, &'g str)) {
     let book = graph.casebook();
-    let mut texts: Vec<(Row, Field, &str)> = Vec::new();
+    let mut see = |row: Row, texts: &[(Field, &'g str)]| {
+        for (field, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
+            see(row, *field, text);
+        }
+    };
     for e in &book.entities {
-        texts.extend([
-            (e.row, Field::Id, &*e.id),
-            (e.row, Field::Name, &e.name),
-            (e.row, Field::ShortName, e.short_name()),
-        ]);
-        texts.extend([(e.row, Field::Description, e.description()), (e.row, Field::Url, e.url())]);
-        texts.extend(e.aliases().iter().map(|alias| (e.row, Field::Aliases, &**alias)));
-        texts.extend(e.attributes().iter().map(|(_, text)| (e.row, Field::Name, &**text)));
+        see(e.row, &[(Field::Id, &e.id), (Field::Name, &e.name), (Field::ShortName, e.short_name())]);
+        see(e.row, &[(Field::Description, e.description()), (Field::Url, e.url())]);
+        e.aliases().iter().for_each(|alias| see(e.row, &[(Field::Aliases, alias)]));
+        e.attributes().iter().for_each(|(_, text)| see(e.row, &[(Field::Name, text)]));
     }
     for e in &book.events {
-        texts.extend([
-            (e.row, Field::Id, &*e.id),
-            (e.row, Field::Title, &e.title),
-            (e.row, Field::Description, &e.description),
-        ]);
-        texts.extend([
-            (e.row, Field::StatusBy, e.statement.by()),
-            (e.row, Field::Response, e.statement.response()),
-        ]);
-        texts.push((e.row, Field::Url, &e.url));
+        see(e.row, &[(Field::Id, &e.id), (Field::Title, &e.title), (Field::Description, &e.description)]);
+        see(e.row, &[(Field::StatusBy, e.statement.by()), (Field::Response, e.statement.response())]);
+        see(e.row, &[(Field::Url, &e.url)]);
         if let Some(Place::Text(place)) = &e.place {
-            texts.push((e.row, Field::Place, place));
+            see(e.row, &[(Field::Place, place)]);
         }
-        texts.extend(e.attributes.iter().map(|(_, text)| (e.row, Field::Title, &**text)));
+        e.attributes.iter().for_each(|(_, text)| see(e.row, &[(Field::Title, text)]));
     }
     for r in &book.relations {
-        texts.extend([(r.row, Field::Id, &*r.id), (r.row, Field::Description, r.description())]);
-        texts.extend([
-            (r.row, Field::StatusBy, r.statement.by()),
-            (r.row, Field::Response, r.statement.response()),
-        ]);
-        texts.extend(r.attributes().iter().map(|(_, text)| (r.row, Field::From, &**text)));
+        see(r.row, &[(Field::Id, &r.id), (Field::Description, r.description())]);
+        see(r.row, &[(Field::StatusBy, r.statement.by()), (Field::Response, r.statement.response())]);
+        r.attributes().iter().for_each(|(_, text)| see(r.row, &[(Field::From, text)]));
     }
     for s in &book.sources {
-        texts.extend([
-            (s.row, Field::Id, &*s.id),
-            (s.row, Field::Title, &s.title),
-            (s.row, Field::Publisher, &s.publisher),
-        ]);
-        texts.extend([
-            (s.row, Field::Author, &*s.author),
-            (s.row, Field::Note, &s.note),
-            (s.row, Field::Url, &s.url),
-            (s.row, Field::ArchiveUrl, &s.archive_url),
-        ]);
-        texts.extend(s.attributes.iter().map(|(_, text)| (s.row, Field::Id, &**text)));
+        see(s.row, &[(Field::Id, &s.id), (Field::Title, &s.title), (Field::Publisher, &s.publisher)]);
+        see(s.row, &[(Field::Author, &s.author), (Field::Note, &s.note)]);
+        see(s.row, &[(Field::Url, &s.url), (Field::ArchiveUrl, &s.archive_url)]);
+        s.attributes.iter().for_each(|(_, text)| see(s.row, &[(Field::Id, text)]));
     }
-    texts.retain(|(_, _, text)| !text.is_empty());
-    texts
 }
 
 /// Addresses that are none.
 pub fn addresses(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
-    let urls = texts(graph)
-        .into_iter()
-        .filter(|(_, field, text)| matches!(field, Field::Url | Field::ArchiveUrl) && !is_address(text));
-    urls.map(|(row, field, text)| {
+    let mut found = Vec::new();
+    each_text(graph, |row, field, text| {
+        if !matches!(field, Field::Url | Field::ArchiveUrl) || is_address(text) {
+            return;
+        }
         let scheme = text
             .split_once(':')
             .map(|(scheme, _)| scheme)
@@ -115,19 +96,19 @@ pub fn addresses(graph: &Graph) -> Vec<Diagnostic> {
             None => format!("`{text}` is not a whole address; it is not made a link"),
         };
         let help = "write it with `https://`, `http://` or `mailto:`";
-        Diagnostic::new(&BAD_ADDRESS, book.place(row, field), message).help(help)
-    })
-    .collect()
+        found.push(Diagnostic::new(&BAD_ADDRESS, book.place(row, field), message).help(help));
+    });
+    found
 }
 
 /// Control characters and bidirectional overrides.
 pub fn characters(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let mut found = Vec::new();
-    for (row, field, text) in texts(graph) {
+    each_text(graph, |row, field, text| {
         // Most text is plain: bytes below a space, DEL, and the lead bytes of the characters in question are rare.
         if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
-            continue;
+            return;
         }
         if let Some(bad) = text.chars().find(|c| is_unsafe(*c)) {
             let message = format!("a character that is not seen or turns the text, U+{:04X}", bad as u32);
@@ -137,23 +118,20 @@ pub fn characters(graph: &Graph) -> Vec<Diagnostic> {
                     .help("delete it; retyping the cell does it"),
             );
         }
-    }
+    });
     found
 }
 
 /// Cells that a spreadsheet would run.
 pub fn formulas(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
-    texts(graph)
-        .into_iter()
-        .filter(|(_, _, text)| is_formula(text))
-        .map(|(row, field, _)| {
-            Diagnostic::new(
-                &FORMULA,
-                book.place(row, field),
-                "a spreadsheet would run this cell as a formula",
-            )
-            .help("save the sheet with values, or start the text with another character")
-        })
-        .collect()
+    let mut found = Vec::new();
+    each_text(graph, |row, field, text| {
+        if is_formula(text) {
+            let message = "a spreadsheet would run this cell as a formula";
+            let help = "save the sheet with values, or start the text with another character";
+            found.push(Diagnostic::new(&FORMULA, book.place(row, field), message).help(help));
+        }
+    });
+    found
 }

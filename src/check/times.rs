@@ -92,8 +92,7 @@ pub fn events_in_lives(graph: &Graph) -> Vec<Diagnostic> {
         for participant in &event.participants {
             let must_exist = participant.role.is_none_or(|role| book.vocabulary.roles.get(role).exist);
             if must_exist {
-                let what = format!("“{}”", event.title);
-                found.extend(outside(graph, participant.entity, &time, event.row, Field::Date, &what));
+                found.extend(outside(graph, participant.entity, &time, event.row, Field::Date, &event.title));
             }
         }
     }
@@ -116,14 +115,7 @@ pub fn relations_in_lives(graph: &Graph) -> Vec<Diagnostic> {
                     date.as_deref().filter(|_| field == Field::Start || kind.time == RelationTime::Span)
                 {
                     let time = date.bounds_with(&book.settings.margins);
-                    found.extend(outside(
-                        graph,
-                        entity,
-                        &time,
-                        relation.row,
-                        field,
-                        &format!("“{}”", kind.forward),
-                    ));
+                    found.extend(outside(graph, entity, &time, relation.row, field, &kind.forward));
                 }
             }
         }
@@ -141,6 +133,9 @@ fn outside(
 ) -> Option<Diagnostic> {
     let book = graph.casebook();
     let entity = book.entity(id);
+    if entity.start.is_none() && entity.end.is_none() {
+        return None;
+    }
     let margins = &book.settings.margins;
     let start = entity
         .start
@@ -157,7 +152,7 @@ fn outside(
         _ => return None,
     };
     let side = if life == Field::Start { "before" } else { "after" };
-    let message = format!("{what} {verb} {side} {} {word}", entity.in_sentence());
+    let message = format!("“{what}” {verb} {side} {} {word}", entity.in_sentence());
     let finding = Diagnostic::new(code, book.place(row, field), message)
         .help("correct one of the two dates, or the name");
     Some(finding.related(book.place(entity.row, life), format!("{} {word} here", entity.name)))

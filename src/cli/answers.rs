@@ -4,7 +4,6 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use throughline::diag::counted;
 use throughline::draw::{self, Page};
 use throughline::export::EXPORTS;
 use throughline::graph::Graph;
@@ -150,12 +149,6 @@ fn drawn(graph: &Graph, folder: &Path, answer: &Answer, args: &FormArgs, session
     };
     write_file(path, &bytes)?;
     session.say(&format!("Wrote {}", shown(path)));
-    if !view.events.is_empty() {
-        let events = counted(view.events.len(), "event");
-        session.say(&format!(
-            "note: a diagram shows entities and relations; {events} and the parts in them are not drawn"
-        ));
-    }
     Ok(super::Exit::Clean)
 }
 

@@ -36,7 +36,7 @@ const TOP: usize = 10;
 /// A casebook with a question about it.
 struct Asked<'a> {
     folder: &'a Path,
-    graph: Graph,
+    graph: &'static Graph,
     net: Net,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Asked<'a> {
         let mut progress = Progress::new(3, session);
         let (graph, report) = load(folder, session, &mut progress)?;
         progress.step("indexing");
-        let net = Net::new(&graph);
+        let net = Net::new(graph);
         drop(progress);
         let counts = report.counts();
         if counts.errors > 0 {
@@ -70,7 +70,7 @@ impl<'a> Asked<'a> {
             Lookup::One(Item::Source(_)) => {
                 Err(Failure::NotFound(format!("`{}` is a source; name an entity or an event", flat(name))))
             }
-            Lookup::Several(items) => Err(Failure::NotFound(candidates(&self.graph, name, &items))),
+            Lookup::Several(items) => Err(Failure::NotFound(candidates(self.graph, name, &items))),
             Lookup::Nothing(near) => {
                 let book = self.graph.casebook();
                 let near = near.map(|near| {
@@ -139,7 +139,7 @@ impl<'a> Asked<'a> {
         session: &Session,
     ) -> Outcome {
         let answer = answer.map_err(refused)?;
-        answers::give(&self.graph, self.folder, &answer, command, form, session)?;
+        answers::give(self.graph, self.folder, &answer, command, form, session)?;
         Ok(if answer.empty { Exit::Findings } else { Exit::Clean })
     }
 }
@@ -162,7 +162,7 @@ fn refused(error: SelectionError) -> Failure {
 /// Runs `find`.
 pub fn find(args: &FindArgs, session: &Session) -> Outcome {
     let asked = Asked::load(&args.folder, session)?;
-    let answer = find::find(&asked.graph, &args.words.join(" "));
+    let answer = find::find(asked.graph, &args.words.join(" "));
     asked.finish(Ok(answer), "find", &args.form, session)
 }
 
@@ -171,7 +171,7 @@ pub fn links(args: &LinksArgs, session: &Session) -> Outcome {
     let asked = Asked::load(&args.folder, session)?;
     let node = asked.node(&args.name.join(" "))?;
     let filter = asked.filter(&args.links, &args.time)?;
-    let answer = links::links(&asked.graph, &asked.net, node, args.hops, &filter);
+    let answer = links::links(asked.graph, &asked.net, node, args.hops, &filter);
     asked.finish(answer, "links", &args.form, session)
 }
 
@@ -207,7 +207,7 @@ pub fn path_command(args: &PathArgs, session: &Session) -> Outcome {
         require_overlap: args.require_overlap,
         explain: args.explain,
     };
-    let answer = path(&asked.graph, &asked.net, from, to, &options);
+    let answer = path(asked.graph, &asked.net, from, to, &options);
     asked.finish(answer, "path", &args.form, session)
 }
 
@@ -221,7 +221,7 @@ pub fn between(args: &BetweenArgs, session: &Session) -> Outcome {
         )));
     }
     let filter = asked.filter(&args.links, &args.time)?;
-    let answer = between::between(&asked.graph, &asked.net, &nodes, &filter);
+    let answer = between::between(asked.graph, &asked.net, &nodes, &filter);
     asked.finish(answer, "between", &args.form, session)
 }
 
@@ -230,7 +230,7 @@ pub fn shared(args: &SharedArgs, session: &Session) -> Outcome {
     let asked = Asked::load(&args.folder, session)?;
     let (one, other) = (asked.node(&args.one)?, asked.node(&args.other)?);
     let filter = asked.filter(&args.links, &args.time)?;
-    let answer = shared::shared(&asked.graph, &asked.net, one, other, &filter);
+    let answer = shared::shared(asked.graph, &asked.net, one, other, &filter);
     asked.finish(answer, "shared", &args.form, session)
 }
 
@@ -251,7 +251,7 @@ pub fn reach_command(args: &ReachArgs, session: &Session) -> Outcome {
         filter: plain(&args.links),
         certain: args.certain,
     };
-    let answer = reach(&asked.graph, &asked.net, node, &options);
+    let answer = reach(asked.graph, &asked.net, node, &options);
     asked.finish(answer, "reach", &args.form, session)
 }
 
@@ -265,7 +265,7 @@ pub fn as_of(args: &AsOfArgs, session: &Session) -> Outcome {
     let (when, words) = asked.time(&args.date)?;
     let filter =
         LinkFilter { when: Some(when), when_words: words, certain: args.certain, ..plain(&args.links) };
-    let answer = as_of::as_of(&asked.graph, &asked.net, node, &filter, args.past);
+    let answer = as_of::as_of(asked.graph, &asked.net, node, &filter, args.past);
     asked.finish(answer, "as-of", &args.form, session)
 }
 
@@ -275,7 +275,7 @@ pub fn measures(args: &MeasuresArgs, session: &Session) -> Outcome {
     let filter = asked.filter(&args.links, &args.time)?;
     let read = answers::is_read(&args.form);
     let top = args.top.or(read.then_some(TOP));
-    let answer = measures::measures(&asked.graph, &asked.net, &filter, top);
+    let answer = measures::measures(asked.graph, &asked.net, &filter, top);
     asked.finish(answer, "measures", &args.form, session)
 }
 
@@ -287,7 +287,7 @@ pub fn list(
     session: &Session,
 ) -> Outcome {
     let asked = Asked::load(&args.folder, session)?;
-    let answer = make(&asked.graph);
+    let answer = make(asked.graph);
     asked.finish(Ok(answer), command, &args.form, session)
 }
 

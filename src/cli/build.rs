@@ -52,9 +52,9 @@ pub fn run(args: &BuildArgs, session: &Session) -> Outcome {
     keep_out(&args.folder, &folder)?;
 
     let mut files = Vec::new();
-    let (drawn, mut left_out) = draw(&graph, &mut progress, &mut files)?;
+    let (drawn, mut left_out) = draw(graph, &mut progress, &mut files)?;
     progress.step("exporting");
-    let view = View::all(&graph);
+    let view = View::all(graph);
     for (file, name) in DATA {
         if let Some(export) = export::find(name) {
             files.push(Made { name: file.to_string(), bytes: (export.write)(&view) });
@@ -72,11 +72,11 @@ pub fn run(args: &BuildArgs, session: &Session) -> Outcome {
 
     if session.quiet {
         if report.has_errors() {
-            complain(errors(&report, &graph, &shown(&args.folder)).trim_end());
+            complain(errors(&report, graph, &shown(&args.folder)).trim_end());
         }
     } else {
         session
-            .print(&summary(args, session, &graph, &report, &folder, &drawn, &files, &left_out, &removed))?;
+            .print(&summary(args, session, graph, &report, &folder, &drawn, &files, &left_out, &removed))?;
     }
     Ok(if report.has_errors() { Exit::Findings } else { Exit::Clean })
 }

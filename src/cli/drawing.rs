@@ -49,10 +49,10 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
         keep_off(&args.folder, &graph.casebook().inputs, target)?;
     }
     progress.step("drawing");
-    let plan = args.preset.as_deref().map(|name| presets::named(&graph, name, drawing)).transpose()?;
+    let plan = args.preset.as_deref().map(|name| presets::named(graph, name, drawing)).transpose()?;
     let (view, title, subtitle, lanes_of_preset) = match plan {
         Some(plan) => (plan.view, plan.title, plan.subtitle, plan.lanes),
-        None => ((drawing.choose)(&graph, &selection).map_err(not_chosen)?, None, None, None),
+        None => ((drawing.choose)(graph, &selection).map_err(not_chosen)?, None, None, None),
     };
     let width = args.width.unwrap_or(WIDTH);
     let page = Page {
@@ -98,7 +98,7 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
         let count = counted(files.len(), "file");
         session.say(&format!("Wrote {}: {count}; {}", shown(folder), shown_in(&view)));
     }
-    let missing = look.missing(&graph);
+    let missing = look.missing(graph);
     if !missing.is_empty() {
         session.say(&format!(
             "warning: no font has {missing}; they are drawn as boxes: give fonts that have them with --font-dir"
@@ -174,7 +174,7 @@ pub fn export(args: &ExportArgs, session: &Session) -> Outcome {
     let (graph, report) = load_and_check(&args.folder, session, &mut progress)?;
     keep_off(&args.folder, &graph.casebook().inputs, &args.output)?;
     progress.step("writing");
-    let view = View::all(&graph);
+    let view = View::all(graph);
     let bytes = if args.clusters { export::dot::write_clustered(&view) } else { (export.write)(&view) };
     drop(progress);
     write_file(&args.output, &bytes)?;

@@ -38,13 +38,13 @@ pub fn run(args: &QueryArgs, session: &Session) -> Outcome {
     let mut progress = Progress::new(3, session);
     let (graph, _) = load(&args.folder, session, &mut progress)?;
     progress.step("indexing");
-    let net = Net::new(&graph);
-    let queried = CasebookGraph::new(&graph, &net);
+    let net = Net::new(graph);
+    let queried = CasebookGraph::new(graph, &net);
     drop(progress);
     let asker = Asker { args, session, parameters, registry: registry() };
     match typed {
-        Some(query) => asker.ask(&graph, &net, &queried, &query),
-        None => asker.converse(&graph, &net, &queried),
+        Some(query) => asker.ask(graph, &net, &queried, &query),
+        None => asker.converse(graph, &net, &queried),
     }
 }
 

@@ -39,10 +39,10 @@ pub fn run(args: &ShowArgs, session: &Session) -> Outcome {
     let name = args.name.join(" ");
     match graph.look_up(&name) {
         Lookup::One(item) => {
-            session.print(&Sheet::of(&graph, item, session))?;
+            session.print(&Sheet::of(graph, item, session))?;
             Ok(Exit::Clean)
         }
-        Lookup::Several(items) => Err(Failure::NotFound(candidates(&graph, &name, &items))),
+        Lookup::Several(items) => Err(Failure::NotFound(candidates(graph, &name, &items))),
         Lookup::Nothing(near) => {
             let book = graph.casebook();
             // Names are looked up without case and accents; what is suggested is the name as written.

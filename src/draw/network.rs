@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::date::Style;
 use crate::graph::{Edge, Node};
-use crate::model::{EntityId, Participant, Statement};
+use crate::model::{EntityId, Participant, Place, Statement};
 use crate::query::View;
 use crate::query::evidence::{
     event_pill, event_when, label_in_sentence, part_sentence, relation_pill, relation_sentence, relation_when,
@@ -46,12 +46,16 @@ pub fn statements<'v>(view: &'v View<'_>) -> Vec<&'v Statement> {
     links(view).into_iter().map(|edge| view.graph.statement(edge)).collect()
 }
 
-/// What links the names of a view: its relations, and the parts they have in its events.
+/// What links the names of a view: its relations, the parts they have in its events, and where these were.
 pub fn links(view: &View<'_>) -> Vec<Edge> {
     let book = view.graph.casebook();
+    let shown: BTreeSet<EntityId> = view.entities.iter().copied().collect();
     let relations = view.relations.iter().map(|id| Edge::Relation(*id));
     let parts = view.events.iter().flat_map(|id| {
-        book.event(*id).participants.iter().map(|p| Edge::Participation(*id, p.entity, p.role))
+        let event = book.event(*id);
+        let parts = event.participants.iter().filter(|part| shown.contains(&part.entity));
+        let at = matches!(event.place, Some(Place::Entity(place)) if shown.contains(&place));
+        parts.map(|part| Edge::Participation(*id, part.entity, part.role)).chain(at.then_some(Edge::At(*id)))
     });
     relations.chain(parts).collect()
 }
@@ -125,7 +129,15 @@ pub fn sentence(view: &View<'_>, edge: Edge) -> String {
         Edge::Participation(id, entity, role) => {
             part_sentence(book, &Participant { entity, role }, book.event(id))
         }
-        Edge::At(id) => book.event(id).title.to_string(),
+        Edge::At(id) => {
+            let event = book.event(id);
+            match &event.place {
+                Some(Place::Entity(place)) => {
+                    format!("“{}” was at {}", event.title, book.entity(*place).in_sentence())
+                }
+                _ => event.title.to_string(),
+            }
+        }
     }
 }
 
@@ -220,7 +232,10 @@ fn lines(view: &View<'_>) -> Vec<Line> {
                 (Node::Entity(relation.from), Node::Entity(relation.to), directed)
             }
             Edge::Participation(id, entity, _) => (Node::Entity(entity), Node::Event(id), false),
-            Edge::At(_) => continue,
+            Edge::At(id) => match book.event(id).place {
+                Some(Place::Entity(place)) => (Node::Event(id), Node::Entity(place), false),
+                _ => continue,
+            },
         };
         let firmness = Firmness::of(book, view.graph.statement(*edge));
         let words = Some(edge_words(view, *edge)).filter(|words| !words.is_empty());

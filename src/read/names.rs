@@ -12,6 +12,8 @@ pub struct Names {
     ids: FxHashMap<Box<str>, EntityId>,
     /// Folded names. `Many` lists every entity of that name, for the finding.
     names: FxHashMap<Box<str>, Bearers>,
+    /// Whether any name has a colon or a closing bracket, which otherwise sets a role apart.
+    with_signs: bool,
 }
 
 enum Bearers {
@@ -43,6 +45,7 @@ impl Names {
         // The id of an inferred entity is made from its name and may be another's too: only the name means it.
         if !entity.inferred {
             self.ids.insert(entity.id.clone(), id);
+            self.with_signs |= has_sign(&entity.id);
         }
         let others = entity.aliases().iter().map(|alias| &**alias);
         let own_id = if entity.inferred { "" } else { &*entity.id };
@@ -51,6 +54,7 @@ impl Names {
             if folded.is_empty() {
                 continue;
             }
+            self.with_signs |= has_sign(&folded);
             match self.names.get_mut(folded.as_str()) {
                 None => {
                     self.names.insert(folded.into_boxed_str(), Bearers::One(id));
@@ -80,6 +84,11 @@ impl Names {
         }
     }
 
+    /// Whether a text as it stands, with what looks like a role, is a name.
+    pub fn is_name(&self, text: &str) -> bool {
+        (self.with_signs || !has_sign(text)) && self.resolve(text).is_ok()
+    }
+
     /// The name nearest to a text that names nobody, if one is near.
     pub fn suggest(&self, text: &str) -> Option<&str> {
         let mut names: Vec<&str> = self.names.keys().map(|name| &**name).collect();
@@ -94,4 +103,8 @@ impl Names {
             _ => None,
         }
     }
+}
+
+fn has_sign(name: &str) -> bool {
+    name.bytes().any(|byte| byte == b':') || name.ends_with(')')
 }

@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::date::Date;
-use crate::model::{Citation, Entity, EntityId, Event, Place, SourceId, Statement};
+use crate::model::{Citation, Entity, EntityId, Event, Place, Relation, SourceId, Statement};
 use crate::vocabulary::{Status, Term, Terms};
 use crate::words::slug;
 
@@ -16,8 +16,8 @@ use super::Reader;
 pub fn by_content(reader: &mut Reader<'_>) {
     resolve_late(reader);
     part_inferred(&mut reader.entities);
-    let sources = sort_by(&mut reader.sources, |a, b| a.id.cmp(&b.id));
-    let entities = sort_by(&mut reader.entities, |a, b| a.id.cmp(&b.id));
+    let sources = sort_by(&mut reader.sources, |_| (), |a, b| a.id.cmp(&b.id));
+    let entities = sort_by(&mut reader.entities, |_| (), |a, b| a.id.cmp(&b.id));
     let entity = |id: &mut EntityId| id.0 = entities[id.0 as usize];
     let cite = |citations: &mut Box<[Citation]>| {
         citations
@@ -100,7 +100,8 @@ fn order_events(reader: &mut Reader<'_>) {
         None => (None, Box::default()),
     };
     let compare = |a: &Event, b: &Event| {
-        by_date(a.date.as_deref(), b.date.as_deref())
+        (a.date.as_deref().map(Date::edtf))
+            .cmp(&b.date.as_deref().map(Date::edtf))
             .then_with(|| a.order.unwrap_or(i64::MAX).cmp(&b.order.unwrap_or(i64::MAX)))
             .then_with(|| a.id.cmp(&b.id))
             .then_with(|| a.title.cmp(&b.title))
@@ -110,38 +111,43 @@ fn order_events(reader: &mut Reader<'_>) {
             .then_with(|| parts(a).cmp(&parts(b)))
             .then_with(|| place(a).cmp(&place(b)))
     };
-    sort_by(&mut reader.events, compare);
+    let key = |event: &Event| (event.date.is_none(), event.date.as_deref().map(Date::sort_key));
+    sort_by(&mut reader.events, key, compare);
+    if reader.events.iter().all(|event| !event.id.is_empty()) {
+        return;
+    }
     let mut taken: FxHashSet<Box<str>> = reader.entities.iter().map(|entity| entity.id.clone()).collect();
     taken.extend(reader.events.iter().filter(|event| !event.id.is_empty()).map(|event| event.id.clone()));
-    for event in &mut reader.events {
-        if event.id.is_empty() {
-            let stem = match slug(&event.title) {
-                slug if slug.is_empty() => "event".to_string(),
-                slug => slug,
-            };
-            let id = (1..).map(|n| if n == 1 { stem.clone() } else { format!("{stem}-{n}") });
-            let id = id.map(String::into_boxed_str).find(|id| !taken.contains(id)).unwrap_or_default();
-            taken.insert(id.clone());
-            event.id = id;
-        }
+    // How many ids each stem has given: thousands of events may be called "Meeting".
+    let mut given: FxHashMap<String, usize> = FxHashMap::default();
+    for event in reader.events.iter_mut().filter(|event| event.id.is_empty()) {
+        let stem = match slug(&event.title) {
+            slug if slug.is_empty() => "event".to_string(),
+            slug => slug,
+        };
+        let last = given.entry(stem.clone()).or_default();
+        let numbered = (*last + 1..).map(|n| (n, if n == 1 { stem.clone() } else { format!("{stem}-{n}") }));
+        let free = numbered.map(|(n, id)| (n, id.into_boxed_str())).find(|(_, id)| !taken.contains(id));
+        let Some((n, id)) = free else { continue };
+        *last = n;
+        taken.insert(id.clone());
+        event.id = id;
     }
 }
 
 fn order_relations(reader: &mut Reader<'_>) {
     let kinds = &reader.vocabulary.relations;
     let statuses = &reader.vocabulary.statuses;
-    sort_by(&mut reader.relations, |a, b| {
-        (a.from, a.to)
-            .cmp(&(b.from, b.to))
-            .then_with(|| {
-                if a.kind == b.kind { Ordering::Equal } else { kinds.name(a.kind).cmp(kinds.name(b.kind)) }
-            })
-            .then_with(|| by_date(a.start.as_deref(), b.start.as_deref()))
+    let compare = |a: &Relation, b: &Relation| {
+        let kind =
+            if a.kind == b.kind { Ordering::Equal } else { kinds.name(a.kind).cmp(kinds.name(b.kind)) };
+        kind.then_with(|| by_date(a.start.as_deref(), b.start.as_deref()))
             .then_with(|| by_date(a.end.as_deref(), b.end.as_deref()))
             .then_with(|| a.id.cmp(&b.id))
             .then_with(|| a.description().cmp(b.description()))
             .then_with(|| by_words(statuses, &a.statement, &b.statement))
-    });
+    };
+    sort_by(&mut reader.relations, |relation| (relation.from, relation.to), compare);
 }
 
 /// Statements by their words; the numbers of terms follow the rows where a word is unknown.
@@ -165,15 +171,21 @@ fn by_date(a: Option<&Date>, b: Option<&Date>) -> Ordering {
     }
 }
 
-/// Sorts and returns the new index of each old one.
-fn sort_by<T>(items: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..items.len() as u32).collect();
-    order.sort_by(|a, b| compare(&items[*a as usize], &items[*b as usize]));
+/// Sorts by a key that is made once for each item, then by `compare`; returns the new index of each old one.
+fn sort_by<T, K: Ord + Copy>(
+    items: &mut Vec<T>,
+    key: impl Fn(&T) -> K,
+    mut compare: impl FnMut(&T, &T) -> Ordering,
+) -> Vec<u32> {
+    let mut order: Vec<(K, u32)> = items.iter().zip(0..).map(|(item, at)| (key(item), at)).collect();
+    order.sort_by(|(a_key, a), (b_key, b)| {
+        a_key.cmp(b_key).then_with(|| compare(&items[*a as usize], &items[*b as usize]))
+    });
     let mut moved = vec![0; items.len()];
-    for (new, old) in order.iter().enumerate() {
+    for (new, (_, old)) in order.iter().enumerate() {
         moved[*old as usize] = new as u32;
     }
     let mut slots: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
-    items.extend(order.iter().filter_map(|old| slots[*old as usize].take()));
+    items.extend(order.iter().filter_map(|(_, old)| slots[*old as usize].take()));
     moved
 }

@@ -391,10 +391,12 @@ impl<'i> Reader<'i> {
         let mut found: Vec<Participant> = Vec::new();
         for text in cells::participants(cell) {
             // A name may itself hold a colon or end in brackets; then it has no role.
-            let (entity, role) = match self.names.resolve(text.whole) {
-                Ok(_) => (self.reference(cells, Field::Participants, text.whole), ""),
-                Err(_) => (self.reference(cells, Field::Participants, text.name), text.role),
+            let (name, role) = if text.name == text.whole || self.names.is_name(text.whole) {
+                (text.whole, "")
+            } else {
+                (text.name, text.role)
             };
+            let entity = self.reference(cells, Field::Participants, name);
             let Some(entity) = entity else { continue };
             let role = match role {
                 "" => None,
