@@ -498,6 +498,18 @@ impl Date {
         words::words(&self.value, &self.said, style)
     }
 
+    /// This date and an end in words, what both share said once: `9–10 March 2021`, `Feb 2020 – 16 July 2021`; one date where
+    /// the two say the same.
+    pub fn words_to(&self, end: &Date, style: Style) -> String {
+        match (&self.value, &end.value) {
+            _ if self.edtf() == end.edtf() => self.words(style),
+            (Value::Single(a), Value::Single(b)) if self.said == Said::Plain && end.said == Said::Plain => {
+                words::pair(a, b, style)
+            }
+            _ => format!("{} – {}", self.words(style), end.words(style)),
+        }
+    }
+
     /// Puts dates in order, the oldest first; undated ones last.
     ///
     /// By the first day it can have started (for a date with only a latest day, such as `before 2014`, that day); then the

@@ -5,6 +5,8 @@
 //! the same casebook. petgraph gives neighbours newest first; [`Graph::links`] turns that into a sorted order.
 //! Node and edge weights are four and eight bytes: what they stand for is in the [`Casebook`].
 
+use std::sync::OnceLock;
+
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -18,7 +20,7 @@ use crate::words::fold;
 pub struct Graph {
     casebook: Casebook,
     graph: petgraph::Graph<Node, Edge>,
-    names: Names,
+    names: OnceLock<Names>,
 }
 
 /// What a node stands for.
@@ -91,8 +93,12 @@ impl Graph {
                 graph.add_edge(event_node(id), entity_node(place), Edge::At(id));
             }
         }
-        let names = Names::new(&casebook.entities);
-        Self { casebook, graph, names }
+        Self { casebook, graph, names: OnceLock::new() }
+    }
+
+    /// Who is meant by a text; made when first asked for.
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(&self.casebook.entities))
     }
 
     /// The casebook.
@@ -198,14 +204,14 @@ impl Graph {
     /// # Errors
     /// Nobody or several have that name.
     pub fn entity_named(&self, text: &str) -> Result<EntityId, Unresolved> {
-        self.names.resolve(text)
+        self.names().resolve(&self.casebook.entities, text)
     }
 
     /// What a typed name means: an entity's id, name, short name or alias, an event's id or title, a relation's or
     /// source's id; else the only entity or event whose name holds the words.
     pub fn look_up(&self, text: &str) -> Lookup {
         let book = &self.casebook;
-        match self.names.resolve(text) {
+        match self.names().resolve(&self.casebook.entities, text) {
             Ok(id) => return Lookup::One(Item::Entity(id)),
             Err(Unresolved::Ambiguous(many)) => {
                 return Lookup::Several(many.into_iter().map(Item::Entity).collect());
@@ -232,7 +238,7 @@ impl Graph {
             }
         }
         match found.as_slice() {
-            [] => Lookup::Nothing(self.names.suggest(text).map(str::to_string)),
+            [] => Lookup::Nothing(self.names().suggest(&self.casebook.entities, text)),
             [one] => Lookup::One(*one),
             _ => Lookup::Several(found),
         }

@@ -1,6 +1,9 @@
 //! Names and ids: what may be one thing under two names, or two under one.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::diag::{Diagnostic, codes};
 use crate::graph::{Graph, Lookup};
@@ -50,7 +53,6 @@ const PAIRWISE: usize = 3_000;
 pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let mut found = Vec::new();
-    let folded: Vec<String> = book.entities.iter().map(|entity| fold(&entity.name)).collect();
     let mut report = |a: EntityId, b: EntityId, why: &str| {
         let (first, later) = (book.entity(a), book.entity(b));
         let (first, later) = if first.row <= later.row { (first, later) } else { (later, first) };
@@ -71,23 +73,24 @@ pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
         );
     };
     // The same words in another order: "Dick, Cressida" and "Cressida Dick".
-    let mut by_words: BTreeMap<String, EntityId> = BTreeMap::new();
-    for (id, _) in book.entities() {
-        let mut words: Vec<&str> =
-            folded[id.0 as usize].split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        words.sort_unstable();
-        let key = words.join(" ");
-        match by_words.get(&key) {
-            Some(other) if comparable(book.entity(*other), book.entity(id)) => {
-                report(*other, id, "have the same words")
+    // By the words' hash: a copy of millions of names would weigh more than all the rest.
+    let mut by_words: FxHashMap<u64, EntityId> = FxHashMap::default();
+    for (id, entity) in book.entities() {
+        let words = words(&entity.name);
+        match by_words.entry(FxBuildHasher.hash_one(&words)) {
+            Entry::Vacant(free) => {
+                free.insert(id);
             }
-            Some(_) => {}
-            None => {
-                by_words.insert(key, id);
+            Entry::Occupied(taken) => {
+                let other = book.entity(*taken.get());
+                if comparable(other, entity) && self::words(&other.name) == words {
+                    report(*taken.get(), id, "have the same words");
+                }
             }
         }
     }
     if book.entities.len() <= PAIRWISE {
+        let folded: Vec<String> = book.entities.iter().map(|entity| fold(&entity.name)).collect();
         for (a, first) in book.entities() {
             for (b, second) in book.entities().skip(a.0 as usize + 1) {
                 let (x, y) = (&folded[a.0 as usize], &folded[b.0 as usize]);
@@ -98,6 +101,15 @@ pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// A name's folded words in the alphabet's order.
+fn words(name: &str) -> String {
+    let folded = fold(name);
+    let mut words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    words.sort_unstable();
+    words.join(" ")
 }
 
 /// Two entities of different kinds are two things: a case and its inquiry may well share words.

@@ -80,7 +80,7 @@ pub fn stopped(text: &str) -> String {
 /// The life or existence of an entity in words; empty where nothing is known. A missing end is not said to be "still".
 pub fn life(entity: &Entity) -> String {
     match (entity.start.as_deref(), entity.end.as_deref()) {
-        (Some(start), Some(end)) => format!("{} – {}", start.words(Style::Long), end.words(Style::Long)),
+        (Some(start), Some(end)) => start.words_to(end, Style::Long),
         (Some(start), None) => format!("from {}", start.words(Style::Long)),
         (None, Some(end)) => format!("until {}", end.words(Style::Long)),
         (None, None) => String::new(),

@@ -288,7 +288,7 @@ fn interval_words(interval: &Interval, style: Style) -> String {
 }
 
 /// "2012–2015", "early 2014 – Sept 2015", "12–15 March 2014": what both ends share is said once.
-fn pair(a: &Atom, b: &Atom, style: Style) -> String {
+pub(super) fn pair(a: &Atom, b: &Atom, style: Style) -> String {
     // An end written with XX only because the start is more exact is said as it was meant.
     let end = {
         let mut end = *b;

@@ -198,7 +198,7 @@ pub fn label_in_sentence(book: &Casebook, id: EntityId) -> String {
 /// When an event was, as written in words; "Undated" where it has no date.
 pub fn event_when(event: &Event, style: Style) -> String {
     match (event.date.as_deref(), event.end.as_deref()) {
-        (Some(date), Some(end)) => format!("{} – {}", date.words(style), end.words(style)),
+        (Some(date), Some(end)) => date.words_to(end, style),
         (Some(date), None) => date.words(style),
         (None, Some(end)) => format!("until {}", end.words(style)),
         (None, None) => "undated".to_string(),
@@ -208,8 +208,7 @@ pub fn event_when(event: &Event, style: Style) -> String {
 /// Since when and until when a relation holds, in words; empty where neither is known. A missing end is not said to be "still".
 pub fn relation_when(relation: &Relation, style: Style) -> String {
     match (relation.start.as_deref(), relation.end.as_deref()) {
-        (Some(start), Some(end)) if start.edtf() == end.edtf() => start.words(style),
-        (Some(start), Some(end)) => format!("{} – {}", start.words(style), end.words(style)),
+        (Some(start), Some(end)) => start.words_to(end, style),
         (Some(start), None) => start.words(style),
         (None, Some(end)) => format!("until {}", end.words(style)),
         (None, None) => String::new(),

@@ -297,10 +297,10 @@ codes! {
     ///
     /// ## What it means
     /// Names of columns are compared without case, spaces, `_` and accents, and by their aliases. The first
-    /// column of a name is read, the others are not.
+    /// column of a name is read, the others are kept as attributes, under their header and the number of the column.
     ///
     /// ## Why it matters
-    /// What stands in the other column is not in the graph.
+    /// What stands in the other column is shown with the rest, but nothing is made of it: no date, no link, no source.
     ///
     /// ## Example
     /// ```text
@@ -314,10 +314,10 @@ codes! {
     /// A column with text in it has no name.
     ///
     /// ## What it means
-    /// The header's cell is empty, but some rows have text below it. The column was not read.
+    /// The header's cell is empty, but some rows have text below it. It is kept as an attribute, `column 3`.
     ///
     /// ## Why it matters
-    /// What stands in it is not in the graph.
+    /// What stands in it is shown with the rest, but nothing is made of it: no date, no link, no source.
     ///
     /// ## Example
     /// ```text

@@ -33,7 +33,7 @@ use crate::model::{
 use crate::vocabulary::{Term, Vocabulary};
 
 use columns::Field;
-use names::Names;
+use names::{Ids, Names};
 
 /// Everything that is known while a casebook is read.
 struct Reader<'i> {
@@ -53,9 +53,8 @@ struct Reader<'i> {
     inferred_sources: usize,
     names: Names,
     source_ids: FxHashMap<Box<str>, SourceId>,
-    entity_rows: FxHashMap<Box<str>, Row>,
-    event_rows: FxHashMap<Box<str>, Row>,
-    relation_rows: FxHashMap<Box<str>, Row>,
+    event_ids: Ids,
+    relation_ids: Ids,
     /// Dates by their text, so that a text is parsed once and its date shared.
     dates: FxHashMap<&'i str, Arc<Date>>,
     /// Terms by sort and text.
@@ -107,9 +106,8 @@ pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         inferred_sources: 0,
         names: Names::default(),
         source_ids: FxHashMap::default(),
-        entity_rows: FxHashMap::default(),
-        event_rows: FxHashMap::default(),
-        relation_rows: FxHashMap::default(),
+        event_ids: Ids::default(),
+        relation_ids: Ids::default(),
         dates: FxHashMap::default(),
         terms: FxHashMap::default(),
         pending: Vec::new(),
@@ -159,12 +157,10 @@ impl Reader<'_> {
         self.has_sources_table = tables.iter().any(|(part, _)| *part == TablePart::Sources);
         self.has_entities_table = tables.iter().any(|(part, _)| *part == TablePart::Entities);
         for (part, table) in &tables {
+            self.make_room(*part, *table);
             match part {
                 TablePart::Sources => self.read_sources(*table),
-                TablePart::Entities => {
-                    self.read_entities(*table);
-                    self.names = Names::new(&self.entities);
-                }
+                TablePart::Entities => self.read_entities(*table),
                 TablePart::Events => self.read_events(*table),
                 TablePart::Relations => self.read_relations(*table),
             }
@@ -183,6 +179,20 @@ impl Reader<'_> {
             withheld: self.withheld,
             unread,
         }
+    }
+
+    /// Room for the rows of a table at once: a list of millions that grows by doubling is held twice while it does. A guess from the
+    /// line ends, with a bound, since a file may be nothing but line ends.
+    fn make_room(&mut self, part: TablePart, table: u16) {
+        let text = self.inputs.text(self.tables[table as usize].file);
+        let rows = memchr::memchr_iter(b'\n', text.as_bytes()).count().min(text.len() / 16).min(1 << 23);
+        // What cannot be had beforehand is asked for row by row.
+        let _ = match part {
+            TablePart::Sources => self.sources.try_reserve(rows),
+            TablePart::Entities => self.entities.try_reserve(rows),
+            TablePart::Events => self.events.try_reserve(rows),
+            TablePart::Relations => self.relations.try_reserve(rows),
+        };
     }
 
     /// Opens every table. Returns the account of the rows in files that hold no part of a casebook.

@@ -47,17 +47,17 @@ pub fn by_content(reader: &mut Reader<'_>) {
 
 /// Who says something and where something was may be an entity that a later row names first.
 fn resolve_late(reader: &mut Reader<'_>) {
-    let names = &reader.names;
+    let (names, entities) = (&reader.names, &reader.entities);
     let statements = reader.events.iter_mut().map(|event| &mut event.statement);
     let statements = statements.chain(reader.relations.iter_mut().map(|relation| &mut relation.statement));
     for voices in statements.filter_map(|statement| statement.voices.as_mut()) {
         if voices.by_entity.is_none() && !voices.by.is_empty() {
-            voices.by_entity = names.resolve(&voices.by).ok();
+            voices.by_entity = names.resolve(entities, &voices.by).ok();
         }
     }
     for event in &mut reader.events {
         if let Some(Place::Text(text)) = &event.place
-            && let Ok(id) = names.resolve(text)
+            && let Ok(id) = names.resolve(entities, text)
         {
             event.place = Some(Place::Entity(id));
         }
@@ -173,7 +173,7 @@ fn by_date(a: Option<&Date>, b: Option<&Date>) -> Ordering {
 
 /// Sorts by a key that is made once for each item, then by `compare`; returns the new index of each old one.
 fn sort_by<T, K: Ord + Copy>(
-    items: &mut Vec<T>,
+    items: &mut [T],
     key: impl Fn(&T) -> K,
     mut compare: impl FnMut(&T, &T) -> Ordering,
 ) -> Vec<u32> {
@@ -182,10 +182,18 @@ fn sort_by<T, K: Ord + Copy>(
         a_key.cmp(b_key).then_with(|| compare(&items[*a as usize], &items[*b as usize]))
     });
     let mut moved = vec![0; items.len()];
-    for (new, (_, old)) in order.iter().enumerate() {
-        moved[*old as usize] = new as u32;
+    for (new, (_, old)) in (0..).zip(&order) {
+        moved[*old as usize] = new;
     }
-    let mut slots: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
-    items.extend(order.iter().filter_map(|(_, old)| slots[*old as usize].take()));
+    drop(order);
+    // In place, following each cycle: millions of rows are not held twice.
+    let mut left = moved.clone();
+    for at in 0..items.len() {
+        while left[at] as usize != at {
+            let to = left[at] as usize;
+            items.swap(at, to);
+            left.swap(at, to);
+        }
+    }
     moved
 }

@@ -106,8 +106,8 @@ impl<'i> Reader<'i> {
             if id.is_empty() {
                 return reader.set_aside(cells, Field::Name, "this row has neither id nor name");
             }
-            if let Some(first) = reader.entity_rows.get(id.as_str()) {
-                let first = *first;
+            if let Some(first) = reader.names.by_id(&reader.entities, &id) {
+                let first = reader.entities[first.0 as usize].row;
                 return reader.duplicate(cells, Field::Id, first, &format!("the id `{id}`"));
             }
             let kind = match cells.get(Field::Kind) {
@@ -118,7 +118,6 @@ impl<'i> Reader<'i> {
             let end = reader.date(cells, Field::End);
             let citations = reader.citations(cells);
             reader.pending_item(reader.entities.len() as u32);
-            reader.entity_rows.insert(id.as_str().into(), cells.row);
             let rare = EntityRare {
                 short_name: cells.get(Field::ShortName).into(),
                 article: cells.get(Field::Article).into(),
@@ -128,6 +127,7 @@ impl<'i> Reader<'i> {
                 url: cells.get(Field::Url).into(),
                 attributes: cells.attributes(),
             };
+            let index = EntityId(reader.entities.len() as u32);
             reader.entities.push(Entity {
                 id: id.as_str().into(),
                 name: name.into(),
@@ -139,6 +139,7 @@ impl<'i> Reader<'i> {
                 row: cells.row,
                 inferred: false,
             });
+            reader.names.add(index, &reader.entities);
             true
         });
         self.settle_dates(TablePart::Entities);
@@ -166,7 +167,11 @@ impl<'i> Reader<'i> {
                     "write what happened in a few words",
                 );
             }
-            if let Some(first) = reader.event_rows.get(id).copied().filter(|_| !id.is_empty()) {
+            let known = (!id.is_empty())
+                .then(|| reader.event_ids.get(id, |n| &reader.events[n as usize].id))
+                .flatten();
+            if let Some(first) = known {
+                let first = reader.events[first as usize].row;
                 return reader.duplicate(cells, Field::Id, first, &format!("the id `{id}`"));
             }
             let date = reader.date(cells, Field::Date);
@@ -188,17 +193,18 @@ impl<'i> Reader<'i> {
             let participants = reader.participants(cells);
             let place = match cells.get(Field::Place) {
                 "" => None,
-                text => {
-                    Some(reader.names.resolve(text).map_or_else(|_| Place::Text(text.into()), Place::Entity))
-                }
+                text => Some(
+                    reader
+                        .names
+                        .resolve(&reader.entities, text)
+                        .map_or_else(|_| Place::Text(text.into()), Place::Entity),
+                ),
             };
             let importance = reader.small_number(cells, Field::Importance, 1..=3).unwrap_or(2);
             let order = reader.small_number(cells, Field::Order, i64::MIN..=i64::MAX);
             let statement = reader.statement(cells);
-            if !id.is_empty() {
-                reader.event_rows.insert(id.into(), cells.row);
-            }
-            reader.pending_item(reader.events.len() as u32);
+            let index = reader.events.len() as u32;
+            reader.pending_item(index);
             reader.events.push(Event {
                 id: id.into(),
                 date,
@@ -215,6 +221,9 @@ impl<'i> Reader<'i> {
                 attributes: cells.attributes(),
                 row: cells.row,
             });
+            if !id.is_empty() {
+                reader.event_ids.insert(id, index, |n| &reader.events[n as usize].id);
+            }
             true
         });
         self.settle_dates(TablePart::Events);
@@ -248,17 +257,18 @@ impl<'i> Reader<'i> {
             }
             let id = cells.get(Field::Id);
             if !id.is_empty() {
-                if let Some(first) = reader.relation_rows.get(id).copied() {
+                let known = reader.relation_ids.get(id, |n| &reader.relations[n as usize].id);
+                if let Some(first) = known.map(|first| reader.relations[first as usize].row) {
                     reader.pending.retain(|pending| pending.item != u32::MAX);
                     return reader.duplicate(cells, Field::Id, first, &format!("the id `{id}`"));
                 }
-                reader.relation_rows.insert(id.into(), cells.row);
             }
             let rare = RelationRare {
                 description: cells.get(Field::Description).into(),
                 attributes: cells.attributes(),
             };
-            reader.pending_item(reader.relations.len() as u32);
+            let index = reader.relations.len() as u32;
+            reader.pending_item(index);
             reader.relations.push(Relation {
                 id: id.into(),
                 from,
@@ -270,6 +280,9 @@ impl<'i> Reader<'i> {
                 rare: (rare != RelationRare::default()).then(|| Box::new(rare)),
                 row: cells.row,
             });
+            if !id.is_empty() {
+                reader.relation_ids.insert(id, index, |n| &reader.relations[n as usize].id);
+            }
             true
         });
         self.settle_dates(TablePart::Relations);
@@ -375,7 +388,7 @@ impl<'i> Reader<'i> {
         let voices = (!by.is_empty() || !response.is_empty()).then(|| {
             Box::new(Voices {
                 by: by.into(),
-                by_entity: self.names.resolve(by).ok(),
+                by_entity: self.names.resolve(&self.entities, by).ok(),
                 response: response.into(),
             })
         });
@@ -391,7 +404,7 @@ impl<'i> Reader<'i> {
         let mut found: Vec<Participant> = Vec::new();
         for text in cells::participants(cell) {
             // A name may itself hold a colon or end in brackets; then it has no role.
-            let (name, role) = if text.name == text.whole || self.names.is_name(text.whole) {
+            let (name, role) = if text.name == text.whole || self.names.is_name(&self.entities, text.whole) {
                 (text.whole, "")
             } else {
                 (text.name, text.role)
@@ -425,7 +438,7 @@ impl<'i> Reader<'i> {
 
     /// The entity a text means; inferred where the casebook lists none.
     fn reference(&mut self, cells: &Cells<'i, '_>, field: Field, text: &str) -> Option<EntityId> {
-        let unresolved = match self.names.resolve(text) {
+        let unresolved = match self.names.resolve(&self.entities, text) {
             Ok(id) => {
                 // Of several spellings of an inferred name the first in the alphabet stands, not the first in the rows.
                 let entity = &mut self.entities[id.0 as usize];
@@ -446,7 +459,8 @@ impl<'i> Reader<'i> {
         match unresolved {
             Unresolved::Unknown => {
                 let parts: Vec<&str> = text.split([',', '&', '/']).map(str::trim).collect();
-                let several = parts.len() > 1 && parts.iter().all(|part| self.names.resolve(part).is_ok());
+                let several = parts.len() > 1
+                    && parts.iter().all(|part| self.names.resolve(&self.entities, part).is_ok());
                 let help = if several {
                     "part several names with `;`".to_string()
                 } else {
@@ -500,8 +514,8 @@ impl<'i> Reader<'i> {
             inferred: true,
         };
         let id = EntityId(u32::try_from(self.entities.len()).ok()?);
-        self.names.add(id, &entity);
         self.entities.push(entity);
+        self.names.add(id, &self.entities);
         Some(id)
     }
 
@@ -510,8 +524,8 @@ impl<'i> Reader<'i> {
         // Each look goes through every name, so a casebook of millions with thousands of faults gets its first suggestions only.
         let cost = self.entities.len() + 1;
         self.suggestions_left = self.suggestions_left.checked_sub(cost)?;
-        let near = self.names.suggest(text)?.to_string();
-        let entity = self.names.by_folded(&near).map(|id| &self.entities[id.0 as usize]);
+        let near = self.names.suggest(&self.entities, text)?;
+        let entity = self.names.by_folded(&self.entities, &near).map(|id| &self.entities[id.0 as usize]);
         Some(entity.map_or(format!("`{near}`"), |entity| {
             match fold(&entity.name) == near || *entity.id == *near {
                 true if *entity.id == *near => format!("`{}`", entity.id),
