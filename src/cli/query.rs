@@ -141,7 +141,7 @@ impl Asker<'_> {
                     ":labels" => Some(queried.all_labels()),
                     ":types" => Some(queried.all_types()),
                     ":keys" => Some(queried.all_keys()),
-                    ":help" => Some(vec![
+                    ":help" | "help" | "?" => Some(vec![
                         "MATCH (o:officer)-[r:served_in]->(u:unit) RETURN o.name, r.start, r.end".to_string(),
                         "MATCH (a)-[r]->(b) WHERE throughline.possiblyOn(r, '2021-03-03') RETURN r".to_string(),
                         "CALL throughline.pagerank() YIELD node, score RETURN node, score ORDER BY score DESC LIMIT 10"

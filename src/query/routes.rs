@@ -35,9 +35,44 @@ fn toll(net: &Net, node: u32) -> u64 {
     hub + degree as u64
 }
 
-/// The number of links between two nodes, by search from both ends.
+/// The number of links between two different nodes, by search from both ends, level by level from the smaller rim. It ends where
+/// the two first touch: what is touched lies on the other rim, so no shorter way is left.
 pub fn distance(net: &Net, from: u32, to: u32, gate: &Gate<'_>) -> Option<u32> {
-    Sides::search(net, from, to, gate).map(|sides| sides.links)
+    if from == to {
+        return None;
+    }
+    // By node, which side has reached it: 1 or 2.
+    let mut seen = vec![0_u8; net.node_count()];
+    (seen[from as usize], seen[to as usize]) = (1, 2);
+    let mut rims = [vec![from], vec![to]];
+    let mut pending = [net.degree(from), net.degree(to)];
+    let mut next = Vec::new();
+    let mut links = 0;
+    while !rims[0].is_empty() && !rims[1].is_empty() {
+        let side = usize::from(pending[1] < pending[0]);
+        let own = side as u8 + 1;
+        links += 1;
+        pending[side] = 0;
+        for node in rims[side].drain(..) {
+            for (other, edge) in net.around(node) {
+                let reached = &mut seen[*other as usize];
+                if *reached == own || !gate.edge(*edge) {
+                    continue;
+                }
+                if *reached != 0 {
+                    return Some(links);
+                }
+                // The ends are open even where their node is closed, and have been reached from the start.
+                if gate.node(*other) {
+                    *reached = own;
+                    pending[side] += net.degree(*other);
+                    next.push(*other);
+                }
+            }
+        }
+        std::mem::swap(&mut rims[side], &mut next);
+    }
+    None
 }
 
 /// All shortest routes between two different nodes, at most so many of them. Both ends are walked from in turn, always from
