@@ -69,6 +69,8 @@ pub struct Group {
 pub enum Part {
     /// Title, subtitle, legend, notes, sources, rules, axis furniture.
     Furniture,
+    /// What every sheet of a printed document repeats (running title, sheet number, source line): seen, and not read out.
+    Running,
     /// The layer that holds the lines (edges, axis, leader lines).
     Lines,
     /// The layer that holds the marks (nodes, event markers).

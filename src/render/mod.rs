@@ -156,6 +156,7 @@ pub fn safe_link(link: &str) -> Option<&str> {
 pub(crate) fn part_name(part: &Part) -> (&'static str, Option<&str>, Option<(&str, &str)>) {
     match part {
         Part::Furniture => ("furniture", None, None),
+        Part::Running => ("running", None, None),
         Part::Lines => ("lines", None, None),
         Part::Marks => ("marks", None, None),
         Part::Labels => ("labels", None, None),
