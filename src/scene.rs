@@ -117,6 +117,23 @@ pub enum Part {
     Cluster,
     /// A tick, band or break of a scale.
     Axis,
+    /// A heading of a level, 1 for the highest.
+    Heading(u8),
+    /// A paragraph of running text, its lines in order.
+    Paragraph,
+    /// Items of a list.
+    List,
+    /// An item of a list.
+    Item,
+    /// A table: rows.
+    Table,
+    /// A row of a table: cells.
+    Row,
+    /// A cell of a table; `head` where it names a column or row.
+    Cell {
+        /// It names a column or a row.
+        head: bool,
+    },
 }
 
 /// A sequence of path segments with one stroke and one fill.

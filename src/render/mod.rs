@@ -170,6 +170,13 @@ pub(crate) fn part_name(part: &Part) -> (&'static str, Option<&str>, Option<(&st
         Part::Meeting { .. } => ("meeting", None, None),
         Part::Cluster => ("cluster", None, None),
         Part::Axis => ("axis", None, None),
+        Part::Heading(_) => ("heading", None, None),
+        Part::Paragraph => ("paragraph", None, None),
+        Part::List => ("list", None, None),
+        Part::Item => ("item", None, None),
+        Part::Table => ("table", None, None),
+        Part::Row => ("row", None, None),
+        Part::Cell { .. } => ("cell", None, None),
     }
 }
 
