@@ -320,8 +320,17 @@ pub struct PrintArgs {
     pub large_print: bool,
     #[command(flatten)]
     pub selection: SelectionArgs,
+    /// The kind of worksheet [default: dates-blank].
+    #[arg(long, value_name = "VARIANT", help_heading = "Worksheet", value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::print::worksheet::VARIANTS.iter().map(|variant| clap::builder::PossibleValue::new(variant.name).help(variant.about))))]
+    pub variant: Option<String>,
+    /// What is to be filled in stands in a box, shuffled.
+    #[arg(long, help_heading = "Worksheet")]
+    pub word_bank: bool,
+    /// Two pages side by side in the order in which sheets are folded: print on both sides, turn at the short edge.
+    #[arg(long, help_heading = "Book")]
+    pub booklet: bool,
     /// What is shuffled, is shuffled in the order of this number [default: 1].
-    #[arg(long, value_name = "SEED", help_heading = "Product")]
+    #[arg(long, value_name = "SEED", help_heading = "Worksheet")]
     pub shuffle: Option<u64>,
     /// Title, instead of the casebook's.
     #[arg(long, help_heading = "Look")]

@@ -7,6 +7,7 @@ use throughline::diag::counted;
 use throughline::draw::print::html::{Html, HtmlPart};
 use throughline::draw::print::paper::Paper;
 use throughline::draw::print::sizes::PrintSize;
+use throughline::draw::print::worksheet;
 use throughline::draw::print::{self, Choices, Made, Order, PRODUCTS, Product};
 use throughline::render::pdf::render_document;
 use throughline::render::{Options, renderer};
@@ -163,7 +164,12 @@ fn form_of(product: &Product, path: &Path) -> Result<Form, Failure> {
 
 /// The options that only some products know; refuses those that this one does not.
 fn choices(product: &Product, args: &PrintArgs) -> Result<Choices, Failure> {
-    let given: [(&str, bool); 1] = [("--shuffle", args.shuffle.is_some())];
+    let given = [
+        ("--shuffle", args.shuffle.is_some()),
+        ("--variant", args.variant.is_some()),
+        ("--word-bank", args.word_bank),
+        ("--booklet", args.booklet),
+    ];
     for (option, _) in given.iter().filter(|(_, given)| *given) {
         if !product.options.contains(option) {
             let of: Vec<&str> = PRODUCTS
@@ -178,5 +184,9 @@ fn choices(product: &Product, args: &PrintArgs) -> Result<Choices, Failure> {
             )));
         }
     }
-    Ok(Choices {})
+    Ok(Choices {
+        variant: args.variant.as_deref().and_then(worksheet::variant).map(|variant| variant.name),
+        word_bank: args.word_bank,
+        booklet: args.booklet,
+    })
 }

@@ -152,6 +152,8 @@ pub enum Block {
     Table(Vec<Column>, Vec<Vec<Cell>>),
     /// So many lines to write on, the first behind a prompt (which may be empty).
     Lines(String, usize),
+    /// Short lines to write on beside each other, each behind its prompt, with their shares of the width.
+    Fields(Vec<(String, f64)>),
     /// Words in a box: a word bank.
     Boxed(String, Vec<String>),
     /// A figure.

@@ -186,6 +186,15 @@ impl Writer {
                     "<i></i>".repeat(*count)
                 );
             }
+            Block::Fields(fields) => {
+                let fields: String = fields
+                    .iter()
+                    .map(|(prompt, share)| {
+                        format!("<span style=\"flex:{share}\">{}<i></i></span>", escaped(prompt))
+                    })
+                    .collect();
+                let _ = writeln!(self.out, "<div class=\"fields\">{fields}</div>");
+            }
             Block::Boxed(head, words) => {
                 let items: String = words.iter().map(|word| format!("<li>{}</li>", escaped(word))).collect();
                 let head = if head.is_empty() {
@@ -322,6 +331,8 @@ fn style(frame: &Frame<'_>) -> String {
          th {{ text-align: start; border-bottom: 1.2pt solid var(--ink); padding: .3em .5em; }}\n\
          td {{ vertical-align: top; border-bottom: .5pt solid var(--rule); padding: .35em .5em; }}\n\
          .write i {{ display: block; height: 9mm; border-bottom: .6pt solid var(--note); }}\n\
+         .fields {{ display: flex; gap: 1em; align-items: end; }} .fields span {{ display: flex; gap: .5em; align-items: end; }}\n\
+         .fields i {{ flex: 1; height: 9mm; border-bottom: .6pt solid var(--note); }}\n\
          .tick {{ display: inline-block; width: 1.2em; height: 1.2em; border: .8pt solid var(--note); }}\n\
          .bank {{ border: .8pt solid var(--note); padding: .6em .8em; margin: .8em 0; break-inside: avoid; }}\n\
          .bank ul {{ display: flex; flex-wrap: wrap; gap: .2em 2em; margin-top: .2em; }}\n\

@@ -4,12 +4,14 @@
 //! that show them. Text is set by the small typesetter in [`flow`]; a page that is full is followed by another: nothing is
 //! shrunk, clipped or left out without being counted.
 
+mod book;
 pub mod flow;
 mod handout;
 pub mod html;
 pub mod paper;
 mod pieces;
 pub mod sizes;
+pub mod worksheet;
 
 use crate::date::Style;
 use crate::graph::Graph;
@@ -51,14 +53,32 @@ pub struct Made {
 }
 
 /// Every product.
-pub const PRODUCTS: &[Product] = &[Product {
-    name: "handout",
-    about: "the timeline, who is who, what the status words mean, the sources: to read and keep",
-    options: &[],
-    html: true,
-    choose: choose_events,
-    make: handout::make,
-}];
+pub const PRODUCTS: &[Product] = &[
+    Product {
+        name: "handout",
+        about: "the timeline, who is who, what the status words mean, the sources: to read and keep",
+        options: &[],
+        html: true,
+        choose: choose_events,
+        make: handout::make,
+    },
+    Product {
+        name: "worksheet",
+        about: "questions about the timeline, with the answers in a second file",
+        options: &["--variant", "--word-bank", "--shuffle"],
+        html: true,
+        choose: worksheet::choose,
+        make: worksheet::make,
+    },
+    Product {
+        name: "book",
+        about: "a booklet: who is who, the events period by period, glossary, sources, index",
+        options: &["--booklet"],
+        html: false,
+        choose: choose_events,
+        make: book::make,
+    },
+];
 
 /// What is asked of a product.
 #[derive(Clone)]
@@ -91,7 +111,14 @@ pub struct Order<'a> {
 
 /// Options that only some products know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Choices {}
+pub struct Choices {
+    /// Worksheet: one of [`worksheet::VARIANTS`]; the first by default.
+    pub variant: Option<&'static str>,
+    /// Worksheet: what is to be filled in stands in a box.
+    pub word_bank: bool,
+    /// Book: two pages side by side, in the order in which sheets are folded.
+    pub booklet: bool,
+}
 
 /// Why something cannot be printed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -6,7 +6,7 @@ use crate::scene::{Anchor, Group, Mark, Part, Point, Stroke};
 use crate::text::Fonts;
 
 use super::Order;
-use super::sizes::{PrintSize, Sizes};
+use super::sizes::Sizes;
 use crate::draw::frame::Pen;
 use crate::draw::style::{Size, Styles};
 use crate::draw::symbols::line;
@@ -145,6 +145,11 @@ impl Foot {
         }
     }
 
+    /// The foot of pages that stay together: the title and the page number. The cover says the rest.
+    pub fn slim(title: &str) -> Self {
+        Self { title: title.to_string(), credit: String::new(), note: String::new() }
+    }
+
     /// The height it takes on a sheet of a width, in points, white space above it included. `ruler` makes room for the check
     /// ruler.
     pub fn height(&self, fonts: &Fonts, sizes: Sizes, width: f64, ruler: bool) -> f64 {
@@ -176,7 +181,7 @@ impl Foot {
         let top = area.bottom() - lines.len() as f64 * style.leading - 4.0;
         let mut marks = Vec::new();
         if ruler {
-            marks.extend(check_ruler(&pen, sizes, Point::new(area.left, top - 8.0)));
+            marks.extend(check_ruler(&pen, sizes, Point::new(area.left, top - 8.0), area.width));
         }
         marks.push(line(
             Point::new(area.left, top),
@@ -195,8 +200,8 @@ impl Foot {
 /// Height of the check ruler in points.
 pub const RULER_HEIGHT: f64 = 20.0;
 
-/// A ruler of 50 mm and one of 2 in, to be measured after printing; its foot stands at `at`.
-pub fn check_ruler(pen: &Pen<'_>, sizes: Sizes, at: Point) -> Vec<Mark> {
+/// A ruler of 50 mm and, where `room` allows, one of 2 in, to be measured after printing; its foot stands at `at`.
+pub fn check_ruler(pen: &Pen<'_>, sizes: Sizes, at: Point, room: f64) -> Vec<Mark> {
     let style = sizes.note();
     let stroke = || Stroke::solid(sizes.palette.ink, 0.6);
     let mut marks = Vec::new();
@@ -213,13 +218,16 @@ pub fn check_ruler(pen: &Pen<'_>, sizes: Sizes, at: Point) -> Vec<Mark> {
     let end = scale(at.x, 50.0 * MM, 10, 2);
     let words = "50 mm";
     let next = end + 4.0 + pen.width(words, style) + 14.0;
-    // A sheet of large print has no room for both beside each other and the words: the metric one is enough.
     let mut texts = vec![pen.line(words, end + 4.0, top, Anchor::Left, style)];
-    let end = scale(next, 144.0, 8, 4);
-    texts.push(pen.line("2 in", end + 4.0, top, Anchor::Left, style));
-    if sizes.print == PrintSize::Ordinary {
-        let x = end + 4.0 + pen.width("2 in", style) + 10.0;
-        texts.push(pen.line("Print at 100 %", x, top, Anchor::Left, style));
+    // Narrow paper has no room for both beside each other: the metric one is enough.
+    let inches = pen.width("2 in", style) + 4.0;
+    if next + 144.0 + inches <= at.x + room {
+        let end = scale(next, 144.0, 8, 4);
+        texts.push(pen.line("2 in", end + 4.0, top, Anchor::Left, style));
+        let (x, advice) = (end + inches + 10.0, "Print at 100 %");
+        if x + pen.width(advice, style) <= at.x + room {
+            texts.push(pen.line(advice, x, top, Anchor::Left, style));
+        }
     }
     marks.extend(texts);
     marks

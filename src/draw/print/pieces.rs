@@ -112,7 +112,8 @@ pub fn timeline(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -
         let gap = previous.and_then(|before| {
             let (a, b) = (before.bounds(&Margins::NONE)?, event.bounds(&Margins::NONE)?);
             let days = b.earliest_start?.number() - a.latest_end.or(a.latest_start)?.number();
-            (days > LONG_GAP).then(|| later(&a, &b)).flatten()
+            // A heading with the year says it too.
+            (days > LONG_GAP && !with_years).then(|| later(&a, &b)).flatten()
         });
         if let Some(words) = gap {
             blocks.push(Block::Gap(words));

@@ -9,7 +9,7 @@ use crate::draw::print::paper::{Area, Foot, Paper};
 use crate::draw::print::sizes::Sizes;
 use crate::draw::symbols::line;
 use crate::scene::{
-    Bookmark, Document, Group, Mark, Outline, Part, Path, Placed, Point, Scene, Segment, Sheet, Stroke,
+    Bookmark, Document, Fill, Group, Mark, Outline, Part, Placed, Point, Scene, Segment, Sheet, Stroke,
 };
 use crate::text::Fonts;
 
@@ -399,38 +399,64 @@ fn stacked(slabs: &[Slab], x: f64, top: f64) -> Vec<Standing> {
 
 /// Moves marks by `dx` to the right and `dy` down.
 pub fn shift(marks: &mut [Mark], dx: f64, dy: f64) {
+    placed(marks, 1.0, dx, dy);
+}
+
+/// Makes marks `unit` times as large, then moves them by `dx` to the right and `dy` down.
+pub fn placed(marks: &mut [Mark], unit: f64, dx: f64, dy: f64) {
     let moved = |point: &mut Point| {
-        point.x += dx;
-        point.y += dy;
+        point.x = point.x * unit + dx;
+        point.y = point.y * unit + dy;
     };
-    let fade = |fill: Option<&mut crate::scene::Fill>| {
-        if let Some(crate::scene::Fill::Fade { from, to, .. }) = fill {
+    let fill = |fill: Option<&mut Fill>| match fill {
+        Some(Fill::Fade { from, to, .. }) => {
             moved(from);
             moved(to);
+        }
+        Some(Fill::Hatch { spacing, .. }) => *spacing *= unit,
+        Some(Fill::Solid(_) | Fill::Tint(..)) | None => {}
+    };
+    let stroke = |stroke: Option<&mut Stroke>| {
+        if let Some(stroke) = stroke {
+            stroke.width *= unit;
+            stroke.dash.iter_mut().for_each(|length| *length *= unit);
         }
     };
     for mark in marks {
         match mark {
-            Mark::Group(group) => shift(&mut group.marks, dx, dy),
-            Mark::Path(Path { segments, fill, .. }) => {
-                for segment in segments {
+            Mark::Group(group) => placed(&mut group.marks, unit, dx, dy),
+            Mark::Path(path) => {
+                for segment in &mut path.segments {
                     match segment {
                         Segment::Move(to) | Segment::Line(to) => moved(to),
                         Segment::Cubic(a, b, to) => [a, b, to].into_iter().for_each(moved),
                         Segment::Close => {}
                     }
                 }
-                fade(fill.as_mut());
+                fill(path.fill.as_mut());
+                stroke(path.stroke.as_mut());
             }
             Mark::Shape(shape) => {
                 match &mut shape.outline {
-                    Outline::Circle { centre, .. } => moved(centre),
-                    Outline::Rectangle { origin, .. } => moved(origin),
+                    Outline::Circle { centre, radius } => {
+                        moved(centre);
+                        *radius *= unit;
+                    }
+                    Outline::Rectangle { origin, width, height, corner } => {
+                        moved(origin);
+                        [width, height, corner].into_iter().for_each(|length| *length *= unit);
+                    }
                     Outline::Polygon(corners) => corners.iter_mut().for_each(moved),
                 }
-                fade(shape.fill.as_mut());
+                fill(shape.fill.as_mut());
+                stroke(shape.stroke.as_mut());
             }
-            Mark::Text(text) => moved(&mut text.origin),
+            Mark::Text(text) => {
+                moved(&mut text.origin);
+                text.size *= unit;
+                text.halo *= unit;
+                text.width *= unit;
+            }
         }
     }
 }

@@ -93,6 +93,7 @@ impl<'a> Setter<'a> {
             Block::Year(words) => self.year(words, first),
             Block::Table(columns, rows) => self.table(columns, rows),
             Block::Lines(prompt, count) => self.lines(prompt, *count),
+            Block::Fields(fields) => self.fields(fields),
             Block::Boxed(head, words) => self.boxed(head, words),
             Block::Figure(figure) => {
                 let marks = vec![Mark::Group(Group {
@@ -327,7 +328,7 @@ impl<'a> Setter<'a> {
         let (axis, indent) = self.axis();
         let body = self.sizes.body();
         let start = self.slabs.len();
-        let mut gap = self.sizes.grown(6.0);
+        let gap = self.sizes.grown(6.0);
         let mut first = true;
         let dated = [Run { text: entry.date.clone(), look: Look::Date }];
         let mut parts: Vec<&[Run]> = Vec::new();
@@ -342,9 +343,8 @@ impl<'a> Setter<'a> {
             // The date stays with the title, the title with the first line below it.
             self.tie_last(true);
         }
-        if !entry.status.is_empty() {
-            gap = 2.0;
-            self.pill(&entry.status, indent, gap, entry.firmness);
+        if !entry.status.is_empty() && !self.beside(entry, indent, start) {
+            self.pill(&entry.status, indent, 2.0, entry.firmness);
         }
         let end = self.slabs.len();
         // An event is kept together unless it is long.
@@ -362,31 +362,58 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// The word of a status in a box: a line each.
+    /// Puts the word of a status behind the date, on its line, if both have room there.
+    fn beside(&mut self, entry: &Entry, indent: f64, slab: usize) -> bool {
+        if entry.date.is_empty() {
+            return false;
+        }
+        let from = indent + self.pen.width(&entry.date, self.sizes.date()) + self.sizes.grown(7.0);
+        let (style, pad) = (self.pill_style(), self.sizes.grown(3.0));
+        let (own, leading) = (self.pen.width(&entry.status, style), self.sizes.body().leading);
+        if from + own + 2.0 * pad > self.width {
+            return false;
+        }
+        let top = (leading - style.leading) / 2.0;
+        let marks = self.pill_marks(&[entry.status.clone()], from, top, entry.firmness);
+        match self.slabs.get_mut(slab) {
+            Some(slab) => slab.marks.extend(marks),
+            None => return false,
+        }
+        true
+    }
+
+    fn pill_style(&self) -> TextStyle {
+        let body = self.sizes.body();
+        let size = self.sizes.note().size.max(body.size * 0.88);
+        TextStyle { size, leading: body.leading - 1.0, ..self.sizes.status() }
+    }
+
+    /// The word of a status in a box, its lines below each other.
     fn pill(&mut self, word: &str, x: f64, gap: f64, firmness: Firmness) {
-        let style = TextStyle {
-            size: self.sizes.note().size.max(self.sizes.body().size * 0.88),
-            ..self.sizes.status()
-        };
-        let pad = self.sizes.grown(3.5);
+        let (style, pad) = (self.pill_style(), self.sizes.grown(3.0));
         let lines = self.pen.lines(word, self.width - x - 2.0 * pad - 1.0, style);
+        let marks = self.pill_marks(&lines, x, 0.0, firmness);
+        self.push(gap, lines.len() as f64 * style.leading + 1.0, marks, Part::Paragraph);
+    }
+
+    fn pill_marks(&self, lines: &[String], x: f64, top: f64, firmness: Firmness) -> Vec<Mark> {
+        let (style, pad) = (self.pill_style(), self.sizes.grown(3.0));
         let widest = lines.iter().map(|text| self.pen.width(text, style)).fold(0.0, f64::max);
-        let height = lines.len() as f64 * style.leading + 2.0;
         let outline = Outline::Rectangle {
-            origin: Point::new(x + 0.4, 0.4),
+            origin: Point::new(x + 0.3, top + 0.3),
             width: widest + 2.0 * pad,
-            height: height - 0.8,
+            height: lines.len() as f64 * style.leading - 0.6,
             corner: 1.5,
         };
-        // The line of the box is the line of the standing, so that it is told apart without the word as well.
+        // The edge of the box is the line of the standing: dotted for a claim, so that it is told apart without the word too.
         let dash = if firmness == Firmness::Claimed { vec![1.4, 1.6] } else { Vec::new() };
         let stroke = Stroke { dash, ..Stroke::solid(self.sizes.palette.note, 0.6) };
         let mut marks =
             vec![ornament(vec![Mark::Shape(Shape { outline, fill: None, stroke: Some(stroke) })])];
         marks.extend(lines.iter().enumerate().map(|(at, text)| {
-            self.pen.line(text, x + pad + 0.4, 1.0 + at as f64 * style.leading, Anchor::Left, style)
+            self.pen.line(text, x + pad + 0.3, top + at as f64 * style.leading, Anchor::Left, style)
         }));
-        self.push(gap, height, marks, Part::Paragraph);
+        marks
     }
 
     fn gap(&mut self, words: &str) {
@@ -440,6 +467,25 @@ impl<'a> Setter<'a> {
             self.push(0.0, WRITING, marks, Part::Paragraph);
             self.tie_last(at + 1 < count.min(3));
         }
+    }
+
+    fn fields(&mut self, fields: &[(String, f64)]) {
+        let style = self.sizes.body();
+        let total: f64 = fields.iter().map(|(_, share)| share).sum();
+        let gap = self.sizes.grown(10.0);
+        let mut marks = Vec::new();
+        let mut x = 0.0;
+        for (prompt, share) in fields {
+            let own = self.width * share / total.max(1e-9);
+            let from = x + self.pen.width(prompt, style) + 5.0;
+            let to = x + own - if x + own > self.width - 1.0 { 0.0 } else { gap };
+            marks.push(self.pen.line(prompt, x, WRITING - style.leading, Anchor::Left, style));
+            if to > from {
+                marks.push(writing_line(from, to, WRITING, &self.sizes));
+            }
+            x += own;
+        }
+        self.push(0.0, WRITING, marks, Part::Paragraph);
     }
 
     /// Words in a box, set as a block so that none is broken.
@@ -574,7 +620,7 @@ impl<'a> Setter<'a> {
                     Cell::Lines(count) if from == 0 => {
                         for at in 0..*count {
                             let y = top + (at + 1) as f64 * WRITING;
-                            marks.push(writing_line_at(x + pad, x + width - pad, y, &self.sizes));
+                            marks.push(writing_line(x + pad, x + width - pad, y, &self.sizes));
                         }
                     }
                     Cell::Box if from == 0 => marks.push(tick_box(x + pad, top, style, &self.sizes)),
@@ -619,11 +665,8 @@ pub fn ornament(marks: Vec<Mark>) -> Mark {
     Mark::Group(Group::new(Part::Furniture, marks))
 }
 
+/// A line to write on.
 fn writing_line(from: f64, to: f64, y: f64, sizes: &Sizes) -> Mark {
-    writing_line_at(from, to, y, sizes)
-}
-
-fn writing_line_at(from: f64, to: f64, y: f64, sizes: &Sizes) -> Mark {
     ornament(vec![line(Point::new(from, y), Point::new(to, y), Stroke::solid(sizes.palette.axis, 0.6))])
 }
 
