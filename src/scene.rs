@@ -69,6 +69,8 @@ pub struct Group {
 pub enum Part {
     /// Title, subtitle, legend, notes, sources, rules, axis furniture.
     Furniture,
+    /// What every sheet of a printed document repeats (running title, sheet number, source line): seen, and not read out.
+    Running,
     /// The layer that holds the lines (edges, axis, leader lines).
     Lines,
     /// The layer that holds the marks (nodes, event markers).
@@ -115,6 +117,23 @@ pub enum Part {
     Cluster,
     /// A tick, band or break of a scale.
     Axis,
+    /// A heading of a level, 1 for the highest.
+    Heading(u8),
+    /// A paragraph of running text, its lines in order.
+    Paragraph,
+    /// Items of a list.
+    List,
+    /// An item of a list.
+    Item,
+    /// A table: rows.
+    Table,
+    /// A row of a table: cells.
+    Row,
+    /// A cell of a table; `head` where it names a column or row.
+    Cell {
+        /// It names a column or a row.
+        head: bool,
+    },
 }
 
 /// A sequence of path segments with one stroke and one fill.

@@ -22,11 +22,13 @@ use crate::scene::Weight;
 
 mod embed;
 mod ink;
+mod runs;
 mod wrap;
 
 pub(crate) use embed::deflate;
 pub use embed::{Embedded, woff};
 pub use ink::Ink;
+pub use runs::{Piece, Span};
 pub use wrap::Line;
 
 /// Name of the bundled font family.

@@ -415,6 +415,7 @@ impl Vocabulary {
             time: RelationTime::Span,
             exist: Vec::new(),
             says: false,
+            cause: false,
             aliases: Vec::new(),
         })
     }

@@ -98,6 +98,12 @@ pub enum Command {
     /// One entity, event, relation or source: its facts, connections and sources
     #[command(display_order = 31, after_help = "Example:\n  throughline show data/met-police Couzens")]
     Show(ShowArgs),
+    /// Sheets to hand out, pin up, cut out and work with, as a PDF of a paper's size
+    #[command(
+        display_order = 13,
+        after_help = "Examples:\n  throughline print handout data/met-police -o handout.pdf --top 15\n  throughline print handout data/met-police -o handout.html"
+    )]
+    Print(PrintArgs),
     /// Search names, aliases, titles, descriptions and sources
     #[command(
         display_order = 20,
@@ -279,6 +285,69 @@ pub struct DrawArgs {
     #[arg(long, value_name = "DIR", help_heading = "Look")]
     pub font_dir: Option<PathBuf>,
     /// Language of the text (BCP 47), instead of the casebook's; one that runs right to left mirrors the page.
+    #[arg(long, value_name = "TAG", value_parser = language, help_heading = "Look")]
+    pub lang: Option<String>,
+}
+
+/// Arguments of `print`.
+#[derive(Args, Debug)]
+pub struct PrintArgs {
+    /// What is printed.
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::print::PRODUCTS.iter().map(|product| clap::builder::PossibleValue::new(product.name).help(product.about))))]
+    pub product: String,
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// File to write: .pdf, or .html for what has a twin for the browser. Answers go to a second file, FILE-answers.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Paper [default: the product's own, A4 for most].
+    #[arg(long, value_name = "SIZE", help_heading = "Paper", value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::print::paper::PAPERS.iter().map(|paper| paper.name)))]
+    pub paper: Option<String>,
+    /// The paper on its side.
+    #[arg(long, help_heading = "Paper")]
+    pub landscape: bool,
+    /// The paper upright, where the product would turn it.
+    #[arg(long, help_heading = "Paper", conflicts_with = "landscape")]
+    pub portrait: bool,
+    /// One ink: hatching instead of colours.
+    #[arg(long, help_heading = "Paper")]
+    pub mono: bool,
+    /// Clear print: 14 pt, set anew.
+    #[arg(long, help_heading = "Paper")]
+    pub clear: bool,
+    /// Large print: 18 pt, set anew.
+    #[arg(long, help_heading = "Paper", conflicts_with = "clear")]
+    pub large_print: bool,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// The kind of worksheet [default: dates-blank].
+    #[arg(long, value_name = "VARIANT", help_heading = "Worksheet", value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::print::worksheet::VARIANTS.iter().map(|variant| clap::builder::PossibleValue::new(variant.name).help(variant.about))))]
+    pub variant: Option<String>,
+    /// What is to be filled in stands in a box, shuffled.
+    #[arg(long, help_heading = "Worksheet")]
+    pub word_bank: bool,
+    /// Two pages side by side in the order in which sheets are folded: print on both sides, turn at the short edge.
+    #[arg(long, help_heading = "Book")]
+    pub booklet: bool,
+    /// What is shuffled, is shuffled in the order of this number [default: 1].
+    #[arg(long, value_name = "SEED", help_heading = "Worksheet")]
+    pub shuffle: Option<u64>,
+    /// Title, instead of the casebook's.
+    #[arg(long, help_heading = "Look")]
+    pub title: Option<String>,
+    /// Subtitle, instead of the casebook's.
+    #[arg(long, help_heading = "Look")]
+    pub subtitle: Option<String>,
+    /// How dates are printed.
+    #[arg(long, value_name = "STYLE", help_heading = "Look")]
+    pub date_style: Option<DateStyleArg>,
+    /// Colours and font from a file (TOML), its contrasts checked.
+    #[arg(long, value_name = "FILE", help_heading = "Look")]
+    pub theme: Option<PathBuf>,
+    /// Fonts for letters that the print's own font lacks, such as Arabic or Chinese.
+    #[arg(long, value_name = "DIR", help_heading = "Look")]
+    pub font_dir: Option<PathBuf>,
+    /// Language of the text (BCP 47), instead of the casebook's; one that runs right to left mirrors the pages.
     #[arg(long, value_name = "TAG", value_parser = language, help_heading = "Look")]
     pub lang: Option<String>,
 }

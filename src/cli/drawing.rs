@@ -42,7 +42,7 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
     let format = args.output.as_deref().map(format_of).transpose()?;
     useless(drawing, args, format.as_ref())?;
     let selection = selection(&args.selection)?;
-    let look = Look::read(args, session)?;
+    let look = Look::read(args.theme.as_deref(), args.font_dir.as_deref(), session)?;
     let mut progress = Progress::new(5, session);
     let (graph, report) = load_and_check(&args.folder, session, &mut progress)?;
     for target in args.output.iter().chain(&args.kit) {
@@ -243,7 +243,7 @@ fn format_of(path: &Path) -> Result<Format, Failure> {
 }
 
 /// What was typed as a selection.
-fn selection(args: &SelectionArgs) -> Result<Selection, Failure> {
+pub fn selection(args: &SelectionArgs) -> Result<Selection, Failure> {
     let date = |text: &Option<String>| text.as_deref().map(query::date).transpose().map_err(not_chosen);
     Ok(Selection {
         focus: args.focus.clone(),
@@ -258,7 +258,7 @@ fn selection(args: &SelectionArgs) -> Result<Selection, Failure> {
 }
 
 /// A selection that cannot be made: a name that means nothing is "nothing found", the rest a wrong option.
-fn not_chosen(error: SelectionError) -> Failure {
+pub fn not_chosen(error: SelectionError) -> Failure {
     match error {
         SelectionError::Nothing { .. } | SelectionError::Several { .. } => {
             Failure::NotFound(flat(&error.to_string()))
@@ -297,7 +297,7 @@ pub fn shown_in(view: &View<'_>) -> String {
 }
 
 /// Says that there are findings, and gives the exit code they make.
-fn ending(report: &Report, folder: &Path, session: &Session) -> Exit {
+pub fn ending(report: &Report, folder: &Path, session: &Session) -> Exit {
     let counts = report.counts();
     if counts.errors == 0 {
         return Exit::Clean;
@@ -338,7 +338,7 @@ fn scale(arg: ScaleArg) -> TimeScale {
     }
 }
 
-fn style(arg: DateStyleArg) -> Style {
+pub fn style(arg: DateStyleArg) -> Style {
     match arg {
         DateStyleArg::Long => Style::Long,
         DateStyleArg::Short => Style::Short,

@@ -11,7 +11,6 @@ use throughline::graph::Graph;
 use throughline::text::{FontError, Fonts};
 
 use super::Failure;
-use super::args::DrawArgs;
 use super::output::shown;
 use super::session::Session;
 use super::terminal::flat;
@@ -38,16 +37,17 @@ impl Look {
     ///
     /// # Errors
     /// A file cannot be read, the theme is wrong (all of it is said, each with its place), a font is none.
-    pub fn read(args: &DrawArgs, session: &Session) -> Result<Self, Failure> {
-        let theme = match &args.theme {
+    pub fn read(theme: Option<&Path>, font_dir: Option<&Path>, session: &Session) -> Result<Self, Failure> {
+        let file = theme;
+        let theme = match file {
             Some(path) => read_theme(path, session)?,
             None => Theme::default(),
         };
-        let fonts = match (&theme.fonts, &args.theme) {
+        let fonts = match (&theme.fonts, file) {
             (Some(files), Some(path)) => theme_fonts(files, path, session)?,
             _ => Fonts::new(),
         };
-        let fonts = match &args.font_dir {
+        let fonts = match font_dir {
             Some(folder) => {
                 let paths = font_files(folder)?;
                 let files = paths.iter().map(|path| read(path, session)).collect::<Result<Vec<_>, _>>()?;

@@ -22,6 +22,7 @@ mod look;
 mod measure;
 mod output;
 mod presets;
+mod print;
 mod progress;
 mod query;
 mod sentences;
@@ -154,6 +155,7 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         Command::Check(args) => check::run(&args, &session),
         Command::Export(args) => drawing::export(&args, &session),
         Command::Show(args) => show::run(&args, &session),
+        Command::Print(args) => print::run(&args, &session),
         Command::Find(args) => ask::find(&args, &session),
         Command::Links(args) => ask::links(&args, &session),
         Command::Path(args) => ask::path_command(&args, &session),

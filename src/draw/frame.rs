@@ -409,7 +409,7 @@ impl From<Vec<Mark>> for MarkList {
 }
 
 /// "Status as of 12 March 2024." wherever a statement drawn is not merely documented and the casebook says as of when.
-fn status_as_of(book: &Casebook, statements: &[&Statement]) -> Option<String> {
+pub fn status_as_of(book: &Casebook, statements: &[&Statement]) -> Option<String> {
     let as_of = book.settings.as_of.as_str();
     let firm = statements.iter().all(|statement| Firmness::of(book, statement) == Firmness::Documented);
     if as_of.is_empty() || firm {

@@ -9,6 +9,7 @@ mod lanes;
 pub mod layout;
 pub mod mirror;
 mod network;
+pub mod print;
 mod storyline;
 pub mod style;
 pub mod symbols;

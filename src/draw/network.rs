@@ -293,7 +293,8 @@ struct NameBox {
     height: f64,
 }
 
-fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
+/// The diagram at any width.
+pub fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
     frame.numbered = false;

@@ -65,32 +65,42 @@ pub fn line(from: Point, to: Point, stroke: Stroke) -> Mark {
 
 /// The marker of an event: disc, square, half-filled disc, dotted ring, ring with a bar. About 12 px across.
 pub fn marker(firmness: Firmness, at: Point, palette: &Palette) -> Vec<Mark> {
+    marker_of(firmness, at, 5.5, palette)
+}
+
+/// The marker of an event in another size: `radius` is 5.5 px on screen.
+pub fn marker_of(firmness: Firmness, at: Point, radius: f64, palette: &Palette) -> Vec<Mark> {
+    let scale = radius / 5.5;
     let colour = palette.accent;
     let white = Some(Fill::Solid(palette.paper));
     let solid = Some(Fill::Solid(colour));
-    let ring = |width: f64| Some(Stroke::solid(colour, width));
+    let ring = |width: f64| Some(Stroke::solid(colour, width * scale));
     match firmness {
-        Firmness::Documented => vec![circle(at, 5.5, solid, ring(1.0))],
+        Firmness::Documented => vec![circle(at, radius, solid, ring(1.0))],
         Firmness::Proved => {
-            let origin = Point::new(at.x - 5.5, at.y - 5.5);
+            let origin = Point::new(at.x - radius, at.y - radius);
             vec![shape(
-                Outline::Rectangle { origin, width: 11.0, height: 11.0, corner: 0.0 },
+                Outline::Rectangle { origin, width: 2.0 * radius, height: 2.0 * radius, corner: 0.0 },
                 solid,
                 ring(1.0),
             )]
         }
         Firmness::InProcess => vec![
-            circle(at, 5.5, white, None),
-            Mark::Path(Path { segments: half_disc(at, 5.5), fill: solid, stroke: None }),
-            circle(at, 5.5, None, ring(1.8)),
+            circle(at, radius, white, None),
+            Mark::Path(Path { segments: half_disc(at, radius), fill: solid, stroke: None }),
+            circle(at, radius, None, ring(1.8)),
         ],
         Firmness::Claimed => {
-            let dots = Stroke { dash: vec![2.2, 2.12], ..Stroke::solid(colour, 1.8) };
-            vec![circle(at, 5.5, white, Some(dots))]
+            let dots = Stroke { dash: vec![2.2 * scale, 2.12 * scale], ..Stroke::solid(colour, 1.8 * scale) };
+            vec![circle(at, radius, white, Some(dots))]
         }
         Firmness::EndedUnproved => vec![
-            circle(at, 5.5, white, ring(1.8)),
-            line(Point::new(at.x - 5.5, at.y), Point::new(at.x + 5.5, at.y), Stroke::solid(colour, 1.8)),
+            circle(at, radius, white, ring(1.8)),
+            line(
+                Point::new(at.x - radius, at.y),
+                Point::new(at.x + radius, at.y),
+                Stroke::solid(colour, 1.8 * scale),
+            ),
         ],
     }
 }

@@ -156,6 +156,7 @@ pub fn safe_link(link: &str) -> Option<&str> {
 pub(crate) fn part_name(part: &Part) -> (&'static str, Option<&str>, Option<(&str, &str)>) {
     match part {
         Part::Furniture => ("furniture", None, None),
+        Part::Running => ("running", None, None),
         Part::Lines => ("lines", None, None),
         Part::Marks => ("marks", None, None),
         Part::Labels => ("labels", None, None),
@@ -169,6 +170,13 @@ pub(crate) fn part_name(part: &Part) -> (&'static str, Option<&str>, Option<(&st
         Part::Meeting { .. } => ("meeting", None, None),
         Part::Cluster => ("cluster", None, None),
         Part::Axis => ("axis", None, None),
+        Part::Heading(_) => ("heading", None, None),
+        Part::Paragraph => ("paragraph", None, None),
+        Part::List => ("list", None, None),
+        Part::Item => ("item", None, None),
+        Part::Table => ("table", None, None),
+        Part::Row => ("row", None, None),
+        Part::Cell { .. } => ("cell", None, None),
     }
 }
 

@@ -1,30 +1,32 @@
-//! PDF 1.7: one vector page, text as text, fonts embedded and subset, tagged for assistive technology.
+//! PDF 1.7: vector pages, text as text, fonts embedded and subset, tagged for assistive technology.
 //!
-//! Written with `pdf-writer` and `subsetter`, walking the scene directly. Measured against `krilla` 0.8
+//! Written with `pdf-writer` and `subsetter`, walking the scenes directly. Measured against `krilla` 0.8
 //! (clean release build, -j1): 16 CPU seconds and 14 crates here, 149 and 59 there, 249 and 115 with
 //! `krilla-svg`, which would also have lost the groups and reading order on the way through an SVG.
-//! What `krilla` has on top, a PDF/UA-1 checker, has no counterpart here: the page is tagged as PDF/UA-1
-//! (ISO 14289-1) asks (all content tagged or artifact, language, title, alternative text, links), but
+//! What `krilla` has on top, a PDF/UA-1 checker, has no counterpart here: the pages are tagged as PDF/UA-1
+//! (ISO 14289-1) asks (all content tagged or artifact, language, title, headings, alternative text, links), but
 //! the file claims no conformance.
 //!
-//! Nothing of the machine, the clock or the user gets into the file; the same scene gives the same bytes.
+//! Nothing of the machine, the clock or the user gets into the file; the same scenes give the same bytes.
 
 use std::collections::BTreeSet;
 
-use pdf_writer::types::{
-    ActionType, AnnotationFlags, AnnotationType, FunctionShadingType, LineCapStyle, LineJoinStyle, MaskType,
-    TabOrder,
-};
-use pdf_writer::{Chunk, Content, Filter, Finish, Name, Pdf, Rect, Ref, Settings, Str, TextStr};
+use pdf_writer::types::{ArtifactType, LineCapStyle, LineJoinStyle};
+use pdf_writer::{Content, Name, Str, TextStr};
 
-use super::figure::{self, hatching, left_edge, segments};
+use super::figure::{hatching, left_edge, segments};
 use super::{Options, RenderError, check, safe_link};
-use crate::scene::{Colour, Fill, Group, Mark, Part, Point, Scene, Segment, Stroke, Text};
-use crate::text::{Run, clean, deflate};
+use crate::scene::{
+    Bookmark, Colour, Document, Fill, Group, Mark, Part, Placed, Point, Scene, Segment, Sheet, Stroke, Text,
+};
+use crate::text::{Run, clean};
 
+mod area;
+mod file;
 mod fonts;
 mod tags;
 
+use area::{Area, bounds, shared, shows};
 use fonts::FontSet;
 use tags::Tags;
 
@@ -37,15 +39,86 @@ const MOST: f64 = 14_400.0;
 /// [`RenderError::Length`] for a page larger than 14,400 points and for what no renderer can draw,
 /// [`RenderError::Font`] where a fallback font cannot be embedded.
 pub fn render(scene: &Scene, options: &Options<'_>) -> Result<Vec<u8>, RenderError> {
-    check(scene)?;
-    for (what, value) in [("page width", scene.width), ("page height", scene.height)] {
-        if value > MOST {
-            return Err(RenderError::Length { what, value });
+    let placed = vec![Placed { scene: 0, origin: Point::new(0.0, 0.0), window: None }];
+    let sheet = Sheet { width: scene.width, height: scene.height, label: String::new(), placed };
+    let pages = Pages {
+        title: &scene.title,
+        lang: &scene.lang,
+        scenes: vec![scene],
+        sheets: &[sheet],
+        bookmarks: &[],
+        paper: false,
+    };
+    write(&pages, options)
+}
+
+/// Renders a document as PDF, a page for each sheet. Its viewer is asked not to scale the pages when it prints them; white
+/// backgrounds are left to the paper, so that a scene can lie on another.
+///
+/// The fonts are in the file once. Assistive technology reads scene after scene in the document's order, whatever the order of
+/// the sheets; the title is the heading of the first level, and the lines that say what a bookmark of their sheet says are those
+/// below it. What a window leaves out is not in the file.
+///
+/// # Errors
+/// As [`render`], and [`RenderError::Format`] for a document without a sheet, or whose sheets show scenes that it does not have.
+pub fn render_document(document: &Document, options: &Options<'_>) -> Result<Vec<u8>, RenderError> {
+    let pages = Pages {
+        title: &document.title,
+        lang: &document.lang,
+        scenes: document.scenes.iter().collect(),
+        sheets: &document.sheets,
+        bookmarks: &document.bookmarks,
+        paper: true,
+    };
+    write(&pages, options)
+}
+
+/// What is rendered: a document, or a scene as the one page of one.
+struct Pages<'a> {
+    title: &'a str,
+    lang: &'a str,
+    scenes: Vec<&'a Scene>,
+    sheets: &'a [Sheet],
+    bookmarks: &'a [Bookmark],
+    /// The pages are sheets of paper of the size they are to be printed on.
+    paper: bool,
+}
+
+fn write(pages: &Pages<'_>, options: &Options<'_>) -> Result<Vec<u8>, RenderError> {
+    let wrong = |reason: &str| RenderError::Format { format: "PDF", reason: reason.into() };
+    for scene in &pages.scenes {
+        check(scene)?;
+    }
+    if pages.sheets.is_empty() {
+        return Err(wrong("the document has no sheet"));
+    }
+    for sheet in pages.sheets {
+        for (what, value) in [("page width", sheet.width), ("page height", sheet.height)] {
+            super::positive(what, value)?;
+            if value > MOST {
+                return Err(RenderError::Length { what, value });
+            }
+        }
+        for placed in &sheet.placed {
+            if placed.scene >= pages.scenes.len() {
+                return Err(wrong("a sheet shows a scene that the document does not have"));
+            }
+            super::points(&[placed.origin])?;
+            if let Some(window) = placed.window {
+                super::points(&[window.origin])?;
+                super::positive("window width", window.width)?;
+                super::positive("window height", window.height)?;
+            }
         }
     }
+    if pages.bookmarks.iter().any(|bookmark| bookmark.sheet >= pages.sheets.len()) {
+        return Err(wrong("a bookmark leads to a sheet that the document does not have"));
+    }
     let mut writer = Writer {
-        scene,
+        pages,
         options,
+        background: Colour::WHITE,
+        window: None,
         content: Content::new(),
         fonts: FontSet::default(),
         tags: Tags::default(),
@@ -53,9 +126,13 @@ pub fn render(scene: &Scene, options: &Options<'_>) -> Result<Vec<u8>, RenderErr
         fades: Vec::new(),
         outlines: BTreeSet::new(),
         artwork: Artwork::None,
+        shift: Point::new(0.0, 0.0),
         links: Vec::new(),
+        contents: Vec::new(),
     };
-    writer.page();
+    for sheet in pages.sheets {
+        writer.sheet(sheet);
+    }
     writer.file()
 }
 
@@ -65,8 +142,18 @@ enum Artwork {
     None,
     /// Rules and ornaments, not read out.
     Artifact,
+    /// What every sheet repeats: shapes and texts alike are not read out.
+    Running,
     /// Part of the figure.
     Figure,
+}
+
+/// What a mark is for, by the groups it stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Drawing,
+    Furniture,
+    Running,
 }
 
 /// A fill that fades: opacity at its start, and where it starts and ends.
@@ -80,12 +167,21 @@ struct Fade {
 struct Link {
     address: String,
     name: String,
-    area: [f64; 4],
+    /// On the sheet, y down.
+    area: Area,
+    /// Index of the sheet.
+    sheet: usize,
 }
 
 struct Writer<'a> {
-    scene: &'a Scene,
+    pages: &'a Pages<'a>,
     options: &'a Options<'a>,
+    /// Of the scene that is drawn.
+    background: Colour,
+    /// What is seen of the scene that is drawn, if it is not all.
+    window: Option<Area>,
+    /// From the scene that is drawn to the sheet.
+    shift: Point,
     content: Content,
     fonts: FontSet,
     tags: Tags,
@@ -96,56 +192,108 @@ struct Writer<'a> {
     outlines: BTreeSet<(usize, u16)>,
     artwork: Artwork,
     links: Vec<Link>,
+    /// The finished content of the sheets so far.
+    contents: Vec<Vec<u8>>,
 }
 
 impl Writer<'_> {
-    fn page(&mut self) {
-        self.content.transform([1.0, 0.0, 0.0, -1.0, 0.0, round(self.scene.height)]);
-        self.open(Artwork::Artifact);
-        self.fill_colour(self.scene.background);
-        self.content.rect(0.0, 0.0, round(self.scene.width), round(self.scene.height));
-        self.content.fill_nonzero();
-        let marks = &self.scene.marks;
-        self.marks(marks, false);
-        self.open(Artwork::None);
+    fn sheet(&mut self, sheet: &Sheet) {
+        self.tags.begin_page();
+        self.content.transform([1.0, 0.0, 0.0, -1.0, 0.0, round(sheet.height)]);
+        for placed in &sheet.placed {
+            self.placed(placed);
+        }
+        let content = std::mem::replace(&mut self.content, Content::new());
+        self.contents.push(content.finish().to_vec());
     }
 
-    fn marks(&mut self, marks: &[Mark], furniture: bool) {
+    fn placed(&mut self, placed: &Placed) {
+        let Some(&scene) = self.pages.scenes.get(placed.scene) else { return };
+        let (corner, width, height) = match placed.window {
+            Some(window) => (window.origin, window.width, window.height),
+            None => (Point::new(0.0, 0.0), scene.width, scene.height),
+        };
+        let shift = Point::new(placed.origin.x - corner.x, placed.origin.y - corner.y);
+        self.background = scene.background;
+        self.shift = shift;
+        self.window = placed.window.map(|_| [corner.x, corner.y, corner.x + width, corner.y + height]);
+        let own_state = placed.window.is_some() || shift != Point::new(0.0, 0.0);
+        if own_state {
+            self.content.save_state();
+            self.content.transform([1.0, 0.0, 0.0, 1.0, round(shift.x), round(shift.y)]);
+        }
+        let [x, y, w, h] = [corner.x, corner.y, width, height].map(round);
+        if self.window.is_some() {
+            self.content.rect(x, y, w, h).clip_nonzero().end_path();
+        }
+        self.tags.begin_scene(placed.scene, [placed.origin.x, placed.origin.y, width, height]);
+        if !(self.pages.paper && scene.background == Colour::WHITE) {
+            self.open(Artwork::Artifact);
+            self.fill_colour(scene.background);
+            self.content.rect(x, y, w, h);
+            self.content.fill_nonzero();
+        }
+        self.marks(&scene.marks, Place::Drawing);
+        self.open(Artwork::None);
+        if own_state {
+            self.content.restore_state();
+        }
+    }
+
+    fn marks(&mut self, marks: &[Mark], place: Place) {
         for mark in marks {
+            if self.window.is_some_and(|window| !shows(&window, mark)) {
+                continue;
+            }
             match mark {
-                Mark::Group(group) => self.group(group, furniture),
+                Mark::Group(group) => self.group(group, place),
                 Mark::Path(path) => {
-                    self.artwork(furniture);
+                    self.artwork(place);
                     self.figure(&path.segments, path.fill.as_ref(), path.stroke.as_ref());
                 }
                 Mark::Shape(shape) => {
-                    self.artwork(furniture);
+                    self.artwork(place);
                     self.figure(&segments(&shape.outline), shape.fill.as_ref(), shape.stroke.as_ref());
                 }
-                Mark::Text(text) => self.text(text),
+                Mark::Text(text) => self.text(text, place),
             }
         }
         self.tags.end_paragraph();
     }
 
-    fn group(&mut self, group: &Group, furniture: bool) {
-        let furniture = furniture || group.part == Part::Furniture;
-        let link = safe_link(&group.link).zip(bounds(&group.marks));
-        if let Some((address, area)) = link {
+    fn group(&mut self, group: &Group, place: Place) {
+        let place = match (&group.part, place) {
+            (Part::Running, _) | (_, Place::Running) => Place::Running,
+            (Part::Furniture, _) | (_, Place::Furniture) => Place::Furniture,
+            _ => Place::Drawing,
+        };
+        let area = bounds(&group.marks).and_then(|area| match &self.window {
+            Some(window) => shared(window, &area),
+            None => Some(area),
+        });
+        let link = safe_link(&group.link).zip(area).filter(|_| place != Place::Running);
+        if let Some((address, [left, top, right, bottom])) = link {
             self.tags.begin_link(self.links.len());
             let name = if group.title.is_empty() { address } else { &group.title };
-            self.links.push(Link { address: address.into(), name: name.into(), area });
+            let Point { x, y } = self.shift;
+            let area = [left + x, top + y, right + x, bottom + y];
+            let sheet = self.contents.len();
+            self.links.push(Link { address: address.into(), name: name.into(), area, sheet });
         } else {
             self.tags.end_paragraph();
         }
-        self.marks(&group.marks, furniture);
+        self.marks(&group.marks, place);
         if link.is_some() {
             self.tags.end_link();
         }
     }
 
-    fn artwork(&mut self, furniture: bool) {
-        self.open(if furniture { Artwork::Artifact } else { Artwork::Figure });
+    fn artwork(&mut self, place: Place) {
+        self.open(match place {
+            Place::Drawing => Artwork::Figure,
+            Place::Furniture => Artwork::Artifact,
+            Place::Running => Artwork::Running,
+        });
     }
 
     /// Closes the marked content that is open for shapes, unless it goes on, and opens another.
@@ -160,6 +308,10 @@ impl Writer<'_> {
             Artwork::None => {}
             Artwork::Artifact => {
                 self.content.begin_marked_content(Name(b"Artifact"));
+            }
+            Artwork::Running => {
+                let mut content = self.content.begin_marked_content_with_properties(Name(b"Artifact"));
+                content.properties().artifact().kind(ArtifactType::Pagination);
             }
             Artwork::Figure => {
                 let id = self.tags.figure();
@@ -254,7 +406,7 @@ impl Writer<'_> {
         self.content.set_fill_rgb(r, g, b);
     }
 
-    fn text(&mut self, text: &Text) {
+    fn text(&mut self, text: &Text, place: Place) {
         let content = clean(&text.content);
         if content.trim().is_empty() {
             return;
@@ -264,10 +416,15 @@ impl Writer<'_> {
         if text.halo > 0.0 {
             self.halo(text, &runs, left);
         }
-        self.open(Artwork::None);
-        let (id, tag) = self.tags.text(text, &content);
         let codes: Vec<_> =
             runs.iter().map(|run| self.fonts.encode(self.options.fonts, run, &content)).collect();
+        if place == Place::Running {
+            self.open(Artwork::Running);
+            self.line(text, &runs, codes, left);
+            return;
+        }
+        self.open(Artwork::None);
+        let (id, tag) = self.tags.text(text, &content);
         // Where a glyph alone does not give back its letters, the whole line is spelled out. Not for every
         // line from right to left: readers turn its glyphs round themselves, and would turn this round too.
         let spelled = codes.iter().any(|code| !code.faithful);
@@ -277,16 +434,21 @@ impl Writer<'_> {
             let mut span = self.content.begin_marked_content_with_properties(Name(b"Span"));
             span.properties().actual_text(TextStr(&content));
         }
+        self.line(text, &runs, codes, left);
+        if spelled {
+            self.content.end_marked_content();
+        }
+        self.content.end_marked_content();
+    }
+
+    /// The letters of a line.
+    fn line(&mut self, text: &Text, runs: &[Run], codes: Vec<fonts::Code>, left: f64) {
         self.fill_colour(text.colour);
         self.content.begin_text();
         for (run, code) in runs.iter().zip(codes) {
             self.run(run, &code, left, text);
         }
         self.content.end_text();
-        if spelled {
-            self.content.end_marked_content();
-        }
-        self.content.end_marked_content();
     }
 
     /// The halo is drawn with outlines: one of real text would be read out and copied a second time. Each
@@ -295,7 +457,7 @@ impl Writer<'_> {
         self.open(Artwork::None);
         self.open(Artwork::Artifact);
         let scale = text.size / 1000.0;
-        let [r, g, b] = channels(self.scene.background);
+        let [r, g, b] = channels(self.background);
         let content = &mut self.content;
         content.save_state();
         content.set_stroke_rgb(r, g, b).set_line_width(round(text.halo * 2.0 / scale));
@@ -350,120 +512,6 @@ impl Writer<'_> {
         }
         items.show(Str(&bytes));
     }
-
-    fn file(self) -> Result<Vec<u8>, RenderError> {
-        let mut next = Ref::new(1);
-        let mut id = || next.bump();
-        let (catalog, pages, page, content, info, metadata) = (id(), id(), id(), id(), id(), id());
-        let font_ids: Vec<(usize, Ref)> = self.fonts.faces().map(|face| (face, id())).collect();
-        let opacity_ids: Vec<(u8, Ref)> = self.opacities.iter().map(|&opacity| (opacity, id())).collect();
-        let fade_ids: Vec<Ref> = self.fades.iter().map(|_| id()).collect();
-        let outline_ids: Vec<_> = self.outlines.iter().map(|&outline| (outline, id())).collect();
-        let link_ids: Vec<Ref> = self.links.iter().map(|_| id()).collect();
-
-        let mut chunk = Chunk::with_settings(Settings { pretty: false });
-        for &(face, font) in &font_ids {
-            self.fonts.write(self.options.fonts, face, font, &mut chunk, &mut id)?;
-        }
-        for &(opacity, state) in &opacity_ids {
-            let alpha = f32::from(opacity) / 100.0;
-            chunk.ext_graphics(state).non_stroking_alpha(alpha).stroking_alpha(alpha);
-        }
-        for (fade, &state) in self.fades.iter().zip(&fade_ids) {
-            self.fade(fade, state, &mut chunk, [id(), id(), id()]);
-        }
-        for &((face, glyph), form) in &outline_ids {
-            let outline = figure::glyph(self.options.fonts, face, glyph);
-            let mut content = Content::new();
-            trace(&mut content, &outline);
-            content.stroke();
-            let packed = deflate(&content.finish());
-            let mut form = chunk.form_xobject(form, &packed);
-            // Room for any glyph and any halo.
-            form.filter(Filter::FlateDecode);
-            form.bbox(Rect::new(-4000.0, -4000.0, 6000.0, 6000.0)).resources();
-        }
-        let tree = self.tags.write(self.scene, page, &link_ids, &mut chunk, &mut id);
-        for (at, (link, &annotation)) in self.links.iter().zip(&link_ids).enumerate() {
-            let mut made = chunk.annotation(annotation);
-            made.subtype(AnnotationType::Link).rect(self.rect(link.area)).contents(TextStr(&link.name));
-            made.border(0.0, 0.0, 0.0, None).flags(AnnotationFlags::PRINT).struct_parent(at as i32 + 1);
-            made.action().action_type(ActionType::Uri).uri(Str(link.address.as_bytes()));
-        }
-
-        let mut pdf = Pdf::with_settings(Settings { pretty: false });
-        pdf.set_version(1, 7);
-        let title = clean(&self.scene.title);
-        let mut root = pdf.catalog(catalog);
-        root.pages(pages).lang(TextStr(&self.scene.lang)).metadata(metadata);
-        root.mark_info().marked(true);
-        root.viewer_preferences().display_doc_title(true);
-        // Indirect, since the document element points back to it.
-        root.pair(Name(b"StructTreeRoot"), tree);
-        root.finish();
-        pdf.document_info(info).title(TextStr(&title)).creator(TextStr("throughline"));
-        let packet = metadata_packet(&title, &self.scene.lang);
-        pdf.metadata(metadata, packet.as_bytes());
-        pdf.pages(pages).kids([page]).count(1);
-        let mut made = pdf.page(page);
-        made.parent(pages).contents(content).struct_parents(0).tab_order(TabOrder::StructureOrder);
-        made.media_box(Rect::new(0.0, 0.0, round(self.scene.width), round(self.scene.height)));
-        if !link_ids.is_empty() {
-            made.annotations(link_ids);
-        }
-        let mut resources = made.resources();
-        let mut fonts = resources.fonts();
-        for (face, font) in font_ids {
-            fonts.pair(Name(format!("F{face}").as_bytes()), font);
-        }
-        fonts.finish();
-        let mut states = resources.ext_g_states();
-        for (opacity, state) in opacity_ids {
-            states.pair(Name(format!("O{opacity}").as_bytes()), state);
-        }
-        for (at, state) in fade_ids.into_iter().enumerate() {
-            states.pair(Name(format!("M{at}").as_bytes()), state);
-        }
-        states.finish();
-        let mut forms = resources.x_objects();
-        for ((face, glyph), form) in outline_ids {
-            forms.pair(Name(format!("G{face}x{glyph}").as_bytes()), form);
-        }
-        forms.finish();
-        resources.finish();
-        made.finish();
-        pdf.stream(content, &deflate(&self.content.finish())).filter(Filter::FlateDecode);
-        pdf.extend(&chunk);
-        Ok(pdf.finish())
-    }
-
-    /// A soft mask whose light runs from the fade's opacity to nothing.
-    fn fade(&self, fade: &Fade, state: Ref, chunk: &mut Chunk, [form, shading, function]: [Ref; 3]) {
-        chunk.exponential_function(function).domain([0.0, 1.0]).c0([round(fade.opacity)]).c1([0.0]).n(1.0);
-        let mut axial = chunk.function_shading(shading);
-        axial.shading_type(FunctionShadingType::Axial);
-        axial.color_space().device_gray();
-        axial.coords([fade.from.x, fade.from.y, fade.to.x, fade.to.y].map(round));
-        axial.function(function).extend([true, true]);
-        axial.finish();
-        let mut light = Content::new();
-        light.shading(Name(b"S"));
-        let light = light.finish();
-        let mut group = chunk.form_xobject(form, &light);
-        // The mask is placed in the coordinates that hold when it is set: y down, as all of the page.
-        group.bbox(Rect::new(0.0, 0.0, round(self.scene.width), round(self.scene.height)));
-        group.group().transparency().color_space().device_gray();
-        group.resources().shadings().pair(Name(b"S"), shading);
-        group.finish();
-        let mut mask = chunk.ext_graphics(state);
-        mask.soft_mask().subtype(MaskType::Luminosity).group(form);
-    }
-
-    /// A box of the scene as one of the page, y up.
-    fn rect(&self, [left, top, right, bottom]: [f64; 4]) -> Rect {
-        let up = |y: f64| round(self.scene.height - y);
-        Rect::new(round(left), up(bottom), round(right), up(top))
-    }
 }
 
 fn trace(content: &mut Content, segments: &[Segment]) {
@@ -487,53 +535,6 @@ fn round(value: f64) -> f32 {
 
 fn channels(colour: Colour) -> [f32; 3] {
     [colour.r, colour.g, colour.b].map(|channel| round(f64::from(channel) / 255.0))
-}
-
-/// The box that some marks fill: left, top, right, bottom.
-fn bounds(marks: &[Mark]) -> Option<[f64; 4]> {
-    let around = |segments: &[Segment]| {
-        let points = segments.iter().flat_map(|segment| match *segment {
-            Segment::Move(to) | Segment::Line(to) => vec![to],
-            Segment::Cubic(a, b, to) => vec![a, b, to],
-            Segment::Close => Vec::new(),
-        });
-        points.map(|p| [p.x, p.y, p.x, p.y]).reduce(union)
-    };
-    let each = marks.iter().filter_map(|mark| match mark {
-        Mark::Group(group) => bounds(&group.marks),
-        Mark::Path(path) => around(&path.segments),
-        Mark::Shape(shape) => around(&segments(&shape.outline)),
-        Mark::Text(text) => {
-            let left = left_edge(text, &[])
-                - match text.anchor {
-                    crate::scene::Anchor::Left => 0.0,
-                    crate::scene::Anchor::Middle => text.width / 2.0,
-                    crate::scene::Anchor::Right => text.width,
-                };
-            let (top, bottom) = (text.origin.y - text.size, text.origin.y + text.size * 0.3);
-            Some([left, top, left + text.width, bottom])
-        }
-    });
-    each.reduce(union)
-}
-
-fn union(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
-    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-}
-
-/// XMP: title and language, no dates.
-fn metadata_packet(title: &str, lang: &str) -> String {
-    let (mut safe_title, mut safe_lang) = (String::new(), String::new());
-    super::svg::escape(&mut safe_title, title);
-    super::svg::escape(&mut safe_lang, lang);
-    format!(
-        "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\
-         <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
-         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\
-         <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{safe_title}</rdf:li></rdf:Alt></dc:title>\
-         <dc:language><rdf:Bag><rdf:li>{safe_lang}</rdf:li></rdf:Bag></dc:language>\
-         </rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>"
-    )
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub struct Line {
 }
 
 /// Widths are compared with this slack in points, so that a text fits in exactly its own width.
-const SLACK: f64 = 1e-6;
+pub(super) const SLACK: f64 = 1e-6;
 
 /// What a shortened text ends in.
 const ELLIPSIS: char = '…';
@@ -155,13 +155,13 @@ impl Fonts {
 }
 
 /// [`clean`], but soft hyphens stay: they are places to break.
-fn clean_for_breaks(text: &str) -> String {
+pub(super) fn clean_for_breaks(text: &str) -> String {
     let parts: Vec<_> = text.split('\u{AD}').map(clean).collect();
     parts.join("\u{AD}")
 }
 
 /// How a stretch looks as a line: a soft hyphen at its end is drawn, others and the space are not.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let text = text.trim_matches(' ');
     let hyphen = text.ends_with('\u{AD}');
     let mut shown: String = text.chars().filter(|&letter| letter != '\u{AD}').collect();

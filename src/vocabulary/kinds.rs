@@ -143,6 +143,9 @@ pub struct RelationKind {
     /// The `from` end is who makes the claim, when the relation's status is a claim.
     #[serde(default)]
     pub says: bool,
+    /// It says that `from` led to `to`.
+    #[serde(default)]
+    pub cause: bool,
     /// Other words for the kind in a cell.
     #[serde(default)]
     pub aliases: Vec<String>,

@@ -1,22 +1,25 @@
-//! The structure tree of a PDF: what assistive technology reads, in the scene's order.
+//! The structure tree of a PDF: what assistive technology reads, scene after scene.
 //!
 //! Lines of text that stand below each other in one style are a paragraph; the paragraph that says the
-//! scene's title is the heading; shapes are one figure with the scene's description; links are links.
+//! title is the heading, those that say what a bookmark says are headings below it; shapes are one figure with the scene's
+//! description; links are links. Where there are several scenes, each is a section.
 
 use pdf_writer::types::StructRole;
 use pdf_writer::writers::StructTreeRoot;
-use pdf_writer::{Chunk, Finish, Rect, Ref, TextStr};
+use pdf_writer::{Chunk, Finish, Ref, TextStr};
 
+use super::Pages;
+use super::area::Area;
 use crate::scene::{Scene, Text};
 
-/// Builds the tree while the page is drawn.
+/// Builds the tree while the pages are drawn.
 #[derive(Default)]
 pub struct Tags {
     elements: Vec<Element>,
-    /// Elements at the top, in order.
-    top: Vec<usize>,
-    /// The element of each marked content, by its number.
-    owners: Vec<usize>,
+    /// The scenes as they were drawn: a scene that several sheets show stands here as often.
+    shown: Vec<Shown>,
+    /// The element of each marked content, by its page and its number.
+    owners: Vec<Vec<usize>>,
     figure: Option<usize>,
     paragraph: Option<Paragraph>,
     /// The link that is open.
@@ -25,11 +28,22 @@ pub struct Tags {
     links: Vec<usize>,
 }
 
+/// A scene, or a part of one, on a sheet.
+struct Shown {
+    scene: usize,
+    /// Where it lies on the sheet: left, top, width, height.
+    place: Area,
+    /// Elements at the top, in order.
+    top: Vec<usize>,
+}
+
 struct Element {
     role: StructRole,
     kids: Vec<Kid>,
-    /// The words so far, to find the heading.
+    /// The words so far, to find the headings.
     words: String,
+    /// Index of the page.
+    page: usize,
 }
 
 enum Kid {
@@ -44,25 +58,43 @@ struct Paragraph {
 }
 
 impl Tags {
+    /// What follows is on the next page.
+    pub fn begin_page(&mut self) {
+        self.owners.push(Vec::new());
+    }
+
+    /// What follows is of a scene, of which the sheet shows something at `place`: left, top, width, height.
+    pub fn begin_scene(&mut self, scene: usize, place: Area) {
+        self.end_paragraph();
+        self.figure = None;
+        self.shown.push(Shown { scene, place, top: Vec::new() });
+    }
+
     fn element(&mut self, role: StructRole) -> usize {
-        self.elements.push(Element { role, kids: Vec::new(), words: String::new() });
+        let page = self.owners.len().saturating_sub(1);
+        self.elements.push(Element { role, kids: Vec::new(), words: String::new(), page });
         self.elements.len() - 1
     }
 
+    fn at_top(&mut self, role: StructRole) -> usize {
+        let element = self.element(role);
+        if let Some(shown) = self.shown.last_mut() {
+            shown.top.push(element);
+        }
+        element
+    }
+
     fn content(&mut self, element: usize) -> i32 {
-        let id = self.owners.len() as i32;
-        self.owners.push(element);
+        let Some(owners) = self.owners.last_mut() else { return 0 };
+        let id = owners.len() as i32;
+        owners.push(element);
         self.elements[element].kids.push(Kid::Content(id));
         id
     }
 
     /// A stretch of shapes; gives the number of its marked content.
     pub fn figure(&mut self) -> i32 {
-        let element = self.figure.unwrap_or_else(|| {
-            let element = self.element(StructRole::Figure);
-            self.top.push(element);
-            element
-        });
+        let element = self.figure.unwrap_or_else(|| self.at_top(StructRole::Figure));
         self.figure = Some(element);
         self.content(element)
     }
@@ -75,11 +107,7 @@ impl Tags {
         let open = self.paragraph.as_ref().filter(|open| follows(&open.last, text));
         let element = match open {
             Some(open) => open.element,
-            None => {
-                let element = self.element(StructRole::P);
-                self.top.push(element);
-                element
-            }
+            None => self.at_top(StructRole::P),
         };
         let known = &mut self.elements[element].words;
         if !known.is_empty() {
@@ -101,8 +129,7 @@ impl Tags {
         let link = match self.link {
             Some(link) => link,
             None => {
-                let (paragraph, link) = (self.element(StructRole::P), self.element(StructRole::Link));
-                self.top.push(paragraph);
+                let (paragraph, link) = (self.at_top(StructRole::P), self.element(StructRole::Link));
                 self.elements[paragraph].kids.push(Kid::Element(link));
                 link
             }
@@ -117,27 +144,107 @@ impl Tags {
         self.link = None;
     }
 
+    /// The scenes in reading order, each with what the sheets show of it, in their order; those of which nothing is read out
+    /// are left out.
+    fn sections(&self, scenes: usize) -> Vec<(usize, Vec<&Shown>)> {
+        (0..scenes)
+            .map(|scene| {
+                let parts = self.shown.iter().filter(|shown| shown.scene == scene && !shown.top.is_empty());
+                (scene, parts.collect::<Vec<_>>())
+            })
+            .filter(|(_, parts)| !parts.is_empty())
+            .collect()
+    }
+
+    /// The role of each element, headings found.
+    fn roles(&self, pages: &Pages<'_>, sections: &[(usize, Vec<&Shown>)]) -> Vec<StructRole> {
+        let mut roles: Vec<StructRole> = self.elements.iter().map(|element| element.role).collect();
+        let order: Vec<usize> = sections
+            .iter()
+            .flat_map(|(_, parts)| parts)
+            .flat_map(|shown| shown.top.iter().copied())
+            .collect();
+        let words: Vec<String> = self.elements.iter().map(|element| plain(&element.words)).collect();
+        let is_text = |at: usize| self.elements[at].role == StructRole::P && !words[at].is_empty();
+        let title = plain(pages.title);
+        let first = order.iter().copied().find(|&at| is_text(at) && words[at] == title);
+        if let Some(first) = first {
+            roles[first] = StructRole::H1;
+        }
+        // Each heading is at most one level below the one before it.
+        let base = if first.is_some() { 2 } else { 1 };
+        let mut deepest = base;
+        let mut taken: Vec<usize> = first.into_iter().collect();
+        for bookmark in pages.bookmarks {
+            let wanted = plain(&bookmark.title);
+            let found = order.iter().copied().find(|&at| {
+                is_text(at)
+                    && self.elements[at].page == bookmark.sheet
+                    && words[at] == wanted
+                    && !taken.contains(&at)
+            });
+            let Some(found) = found else { continue };
+            let level = (base + bookmark.level).min(deepest);
+            deepest = level + 1;
+            taken.push(found);
+            roles[found] = match level {
+                1 => StructRole::H1,
+                2 => StructRole::H2,
+                3 => StructRole::H3,
+                4 => StructRole::H4,
+                5 => StructRole::H5,
+                _ => StructRole::H6,
+            };
+        }
+        roles
+    }
+
     /// Writes the tree and gives its root.
     pub fn write(
         &self,
-        scene: &Scene,
-        page: Ref,
+        pages: &Pages<'_>,
+        page_ids: &[Ref],
         annotations: &[Ref],
         chunk: &mut Chunk,
         next: &mut impl FnMut() -> Ref,
     ) -> Ref {
         let (root, document, parents) = (next(), next(), next());
         let ids: Vec<Ref> = self.elements.iter().map(|_| next()).collect();
+        let sections = self.sections(pages.scenes.len());
+        // One scene is the document itself.
+        let several = pages.scenes.len() > 1;
+        let section_ids: Vec<Ref> = sections.iter().filter(|_| several).map(|_| next()).collect();
+        let more_parents: Vec<Ref> = self.owners.iter().skip(1).map(|_| next()).collect();
+        let of_page: Vec<Ref> = std::iter::once(parents).chain(more_parents).collect();
+
         let mut made = chunk.struct_element(document);
-        made.kind(StructRole::Document).parent(root).lang(TextStr(&scene.lang));
+        made.kind(StructRole::Document).parent(root).lang(TextStr(pages.lang));
         let mut kids = made.children();
-        for &element in &self.top {
-            kids.struct_element(ids[element]);
+        if several {
+            for &section in &section_ids {
+                kids.struct_element(section);
+            }
+        } else {
+            for &element in sections.iter().flat_map(|(_, parts)| parts).flat_map(|shown| &shown.top) {
+                kids.struct_element(ids[element]);
+            }
         }
         kids.finish();
         made.finish();
 
         let mut of = vec![document; self.elements.len()];
+        for ((scene, parts), &section) in sections.iter().zip(&section_ids) {
+            let mut made = chunk.struct_element(section);
+            made.kind(StructRole::Sect).parent(document);
+            if let Some(scene) = pages.scenes.get(*scene).filter(|scene| scene.lang != pages.lang) {
+                made.lang(TextStr(&scene.lang));
+            }
+            let mut kids = made.children();
+            for &element in parts.iter().flat_map(|shown| &shown.top) {
+                kids.struct_element(ids[element]);
+                of[element] = section;
+            }
+        }
         for (at, element) in self.elements.iter().enumerate() {
             for kid in &element.kids {
                 if let Kid::Element(kid) = kid {
@@ -145,18 +252,17 @@ impl Tags {
                 }
             }
         }
-        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let title = plain(&scene.title);
-        let heading = self.elements.iter().position(|element| plain(&element.words) == title);
+        let roles = self.roles(pages, &sections);
+        let figures = figures(pages, &sections, &self.elements);
         for (at, element) in self.elements.iter().enumerate() {
+            let page = page_ids[element.page];
             let mut made = chunk.struct_element(ids[at]);
-            let role = if heading == Some(at) { StructRole::H1 } else { element.role };
-            made.kind(role).parent(of[at]).page(page);
-            if element.role == StructRole::Figure {
-                let alt = if scene.description.is_empty() { &scene.title } else { &scene.description };
+            made.kind(roles[at]).parent(of[at]).page(page);
+            if let Some((_, alt, place)) = figures.iter().find(|(figure, ..)| *figure == at) {
                 made.alt(TextStr(alt));
-                let (width, height) = (scene.width as f32, scene.height as f32);
-                made.attributes().push().layout().bbox(Rect::new(0.0, 0.0, width, height));
+                let [left, top, width, height] = *place;
+                let area = pages.rect(element.page, [left, top, left + width, top + height]);
+                made.attributes().push().layout().bbox(area);
             }
             let mut kids = made.children();
             for kid in &element.kids {
@@ -175,21 +281,62 @@ impl Tags {
                 }
             }
         }
-        chunk.indirect(parents).array().items(self.owners.iter().map(|&owner| ids[owner]));
+        for (owners, &id) in self.owners.iter().zip(&of_page) {
+            chunk.indirect(id).array().items(owners.iter().map(|&owner| ids[owner]));
+        }
         let mut made = chunk.indirect(root).start::<StructTreeRoot<'_>>();
-        made.child(document).parent_tree_next_key(self.links.len() as i32 + 1);
+        let first_link = self.owners.len();
+        made.child(document).parent_tree_next_key((first_link + self.links.len()) as i32);
         let mut tree = made.parent_tree();
         let mut numbers = tree.nums();
-        // Key 0 is the page, the links follow.
-        numbers.insert(0, parents);
+        // The pages by their order, then the links.
+        for (at, &page) in of_page.iter().enumerate() {
+            numbers.insert(at as i32, page);
+        }
         for (at, &link) in self.links.iter().enumerate() {
-            numbers.insert(at as i32 + 1, ids[link]);
+            numbers.insert((first_link + at) as i32, ids[link]);
         }
         numbers.finish();
         tree.finish();
         made.finish();
         root
     }
+}
+
+/// Each figure with its alternative text and its place: the description of its scene; where several sheets show parts of one
+/// scene, the first part says it, and the others say which sheet they are on.
+fn figures(
+    pages: &Pages<'_>,
+    sections: &[(usize, Vec<&Shown>)],
+    elements: &[Element],
+) -> Vec<(usize, String, Area)> {
+    let mut made = Vec::new();
+    for (scene, parts) in sections {
+        let Some(scene) = pages.scenes.get(*scene) else { continue };
+        let mut told = false;
+        for shown in parts {
+            for &at in shown.top.iter().filter(|&&at| elements[at].role == StructRole::Figure) {
+                let alt = if told { part(pages, scene, elements[at].page) } else { whole(scene) };
+                told = true;
+                made.push((at, alt, shown.place));
+            }
+        }
+    }
+    made
+}
+
+fn whole(scene: &Scene) -> String {
+    if scene.description.is_empty() { scene.title.clone() } else { scene.description.clone() }
+}
+
+fn part(pages: &Pages<'_>, scene: &Scene, page: usize) -> String {
+    let label = pages.sheets.get(page).map(|sheet| sheet.label.clone()).unwrap_or_default();
+    let label = if label.is_empty() { (page + 1).to_string() } else { label };
+    format!("{} ({label})", scene.title)
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a line goes on the paragraph of another: same style and edge, on the next baseline.

@@ -1,0 +1,291 @@
+//! The book: a booklet with a cover, who is who, the events period by period, each on a spread, a glossary of the words and
+//! kinds, the sources, and an index. To be printed as pages, or with `--booklet` as sheets to fold and staple.
+
+use std::collections::BTreeMap;
+
+use super::flow::pages::Layout;
+use super::flow::{Block, Look, Section, Sign, Start, Voice, plain, run, strong};
+use super::paper::{A4, A5, Foot, MM, NOTE, Paper};
+use super::sizes::{PrintSize, Sizes};
+use super::{Made, Order, PrintError, pieces};
+use crate::date::Date;
+use crate::draw::timeline::{fallback_title, is_placed, year};
+use crate::model::{Casebook, EntityId, EventId};
+use crate::query::View;
+use crate::query::evidence::Numbering;
+use crate::scene::{Bookmark, Document, Placed, Point, Sheet};
+use crate::words::capitalised;
+
+/// White space at the outer edges: 10 mm.
+const MARGIN: f64 = 10.0 * MM;
+/// White space at the inner edge, where the book is bound and folded: 12 mm, and 3 mm that the fold of a few sheets takes.
+const INNER: f64 = 15.0 * MM;
+/// Body of a book in ordinary print, in points.
+const BODY: f64 = 9.0;
+/// Events of a period at the most: about a spread of A5.
+const PERIOD: usize = 9;
+/// A page number that an anchor answers for an event: events behind entities.
+const EVENTS: u32 = 1 << 31;
+
+/// Sets the book.
+pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError> {
+    let book = view.graph.casebook();
+    pieces::some_events(view)?;
+    if order.landscape == Some(true) {
+        return Err(PrintError::Option {
+            option: "--landscape",
+            why: "has no use for a book: its pages stand upright".into(),
+        });
+    }
+    let sizes = Sizes::new(order.print, order.palette).with_body(BODY);
+    let natural = if order.print == PrintSize::Ordinary { A5 } else { A4 };
+    let paper = Paper::of(order, natural, false);
+    let fallback = fallback_title(view);
+    let title = order.title(book, &fallback).to_string();
+    let mut numbering = Numbering::default();
+
+    let mut sections = vec![cover(view, order, &fallback)];
+    // Numbers of sources follow the reading order: who is who comes first.
+    let who = pieces::who_is_who(view, &mut numbering);
+    sections.push(Section { start: Start::Right, heading: "Who is who".into(), ..Section::plain(who) });
+    for period in periods(book, view) {
+        let mut blocks = Vec::new();
+        if period.number == 0 {
+            blocks.push(pieces::legend(view));
+        }
+        let mut last: Option<String> = None;
+        for id in &period.events {
+            let event = book.event(*id);
+            let own = event.date.as_deref().map(|date| date.edtf().to_string());
+            blocks.push(Block::Anchor(EVENTS | id.0));
+            let same = own.is_some() && own == last && event.end.is_none();
+            blocks.push(pieces::entry(
+                book,
+                event,
+                order.date_style.unwrap_or(crate::date::Style::Long),
+                &mut numbering,
+                !same,
+            ));
+            last = own.filter(|_| event.end.is_none());
+        }
+        sections.push(Section { start: Start::Left, heading: period.title, ..Section::plain(blocks) });
+    }
+    let mut glossary = pieces::status_words(book, view);
+    glossary.extend(kinds(book, view));
+    sections.push(Section {
+        start: Start::Page,
+        heading: "What the words mean".into(),
+        ..Section::plain(glossary)
+    });
+    let sources = pieces::sources(book, &numbering);
+    if !sources.is_empty() {
+        sections.push(Section { start: Start::Page, heading: "Sources".into(), ..Section::plain(sources) });
+    }
+    let layout = Layout {
+        fonts: order.fonts,
+        sizes,
+        paper,
+        margin: MARGIN,
+        gutter: INNER - MARGIN,
+        foot: Some(Foot::slim(&title)),
+        ruler: false,
+        title: title.clone(),
+        lang: order.lang(book).to_string(),
+    };
+    // The index comes last, so that the pages it names are set when it is made.
+    let set = layout.fill(&sections);
+    let index = index(book, view, &set.anchors);
+    sections.push(Section { start: Start::Page, heading: "Index".into(), columns: 2, blocks: index });
+    let mut pages = layout.fill(&sections);
+    let count = pages.count().div_ceil(4) * 4;
+    pages.pad(count);
+    let mut document = layout.document(pages, &|number, _| number.to_string());
+    document.bookmarks.insert(0, Bookmark { title, sheet: 0, level: 0 });
+    if order.choices.booklet {
+        document = imposed(&document, paper);
+    }
+    Ok(vec![Made { suffix: "", document, html: None }])
+}
+
+fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str) -> Section {
+    let book = view.graph.casebook();
+    let settings = &book.settings;
+    let mut blocks = vec![Block::Space(9.0)];
+    blocks.extend(pieces::head(view, order, fallback));
+    blocks.push(Block::Space(4.0));
+    for text in [
+        NOTE.to_string(),
+        if settings.credit.is_empty() { String::new() } else { format!("Compiled by: {}", settings.credit) },
+        settings.licence.clone(),
+    ] {
+        if !text.trim().is_empty() {
+            blocks.push(Block::Paragraph(Voice::Note, vec![plain(text)]));
+        }
+    }
+    Section::plain(blocks)
+}
+
+/// A stretch of time with its events.
+struct Period {
+    number: usize,
+    title: String,
+    events: Vec<EventId>,
+}
+
+/// The events in periods of whole years, as many years each as give about a spread; a year with more is a period of its own.
+fn periods(book: &Casebook, view: &View<'_>) -> Vec<Period> {
+    let mut years: BTreeMap<i64, Vec<EventId>> = BTreeMap::new();
+    let mut undated = Vec::new();
+    for id in &view.events {
+        let event = book.event(*id);
+        match event.date.as_deref().and_then(Date::middle).filter(|_| is_placed(event)) {
+            Some(day) => years.entry(day.year).or_default().push(*id),
+            None => undated.push(*id),
+        }
+    }
+    let mut periods: Vec<(i64, i64, Vec<EventId>)> = Vec::new();
+    for (own, events) in years {
+        match periods.last_mut() {
+            Some((_, last, known)) if known.len() + events.len() <= PERIOD => {
+                *last = own;
+                known.extend(events);
+            }
+            _ => periods.push((own, own, events)),
+        }
+    }
+    let mut made: Vec<Period> = periods
+        .into_iter()
+        .enumerate()
+        .map(|(number, (first, last, events))| {
+            let title =
+                if first == last { year(first) } else { format!("{} to {}", year(first), year(last)) };
+            Period { number, title, events }
+        })
+        .collect();
+    if !undated.is_empty() {
+        made.push(Period { number: made.len(), title: "Undated".into(), events: undated });
+    }
+    made
+}
+
+/// The kinds of names and events that occur, each with its figure or count.
+fn kinds(book: &Casebook, view: &View<'_>) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(3, "Kinds of names".into())];
+    for (plural, ids) in pieces::by_kind(view) {
+        let kind = ids.first().and_then(|id| book.entity(*id).kind);
+        let sign = Sign::Figure(book.vocabulary.shape(kind), book.vocabulary.colour(kind));
+        blocks.push(Block::Item(sign, vec![strong(plural), plain(format!(": {} in this book.", ids.len()))]));
+    }
+    let mut events: BTreeMap<String, usize> = BTreeMap::new();
+    for id in &view.events {
+        if let Some(kind) = book.event(*id).kind {
+            *events.entry(book.vocabulary.events.get(kind).label.clone()).or_default() += 1;
+        }
+    }
+    if !events.is_empty() {
+        blocks.push(Block::Heading(3, "Kinds of events".into()));
+        let list: Vec<String> =
+            events.into_iter().map(|(kind, count)| format!("{} ({count})", capitalised(&kind))).collect();
+        blocks.push(Block::Paragraph(Voice::Body, vec![plain(format!("{}.", list.join(", ")))]));
+    }
+    blocks
+}
+
+/// Names with the pages they stand on: their own entry in bold, then the events they take part in.
+fn index(book: &Casebook, view: &View<'_>, anchors: &BTreeMap<u32, Vec<usize>>) -> Vec<Block> {
+    let mut pages: BTreeMap<EntityId, Vec<usize>> = BTreeMap::new();
+    for id in &view.events {
+        let event = book.event(*id);
+        let place = match event.place {
+            Some(crate::model::Place::Entity(place)) => Some(place),
+            _ => None,
+        };
+        for entity in event.participants.iter().map(|part| part.entity).chain(place) {
+            pages.entry(entity).or_default().extend(anchors.get(&(EVENTS | id.0)).into_iter().flatten());
+        }
+    }
+    let mut names: Vec<EntityId> = view.entities.clone();
+    names.sort_by_key(|id| (pieces::sort_name(book, *id), *id));
+    names
+        .into_iter()
+        .map(|id| {
+            let own: Vec<usize> = anchors.get(&id.0).cloned().unwrap_or_default();
+            let mut others = pages.remove(&id).unwrap_or_default();
+            others.sort_unstable();
+            others.dedup();
+            others.retain(|page| !own.contains(page));
+            let mut runs = vec![plain(format!("{} ", indexed(book, id)))];
+            let listed = |pages: &[usize]| ranges(pages).join(", ");
+            if !own.is_empty() {
+                runs.push(run(listed(&own), Look::Strong));
+            }
+            if !others.is_empty() {
+                let lead = if own.is_empty() { "" } else { ", " };
+                runs.push(plain(format!("{lead}{}", listed(&others))));
+            }
+            Block::Paragraph(Voice::Note, runs)
+        })
+        .collect()
+}
+
+/// A name as an index has it: "Couzens, Wayne".
+fn indexed(book: &Casebook, id: EntityId) -> String {
+    let entity = book.entity(id);
+    if book.vocabulary.is_person(entity.kind)
+        && let Some((given, family)) = entity.name.rsplit_once(' ')
+    {
+        return format!("{family}, {given}");
+    }
+    entity.name.to_string()
+}
+
+/// Page numbers, one-based, runs of pages as a range.
+fn ranges(pages: &[usize]) -> Vec<String> {
+    let mut made: Vec<(usize, usize)> = Vec::new();
+    for page in pages.iter().map(|page| page + 1) {
+        match made.last_mut() {
+            Some((_, last)) if *last + 1 == page => *last = page,
+            _ => made.push((page, page)),
+        }
+    }
+    made.into_iter()
+        .map(|(first, last)| match last - first {
+            0 => first.to_string(),
+            1 => format!("{first}, {last}"),
+            _ => format!("{first}–{last}"),
+        })
+        .collect()
+}
+
+/// The pages as sheets to fold into one signature: two pages side by side, printed on both sides, turned at the short edge.
+/// Sheet 1 bears the last and the first page, its back the second and the last but one, and so on inwards.
+fn imposed(document: &Document, paper: Paper) -> Document {
+    let count = document.scenes.len();
+    let side = |left: usize, right: usize| Sheet {
+        width: 2.0 * paper.width,
+        height: paper.height,
+        label: format!("{}, {}", left + 1, right + 1),
+        placed: [(left, 0.0), (right, paper.width)]
+            .into_iter()
+            .map(|(scene, x)| Placed { scene, origin: Point::new(x, 0.0), window: None })
+            .collect(),
+    };
+    let mut sheets = Vec::new();
+    let mut at = vec![0; count];
+    for sheet in 0..count / 4 {
+        let (front, back) = (2 * sheet, 2 * sheet + 1);
+        for (number, (left, right)) in
+            [(count - 1 - front, front), (back, count - 1 - back)].into_iter().enumerate()
+        {
+            at[left] = 2 * sheet + number;
+            at[right] = 2 * sheet + number;
+            sheets.push(side(left, right));
+        }
+    }
+    let bookmarks = document
+        .bookmarks
+        .iter()
+        .map(|mark| Bookmark { sheet: at.get(mark.sheet).copied().unwrap_or_default(), ..mark.clone() })
+        .collect();
+    Document { sheets, bookmarks, ..document.clone() }
+}
