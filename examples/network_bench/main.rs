@@ -5,7 +5,7 @@
 //!
 //! FOLDER holds GraphML, GML, or an influence map's JSON (searched through), or is a casebook: then the whole of it and the view of
 //! each name are laid out, every edge labelled. `--made` adds a star, a tree, cliques and the like; `--alone` leaves the others
-//! out. Each layout becomes an SVG in OUT through the ordinary renderer. Columns: pairs of nodes that overlap (NN), labels on nodes
+//! out. A page of PX (1020) may become up to four times as wide where that is too small. Each layout becomes an SVG in OUT through the ordinary renderer. Columns: pairs of nodes that overlap (NN), labels on nodes
 //! (LN), labels on labels (LL), labels on foreign edges (LE), edges through foreign nodes (EN), crossings (X), labels moved to a
 //! key, all counted by `render::measure` on the SVG, never by the layout itself. Seconds are those of one core.
 
@@ -23,6 +23,9 @@ use throughline::text::Fonts;
 
 use load::Sheet;
 use picture::Look;
+
+/// Nodes up to which Graphviz is asked: 500 take it minutes.
+const FOR_OTHERS: usize = 200;
 
 /// Faults of several pictures together.
 #[derive(Default, Clone, Copy)]
@@ -125,7 +128,7 @@ impl Bench {
             return Ok(());
         }
         self.row(sheet, "ours", &ours, &layout, seconds);
-        if self.alone || sheet.nodes.is_empty() || sheet.nodes.len() > LABELLED_AT_MOST {
+        if self.alone || sheet.nodes.is_empty() || sheet.nodes.len() > FOR_OTHERS {
             return Ok(());
         }
         for (name, program, options) in others::ENGINES {

@@ -48,6 +48,7 @@ pub fn request(sheet: &Sheet, names: &[Vec<String>], fonts: &Fonts, width: f64) 
         EdgeSpec { from: *from, to: *to, label: (!lines.is_empty()).then_some(label), directed: true }
     });
     let mut request = Request::new(nodes.collect(), edges.collect(), width);
+    request.widest = 4.0 * width;
     request.focus = sheet.focus;
     request
 }
