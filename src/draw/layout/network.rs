@@ -9,6 +9,7 @@
 //! All lengths in px, x to the right, y down. Same request, same layout, on every platform: seeded random numbers, no hash order,
 //! no clock, no platform maths; the work is bounded by counts.
 
+mod boxes;
 mod cluster;
 mod cost;
 mod distance;
@@ -62,8 +63,11 @@ pub struct Request {
     pub nodes: Vec<NodeBox>,
     /// The edges; one that names no node is left out and counted in [`Stats::dangling`].
     pub edges: Vec<EdgeSpec>,
-    /// Page width, never exceeded (unless a single box is wider).
+    /// Page width, never exceeded (unless a single box is wider, or [`Request::widest`] allows it).
     pub width: f64,
+    /// The page may become as wide as this where [`Request::width`] is too small for what stands on it at [`Request::max_aspect`];
+    /// the width itself = it may not.
+    pub widest: f64,
     /// Wished height / width.
     pub aspect: f64,
     /// Height / width not to be exceeded as long as the boxes leave a choice.
@@ -87,6 +91,7 @@ impl Request {
             nodes,
             edges,
             width,
+            widest: width,
             aspect: 0.75,
             max_aspect: 2.0,
             gap: 14.0,
@@ -224,7 +229,22 @@ fn sanitised(r: &Request) -> Request {
     r.max_aspect = if r.max_aspect.is_finite() { r.max_aspect.clamp(0.2, 100.0) } else { 2.0 };
     r.aspect = if r.aspect.is_finite() { r.aspect.clamp(0.1, r.max_aspect) } else { 0.75 };
     r.focus = r.focus.filter(|f| *f < r.nodes.len());
+    let wanted = wanted_width(&r);
+    if wanted > r.width {
+        // With some to spare: the search takes of it what its labels need.
+        r.width = r.width.max((wanted * 1.6).min(sane(r.widest)));
+    }
     r
+}
+
+/// The width at which everything has room on a page of the wished shape; the page's own where that is enough.
+fn wanted_width(r: &Request) -> f64 {
+    let nodes: f64 = r.nodes.iter().map(|n| (n.width + r.gap) * (n.height + r.gap)).sum();
+    let labels: f64 = r.edges.iter().filter_map(|e| e.label).map(|(w, h)| (w + 8.0) * (h + 8.0)).sum();
+    // Lines need room too, the more of them there are to a node.
+    let lines = 1.0 + (r.edges.len() as f64 / r.nodes.len().max(1) as f64 - 1.0).clamp(0.0, 3.0) * 0.5;
+    let area = (nodes + labels) * 2.4 * lines;
+    if area <= r.width * r.width * r.max_aspect * 0.6 { r.width } else { (area / r.aspect).sqrt() }
 }
 
 /// A relation of a node to itself: drawn above the symbol, part of the node's box during layout.

@@ -3,10 +3,10 @@
 //! The terms are those of R. Davidson, D. Harel, "Drawing Graphs Nicely Using Simulated Annealing", ACM TOG 15(4), 1996, taken on the
 //! final geometry (boxes with their labels, curves, edge labels) instead of on points.
 
-use super::geometry::{Area, Point, at, lines_cross, quadratic};
+use super::geometry::{Area, Point, at, quadratic, segments_cross};
 
 /// Points kept for an edge: both ends and the samples of its curve.
-pub(super) const SAMPLES: usize = 9;
+pub(super) const SAMPLES: usize = 7;
 
 /// An edge during the search: a straight line or one quadratic curve.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,9 @@ pub(super) struct Line {
     pub text: Area,
     /// The box around curve and label.
     pub extent: Area,
+    /// The chord's normal, of length 1, to the side of a positive bow; and the chord's distance from the origin along it.
+    normal: Point,
+    offset: f64,
 }
 
 impl Line {
@@ -40,6 +43,8 @@ impl Line {
             count: 2,
             text: Area::NONE,
             extent: Area::NONE,
+            normal: zero,
+            offset: 0.0,
         }
     }
 
@@ -47,21 +52,18 @@ impl Line {
         &self.points[..self.count]
     }
 
-    /// The curve's control point.
-    pub(super) fn control(&self, a: Point, b: Point) -> Point {
-        a.lerp(b, 0.5) + (b - a).normal() * (2.0 * self.bow)
-    }
-
     /// Lays the curve and its label anew between two ends.
     pub(super) fn lay(&mut self, a: Point, b: Point) {
         let centre;
+        self.normal = (b - a).normal();
+        self.offset = self.normal.dot(a);
         if self.bow.abs() < 0.5 {
             self.points[0] = a;
             self.points[1] = b;
             self.count = 2;
             centre = a.lerp(b, self.t);
         } else {
-            let c = self.control(a, b);
+            let c = a.lerp(b, 0.5) + self.normal * (2.0 * self.bow);
             for (k, p) in self.points.iter_mut().enumerate() {
                 *p = quadratic(a, c, b, k as f64 / (SAMPLES - 1) as f64);
             }
@@ -78,6 +80,64 @@ impl Line {
         }
         // A line along an axis has no inside; half a px makes sure that it is looked at.
         self.extent = self.extent.grown(0.5);
+    }
+
+    /// How far the curve reaches from its chord, along the normal.
+    fn band(&self) -> (f64, f64) {
+        if self.count == 2 { (0.0, 0.0) } else { (self.bow.min(0.0), self.bow.max(0.0)) }
+    }
+
+    /// Whether another curve lies wholly to one side of this one: then they cannot cross.
+    fn beside(&self, o: &Line) -> bool {
+        let (low, high) = self.band();
+        let (a, b) = (self.normal.dot(o.points[0]) - self.offset, self.normal.dot(o.points[o.count - 1]) - self.offset);
+        let swing = if o.count == 2 { 0.0 } else { o.bow * self.normal.dot(o.normal) };
+        a.max(b) + swing.max(0.0) < low || a.min(b) + swing.min(0.0) > high
+    }
+
+    /// How often two curves cross: only the pieces within both extents are looked at.
+    fn crossings(&self, o: &Line) -> usize {
+        let common = Area {
+            x0: self.extent.x0.max(o.extent.x0),
+            y0: self.extent.y0.max(o.extent.y0),
+            x1: self.extent.x1.min(o.extent.x1),
+            y1: self.extent.y1.min(o.extent.y1),
+        };
+        let inside = |a: Point, b: Point| {
+            a.x.max(b.x) >= common.x0
+                && a.x.min(b.x) <= common.x1
+                && a.y.max(b.y) >= common.y0
+                && a.y.min(b.y) <= common.y1
+        };
+        let mut pieces = [(self.points[0], self.points[0]); SAMPLES];
+        let mut count = 0;
+        for s in self.curve().windows(2) {
+            if inside(s[0], s[1]) {
+                pieces[count] = (s[0], s[1]);
+                count += 1;
+            }
+        }
+        let mut sum = 0;
+        if count > 0 {
+            for s in o.curve().windows(2) {
+                if inside(s[0], s[1]) {
+                    sum += pieces[..count].iter().filter(|p| segments_cross(p.0, p.1, s[0], s[1])).count();
+                }
+            }
+        }
+        sum
+    }
+
+    /// Whether the curve enters a box.
+    fn enters(&self, area: &Area) -> bool {
+        if !self.extent.touches(area) {
+            return false;
+        }
+        let (low, high) = self.band();
+        let c = area.centre();
+        let d = self.normal.dot(c) - self.offset;
+        let reach = self.normal.x.abs() * (area.x1 - c.x) + self.normal.y.abs() * (area.y1 - c.y);
+        d + reach > low && d - reach < high && area.hit_by(self.curve())
     }
 
     fn shares(&self, o: &Line) -> bool {
@@ -150,11 +210,11 @@ pub(super) fn edge_edge(e: &Line, f: &Line, w: &Weights) -> f64 {
         return 0.0;
     }
     if e.count == 2 && f.count == 2 {
-        if super::geometry::segments_cross(e.points[0], e.points[1], f.points[0], f.points[1]) {
+        if segments_cross(e.points[0], e.points[1], f.points[0], f.points[1]) {
             cost += w.crossing;
         }
-    } else {
-        cost += w.crossing * lines_cross(e.curve(), f.curve(), &f.extent) as f64;
+    } else if !e.beside(f) && !f.beside(e) {
+        cost += w.crossing * e.crossings(f) as f64;
     }
     if w.labels() {
         cost += label_faults(e, f, w);
@@ -165,7 +225,7 @@ pub(super) fn edge_edge(e: &Line, f: &Line, w: &Weights) -> f64 {
 fn label_faults(e: &Line, f: &Line, w: &Weights) -> f64 {
     let mut cost = 0.0;
     if e.label.is_some() && f.extent.touches(&e.text) {
-        if e.text.hit_by(f.curve()) {
+        if f.enters(&e.text) {
             cost += w.label_edge;
         }
         let (x, y) = e.text.shared(&f.text);
@@ -173,7 +233,7 @@ fn label_faults(e: &Line, f: &Line, w: &Weights) -> f64 {
             cost += w.label_label * (1.0 + x.min(y) * 0.05);
         }
     }
-    if f.label.is_some() && e.extent.touches(&f.text) && f.text.hit_by(e.curve()) {
+    if f.label.is_some() && e.enters(&f.text) {
         cost += w.label_edge;
     }
     cost
@@ -202,10 +262,7 @@ fn shared_end(e: &Line, f: &Line, w: &Weights) -> f64 {
     if p.len() > 2 || q.len() > 2 {
         // Curves that leave one node together may cross further out. The touch at the node itself is not a crossing:
         // the proper-intersection test does not see common end points.
-        let n = lines_cross(p, q, &f.extent);
-        if n > 0 {
-            cost += w.crossing * n as f64;
-        }
+        cost += w.crossing * e.crossings(f) as f64;
     }
     cost
 }
@@ -216,7 +273,7 @@ pub(super) fn edge_node(e: &Line, i: usize, area: &Area, w: &Weights) -> f64 {
         return 0.0;
     }
     let mut cost = 0.0;
-    if e.u != i && e.v != i && area.hit_by(e.curve()) {
+    if e.u != i && e.v != i && e.enters(area) {
         cost += w.edge_node;
     }
     if w.labels() && e.label.is_some() {

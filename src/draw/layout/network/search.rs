@@ -5,9 +5,13 @@
 
 use std::rc::Rc;
 
+use super::boxes::Boxes;
 use super::cost::{Line, Weights, alone, edge_edge, edge_node, node_node};
 use super::geometry::{Area, Point, at};
 use super::random::Random;
+
+/// Lines drawn at random, of which the costliest is tried.
+const DRAWN: usize = 3;
 
 /// Distances a node wants to keep, as a table of pairs, and the scale of the page in x and y.
 #[derive(Debug, Clone)]
@@ -37,12 +41,16 @@ pub(super) struct Search {
     /// How much of the boxes counts, `0.0..=1.0`: grown in steps, so that the boxes find room without spoiling the order.
     pub inflation: f64,
     pub fixed: Vec<bool>,
+    /// Lines keep the bow they have; labels may still slide.
+    pub straight: bool,
     pub shape: Shape,
     pub weights: Weights,
     pub random: Random,
-    areas: Vec<Area>,
+    areas: Boxes,
     /// The lines' extents again, close together: nearly all pairs end at this look.
-    extents: Vec<Area>,
+    extents: Boxes,
+    /// Room for the boxes found near another.
+    near: Vec<u32>,
     /// What each line costs, alone and with all others and all nodes.
     line_cost: Vec<f64>,
     /// What each node costs with the other nodes.
@@ -97,11 +105,13 @@ impl Search {
             gap,
             inflation: 1.0,
             fixed: vec![false; n],
+            straight: false,
             shape,
             weights: Weights::LINES,
             random,
-            areas: vec![Area::NONE; n],
-            extents: vec![Area::NONE; m],
+            areas: Boxes::new(n),
+            extents: Boxes::new(m),
+            near: Vec::new(),
             line_cost: vec![0.0; m],
             node_cost: vec![0.0; n],
             node_line: vec![0.0; n],
@@ -116,7 +126,7 @@ impl Search {
     /// Takes up positions, bows and slides that were changed from outside.
     pub(super) fn refresh(&mut self) {
         for i in 0..self.pos.len() {
-            self.areas[i] = self.area_at(i, self.pos[i]);
+            self.areas.set(i, self.area_at(i, self.pos[i]));
         }
         for k in 0..self.lines.len() {
             self.lay(k);
@@ -132,7 +142,7 @@ impl Search {
         let (u, v) = (self.lines[k].u, self.lines[k].v);
         let (a, b) = (self.pos[u] + self.anchor[u], self.pos[v] + self.anchor[v]);
         self.lines[k].lay(a, b);
-        self.extents[k] = self.lines[k].extent;
+        self.extents.set(k, self.lines[k].extent);
     }
 
     /// Nearest place to `p` where box `i` lies within its pen.
@@ -175,29 +185,32 @@ impl Search {
         self.line_cost.fill(0.0);
         self.node_cost.fill(0.0);
         self.node_line.fill(0.0);
+        let mut near = std::mem::take(&mut self.near);
         for k in 0..m {
             let e = &self.lines[k];
             self.line_cost[k] += alone(e, &self.page, &w);
-            for j in k + 1..m {
-                if self.extents[k].touches(&self.extents[j]) {
-                    let c = edge_edge(e, &self.lines[j], &w);
-                    self.line_cost[k] += c;
-                    self.line_cost[j] += c;
-                }
+            self.extents.near(&e.extent, &mut near);
+            for j in near.iter().map(|j| *j as usize).filter(|j| *j > k) {
+                let c = edge_edge(e, &self.lines[j], &w);
+                self.line_cost[k] += c;
+                self.line_cost[j] += c;
             }
-            for i in 0..n {
-                let c = edge_node(e, i, &self.areas[i], &w);
+            self.areas.near(&e.extent, &mut near);
+            for i in near.iter().map(|i| *i as usize) {
+                let c = edge_node(e, i, self.areas.get(i), &w);
                 self.line_cost[k] += c;
                 self.node_line[i] += c;
             }
         }
         for i in 0..n {
-            for j in i + 1..n {
-                let c = node_node(&self.areas[i], &self.areas[j], &w);
+            self.areas.near(self.areas.get(i), &mut near);
+            for j in near.iter().map(|j| *j as usize).filter(|j| *j > i) {
+                let c = node_node(self.areas.get(i), self.areas.get(j), &w);
                 self.node_cost[i] += c;
                 self.node_cost[j] += c;
             }
         }
+        self.near = near;
     }
 
     /// What the touched lines and the given nodes cost now, from the tables.
@@ -210,27 +223,28 @@ impl Search {
                 sum -= edge_edge(&self.lines[k], &self.lines[j], w);
             }
             for &i in nodes {
-                sum -= edge_node(&self.lines[k], i, &self.areas[i], w);
+                sum -= edge_node(&self.lines[k], i, self.areas.get(i), w);
             }
         }
         for (a, &i) in nodes.iter().enumerate() {
             sum += self.node_cost[i] + self.node_line[i] + self.stress(i);
             for &j in &nodes[..a] {
-                sum -= node_node(&self.areas[i], &self.areas[j], w);
+                sum -= node_node(self.areas.get(i), self.areas.get(j), w);
             }
         }
         sum
     }
 
     /// The same after a change, counted anew; stops, with what it has, once that is over `limit`.
-    fn after(&self, nodes: &[usize], limit: f64) -> f64 {
+    fn after(&self, nodes: &[usize], limit: f64, near: &mut Vec<u32>) -> f64 {
         let w = &self.weights;
         let mut sum = 0.0;
         for (k, &i) in nodes.iter().enumerate() {
-            let a = &self.areas[i];
-            for (j, b) in self.areas.iter().enumerate() {
-                if j != i && a.touches(b) && !nodes[..k].contains(&j) {
-                    sum += node_node(a, b, w);
+            let a = self.areas.get(i);
+            self.areas.near(a, near);
+            for j in near.iter().map(|j| *j as usize) {
+                if j != i && !nodes[..k].contains(&j) {
+                    sum += node_node(a, self.areas.get(j), w);
                 }
             }
             sum += self.stress(i);
@@ -241,11 +255,9 @@ impl Search {
         for &k in &self.touched {
             let e = &self.lines[k];
             sum += alone(e, &self.page, w);
-            let extent = &self.extents[k];
-            for (i, a) in self.areas.iter().enumerate() {
-                if a.touches(extent) {
-                    sum += edge_node(e, i, a, w);
-                }
+            self.areas.near(&e.extent, near);
+            for i in near.iter().map(|i| *i as usize) {
+                sum += edge_node(e, i, self.areas.get(i), w);
             }
         }
         for &k in &self.touched {
@@ -253,9 +265,9 @@ impl Search {
                 return sum;
             }
             let e = &self.lines[k];
-            let extent = &self.extents[k];
-            for (j, x) in self.extents.iter().enumerate() {
-                if x.touches(extent) && !(self.mark[j] && j <= k) {
+            self.extents.near(&e.extent, near);
+            for j in near.iter().map(|j| *j as usize) {
+                if !(self.mark[j] && j <= k) {
                     sum += edge_edge(e, &self.lines[j], w);
                 }
             }
@@ -264,9 +276,10 @@ impl Search {
             if sum > limit {
                 return sum;
             }
-            let a = &self.areas[i];
-            for (j, x) in self.extents.iter().enumerate() {
-                if x.touches(a) && !self.mark[j] {
+            let a = self.areas.get(i);
+            self.extents.near(a, near);
+            for j in near.iter().map(|j| *j as usize) {
+                if !self.mark[j] {
                     sum += edge_node(&self.lines[j], i, a, w);
                 }
             }
@@ -277,39 +290,46 @@ impl Search {
     /// Brings the tables up to date once a change is kept: `saved` are the touched lines and `old` the nodes' boxes before it.
     fn book(&mut self, nodes: &[usize], old: &[Area]) {
         let w = self.weights;
+        let mut near = std::mem::take(&mut self.near);
         for (&k, was) in self.touched.iter().zip(&self.saved) {
             let now = &self.lines[k];
             let reach = was.extent.joined(&now.extent);
-            for j in 0..self.lines.len() {
-                if !self.mark[j] && self.extents[j].touches(&reach) {
+            self.extents.near(&reach, &mut near);
+            for j in near.iter().map(|j| *j as usize) {
+                if !self.mark[j] {
                     let f = &self.lines[j];
                     self.line_cost[j] += edge_edge(now, f, &w) - edge_edge(was, f, &w);
                 }
             }
-            for (i, a) in self.areas.iter().enumerate() {
-                if a.touches(&reach) && !nodes.contains(&i) {
+            self.areas.near(&reach, &mut near);
+            for i in near.iter().map(|i| *i as usize) {
+                if !nodes.contains(&i) {
+                    let a = self.areas.get(i);
                     self.node_line[i] += edge_node(now, i, a, &w) - edge_node(was, i, a, &w);
                 }
             }
         }
         for (&i, was) in nodes.iter().zip(old) {
-            let now = self.areas[i];
+            let now = *self.areas.get(i);
+            let reach = was.joined(&now);
             let mut own = 0.0;
             let mut lines = 0.0;
-            for j in 0..self.areas.len() {
+            self.areas.near(&reach, &mut near);
+            for j in near.iter().map(|j| *j as usize) {
                 if j == i {
                     continue;
                 }
-                let b = &self.areas[j];
+                let b = self.areas.get(j);
                 let c = node_node(&now, b, &w);
                 own += c;
                 if !nodes.contains(&j) {
                     self.node_cost[j] += c - node_node(was, b, &w);
                 }
             }
-            for j in 0..self.lines.len() {
+            self.extents.near(&reach, &mut near);
+            for j in near.iter().map(|j| *j as usize) {
                 let f = &self.lines[j];
-                let c = if self.extents[j].touches(&now) { edge_node(f, i, &now, &w) } else { 0.0 };
+                let c = edge_node(f, i, &now, &w);
                 lines += c;
                 if !self.mark[j] {
                     self.line_cost[j] += c - edge_node(f, i, was, &w);
@@ -320,20 +340,20 @@ impl Search {
         }
         for &k in &self.touched {
             let e = &self.lines[k];
-            let extent = &self.extents[k];
             let mut sum = alone(e, &self.page, &w);
-            for (i, a) in self.areas.iter().enumerate() {
-                if a.touches(extent) {
-                    sum += edge_node(e, i, a, &w);
-                }
+            self.areas.near(&e.extent, &mut near);
+            for i in near.iter().map(|i| *i as usize) {
+                sum += edge_node(e, i, self.areas.get(i), &w);
             }
-            for (j, x) in self.extents.iter().enumerate() {
-                if j != k && x.touches(extent) {
+            self.extents.near(&e.extent, &mut near);
+            for j in near.iter().map(|j| *j as usize) {
+                if j != k {
                     sum += edge_edge(e, &self.lines[j], &w);
                 }
             }
             self.line_cost[k] = sum;
         }
+        self.near = near;
     }
 
     fn touch(&mut self, nodes: &[usize]) {
@@ -359,7 +379,7 @@ impl Search {
     fn restore(&mut self) {
         for (&k, l) in self.touched.iter().zip(&self.saved) {
             self.lines[k] = *l;
-            self.extents[k] = l.extent;
+            self.extents.set(k, l.extent);
         }
     }
 
@@ -371,21 +391,23 @@ impl Search {
         self.touch(nodes);
         let limit = self.before(nodes) + allow;
         let old: [Point; 2] = [self.pos[nodes[0]], self.pos[nodes[last]]];
-        let boxes: [Area; 2] = [self.areas[nodes[0]], self.areas[nodes[last]]];
+        let boxes: [Area; 2] = [*self.areas.get(nodes[0]), *self.areas.get(nodes[last])];
         for &(i, p) in moves {
             self.pos[i] = p;
-            self.areas[i] = self.area_at(i, p);
+            self.areas.set(i, self.area_at(i, p));
         }
         for t in 0..self.touched.len() {
             self.lay(self.touched[t]);
         }
-        let keep = self.after(nodes, limit) <= limit;
+        let mut near = std::mem::take(&mut self.near);
+        let keep = self.after(nodes, limit, &mut near) <= limit;
+        self.near = near;
         if keep {
             self.book(nodes, &boxes);
         } else {
             for (k, &i) in nodes.iter().enumerate() {
                 self.pos[i] = old[k];
-                self.areas[i] = boxes[k];
+                self.areas.set(i, boxes[k]);
             }
             self.restore();
         }
@@ -403,7 +425,9 @@ impl Search {
         self.lines[k].bow = bow;
         self.lines[k].t = t;
         self.lay(k);
-        let keep = self.after(&[], limit) <= limit;
+        let mut near = std::mem::take(&mut self.near);
+        let keep = self.after(&[], limit, &mut near) <= limit;
+        self.near = near;
         if keep {
             self.book(&[], &[]);
         } else {
@@ -431,11 +455,17 @@ impl Search {
             let u = self.random.unit();
             let allow = plan.heat * warm * warm * u * u;
             if plan.bend && m > 0 && self.random.unit() < 0.45 {
-                let k = self.random.below(m);
+                let k = self.costly(m);
                 self.bend(k, allow);
                 continue;
             }
-            let i = self.random.below(n);
+            let i = if m > 0 && m <= 2 * n && self.random.unit() < 0.5 {
+                let k = self.costly(m);
+                let l = &self.lines[k];
+                if self.random.unit() < 0.5 { l.u } else { l.v }
+            } else {
+                self.random.below(n)
+            };
             if self.fixed[i] {
                 continue;
             }
@@ -487,12 +517,29 @@ impl Search {
         }
     }
 
+    /// The line that costs most of a few drawn at random: there is more to gain than at a line without faults.
+    fn costly(&mut self, m: usize) -> usize {
+        let mut best = self.random.below(m);
+        // Where all cross all, the costliest are always the same few.
+        let drawn = if m > 2 * self.pos.len() { 1 } else { DRAWN };
+        for _ in 1..drawn {
+            let k = self.random.below(m);
+            if self.line_cost[k] > self.line_cost[best] {
+                best = k;
+            }
+        }
+        best
+    }
+
     fn bend(&mut self, k: usize, allow: f64) {
         let l = self.lines[k];
         let chord = (l.points[0] - l.points[l.count - 1]).length();
         let kind = self.random.unit();
         let (mut bow, mut t) = (l.bow, l.t);
-        if kind < 0.5 && l.label.is_some() {
+        if self.straight && l.label.is_none() {
+            return;
+        }
+        if (kind < 0.5 || self.straight) && l.label.is_some() {
             t = if self.random.unit() < 0.5 {
                 0.12 + 0.76 * self.random.unit()
             } else {
@@ -519,13 +566,13 @@ impl Search {
             for f in &self.lines[k + 1..] {
                 sum += edge_edge(e, f, w);
             }
-            for (i, a) in self.areas.iter().enumerate() {
-                sum += edge_node(e, i, a, w);
+            for i in 0..self.areas.len() {
+                sum += edge_node(e, i, self.areas.get(i), w);
             }
         }
         for i in 0..self.areas.len() {
             for j in i + 1..self.areas.len() {
-                sum += node_node(&self.areas[i], &self.areas[j], w);
+                sum += node_node(self.areas.get(i), self.areas.get(j), w);
             }
         }
         sum
@@ -571,7 +618,7 @@ impl Search {
                 }
             }
         };
-        self.areas.iter().for_each(&mut add);
+        (0..self.areas.len()).for_each(|i| add(self.areas.get(i)));
         self.lines.iter().filter(|l| l.label.is_some()).for_each(|l| add(&l.text.grown(6.0)));
         let map = |ink: &[f64; BINS]| {
             let total: f64 = ink.iter().sum::<f64>().max(1e-9);

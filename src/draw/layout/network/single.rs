@@ -45,6 +45,21 @@ pub(super) struct Drawn {
     pub blocked: usize,
 }
 
+impl Drawn {
+    /// Points where two edges cross.
+    fn crossings(&self) -> usize {
+        let routes: Vec<Route> = self.chains.iter().map(|chain| Route::new(chain.clone())).collect();
+        let mut sum = 0;
+        for (k, r) in routes.iter().enumerate() {
+            let reach = r.extent.grown(0.1);
+            for o in routes[k + 1..].iter().filter(|o| o.extent.touches(&reach)) {
+                sum += super::geometry::lines_cross(&r.line, &o.line, &o.extent);
+            }
+        }
+        sum
+    }
+}
+
 /// Size of a key number that stands for a label, px.
 pub(super) const KEY: (f64, f64) = (18.0, 14.0);
 
@@ -138,10 +153,36 @@ impl Problem {
                 blocked: 0,
             };
         }
-        let mut random = Random::new(self.seed);
         if let Some(hub) = self.hub_of_star() {
-            return self.star(hub, width, aspect, tallest, &mut random);
+            return self.star(hub, width, aspect, tallest, &mut Random::new(self.seed));
         }
+        // Chance has its part in a search: of a small graph several drawings are made, and the best is kept.
+        let attempts = match (n + self.edges.len()) as f64 / self.effort.clamp(0.05, 1.0) {
+            size if size <= 70.0 => 5,
+            size if size <= 110.0 => 3,
+            size if size <= 125.0 => 2,
+            _ => 1,
+        };
+        let mut best: Option<(usize, Drawn)> = None;
+        for attempt in 0..attempts {
+            let mut random = Random::new(self.seed.wrapping_add(attempt << 32));
+            // More room, fewer crossings.
+            let room = 2.4 * libm::pow(1.15, attempt as f64);
+            let drawn = self.attempt(width, aspect, tallest, room, &mut random);
+            let keyed = drawn.labels.iter().flatten().filter(|label| label.1).count();
+            let faults = drawn.crossings() + 4 * (keyed + drawn.struck) + 30 * drawn.blocked;
+            if best.as_ref().is_none_or(|best| faults < best.0) {
+                best = Some((faults, drawn));
+            }
+            if faults == 0 {
+                break;
+            }
+        }
+        best.map_or_else(|| self.column(), |best| best.1)
+    }
+
+    fn attempt(&self, width: f64, aspect: f64, tallest: f64, room: f64, random: &mut Random) -> Drawn {
+        let n = self.len();
         let graph = self.adjacency();
         let mut dist = Vec::with_capacity(n * n);
         for i in 0..n {
@@ -161,18 +202,18 @@ impl Problem {
             let w = (area / aspect).sqrt().min(width).max(widest.min(width));
             (w, area / w)
         };
-        let mut area = self.ink() * 2.4;
+        let mut area = self.ink() * room;
         let most = (width * width * tallest).max(self.ink() * 1.9);
         area = area.min(most).max(self.ink() * 1.5);
         let (mut w, mut h) = size(area);
         let budget = Budget::of(n, self.edges.len(), self.effort);
         let reach = (w * h).sqrt() * 0.35;
-        let starts = self.starts(&dist, h / w, &mut random);
+        let starts = self.starts(&dist, h / w, random);
         let tries = starts.len();
         let mut chosen: Option<(f64, Search)> = None;
         let dist = Rc::new(dist);
         for start in starts {
-            let mut search = self.prepare(start, Rc::clone(&dist), w, h, &mut random);
+            let mut search = self.prepare(start, Rc::clone(&dist), w, h, random);
             search.weights = Weights::LINES;
             let calm = search.faults() < 1e-9;
             search.weights.stress = if calm { 4.0 } else { 0.3 };
@@ -211,7 +252,7 @@ impl Problem {
                 bend: true,
                 swap: round == 0,
             });
-            let drawn = self.finish(&search, &mut random);
+            let drawn = self.finish(&search, random);
             let keyed = drawn.labels.iter().flatten().filter(|l| l.1).count();
             let over = drawn.struck.saturating_sub(limit);
             let cost = keyed as f64 * 10.0 + over as f64 * 3.0 + drawn.blocked as f64 * 30.0 + round as f64;
@@ -231,7 +272,7 @@ impl Problem {
         }
         match best {
             Some((_, d)) => d,
-            None => self.finish(&search, &mut random),
+            None => self.finish(&search, random),
         }
     }
 
@@ -258,21 +299,78 @@ impl Problem {
         for _ in 0..starts {
             let mut pos: Vec<Point> = (0..n).map(|_| at(random.unit() * far, random.unit() * far)).collect();
             stress::descend(&mut pos, &mut terms, 30, self.focus, 1.0, random);
-            let mut count = 0;
-            for (k, e) in self.edges.iter().enumerate() {
-                for f in &self.edges[k + 1..] {
-                    if e.0 != f.0 && e.0 != f.1 && e.1 != f.0 && e.1 != f.1 {
-                        count += usize::from(super::geometry::segments_cross(
-                            pos[e.0], pos[e.1], pos[f.0], pos[f.1],
-                        ));
-                    }
-                }
-            }
-            found.push((count, pos));
+            found.push((self.straight_crossings(&pos), pos));
+        }
+        if self.focus.is_none() {
+            // A tree drawn as one has no crossings at all; what is nearly one has few.
+            let mut pos = self.radial();
+            found.push((self.straight_crossings(&pos), pos.clone()));
+            stress::descend(&mut pos, &mut terms, 15, None, 0.002, random);
+            found.push((self.straight_crossings(&pos), pos));
         }
         found.sort_by_key(|f| f.0);
         found.truncate(2);
         found.into_iter().map(|f| turned(&f.1, aspect)).collect()
+    }
+
+    fn straight_crossings(&self, pos: &[Point]) -> usize {
+        let mut count = 0;
+        for (k, e) in self.edges.iter().enumerate() {
+            for f in &self.edges[k + 1..] {
+                if e.0 != f.0 && e.0 != f.1 && e.1 != f.0 && e.1 != f.1 {
+                    let (a, b) = (pos[e.0], pos[e.1]);
+                    count += usize::from(super::geometry::segments_cross(a, b, pos[f.0], pos[f.1]));
+                }
+            }
+        }
+        count
+    }
+
+    /// Rings about the middle of the graph, each branch of its breadth-first tree in a sector as wide as its leaves are many.
+    fn radial(&self) -> Vec<Point> {
+        let n = self.len();
+        let links: Vec<_> = self.edges.iter().map(|e| (e.0, e.1, 1.0)).collect();
+        let graph = Adjacency::new(n, &links);
+        let depth_from = |root: usize| graph.hops(root).into_iter().filter(|h| *h != usize::MAX).max();
+        let middle = (0..n).min_by_key(|&i| (depth_from(i), usize::MAX - graph.degree(i))).unwrap_or(0);
+        let hops = graph.hops(middle);
+        let mut order = vec![middle];
+        let mut parent = vec![usize::MAX; n];
+        parent[middle] = middle;
+        let mut next = 0;
+        while next < order.len() {
+            let i = order[next];
+            next += 1;
+            for &(j, _) in graph.of(i) {
+                if parent[j] == usize::MAX {
+                    parent[j] = i;
+                    order.push(j);
+                }
+            }
+        }
+        let mut leaves = vec![0.0f64; n];
+        for &i in order.iter().rev() {
+            leaves[i] = leaves[i].max(1.0);
+            if i != middle {
+                leaves[parent[i]] += leaves[i];
+            }
+        }
+        let ring = self.lengths().iter().sum::<f64>() / self.edges.len().max(1) as f64;
+        // Each node takes the sector its parent has come to.
+        let mut used = vec![0.0f64; n];
+        let mut start = vec![0.0f64; n];
+        let mut pos = vec![at(0.0, 0.0); n];
+        for &i in &order {
+            if i == middle {
+                continue;
+            }
+            let p = parent[i];
+            start[i] = start[p] + used[p];
+            used[p] += leaves[i];
+            let angle = std::f64::consts::TAU * (start[i] + leaves[i] / 2.0) / leaves[middle].max(1.0);
+            pos[i] = at(libm::cos(angle), libm::sin(angle)) * (hops[i] as f64 * ring);
+        }
+        pos
     }
 
     /// Fits points on the page, moves the boxes apart, sets up the search.
@@ -377,6 +475,8 @@ impl Problem {
         let mut search =
             Search::new(pos, self.half.clone(), anchor, self.lines(), page, self.gap, shape, seed);
         search.fixed[hub] = true;
+        // From one point to places round it: straight lines cannot cross.
+        search.straight = true;
         search.weights = Weights { stress: 4.0, ..Weights::ALL };
         let moves = Budget::of(n, self.edges.len(), self.effort).second;
         let (mut w, mut h) = (w, h);
@@ -477,33 +577,30 @@ impl Problem {
         let trimmed: Vec<Route> = chains.iter().map(|c| Route::new(c.clone())).collect();
         let lines = label::polylines(&trimmed);
         let mut wanted: Vec<Wanted> = Vec::new();
-        let mut keyed = vec![false; self.edges.len()];
         for (k, e) in self.edges.iter().enumerate() {
             if let Some((w, h)) = e.2 {
-                keyed[k] = w > width;
-                let (w, h) = if keyed[k] { KEY } else { (w, h) };
-                wanted.push(Wanted { edge: k, hw: w / 2.0, hh: h / 2.0, key: keyed[k] });
+                let key = w > width;
+                let (w, h) = if key { KEY } else { (w, h) };
+                wanted.push(Wanted { edge: k, hw: w / 2.0, hh: h / 2.0, key });
             }
         }
-        let mut placed = label::place(&wanted, &lines, &boxes, &page, CLEAR, random);
+        let mut placer = label::Placer::new(wanted, &lines, &boxes, &page, CLEAR);
+        let mut placed = placer.place(random);
         for _ in 0..6 {
-            let mut more = false;
-            for (w, p) in wanted.iter_mut().zip(&placed) {
-                // A label on a foreign line would seem to name that line.
-                if (p.bad || p.struck > 0) && !keyed[w.edge] {
-                    keyed[w.edge] = true;
-                    w.key = true;
-                    (w.hw, w.hh) = (KEY.0 / 2.0, KEY.1 / 2.0);
-                    more = true;
-                }
-            }
-            if !more {
+            // A label on a foreign line would seem to name that line.
+            let poor: Vec<usize> =
+                (0..placed.len()).filter(|&k| (placed[k].bad || placed[k].struck > 0) && !placer.wanted()[k].key).collect();
+            if poor.is_empty() {
                 break;
             }
-            placed = label::place(&wanted, &lines, &boxes, &page, CLEAR, random);
+            for k in poor {
+                placer.key(k, KEY);
+            }
+            placed = placer.place(random);
         }
         let struck = placed.iter().map(|p| p.struck.min(1)).sum();
-        self.crop(&mut pos, chains, &wanted, &placed, &keyed, struck, blocked)
+        let wanted = placer.wanted().to_vec();
+        self.crop(&mut pos, chains, &wanted, &placed, struck, blocked)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -513,7 +610,6 @@ impl Problem {
         mut chains: Vec<Vec<Cubic>>,
         wanted: &[Wanted],
         placed: &[Placed],
-        keyed: &[bool],
         struck: usize,
         blocked: usize,
     ) -> Drawn {
@@ -529,7 +625,7 @@ impl Problem {
         let mut labels = vec![None; self.edges.len()];
         for (w, p) in wanted.iter().zip(placed) {
             extent.join(&p.area.grown(-CLEAR));
-            labels[w.edge] = Some((p.centre, keyed[w.edge]));
+            labels[w.edge] = Some((p.centre, w.key));
         }
         let by = at(-extent.x0, -extent.y0);
         for p in pos.iter_mut() {
