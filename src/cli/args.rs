@@ -542,6 +542,18 @@ pub struct VocabularyArgs {
 pub struct InitArgs {
     /// Folder to make; it must not exist, or be empty.
     pub folder: PathBuf,
+    /// What the new casebook is for.
+    #[arg(long, value_name = "NAME", default_value = "plain")]
+    pub template: Template,
+}
+
+/// What a new casebook is for.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Template {
+    /// Every table with every usual column.
+    Plain,
+    /// For a teacher: few columns in plain words, causes and rumours, sheets to print.
+    Classroom,
 }
 
 /// Arguments of `measure-drawing`.

@@ -1,10 +1,12 @@
 //! `init`: a new casebook whose tables say what goes where, with a few invented rows that check clean.
 
+mod classroom;
+
 use anyhow::anyhow;
 use throughline::model::TablePart;
 use throughline::read::columns::fields_of;
 
-use super::args::InitArgs;
+use super::args::{InitArgs, Template};
 use super::output::{Made, shown, write_new};
 use super::session::Session;
 use super::{Exit, Failure, Outcome};
@@ -15,14 +17,23 @@ pub fn run(args: &InitArgs, session: &Session) -> Outcome {
     if folder.as_os_str() == "-" {
         return Err(Failure::World(anyhow!("init makes a folder; name one")));
     }
-    let files = casebook();
+    let (files, advice) = match args.template {
+        Template::Plain => (casebook(), "look at them, then delete them and type your own."),
+        Template::Classroom => (classroom::casebook(), "look at them, then type your own story over them."),
+    };
     write_new(folder, &files)?;
     if !session.quiet {
         let path = shown(folder);
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        let next: String = match args.template {
+            Template::Plain => vec![format!("check {path}"), format!("build {path}")],
+            Template::Classroom => classroom::next(&path.to_string()),
+        }
+        .into_iter()
+        .map(|command| format!("  throughline {command}\n"))
+        .collect();
         session.print(&format!(
-            "Made {path} with {}\n\nThe rows in it are invented: look at them, then delete them and type your own.\nNext\n  \
-             throughline check {path}\n  throughline build {path}\n",
+            "Made {path} with {}\n\nThe rows in it are invented: {advice}\nNext\n{next}",
             names.join(", "),
         ))?;
     }
