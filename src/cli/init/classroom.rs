@@ -71,6 +71,8 @@ from,kind,to,start,end,status,said by,answer,sources
 Miss Lark,employed-by,Example School,1925,1960,documented,,,log; diary
 Tom Finch,studied-at,Example School,1947,1953,documented,,,log; diary
 some pupils,accuses,Tom Finch,4 March 1952,April 1952,dropped,some pupils,Tom said that he was at home.,diary#4 March 1952; log#April 1952
+Example School,owns,the cracked bell,1923,,documented,,,log#1923; diary
+Mr Ash,examines,the cracked bell,c. 10 March 1952,,documented,,,letter; log#10 March 1952
 the frost,helps-cause,the cracked bell,3 March 1952,,found,Mr Ash,,letter; log#10 March 1952
 ";
 
