@@ -1,6 +1,6 @@
 //! The shape of the graph: what joins what, what stands twice, what nothing reaches.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Diagnostic, codes};
 use crate::graph::{Graph, Node};
@@ -226,6 +226,11 @@ const MOST_PARALLEL: usize = 1_000;
 pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let components = graph.components();
+    // Who is only said to say something is mentioned too.
+    let statements = book.events.iter().map(|event| &event.statement);
+    let statements = statements.chain(book.relations.iter().map(|relation| &relation.statement));
+    let voices: FxHashSet<EntityId> =
+        statements.filter_map(|statement| statement.voices.as_ref()?.by_entity).collect();
     let mut found = Vec::new();
     for island in components.iter().skip(1) {
         let place = |node: &Node| match node {
@@ -234,6 +239,7 @@ pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
         };
         let Some(first) = island.first() else { continue };
         let finding = match island.as_slice() {
+            [Node::Entity(id)] if voices.contains(id) => continue,
             [Node::Entity(id)] => {
                 let message =
                     format!("nothing mentions {}: no relation, no event", book.entity(*id).in_sentence());

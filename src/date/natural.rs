@@ -35,8 +35,15 @@ pub(super) fn read(text: &str, order: Option<Order>) -> Result<Reading, (Fault, 
     if length > LONGEST {
         return Err((unreadable(&tokens), None));
     }
-    let mut reader =
-        Reader { text, order, cautions: Vec::new(), clock: None, ambiguous: None, julian: false };
+    let mut reader = Reader {
+        text,
+        order,
+        cautions: Vec::new(),
+        clock: None,
+        ambiguous: None,
+        julian: false,
+        all_julian: false,
+    };
     match reader.expression(&tokens) {
         Ok((edtf, said)) => Ok(Reading { edtf, said, cautions: reader.cautions, clock: reader.clock }),
         Err(fault) => Err((fault, reader.ambiguous)),
@@ -188,11 +195,22 @@ impl Reader<'_> {
             Ok(piece) => return Ok(single(&piece)),
             Err(fault) => fault,
         };
-        let readers: [Shape<Self>; 5] =
-            [Self::between, Self::one_sided, Self::open_sided, Self::range, Self::listed];
-        for reader in readers {
+        // Of several dates, what stands behind the last one is said of all: `2–6 September 1666 O.S.`
+        let of_all = old_style_tail(tokens);
+        let readers: [(Shape<Self>, bool); 5] = [
+            (Self::between, true),
+            (Self::one_sided, false),
+            (Self::open_sided, false),
+            (Self::range, true),
+            (Self::listed, true),
+        ];
+        for (reader, several) in readers {
             let mark = (self.cautions.len(), self.clock);
-            match reader(self, tokens) {
+            let tail = of_all.filter(|_| several);
+            self.all_julian = tail.is_some();
+            let read = reader(self, tail.unwrap_or(tokens));
+            self.all_julian = false;
+            match read {
                 None => {}
                 Some(Ok(read)) => return Ok(read),
                 Some(Err(found)) => {
@@ -344,16 +362,19 @@ impl Reader<'_> {
             if is_phrase(right, OPEN) || (level == 0 && is_phrase(right, &[&["date"]])) {
                 return self
                     .full(left)
+                    .and_then(|piece| self.settled(piece, left))
                     .and_then(|piece| Ok((format!("{}/..", end(&piece, left)?), Said::Plain)));
             }
             if unknown(right) {
                 return self
                     .full(left)
+                    .and_then(|piece| self.settled(piece, left))
                     .and_then(|piece| Ok((format!("{}/", end(&piece, left)?), Said::Plain)));
             }
             if unknown(left) {
                 return self
                     .full(right)
+                    .and_then(|piece| self.settled(piece, right))
                     .and_then(|piece| Ok((format!("/{}", end(&piece, right)?), Said::Plain)));
             }
         } else if !matches!(right, [only] if only.number().is_some_and(|(_, length)| length == 2)) {
@@ -417,10 +438,10 @@ impl Reader<'_> {
         }
         let Some((last, at)) = reads.pop() else { return Err(unreadable(tokens)) };
         let mut next = whole(last, at)?;
-        let mut members = vec![end(&next, at)?];
+        let mut members = vec![end(&self.settled(next.clone(), at)?, at)?];
         while let Some((read, at)) = reads.pop() {
             next = complete(read, &next, at)?;
-            members.push(end(&next, at)?);
+            members.push(end(&self.settled(next.clone(), at)?, at)?);
         }
         members.reverse();
         Ok(members)
@@ -468,8 +489,33 @@ impl Reader<'_> {
             _ => whole(b, right)?,
         };
         let a = complete(a, &b, left)?;
-        Ok((a, b))
+        Ok((self.settled(a, left)?, self.settled(b, right)?))
     }
+
+    /// A date that is complete, as a Gregorian one where Old Style was said of all.
+    fn settled(&mut self, piece: Piece, tokens: &[Token]) -> Outcome<Piece> {
+        match piece {
+            Piece::Plain(date) if self.all_julian => {
+                self.convert_old_style(&date, &place(tokens)).map(Piece::Plain)
+            }
+            piece => Ok(piece),
+        }
+    }
+}
+
+/// What stands before a last `O.S.` or `(O.S.)`, if there is one.
+fn old_style_tail(tokens: &[Token]) -> Option<&[Token]> {
+    let (last, head) = tokens.split_last()?;
+    if last.is_sign('.') {
+        return old_style_tail(head);
+    }
+    if last.is_word("os") {
+        return Some(head);
+    }
+    let open = head.iter().rposition(|t| t.is_sign('(')).filter(|_| last.is_sign(')'))?;
+    let (before, inner) = head.split_at(open);
+    let mut words = inner.iter().filter(|t| !t.is_sign('.') && !t.is_sign('('));
+    (words.next().is_some_and(|t| t.is_word("os")) && words.next().is_none()).then_some(before)
 }
 
 fn relative(word: &Token) -> Fault {

@@ -59,6 +59,8 @@ pub(super) struct Reader<'a> {
     pub ambiguous: Option<Range<usize>>,
     /// Whether the date being read is Old Style.
     pub julian: bool,
+    /// Whether every one of several dates is, to be converted when it is complete.
+    pub all_julian: bool,
 }
 
 pub(super) fn place(tokens: &[Token]) -> Range<usize> {
@@ -314,7 +316,7 @@ impl Reader<'_> {
         }
     }
 
-    fn convert_old_style(&mut self, date: &Atom, at: &Range<usize>) -> Outcome<Atom> {
+    pub(super) fn convert_old_style(&mut self, date: &Atom, at: &Range<usize>) -> Outcome<Atom> {
         let (y, m, d) =
             match (date.year.value(), date.month.and_then(|m| m.value()), date.day.and_then(|d| d.value())) {
                 (Some(y), Some(m), Some(d)) => (y, m, d),

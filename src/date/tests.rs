@@ -463,3 +463,15 @@ fn what_both_ends_share_is_said_once() {
     assert_eq!(span("2021-03-09", "2021-03-09"), "9 Mar 2021");
     assert_eq!(span("c. 2019", "before 2021"), "c. 2019 – before 2021");
 }
+
+#[test]
+fn old_style_behind_several_dates_is_said_of_all() {
+    let edtf = |text: &str| read(text).edtf().to_string();
+    assert_eq!(edtf("2-6 September 1666 O.S."), "1666-09-12/1666-09-16");
+    assert_eq!(edtf("2–6 September 1666 (O.S.)"), "1666-09-12/1666-09-16");
+    assert_eq!(edtf("25 September to 3 October 1666 O.S."), "1666-10-05/1666-10-13");
+    assert_eq!(edtf("2 or 3 September 1666 O.S."), "[1666-09-12,1666-09-13]");
+    assert_eq!(edtf("between 2 and 6 September 1666 O.S."), "[1666-09-12..1666-09-16]");
+    assert_eq!(edtf("before 2 September 1666 O.S."), "[..1666-09-11]");
+    fault("August to September 1666 O.S.");
+}

@@ -12,7 +12,7 @@ use crate::words::capitalised;
 
 use super::frame::{Frame, regular};
 use super::layout::labels::{Item, Layout, Options, Placement, Sides, place};
-use super::layout::scale::{Demand, Level, Mode, Request, Scale};
+use super::layout::scale::{Demand, Level, Mode, Request, Scale, civil_from_days};
 use super::style::{Palette, TextStyle};
 use super::symbols::{Firmness, disc, line, marker};
 use super::timeline::{
@@ -399,6 +399,7 @@ fn axis_and_lanes(
         };
         behind.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(pen.palette.band)), stroke: None }));
     }
+    let mut dated = None;
     for tick in scale.ticks.iter().filter(|tick| tick.labelled) {
         let x = left + tick.x;
         behind.push(line(
@@ -410,6 +411,13 @@ fn axis_and_lanes(
             Level::Year | Level::Decade => (timeline::year(tick.year), year),
             Level::Quarter | Level::Month => {
                 (month(tick.month).to_string(), TextStyle { leading: 18.0, ..small })
+            }
+            Level::Day => {
+                // The first day of each month that is named says of which.
+                let day = civil_from_days(tick.day).2.to_string();
+                let of = (dated.replace((tick.year, tick.month)) != Some((tick.year, tick.month)))
+                    .then(|| format!(" {}", month(tick.month)));
+                (format!("{day}{}", of.unwrap_or_default()), TextStyle { leading: 18.0, ..small })
             }
         };
         let half = pen.width(&text, style) / 2.0;

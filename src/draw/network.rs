@@ -377,7 +377,10 @@ fn label_lines(frame: &Frame<'_, '_, '_>, line: &Line) -> Vec<String> {
 }
 
 fn edge_id(view: &View<'_>, line: &Line) -> String {
-    format!("{}--{}--{:?}", view.graph.id(line.from), view.graph.id(line.to), line.firmness).to_lowercase()
+    // Two may be joined by a line with a direction and by one without.
+    let way = if line.directed { "" } else { "-undirected" };
+    format!("{}--{}--{:?}{way}", view.graph.id(line.from), view.graph.id(line.to), line.firmness)
+        .to_lowercase()
 }
 
 /// Whether something else is set off, so that this is not.

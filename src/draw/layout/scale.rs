@@ -49,7 +49,8 @@ pub struct Demand {
 pub struct Request {
     /// The events, in any order.
     pub events: Vec<Demand>,
-    /// First day of the axis; `None`: the start of the unit (year, quarter or month) of the first event.
+    /// First day of the axis; `None`: the start of the unit (year, quarter or month) of the first event, or its day where all lies
+    /// within six weeks.
     pub from: Option<i64>,
     /// Last day of the axis; `None`: the end of the unit of the last event.
     pub to: Option<i64>,
@@ -119,6 +120,8 @@ pub struct Segment {
 /// The calendar unit that a tick starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
+    /// A day, where a few weeks are all there is.
+    Day,
     /// A month.
     Month,
     /// A quarter of a year.

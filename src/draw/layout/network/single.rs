@@ -588,8 +588,9 @@ impl Problem {
         let mut placed = placer.place(random);
         for _ in 0..6 {
             // A label on a foreign line would seem to name that line.
-            let poor: Vec<usize> =
-                (0..placed.len()).filter(|&k| (placed[k].bad || placed[k].struck > 0) && !placer.wanted()[k].key).collect();
+            let poor: Vec<usize> = (0..placed.len())
+                .filter(|&k| (placed[k].bad || placed[k].struck > 0) && !placer.wanted()[k].key)
+                .collect();
             if poor.is_empty() {
                 break;
             }

@@ -65,8 +65,13 @@ pub(super) fn plan(request: &Request) -> Plan {
     let first = events.first().map_or(0, |e| e.day_from);
     let last = events.iter().map(|e| e.day_to).max().unwrap_or(364);
     let unit = unit_for(last - first);
-    let from = request.from.map_or_else(|| unit.floor(first), clamp);
-    let to = request.to.map_or_else(|| unit.next(last), clamp).max(from + 1);
+    // A few days in one month are not drawn in a corner of it.
+    let (start, end) = match last - first {
+        1..=DAYS => (first, last + 1),
+        _ => (unit.floor(first), unit.next(last)),
+    };
+    let from = request.from.map_or(start, clamp);
+    let to = request.to.map_or(end, clamp).max(from + 1);
     let unit = unit.max(unit_for(to - from));
     events.retain(|e| e.day_to >= from && e.day_from <= to);
     match request.mode {
@@ -75,6 +80,9 @@ pub(super) fn plan(request: &Request) -> Plan {
         Mode::Auto => fitted(request, from, to, unit, &events),
     }
 }
+
+/// Longest span in days whose axis runs from day to day.
+const DAYS: i64 = 42;
 
 /// The calendar unit whose rate may differ from its neighbours', about a dozen on the axis.
 fn unit_for(span: i64) -> Unit {

@@ -149,3 +149,14 @@ fn hostile_numbers_do_not_panic() {
         }
     }
 }
+
+#[test]
+fn a_few_days_have_an_axis_of_days() {
+    let day = |n: i64| days_from_civil(1666, 9, n);
+    let events = [2, 2, 4, 6].map(|n| Demand { day_from: day(n), day_to: day(n), width: 120.0, lane: 0 });
+    let scale = Scale::new(&Request { events: events.to_vec(), ..Request::default() });
+    assert_eq!(scale.range(), (day(2), day(7)));
+    let labelled: Vec<i64> = scale.ticks.iter().filter(|tick| tick.labelled).map(|tick| tick.day).collect();
+    assert_eq!(labelled, [2, 3, 4, 5, 6, 7].map(day));
+    assert!(scale.ticks.iter().all(|tick| tick.level == Level::Day));
+}

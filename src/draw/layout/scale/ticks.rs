@@ -7,6 +7,8 @@ use super::{Band, Level, Request, Scale, Tick};
 const TICK_ROOM: f64 = 12.0;
 /// A stretch gets at most this many ticks; wider pages than that need are not printed.
 const MOST: i64 = 1_500;
+/// Steps between labelled days.
+const DAY_STEPS: [i64; 4] = [1, 2, 5, 10];
 /// Steps between labelled years.
 const STEPS: [i64; 10] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
@@ -65,12 +67,16 @@ pub(super) fn ticks(scale: &Scale, request: &Request) -> Vec<Tick> {
             unit.months = if unit.months < 12 { 12 } else { unit.months * 10 };
         }
         let last = stretch.to == end;
-        let mut day = unit.ceil(stretch.from);
+        let daily =
+            stretch.rate >= TICK_ROOM && !scale.compressed.by_rank && stretch.to - stretch.from <= MOST;
+        let days = DAY_STEPS.into_iter().find(|days| *days as f64 * stretch.rate >= room);
+        let mut day = if daily { stretch.from } else { unit.ceil(stretch.from) };
         let first_year = civil_from_days(Unit::YEAR.ceil(stretch.from)).0;
         let mut first = stretch.opens;
         while day < stretch.to || (last && day == stretch.to) {
-            let (y, month, _) = civil_from_days(day);
+            let (y, month, of_month) = civil_from_days(day);
             let level = match month {
+                _ if of_month > 1 => Level::Day,
                 1 if y.rem_euclid(10) == 0 && step >= 10 => Level::Decade,
                 1 => Level::Year,
                 4 | 7 | 10 => Level::Quarter,
@@ -87,20 +93,21 @@ pub(super) fn ticks(scale: &Scale, request: &Request) -> Vec<Tick> {
             // Years too narrow for ticks of their own are kept only where they get a label.
             let narrow = level >= Level::Year && year < TICK_ROOM && !scale.compressed.by_rank;
             let rank = match level {
-                Level::Year | Level::Decade if first => Some(0),
+                Level::Year | Level::Decade | Level::Day if first => Some(0),
                 Level::Year | Level::Decade if stepped => Some(1),
                 Level::Quarter if year / 4.0 >= room => Some(2),
                 Level::Month if year / 12.0 >= room => Some(3),
+                Level::Day if days.is_some_and(|days| of_month % days == 0) => Some(4),
                 _ => None,
             };
-            first &= level < Level::Year;
+            first &= level < Level::Year && !daily;
             if let Some(rank) = rank {
                 wanted.push((rank, ticks.len()));
             }
             if rank.is_some() || !narrow {
                 ticks.push(tick);
             }
-            day = unit.next(day);
+            day = if daily { day + 1 } else { unit.next(day) };
         }
     }
     wanted.sort_unstable();
@@ -128,7 +135,12 @@ pub(super) fn ticks(scale: &Scale, request: &Request) -> Vec<Tick> {
 /// Bands between the labelled ticks of the coarsest level that has more than one of them, cut at breaks.
 pub(super) fn bands(scale: &Scale) -> Vec<Band> {
     let years = scale.ticks.iter().filter(|t| t.labelled && t.level >= Level::Year).count();
-    let least = if years >= 2 { Level::Year } else { Level::Month };
+    let months = scale.ticks.iter().any(|t| t.labelled && t.level >= Level::Month);
+    let least = match (years, months) {
+        (2.., _) => Level::Year,
+        (_, true) => Level::Month,
+        _ => Level::Day,
+    };
     let (from, to) = scale.range();
     let mut edges: Vec<i64> = vec![from, to];
     edges.extend(scale.ticks.iter().filter(|t| t.labelled && t.level >= least).map(|t| t.day));
