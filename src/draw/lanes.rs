@@ -174,6 +174,9 @@ fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
     lanes
 }
 
+/// Room between the titles of events that share a label.
+const PART: f64 = 5.0;
+
 /// The labels of a lane: events of one date share one.
 fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> Vec<Block> {
     let book = view.graph.casebook();
@@ -241,7 +244,7 @@ fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> 
     lines.extend(frame.pen.lines(&when, BLOCK, small).into_iter().map(|text| (text, small)));
     let width = lines.iter().map(|(text, style)| frame.pen.width(text, *style)).fold(0.0, f64::max);
     let numbered = events.iter().any(|id| view.callouts.iter().any(|(node, _)| *node == Node::Event(*id)));
-    let height = lines.iter().map(|(_, style)| style.leading).sum();
+    let height = lines.iter().map(|(_, style)| style.leading).sum::<f64>() + PART * (events.len() - 1) as f64;
     let (from, to) = span(first).unwrap_or_default();
     let middle = first
         .date
@@ -400,6 +403,7 @@ fn axis_and_lanes(
         behind.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(pen.palette.band)), stroke: None }));
     }
     let mut dated = None;
+    let daily = scale.ticks.iter().any(|tick| tick.level == Level::Day);
     for tick in scale.ticks.iter().filter(|tick| tick.labelled) {
         let x = left + tick.x;
         behind.push(line(
@@ -409,10 +413,10 @@ fn axis_and_lanes(
         ));
         let (text, style) = match tick.level {
             Level::Year | Level::Decade => (timeline::year(tick.year), year),
-            Level::Quarter | Level::Month => {
+            Level::Quarter | Level::Month if !daily => {
                 (month(tick.month).to_string(), TextStyle { leading: 18.0, ..small })
             }
-            Level::Day => {
+            Level::Quarter | Level::Month | Level::Day => {
                 // The first day of each month that is named says of which.
                 let day = civil_from_days(tick.day).2.to_string();
                 let of = (dated.replace((tick.year, tick.month)) != Some((tick.year, tick.month)))
@@ -608,6 +612,9 @@ fn draw_block(
     let mut texts = Vec::new();
     let mut y = axis + placement.y;
     for (index, (text, style)) in block.lines.iter().enumerate() {
+        if index > 0 && block.titles.contains(&index) {
+            y += PART;
+        }
         let numbered = block.titles.iter().position(|title| *title == index).and_then(|nth| {
             view.callouts.iter().position(|(node, _)| *node == Node::Event(block.events[nth]))
         });

@@ -89,7 +89,7 @@ fn unit_for(span: i64) -> Unit {
     match span {
         ..180 => Unit::MONTH,
         180..1_460 => Unit::QUARTER,
-        1_460..22_000 => Unit::YEAR,
+        1_460..150_000 => Unit::YEAR,
         _ => {
             let mut unit = Unit::DECADE;
             while span / (unit.months * 30) > 60 {
