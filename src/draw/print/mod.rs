@@ -5,12 +5,19 @@
 //! shrunk, clipped or left out without being counted.
 
 mod book;
+pub mod cards;
+pub mod concertina;
 pub mod flow;
 mod handout;
 pub mod html;
 pub mod paper;
 mod pieces;
+mod poster;
+mod sheets;
 pub mod sizes;
+mod slip;
+mod tiles;
+mod wall;
 pub mod worksheet;
 
 use crate::date::Style;
@@ -78,6 +85,38 @@ pub const PRODUCTS: &[Product] = &[
         choose: choose_events,
         make: book::make,
     },
+    Product {
+        name: "wall",
+        about: "a strip of sheets hung edge to edge, the rule of time at one height on all of them",
+        options: &["--spacing", "--scale", "--height"],
+        html: false,
+        choose: choose_events,
+        make: wall::make,
+    },
+    Product {
+        name: "poster",
+        about: "any drawing on one large sheet, or cut into sheets that a desk printer can print",
+        options: &["--drawing", "--tile"],
+        html: false,
+        choose: poster::choose,
+        make: poster::make,
+    },
+    Product {
+        name: "cards",
+        about: "an event a card, to cut out and put in order: dates on the backs or on cards of their own",
+        options: &["--per-page", "--dates", "--shuffle"],
+        html: false,
+        choose: choose_events,
+        make: cards::make,
+    },
+    Product {
+        name: "concertina",
+        about: "a strip of panels to fold, events running through them in order",
+        options: &["--panels"],
+        html: false,
+        choose: choose_events,
+        make: concertina::make,
+    },
 ];
 
 /// What is asked of a product.
@@ -110,7 +149,7 @@ pub struct Order<'a> {
 }
 
 /// Options that only some products know.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Choices {
     /// Worksheet: one of [`worksheet::VARIANTS`]; the first by default.
     pub variant: Option<&'static str>,
@@ -118,6 +157,40 @@ pub struct Choices {
     pub word_bank: bool,
     /// Book: two pages side by side, in the order in which sheets are folded.
     pub booklet: bool,
+    /// How a wall turns time into distance.
+    pub spacing: Spacing,
+    /// Height of a wall's strip in mm; what the paper holds by default: 190 on A4.
+    pub height: Option<u32>,
+    /// The drawing on a poster, by its name; a timeline by default.
+    pub drawing: Option<String>,
+    /// The paper that a poster is cut into.
+    pub tile: Option<Paper>,
+    /// Cards to a sheet, one of [`cards::PER_PAGE`]; 8 by default. Fewer where their words need more room.
+    pub per_page: Option<u32>,
+    /// Where the dates of cards are.
+    pub dates: CardDates,
+    /// Panels of a concertina, cover included, within [`concertina::PANELS`]; 6 by default.
+    pub panels: Option<u32>,
+}
+
+/// How a wall turns time into distance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spacing {
+    /// Events at even distances.
+    #[default]
+    Even,
+    /// A centimetre is so many months.
+    Months(u32),
+}
+
+/// Where the dates of cards are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CardDates {
+    /// On the back.
+    #[default]
+    Back,
+    /// On cards of their own.
+    Cards,
 }
 
 /// Why something cannot be printed.
