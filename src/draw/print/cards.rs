@@ -15,8 +15,9 @@ use crate::words::capitalised;
 
 use super::flow::{Block, Cell, Column, Look, Section, plain, run, strong};
 use super::paper::{A4, Area, Foot, MM, Paper};
+use super::sizes::{PrintSize, Sizes};
 use super::slip::{Parts, Slip};
-use super::{CardDates, Made, Order, PrintError, paper, pieces, sheets, shuffle, sizes::Sizes};
+use super::{CardDates, Made, Order, PrintError, paper, pieces, sheets, shuffle};
 
 /// How many cards a sheet may have, and their columns on an upright sheet.
 const GRIDS: [(usize, usize); 6] = [(9, 3), (8, 2), (6, 2), (4, 2), (2, 1), (1, 1)];
@@ -24,6 +25,8 @@ const GRIDS: [(usize, usize); 6] = [(9, 3), (8, 2), (6, 2), (4, 2), (2, 1), (1, 
 pub const PER_PAGE: [u32; 4] = [4, 6, 8, 9];
 /// White space round the cards of a sheet; the same on both sides, so that backs meet fronts.
 const MARGIN: f64 = 10.0 * MM;
+/// Bodies of ordinary print, largest first: cards are read across a table, and have room.
+const BODIES: [f64; 5] = [14.0, 12.5, 11.0, 9.75, 8.5];
 /// White space within a card.
 const PAD: f64 = 5.0 * MM;
 
@@ -62,9 +65,8 @@ impl Grid {
 pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError> {
     let book = view.graph.casebook();
     pieces::some_events(view)?;
-    let sizes = Sizes::new(order.print, order.palette).with_body(11.0);
     let small = Sizes::new(order.print, order.palette);
-    let pen = paper::pen(order.fonts, sizes);
+    let pen = paper::pen(order.fonts, small);
     let paper = Paper::of(order, A4, false);
     let mut numbering = Numbering::default();
     for (_, citations) in crate::draw::timeline::cites(view) {
@@ -79,10 +81,10 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
 
     let mut events = view.events.clone();
     shuffle(&mut events, order.seed);
-    let slips = |grid: &Grid| -> Option<Vec<Slip>> {
+    let slips = |grid: &Grid, sizes: Sizes| -> Option<Vec<Slip>> {
         let (width, height) = grid.card();
         // At the foot of each card stands its number.
-        let room = height - 2.0 * PAD - sizes.note().leading - 4.0;
+        let room = height - 2.0 * PAD - sizes.strong().leading - 4.0;
         let set = |id: &EventId, description: bool| {
             let event = book.event(*id);
             let parts = Parts { date: false, marker: true, description, numbers: false };
@@ -109,14 +111,21 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
             Grid { columns, rows, area }
         })
         .collect();
-    let Some((grid, slips)) = grids.iter().find_map(|grid| slips(grid).map(|slips| (*grid, slips))) else {
+    let bodies = if order.print == PrintSize::Ordinary { &BODIES[..] } else { &BODIES[..1] };
+    let found = grids.iter().find_map(|grid| {
+        bodies.iter().find_map(|body| {
+            let sizes = small.with_body(*body);
+            slips(grid, sizes).map(|slips| (*grid, sizes, slips))
+        })
+    });
+    let Some((grid, sizes, slips)) = found else {
         return Err(PrintError::Lacking {
             what: "an event has more words than a card of a whole sheet can hold".into(),
             help: "shorten its title, or take larger paper".into(),
         });
     };
 
-    let deck = Deck { view, order, sizes, small, pen, paper, grid, title: &title };
+    let deck = Deck { view, order, sizes, small, pen, grid, title: &title };
     let backs = order.choices.dates == CardDates::Back;
     // Date cards are shuffled by themselves, and lettered, since numbers are those of the events.
     let mut dates: Vec<usize> = (0..events.len()).collect();
@@ -180,7 +189,6 @@ struct Deck<'v, 'g, 'o> {
     sizes: Sizes,
     small: Sizes,
     pen: Pen<'o>,
-    paper: Paper,
     grid: Grid,
     title: &'o str,
 }
@@ -216,7 +224,7 @@ impl Deck<'_, '_, '_> {
             let cell = self.grid.cell(place, back);
             let words = when(event, self.order);
             let width = cell.width - 2.0 * PAD;
-            let room = cell.height - 2.0 * PAD - self.sizes.note().leading - 4.0;
+            let room = cell.height - 2.0 * PAD - self.sizes.strong().leading - 4.0;
             // As large as its longest word and its lines allow: a date is read across a table.
             let style = [30.0, 26.0, 22.0, 19.0, 16.0, 13.0, 11.0]
                 .map(|size| crate::draw::style::TextStyle {
@@ -249,29 +257,29 @@ impl Deck<'_, '_, '_> {
 
     /// The number of a card, at its foot, beside the title of the deck: cards get lost.
     fn number(&self, name: &str, cell: Area) -> Mark {
-        let style = self.small.note();
-        let top = cell.bottom() - PAD - style.leading + 4.0;
+        let (style, strong) = (self.small.note(), self.sizes.strong());
+        let bottom = cell.bottom() - PAD + 4.0;
         let right = cell.right() - PAD;
-        let room = cell.width - 2.0 * PAD - self.pen.width(name, style) - 10.0;
+        let room = cell.width - 2.0 * PAD - self.pen.width(name, strong) - 10.0;
         let title = self.pen.fonts.shorten(self.title, style.size, style.weight, room);
         Mark::Group(Group::new(
             Part::Furniture,
             vec![
-                self.pen.line(&title, cell.left + PAD, top, Anchor::Left, style),
-                self.pen.line(name, right, top, Anchor::Right, style.in_weight(Weight::Bold)),
+                self.pen.line(&title, cell.left + PAD, bottom - style.leading, Anchor::Left, style),
+                self.pen.line(name, right, bottom - strong.leading, Anchor::Right, strong),
             ],
         ))
     }
 
     /// Dashed lines to cut along, a little beyond the cards.
     fn cuts(&self) -> Mark {
-        let (area, beyond) = (self.grid.area, 4.0 * MM);
+        let (area, beyond) = (self.grid.area, 3.0 * MM);
         let stroke = || Stroke { dash: vec![4.0, 3.0], ..Stroke::solid(self.pen.palette.axis, 0.6) };
         let (width, height) = self.grid.card();
         let mut marks = Vec::new();
         for column in 0..=self.grid.columns {
             let x = area.left + column as f64 * width;
-            let (top, bottom) = (area.top - beyond, area.bottom() + beyond.min(self.paper.height));
+            let (top, bottom) = (area.top - beyond, area.bottom() + 1.0 * MM);
             marks.push(line(Point::new(x, top), Point::new(x, bottom), stroke()));
         }
         for row in 0..=self.grid.rows {

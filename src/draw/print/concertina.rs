@@ -15,8 +15,9 @@ use crate::scene::{
 };
 
 use super::paper::{A4, Area, Foot, MM, Paper};
+use super::sizes::{PrintSize, Sizes};
 use super::slip::{Parts, Slip, told};
-use super::{Made, Order, PrintError, paper, pieces, sheets, sizes::Sizes};
+use super::{Made, Order, PrintError, paper, pieces, sheets};
 
 /// Panels of a strip, at least and at most.
 pub const PANELS: std::ops::RangeInclusive<u32> = 3..=8;
@@ -26,8 +27,19 @@ const TAB: f64 = 15.0 * MM;
 const EDGE: f64 = 8.0 * MM;
 /// White space within a panel.
 const PAD: f64 = 4.5 * MM;
+/// Bodies of ordinary print, largest first.
+const BODIES: [f64; 4] = [10.5, 9.75, 9.0, 8.5];
 /// Panels on a sheet at the most.
 const MOST: usize = 4;
+
+/// How the panels are set.
+struct Chosen {
+    per_sheet: usize,
+    width: f64,
+    sizes: Sizes,
+    slips: Vec<Slip>,
+    strips: usize,
+}
 
 /// Sizes that all sheets share.
 struct Strip<'v, 'g, 'o> {
@@ -51,7 +63,6 @@ struct Strip<'v, 'g, 'o> {
 pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError> {
     let book = view.graph.casebook();
     pieces::some_events(view)?;
-    let sizes = Sizes::new(order.print, order.palette).with_body(9.5);
     let small = Sizes::new(order.print, order.palette);
     let paper = Paper::of(order, A4, true);
     let mut numbering = Numbering::default();
@@ -62,7 +73,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let title = order.title(book, &fallback).to_string();
     let foot = || Foot::new(order, book, &fallback, numbering.sources());
     let panels = order.choices.panels.map_or(6, |panels| panels as usize);
-    let pen = paper::pen(order.fonts, sizes);
+    let pen = paper::pen(order.fonts, small);
     let within = Area::within(paper, EDGE);
     let bottom = within.bottom() - foot().height(order.fonts, small, within.width, true) - 5.0 * MM;
     let top = within.top + 5.0 * MM;
@@ -71,37 +82,43 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     // The most panels to a sheet at which every event fits a panel; larger print asks for wider ones.
     let sheets_needed = panels.div_ceil(MOST);
     let most = panels.div_ceil(sheets_needed);
-    let mut chosen = None;
+    let mut chosen: Option<Chosen> = None;
     for per_sheet in (1..=most).rev() {
         let sheets = panels.div_ceil(per_sheet);
         let tab = if sheets > 1 { TAB } else { 0.0 };
         let width = (paper.width - 2.0 * EDGE - tab) / per_sheet as f64;
-        if width < sizes.body().size * 13.0 && per_sheet > 1 {
-            continue;
+        let bodies = if order.print == PrintSize::Ordinary { &BODIES[..] } else { &BODIES[..1] };
+        for sizes in bodies.iter().map(|body| small.with_body(*body)) {
+            if width < sizes.body().size * 13.0 && per_sheet > 1 {
+                continue;
+            }
+            let set = |description: bool| -> Option<Chosen> {
+                let parts = Parts { date: true, marker: false, description, numbers: true };
+                let events = view.events.iter().map(|id| book.event(*id));
+                let slips: Vec<Slip> = events
+                    .map(|event| {
+                        let own = (order.date_style(), &mut numbering.clone());
+                        let width = width - 2.0 * PAD - indent(sizes);
+                        Slip::new(&pen, sizes, (book, event), width, parts, own)
+                    })
+                    .collect();
+                let parts = divided(&heights(&slips), sizes.grown(8.0), height)?;
+                // The first panel of a strip is its cover.
+                Some(Chosen { per_sheet, width, sizes, slips, strips: parts.len().div_ceil(panels - 1) })
+            };
+            // What else is known is told if it does not need a further strip; larger letters likewise.
+            let found = set(true).filter(|found| found.strips == 1).or_else(|| set(false));
+            if let Some(found) = found
+                && chosen.as_ref().is_none_or(|known| found.strips < known.strips)
+            {
+                chosen = Some(found);
+            }
         }
-        let set = |description: bool| -> Vec<Slip> {
-            let parts = Parts { date: true, marker: false, description, numbers: true };
-            view.events
-                .iter()
-                .map(|id| {
-                    let event = book.event(*id);
-                    let own = (order.date_style(), &mut numbering.clone());
-                    Slip::new(&pen, sizes, (book, event), width - 2.0 * PAD - indent(sizes), parts, own)
-                })
-                .collect()
-        };
-        let gap = sizes.grown(8.0);
-        // What else is known is told if it does not need a further strip.
-        let whole = set(true);
-        let whole =
-            divided(&heights(&whole), gap, height).filter(|parts| parts.len() < panels).map(|_| whole);
-        let slips = whole.unwrap_or_else(|| set(false));
-        if let Some(parts) = divided(&heights(&slips), gap, height) {
-            chosen = Some((per_sheet, width, slips, parts.len()));
+        if chosen.is_some() {
             break;
         }
     }
-    let Some((per_sheet, width, slips, needed)) = chosen else {
+    let Some(Chosen { per_sheet, width, sizes, slips, strips }) = chosen else {
         return Err(PrintError::Lacking {
             what: "an event has more words than a panel can hold".into(),
             help: "shorten its title, or take larger paper".into(),
@@ -121,8 +138,6 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         bottom,
         title: title.clone(),
     };
-    // The first panel of a strip is its cover.
-    let strips = needed.div_ceil(panels - 1);
     let parts = least_full(&heights(&slips), sizes.grown(8.0), height, strips * (panels - 1));
     let list = sheets::SourceList {
         book,

@@ -1,11 +1,11 @@
 //! The poster: any drawing on one large sheet, or on small ones to be glued together ([`super::tiles`]).
 //!
 //! A drawing is laid out for the paper, not stretched to it: of a ladder of letter sizes the largest is taken at which the drawing,
-//! laid out anew for that size, fits the height of the paper. So letters and lines grow with the paper: with `k` the step of the
-//! ladder, titles are 30 k pt, running text 15 k pt, the smallest words 12 k pt. `k` is never so small that a word falls below the floor
-//! of print (7 pt), and in clear and large print never so small that one falls below their body (14 and 18 pt).
+//! laid out anew for that size, fits the height of the paper. With `k` the step of the ladder, running text is 15 k pt, the smallest
+//! words 12 k pt. `k` is never so small that a word falls below the floor of print (7 pt), and in clear and large print never so
+//! small that one falls below their body (14 and 18 pt). The title is 2.6 % of the paper's longer side: 31 pt on A3, 88 pt on A0.
 
-use crate::draw::{DRAWINGS, Drawing, Page, TimeScale, find};
+use crate::draw::{DRAWINGS, Drawing, Lanes, Page, TimeScale, find};
 use crate::graph::Graph;
 use crate::query::{Selection, SelectionError, View};
 use crate::scene::{Document, Fill, Group, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text};
@@ -23,8 +23,10 @@ const LADDER: [f64; 22] = [
 const SMALLEST: f64 = 12.0;
 /// The narrowest drawing that is laid out as a page, in px.
 const WIDE: f64 = 840.0;
-/// The step of the ladder below which larger paper is taken where none was asked for: running text of 11.6 pt.
-const COMFORT: f64 = 0.771;
+/// The step of the ladder below which larger paper is taken where none was asked for: running text of 9.7 pt.
+const COMFORT: f64 = 0.648;
+/// Size of the title as a share of the longer side of the paper: 31 pt on A3, 44 on A2, 62 on A1, 88 on A0.
+const TITLE: f64 = 0.026;
 /// Papers for posters, smallest first, where none was asked for.
 const OWN: [&str; 4] = ["a3", "a2", "a1", "a0"];
 
@@ -90,24 +92,26 @@ struct Sheet<'v, 'g, 'o> {
 impl Sheet<'_, '_, '_> {
     /// The paper, and the drawing on it.
     fn fitted(&self) -> Result<(Paper, Scene), PrintError> {
-        let turned = |paper: Paper| {
-            if self.order.landscape.unwrap_or(true) { paper.on_its_side() } else { paper }
-        };
         let least = match self.order.print {
             PrintSize::Ordinary => 7.0 / SMALLEST,
             PrintSize::Clear => 14.0 / SMALLEST,
             PrintSize::Large => 18.0 / SMALLEST,
         };
         let papers: Vec<Paper> = match self.order.paper {
-            Some(paper) => vec![turned(paper)],
-            None => OWN.iter().filter_map(|name| Paper::named(name)).map(turned).collect(),
+            Some(paper) => vec![paper],
+            None => OWN.iter().filter_map(|name| Paper::named(name)).collect(),
         };
         let count = papers.len();
-        for (at, paper) in papers.into_iter().enumerate() {
-            // Where larger paper is at hand, letters are not made small first.
-            let floor = if at + 1 < count { least.max(COMFORT) } else { least };
-            if let Some(scene) = self.largest(paper, floor) {
-                return Ok((paper, scene));
+        // The lanes of its own choice; where these take too much room on any paper, one lane.
+        let lanes: &[Option<Lanes>] =
+            if self.drawing.name == "timeline" { &[None, Some(Lanes::None)] } else { &[None] };
+        for lanes in lanes {
+            for (at, paper) in papers.iter().enumerate() {
+                // Where larger paper is at hand, letters are not made small first.
+                let floor = if at + 1 < count { least.max(COMFORT) } else { least };
+                if let Some(found) = self.on(*paper, *lanes, floor) {
+                    return Ok(found);
+                }
             }
         }
         let own = self.order.paper.map_or("a0", |paper| paper.name);
@@ -126,8 +130,28 @@ impl Sheet<'_, '_, '_> {
         })
     }
 
+    /// The drawing on a paper, upright or on its side: where its letters are larger, and they are of at least a step of the ladder.
+    fn on(&self, paper: Paper, lanes: Option<Lanes>, least: f64) -> Option<(Paper, Scene)> {
+        let sides = match self.order.landscape {
+            Some(true) => vec![paper.on_its_side()],
+            Some(false) => vec![paper],
+            // A diagram is as wide as it can be; a timeline may stand.
+            None if self.drawing.name == "timeline" => vec![paper.on_its_side(), paper],
+            None => vec![paper.on_its_side()],
+        };
+        let mut best: Option<(Paper, Scene, f64)> = None;
+        for side in sides {
+            // What is no larger than what was found need not be tried.
+            let least = best.as_ref().map_or(least, |(.., k)| k * 1.01);
+            if let Some((scene, k)) = self.largest(side, lanes, least) {
+                best = Some((side, scene, k));
+            }
+        }
+        best.map(|(paper, scene, _)| (paper, scene))
+    }
+
     /// The drawing in the largest letters that fit, found by halving; nothing where even the smallest do not.
-    fn largest(&self, paper: Paper, least: f64) -> Option<Scene> {
+    fn largest(&self, paper: Paper, lanes: Option<Lanes>, least: f64) -> Option<(Scene, f64)> {
         let margin = margin(paper);
         let (width, height) = (paper.width - 2.0 * margin, paper.height - 2.0 * margin);
         // A ladder rung for which the paper is too narrow is no page but a column.
@@ -138,10 +162,11 @@ impl Sheet<'_, '_, '_> {
                 title: self.order.title,
                 subtitle: self.order.subtitle,
                 date_style: self.order.date_style,
-                lanes: None,
+                lanes,
                 scale: TimeScale::default(),
                 palette: self.order.palette,
                 lang: self.order.lang,
+                head: (TITLE * paper.width.max(paper.height) / (30.0 * k)).max(1.0),
                 ..Page::new(width / k, self.order.fonts)
             };
             // Mirrored, where it is, with the whole sheet.
@@ -167,7 +192,7 @@ impl Sheet<'_, '_, '_> {
         let (mut scene, k) = best;
         place(&mut scene.marks, k, margin, margin);
         (scene.width, scene.height) = (paper.width, paper.height);
-        Some(scene)
+        Some((scene, k))
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::{Bounds, Date, Day, Margins};
 use crate::draw::frame::Pen;
-use crate::draw::layout::labels::{Item, Layout, Options, Placement, Sides, place, sub_rows};
+use crate::draw::layout::labels::{Item, Layout, Options, Placement, Sides, Turn, place, sub_rows};
 use crate::draw::layout::scale::days_from_civil;
 use crate::draw::style::TextStyle;
 use crate::draw::symbols::{Firmness, line, marker_of};
@@ -23,8 +23,9 @@ use crate::scene::{
 };
 
 use super::paper::{A4, Area, Foot, MM, Paper};
+use super::sizes::{PrintSize, Sizes};
 use super::slip::{Parts, Slip, ring, told};
-use super::{Made, Order, PrintError, Spacing, paper, pieces, sheets, sizes::Sizes};
+use super::{Made, Order, PrintError, Spacing, paper, pieces, sheets};
 
 /// Thickness of the rule: 3 mm.
 const RULE: f64 = 3.0 * MM;
@@ -32,8 +33,10 @@ const RULE: f64 = 3.0 * MM;
 const SAFE: f64 = 7.0 * MM;
 /// A gap longer than this takes a place of its own on the rule, in days.
 const LONG_GAP: i64 = 731;
-/// Body of ordinary print: a wall is read from farther away than a page.
-const BODY: f64 = 12.0;
+/// Bodies of ordinary print, largest first: a wall is read from farther away than a page.
+const BODIES: [f64; 5] = [16.0, 14.0, 12.5, 11.0, 9.5];
+/// Events to a sheet of A4 that are enough, so that letters need not be smaller.
+const ENOUGH: f64 = 8.0;
 /// Days in a month of the Gregorian calendar, on average.
 const MONTH: f64 = 30.436_875;
 /// Height of the bar of a span or a rough date.
@@ -66,6 +69,8 @@ struct Wall<'v, 'g, 'o> {
     view: &'v View<'g>,
     order: &'o Order<'o>,
     sizes: Sizes,
+    /// Of what stands at the foot.
+    small: Sizes,
     pen: Pen<'o>,
     paper: Paper,
     /// Where something may stand.
@@ -83,7 +88,6 @@ struct Wall<'v, 'g, 'o> {
 pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError> {
     let book = view.graph.casebook();
     pieces::some_events(view)?;
-    let sizes = Sizes::new(order.print, order.palette).with_body(BODY);
     let paper = Paper::of(order, A4, true);
     let most = paper.height - 8.0 * MM;
     let height = match order.choices.height {
@@ -99,31 +103,66 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     for (_, citations) in timeline::cites(view) {
         numbering.cite(&citations);
     }
-    let fallback = fallback_title(view);
-    let foot = Foot::new(order, book, &fallback, numbering.sources());
-    let area =
-        Area { left: SAFE, top: (paper.height - height) / 2.0, width: paper.width - 2.0 * SAFE, height };
-    let foot_top = area.bottom() - foot.height(order.fonts, sizes, area.width, false);
-    let pen = paper::pen(order.fonts, sizes);
-    let to_scale = order.choices.spacing != Spacing::Even;
-    let label = (sizes.body().size * 12.5).min(area.width * 0.45);
-    let parts = Parts { date: true, marker: to_scale, description: false, numbers: true };
-    let mut slips = BTreeMap::new();
-    for id in &view.events {
-        let event = book.event(*id);
-        let slip = Slip::new(&pen, sizes, (book, event), label, parts, (order.date_style(), &mut numbering));
-        slips.insert(*id, slip);
-    }
-    let title = order.title(book, &fallback).to_string();
-    let rule = f64::midpoint(area.top, foot_top);
-    let wall = Wall { view, order, sizes, pen, paper, area, rule, foot_top, foot, slips, title };
     let (dated, undated): (Vec<EventId>, Vec<EventId>) =
         view.events.iter().partition(|id| is_placed(book.event(**id)));
-    let strips = match order.choices.spacing {
-        Spacing::Even => wall.even(&dated),
-        Spacing::Months(months) => wall.to_scale(&dated, f64::from(months))?,
-    };
+    let bodies = if order.print == PrintSize::Ordinary { &BODIES[..] } else { &BODIES[..1] };
+    // The largest letters in which a sheet holds enough; else those in which it holds most.
+    let mut best: Option<(Wall<'_, '_, '_>, Vec<Strip>, f64)> = None;
+    for body in bodies {
+        let wall = Wall::new(view, order, (paper, height), *body, &mut numbering);
+        let (strips, score) = match order.choices.spacing {
+            Spacing::Even => {
+                let strips = wall.even(&dated);
+                let score = dated.len() as f64 / strips.len().max(1) as f64;
+                (strips, score * 842.0 / paper.width / ENOUGH)
+            }
+            Spacing::Months(months) => {
+                let strips = wall.to_scale(&dated, f64::from(months))?;
+                let elsewhere: usize = strips.iter().map(|strip| wall.with_room(strip).1.len()).sum();
+                (strips, 1.0 - elsewhere as f64 / dated.len().max(1) as f64)
+            }
+        };
+        if best.as_ref().is_none_or(|(.., known)| score > *known) {
+            best = Some((wall, strips, score));
+        }
+        if score >= 1.0 {
+            break;
+        }
+    }
+    let Some((wall, strips, _)) = best else { return Ok(Vec::new()) };
     Ok(vec![Made { suffix: "", document: wall.document(&strips, &undated, &numbering), html: None }])
+}
+
+impl<'v, 'g, 'o> Wall<'v, 'g, 'o> {
+    fn new(
+        view: &'v View<'g>,
+        order: &'o Order<'o>,
+        (paper, height): (Paper, f64),
+        body: f64,
+        numbering: &mut Numbering,
+    ) -> Self {
+        let book = view.graph.casebook();
+        let sizes = Sizes::new(order.print, order.palette).with_body(body);
+        let small = Sizes::new(order.print, order.palette).with_body(body.min(11.0));
+        let fallback = fallback_title(view);
+        let foot = Foot::new(order, book, &fallback, numbering.sources());
+        let area =
+            Area { left: SAFE, top: (paper.height - height) / 2.0, width: paper.width - 2.0 * SAFE, height };
+        let foot_top = area.bottom() - foot.height(order.fonts, small, area.width, false);
+        let pen = paper::pen(order.fonts, sizes);
+        let marker = order.choices.spacing != Spacing::Even;
+        let label = (sizes.body().size * 12.5).min(area.width * 0.45);
+        let parts = Parts { date: true, marker, description: false, numbers: true };
+        let mut slips = BTreeMap::new();
+        for id in &view.events {
+            let own = (book, book.event(*id));
+            let slip = Slip::new(&pen, sizes, own, label, parts, (order.date_style(), numbering));
+            slips.insert(*id, slip);
+        }
+        let title = order.title(book, &fallback).to_string();
+        let rule = f64::midpoint(area.top, foot_top);
+        Self { view, order, sizes, small, pen, paper, area, rule, foot_top, foot, slips, title }
+    }
 }
 
 impl Wall<'_, '_, '_> {
@@ -321,6 +360,8 @@ impl Wall<'_, '_, '_> {
             lift: self.tab_height(),
             strip: 14.0,
             sides: Sides::Both,
+            // Flush right is harder to read: in clear and large print only where a sheet ends.
+            turn: if self.sizes.print == PrintSize::Ordinary { Turn::Free } else { Turn::Edge },
             ..Options::default()
         };
         place(&items, &options)
@@ -401,7 +442,7 @@ impl Wall<'_, '_, '_> {
             let name = pieces::sheet(2 + strips.len() + at, total);
             bookmarks.push(Bookmark { title: title.clone(), sheet: scenes.len(), level: 1 });
             let mut marks = marks;
-            marks.push(self.foot.draw(self.order.fonts, self.sizes, self.area, &name, false));
+            marks.push(self.foot.draw(self.order.fonts, self.small, self.area, &name, false));
             scenes.push(sheets::scene(self.paper, lang, &title, String::new(), marks));
         }
         let mut document = Document::of_pages(&self.title, lang, scenes);
@@ -478,7 +519,7 @@ impl Wall<'_, '_, '_> {
             y += height + 4.0;
         }
         marks.push(Mark::Group(Group::new(Part::Furniture, below)));
-        marks.push(self.foot.draw(self.order.fonts, sizes, area, &pieces::sheet(1, total), true));
+        marks.push(self.foot.draw(self.order.fonts, self.small, area, &pieces::sheet(1, total), true));
         sheets::scene(self.paper, lang, &self.title, String::new(), marks)
     }
 
@@ -598,7 +639,7 @@ impl Wall<'_, '_, '_> {
         let mut marks = vec![Mark::Group(Group::new(Part::Lines, lines))];
         marks.push(Mark::Group(Group::new(Part::Axis, self.tabs(strip))));
         marks.extend(labels);
-        marks.push(self.foot.draw(self.order.fonts, self.sizes, self.area, name, false));
+        marks.push(self.foot.draw(self.order.fonts, self.small, self.area, name, false));
         sheets::scene(self.paper, lang, title, described.join("\n"), marks)
     }
 
