@@ -261,14 +261,13 @@ impl Deck<'_, '_, '_> {
         let bottom = cell.bottom() - PAD + 4.0;
         let right = cell.right() - PAD;
         let room = cell.width - 2.0 * PAD - self.pen.width(name, strong) - 10.0;
-        let title = self.pen.fonts.shorten(self.title, style.size, style.weight, room);
-        Mark::Group(Group::new(
-            Part::Furniture,
-            vec![
-                self.pen.line(&title, cell.left + PAD, bottom - style.leading, Anchor::Left, style),
-                self.pen.line(name, right, bottom - strong.leading, Anchor::Right, strong),
-            ],
-        ))
+        let mut marks = Vec::new();
+        if self.pen.width(self.title, style) <= room {
+            let top = bottom - style.leading;
+            marks.push(self.pen.line(self.title, cell.left + PAD, top, Anchor::Left, style));
+        }
+        marks.push(self.pen.line(name, right, bottom - strong.leading, Anchor::Right, strong));
+        Mark::Group(Group::new(Part::Furniture, marks))
     }
 
     /// Dashed lines to cut along, a little beyond the cards.

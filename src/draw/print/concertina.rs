@@ -367,7 +367,7 @@ impl Strip<'_, '_, '_> {
         let mut marks = vec![Mark::Shape(Shape { outline: bar, fill, stroke: None })];
         y += 12.0;
         let title = sizes.title();
-        for text in pen.lines(&self.title, width, title) {
+        for text in pen.balanced(&self.title, width, title, usize::MAX) {
             marks.push(pen.line(&text, x, y, Anchor::Left, title));
             y += title.leading;
         }
