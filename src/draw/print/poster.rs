@@ -69,7 +69,8 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let mut scene = scene;
     let margin = margin(paper);
     let pen = paper::pen(order.fonts, sizes);
-    let ruler = check_ruler(&pen, sizes, Point::new(margin, paper.height - 8.0 * MM));
+    let ruler =
+        check_ruler(&pen, sizes, Point::new(margin, paper.height - 8.0 * MM), paper.width - 2.0 * margin);
     scene.marks.push(Mark::Group(Group::new(Part::Running, ruler)));
     let mut document = Document::of_pages(&title, order.lang(book), vec![scene]);
     for sheet in &mut document.sheets {
