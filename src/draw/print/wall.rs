@@ -34,7 +34,11 @@ const LONG_GAP: i64 = 731;
 /// Bodies of ordinary print, largest first: a wall is read from farther away than a page.
 const BODIES: [f64; 5] = [16.0, 14.0, 12.5, 11.0, 9.5];
 /// Events to a sheet of A4 that are enough, so that letters need not be smaller.
-const ENOUGH: f64 = 8.0;
+const ENOUGH: f64 = 6.5;
+/// Stops on a sheet that are few: then some labels may be told elsewhere.
+const FEW: usize = 4;
+/// Events that are told elsewhere share a number's place within this length, in points.
+const SHARED: f64 = 64.0;
 /// Days in a month of the Gregorian calendar, on average.
 const MONTH: f64 = 30.436_875;
 /// Height of the bar of a span or a rough date.
@@ -60,6 +64,18 @@ struct Strip {
     ticks: Vec<f64>,
     /// Bars of events that last or whose dates are rough: from, to.
     bars: Vec<(f64, f64)>,
+}
+
+/// A label at the rule.
+struct Tag {
+    /// One event, or several that are told elsewhere.
+    events: Vec<EventId>,
+    /// Where the first of them stands.
+    from: f64,
+    /// Where the label belongs.
+    x: f64,
+    /// It has only numbers: its events are told on a sheet behind the strip.
+    away: bool,
 }
 
 /// What all sheets have in common.
@@ -214,8 +230,14 @@ impl Wall<'_, '_, '_> {
         let fits = |count: &usize| {
             self.spread(&stops, *count).iter().all(|strip| self.fits(&self.layout(strip, &BTreeSet::new())))
         };
-        // Where even two to a sheet are too many for some sheet, what does not fit is told on a sheet behind it.
-        let count = (2..=most).rev().find(fits).unwrap_or(most.min(4));
+        // Where few fit because a few labels are large, these may be told on a sheet behind the strip.
+        let count =
+            (2..=most).rev().find(fits).filter(|count| *count >= FEW.min(most)).unwrap_or_else(|| {
+                let away = |count: usize| -> usize {
+                    self.spread(&stops, count).iter().map(|strip| self.with_room(strip).1.len()).sum()
+                };
+                (2..=most).rev().find(|count| away(*count) * 25 <= dated.len()).unwrap_or(FEW.min(most))
+            });
         // No sheet half empty at the end where a little more air on all sheets does as well.
         let sheets = stops.len().div_ceil(count).max(1);
         self.spread(&stops, stops.len().div_ceil(sheets).max(1))
@@ -344,18 +366,40 @@ impl Wall<'_, '_, '_> {
         Ok(strips)
     }
 
-    /// Labels of a sheet in their places; an event that is told elsewhere has its number there.
+    /// The labels of a sheet: events by themselves, but those told elsewhere by their numbers, neighbours together.
+    fn tags(&self, strip: &Strip, elsewhere: &BTreeSet<EventId>) -> Vec<Tag> {
+        let mut tags: Vec<Tag> = Vec::new();
+        for (id, x) in &strip.events {
+            let away = elsewhere.contains(id);
+            match tags.last_mut() {
+                Some(last) if away && last.away && x - last.from <= SHARED => {
+                    last.events.push(*id);
+                    last.x = f64::midpoint(last.from, *x);
+                }
+                _ => tags.push(Tag { events: vec![*id], from: *x, x: *x, away }),
+            }
+        }
+        tags
+    }
+
+    /// The width of the numbers of events that are told elsewhere.
+    fn numbers_width(&self, tag: &Tag) -> f64 {
+        let words = if tag.events.len() > 1 { "888–888" } else { "888" };
+        self.pen.width(words, self.sizes.note()) + self.sizes.note().size
+    }
+
+    /// Labels of a sheet in their places.
     fn layout(&self, strip: &Strip, elsewhere: &BTreeSet<EventId>) -> Layout {
-        let number = self.sizes.note();
-        let items: Vec<Item> = strip
-            .events
+        let items: Vec<Item> = self
+            .tags(strip, elsewhere)
             .iter()
-            .map(|(id, x)| {
-                let (width, height) = match self.slips.get(id) {
-                    Some(slip) if !elsewhere.contains(id) => (slip.width, slip.height),
-                    _ => (self.pen.width("888", number) + number.size, number.leading),
+            .map(|tag| {
+                let slip = tag.events.first().filter(|_| !tag.away).and_then(|id| self.slips.get(id));
+                let (width, height) = match slip {
+                    Some(slip) => (slip.width, slip.height),
+                    None => (self.numbers_width(tag), self.sizes.note().leading),
                 };
-                Item { anchor: x - SAFE, bar: None, width, height }
+                Item { anchor: tag.x - SAFE, bar: None, width, height }
             })
             .collect();
         let rows = sub_rows(&strip.bars, 1.0).into_iter().max().map_or(0, |row| row.min(2) + 1);

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{BAR, RULE, SAFE, Strip, Wall, middle_year};
+use super::{BAR, RULE, SAFE, Strip, Tag, Wall, middle_year};
 use crate::draw::layout::labels::{Layout, Placement, sub_rows};
-use crate::draw::print::paper::{Foot, MM};
+use crate::draw::print::paper::{Foot, MM, check_ruler};
 use crate::draw::print::sizes::Sizes;
 use crate::draw::print::slip::{ring, told};
 use crate::draw::print::{Spacing, pieces, sheets};
@@ -60,12 +60,13 @@ impl Wall<'_, '_, '_> {
 
         let mut scenes = vec![self.header(strips, total, lang)];
         let mut bookmarks = vec![Bookmark { title: self.title.clone(), sheet: 0, level: 0 }];
-        for (at, (strip, (layout, _))) in strips.iter().zip(&laid).enumerate() {
+        for (at, (strip, (layout, elsewhere))) in strips.iter().zip(&laid).enumerate() {
             let name = pieces::sheet(at + 2, total);
             let years = self.years(strip);
             let title = if years.is_empty() { name.clone() } else { format!("{name}: {years}") };
             bookmarks.push(Bookmark { title: title.clone(), sheet: scenes.len(), level: 1 });
-            scenes.push(self.sheet(strip, layout, &numbers, &name, &title, lang));
+            let tags = self.tags(strip, elsewhere);
+            scenes.push(self.sheet(strip, (&tags, layout), &numbers, &name, &title, lang));
         }
         for (at, (title, marks)) in behind.into_iter().enumerate() {
             let name = pieces::sheet(2 + strips.len() + at, total);
@@ -148,7 +149,11 @@ impl Wall<'_, '_, '_> {
             y += height + 4.0;
         }
         marks.push(Mark::Group(Group::new(Part::Furniture, below)));
-        marks.push(self.foot.draw(self.order.fonts, self.small, area, &pieces::sheet(1, total), true));
+        // The ruler keeps to the left half: what is said on the right may be long.
+        let at = Point::new(area.left, self.foot_top);
+        let ruler = check_ruler(pen, self.small, at, half);
+        marks.push(Mark::Group(Group::new(Part::Running, ruler)));
+        marks.push(self.foot.draw(self.order.fonts, self.small, area, &pieces::sheet(1, total), false));
         sheets::scene(self.paper, lang, &self.title, String::new(), marks)
     }
 
@@ -206,7 +211,7 @@ impl Wall<'_, '_, '_> {
     fn sheet(
         &self,
         strip: &Strip,
-        layout: &Layout,
+        (tags, layout): (&[Tag], &Layout),
         numbers: &BTreeMap<EventId, usize>,
         name: &str,
         title: &str,
@@ -216,12 +221,10 @@ impl Wall<'_, '_, '_> {
         let mut lines = self.rule_marks(strip);
         let mut labels = Vec::new();
         let mut described = Vec::new();
-        for ((id, x), placement) in strip.events.iter().zip(&layout.placements) {
+        let mut nodes = Vec::new();
+        for (id, x) in &strip.events {
             let event = book.event(*id);
             let of = format!("{}-marker", event.id);
-            if let Some(leader) = self.leader(*x, placement) {
-                lines.push(Mark::Group(Group::new(Part::Leader { of: of.clone() }, vec![leader])));
-            }
             let mut marks = Vec::new();
             let at = Point::new(*x, self.rule);
             if self.order.choices.spacing == Spacing::Even {
@@ -238,35 +241,41 @@ impl Wall<'_, '_, '_> {
                 let tick = Stroke::solid(self.pen.palette.ink, 1.2);
                 marks.push(line(Point::new(*x, top), Point::new(*x, bottom), tick));
             }
+            described.push(told(book, event, self.order.date_style()));
+            let group = Group { id: of, title: event.title.to_string(), ..Group::new(Part::Node, marks) };
+            nodes.push(Mark::Group(group));
+        }
+        for (tag, placement) in tags.iter().zip(&layout.placements) {
+            let Some(first) = tag.events.first() else { continue };
+            let event = book.event(*first);
+            let of = format!("{}-marker", event.id);
+            if let Some(leader) = self.leader(tag.x, placement) {
+                lines.push(Mark::Group(Group::new(Part::Leader { of: of.clone() }, vec![leader])));
+            }
             let left = self.area.left + placement.x;
             let top = self.rule + placement.y;
             let anchor = if placement.turned { Anchor::Right } else { Anchor::Left };
-            let texts = match (numbers.get(id), self.slips.get(id)) {
-                (Some(number), _) => {
-                    let style = self.sizes.note();
-                    let half = (self.pen.width("888", style) + style.size) / 2.0;
-                    ring(
-                        &self.pen,
-                        self.sizes,
-                        &number.to_string(),
-                        Point::new(left + half, top + style.leading / 2.0),
-                    )
+            let texts = match self.slips.get(first) {
+                Some(slip) if !tag.away => slip.draw(&self.pen, left, top, anchor),
+                _ => {
+                    let of = |id: Option<&EventId>| id.and_then(|id| numbers.get(id)).copied().unwrap_or(0);
+                    let (from, to) = (of(tag.events.first()), of(tag.events.last()));
+                    let words = if from == to { from.to_string() } else { format!("{from}–{to}") };
+                    let middle = left + self.numbers_width(tag) / 2.0;
+                    let at = Point::new(middle, top + self.sizes.note().leading / 2.0);
+                    ring(&self.pen, self.sizes, &words, at)
                 }
-                (None, Some(slip)) => slip.draw(&self.pen, left, top, anchor),
-                (None, None) => Vec::new(),
             };
-            described.push(told(book, event, self.order.date_style()));
-            let node =
-                Group { id: of.clone(), title: event.title.to_string(), ..Group::new(Part::Node, marks) };
             let label = Group::new(Part::Label { of }, texts);
             labels.push(Mark::Group(Group {
                 id: event.id.to_string(),
                 title: event.title.to_string(),
-                ..Group::new(Part::Labels, vec![Mark::Group(node), Mark::Group(label)])
+                ..Group::new(Part::Labels, vec![Mark::Group(label)])
             }));
         }
         let mut marks = vec![Mark::Group(Group::new(Part::Lines, lines))];
         marks.push(Mark::Group(Group::new(Part::Axis, self.tabs(strip))));
+        marks.push(Mark::Group(Group::new(Part::Marks, nodes)));
         marks.extend(labels);
         marks.push(self.foot.draw(self.order.fonts, self.small, self.area, name, false));
         sheets::scene(self.paper, lang, title, described.join("\n"), marks)
