@@ -4,16 +4,17 @@
 use std::collections::BTreeMap;
 
 use super::flow::pages::Layout;
-use super::flow::{Block, Look, Section, Sign, Start, Voice, plain, run, strong};
+use super::flow::{Block, Figure, Look, Section, Sign, Start, Voice, plain, run, strong};
 use super::paper::{A4, A5, Foot, MM, NOTE, Paper};
 use super::sizes::{PrintSize, Sizes};
 use super::{Made, Order, PrintError, pieces};
-use crate::date::Date;
+use crate::date::{Date, Day};
+use crate::draw::symbols::{Firmness, line, marker_of};
 use crate::draw::timeline::{fallback_title, is_placed, year};
 use crate::model::{Casebook, EntityId, EventId};
 use crate::query::View;
 use crate::query::evidence::Numbering;
-use crate::scene::{Bookmark, Document, Placed, Point, Sheet};
+use crate::scene::{Anchor, Bookmark, Document, Placed, Point, Sheet, Stroke};
 use crate::words::capitalised;
 
 /// White space at the outer edges: 10 mm.
@@ -22,8 +23,6 @@ const MARGIN: f64 = 10.0 * MM;
 const INNER: f64 = 15.0 * MM;
 /// Body of a book in ordinary print, in points.
 const BODY: f64 = 9.0;
-/// Events of a period at the most: about a spread of A5.
-const PERIOD: usize = 9;
 /// A page number that an anchor answers for an event: events behind entities.
 const EVENTS: u32 = 1 << 31;
 
@@ -44,31 +43,30 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let title = order.title(book, &fallback).to_string();
     let mut numbering = Numbering::default();
 
-    let mut sections = vec![cover(view, order, &fallback)];
+    let mut sections = vec![cover(view, order, &fallback, paper.width - MARGIN - INNER)];
     // Numbers of sources follow the reading order: who is who comes first.
     let who = pieces::who_is_who(view, &mut numbering);
+    sections.push(Section {
+        start: Start::Page,
+        heading: "How to read it".into(),
+        ..Section::plain(reading(view))
+    });
     sections.push(Section { start: Start::Right, heading: "Who is who".into(), ..Section::plain(who) });
-    for period in periods(book, view) {
-        let mut blocks = Vec::new();
-        if period.number == 0 {
-            blocks.push(pieces::legend(view));
-        }
-        let mut last: Option<String> = None;
-        for id in &period.events {
-            let event = book.event(*id);
-            let own = event.date.as_deref().map(|date| date.edtf().to_string());
-            blocks.push(Block::Anchor(EVENTS | id.0));
-            let same = own.is_some() && own == last && event.end.is_none();
-            blocks.push(pieces::entry(
-                book,
-                event,
-                order.date_style.unwrap_or(crate::date::Style::Long),
-                &mut numbering,
-                !same,
-            ));
-            last = own.filter(|_| event.end.is_none());
-        }
-        sections.push(Section { start: Start::Left, heading: period.title, ..Section::plain(blocks) });
+    let entries = entries(view, order, &mut numbering);
+    let layout = Layout {
+        fonts: order.fonts,
+        sizes,
+        paper,
+        margin: MARGIN,
+        gutter: INNER - MARGIN,
+        foot: Some(Foot::slim(&title)),
+        ruler: false,
+        title: title.clone(),
+        lang: order.lang(book).to_string(),
+    };
+    let legend = pieces::legend(view);
+    for spread in spreads(entries, &layout, &legend) {
+        sections.push(spread);
     }
     let mut glossary = pieces::status_words(book, view);
     glossary.extend(kinds(book, view));
@@ -81,17 +79,6 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     if !sources.is_empty() {
         sections.push(Section { start: Start::Page, heading: "Sources".into(), ..Section::plain(sources) });
     }
-    let layout = Layout {
-        fonts: order.fonts,
-        sizes,
-        paper,
-        margin: MARGIN,
-        gutter: INNER - MARGIN,
-        foot: Some(Foot::slim(&title)),
-        ruler: false,
-        title: title.clone(),
-        lang: order.lang(book).to_string(),
-    };
     // The index comes last, so that the pages it names are set when it is made.
     let set = layout.fill(&sections);
     let index = index(book, view, &set.anchors);
@@ -107,17 +94,15 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     Ok(vec![Made { suffix: "", document, html: None }])
 }
 
-fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str) -> Section {
+fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str, width: f64) -> Section {
     let book = view.graph.casebook();
     let settings = &book.settings;
-    let mut blocks = vec![Block::Space(9.0)];
+    let mut blocks = vec![Block::Space(7.0)];
     blocks.extend(pieces::head(view, order, fallback));
-    blocks.push(Block::Space(4.0));
-    for text in [
-        NOTE.to_string(),
-        if settings.credit.is_empty() { String::new() } else { format!("Compiled by: {}", settings.credit) },
-        settings.licence.clone(),
-    ] {
+    blocks.push(Block::Space(2.0));
+    blocks.push(skyline(view, order, width));
+    blocks.push(Block::Space(2.0));
+    for text in [NOTE.to_string(), settings.credit.clone(), settings.licence.clone()] {
         if !text.trim().is_empty() {
             blocks.push(Block::Paragraph(Voice::Note, vec![plain(text)]));
         }
@@ -125,48 +110,197 @@ fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str) -> Section {
     Section::plain(blocks)
 }
 
-/// A stretch of time with its events.
-struct Period {
-    number: usize,
-    title: String,
-    events: Vec<EventId>,
-}
-
-/// The events in periods of whole years, as many years each as give about a spread; a year with more is a period of its own.
-fn periods(book: &Casebook, view: &View<'_>) -> Vec<Period> {
-    let mut years: BTreeMap<i64, Vec<EventId>> = BTreeMap::new();
-    let mut undated = Vec::new();
+/// The cover's picture: a marker for each dated event over its year, so that the eye sees when much happened.
+fn skyline(view: &View<'_>, order: &Order<'_>, width: f64) -> Block {
+    let book = view.graph.casebook();
+    let sizes = Sizes::new(order.print, order.palette).with_body(BODY);
+    let pen = super::paper::pen(order.fonts, sizes);
+    let mut years: BTreeMap<i64, Vec<Firmness>> = BTreeMap::new();
     for id in &view.events {
         let event = book.event(*id);
-        match event.date.as_deref().and_then(Date::middle).filter(|_| is_placed(event)) {
-            Some(day) => years.entry(day.year).or_default().push(*id),
-            None => undated.push(*id),
+        if let Some(day) = event.date.as_deref().and_then(Date::middle).filter(|_| is_placed(event)) {
+            years.entry(day.year).or_default().push(Firmness::of(book, &event.statement));
         }
     }
-    let mut periods: Vec<(i64, i64, Vec<EventId>)> = Vec::new();
-    for (own, events) in years {
-        match periods.last_mut() {
-            Some((_, last, known)) if known.len() + events.len() <= PERIOD => {
-                *last = own;
-                known.extend(events);
-            }
-            _ => periods.push((own, own, events)),
+    let (first, last) = match (years.keys().next(), years.keys().next_back()) {
+        (Some(first), Some(last)) => (*first, *last),
+        _ => return Block::Space(1.0),
+    };
+    let highest = years.values().map(Vec::len).max().unwrap_or(1);
+    let step = (width / (last - first + 1) as f64).min(16.0);
+    // A marker is as wide as a year, and the highest year no higher than two thirds of the width.
+    let pitch = step.min(width * 0.66 / highest as f64).min(9.0);
+    let radius = (pitch * 0.40).max(0.5);
+    let style = sizes.note();
+    let height = highest as f64 * pitch + 6.0 + style.leading;
+    let base = height - style.leading - 4.0;
+    let mut marks = Vec::new();
+    let x = |year: i64| ((year - first) as f64 + 0.5) * step;
+    for (year, events) in &years {
+        for (at, firmness) in events.iter().enumerate() {
+            let place = Point::new(x(*year), base - (at as f64 + 0.5) * pitch - 1.5);
+            marks.extend(marker_of(*firmness, place, radius, &order.palette));
         }
     }
-    let mut made: Vec<Period> = periods
+    let end = x(last) + step / 2.0;
+    marks.push(line(Point::new(0.0, base), Point::new(end, base), Stroke::solid(order.palette.axis, 1.0)));
+    let mut marks = vec![super::flow::set::ornament(marks)];
+    let (from, to) = (year(first), year(last));
+    let (short, long) = (pen.width(&from, style), pen.width(&to, style));
+    marks.push(pen.line(&from, 0.0, base + 3.0, Anchor::Left, style));
+    if last > first {
+        // Beside the first year where the axis is too short for both.
+        let right = end.max(short + 12.0 + long);
+        marks.push(pen.line(&to, right, base + 3.0, Anchor::Right, style));
+    }
+    let description = format!("A marker for each event over its year, {from} to {to}.");
+    Block::Figure(Box::new(Figure { width, height, marks, description }))
+}
+
+/// How the markers are read, on the page behind the cover.
+fn reading(view: &View<'_>) -> Vec<Block> {
+    let mut blocks = vec![Block::Paragraph(
+        Voice::Body,
+        vec![plain(
+            "Every event stands beside a marker that tells how it is known, and every statement has the numbers of its \
+             sources, which are listed behind the glossary. A date is never more exact than the sources give it.",
+        )],
+    )];
+    let mut known = Vec::new();
+    for statement in pieces::statements(view) {
+        known.push(Firmness::of(view.graph.casebook(), statement));
+    }
+    known.sort();
+    known.dedup();
+    for firmness in known {
+        let runs = vec![
+            strong(pieces::standing_word(firmness)),
+            plain(format!(". {}", pieces::standing_means(firmness))),
+        ];
+        blocks.push(Block::Item(Sign::Marker(firmness), runs));
+    }
+    if view.left_out.by_importance > 0 {
+        let left = format!("{} events of less importance are not in this book.", view.left_out.by_importance);
+        blocks.push(Block::Paragraph(Voice::Body, vec![plain(left)]));
+    }
+    blocks
+}
+
+/// An event with its year, its month and what is set of it.
+struct Dated {
+    /// `None` for an undated one.
+    day: Option<Day>,
+    blocks: Vec<Block>,
+}
+
+/// The events as they are set, in order, the undated last.
+fn entries(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -> Vec<Dated> {
+    let book = view.graph.casebook();
+    let (dated, undated): (Vec<EventId>, Vec<EventId>) =
+        view.events.iter().partition(|id| is_placed(book.event(**id)));
+    let style = order.date_style.unwrap_or(crate::date::Style::Long);
+    dated
         .into_iter()
-        .enumerate()
-        .map(|(number, (first, last, events))| {
-            let title =
-                if first == last { year(first) } else { format!("{} to {}", year(first), year(last)) };
-            Period { number, title, events }
+        .chain(undated)
+        .map(|id| {
+            let event = book.event(id);
+            let day = event.date.as_deref().and_then(Date::middle).filter(|_| is_placed(event));
+            let entry = pieces::entry(book, event, style, numbering, true);
+            Dated { day, blocks: vec![Block::Anchor(EVENTS | id.0), entry] }
         })
-        .collect();
-    if !undated.is_empty() {
-        made.push(Period { number: made.len(), title: "Undated".into(), events: undated });
+        .collect()
+}
+
+/// The events on spreads, left page and right page: whole years together as long as they fit, a year that needs more on
+/// several, the undated by themselves.
+fn spreads(entries: Vec<Dated>, layout: &Layout<'_>, legend: &Block) -> Vec<Section> {
+    let section = |events: &[Dated], first: bool| {
+        let mut blocks = if first { vec![legend.clone()] } else { Vec::new() };
+        blocks.extend(events.iter().flat_map(|event| event.blocks.iter().cloned()));
+        Section { start: Start::Left, heading: period(events), ..Section::plain(blocks) }
+    };
+    // A left page and a right one, behind the page that comes first.
+    let fits = |events: &[Dated], first: bool| {
+        layout.fill(&[Section::plain(vec![Block::Space(0.1)]), section(events, first)]).count() <= 3
+    };
+    let mut made: Vec<Section> = Vec::new();
+    let mut open: Vec<Dated> = Vec::new();
+    let mut years: Vec<Vec<Dated>> = Vec::new();
+    for entry in entries {
+        match years.last_mut() {
+            Some(last)
+                if last.last().map(|known| known.day.map(|day| day.year))
+                    == Some(entry.day.map(|day| day.year)) =>
+            {
+                last.push(entry);
+            }
+            _ => years.push(vec![entry]),
+        }
+    }
+    for year in years {
+        let joins = open
+            .first()
+            .is_none_or(|first| first.day.is_some() == year.first().is_some_and(|e| e.day.is_some()));
+        let before = open.len();
+        open.extend(year);
+        if joins && fits(&open, made.is_empty()) {
+            continue;
+        }
+        let mut year = open.split_off(before);
+        if !open.is_empty() {
+            made.push(section(&open, made.is_empty()));
+            open.clear();
+        }
+        // A year of its own; what does not fit on its spread goes on the next.
+        while !year.is_empty() && !fits(&year, made.is_empty()) {
+            let mut end = 1;
+            while end < year.len() && fits(&year[..=end], made.is_empty()) {
+                end += 1;
+            }
+            let rest = year.split_off(end);
+            made.push(section(&year, made.is_empty()));
+            year = rest;
+        }
+        open = year;
+    }
+    if !open.is_empty() {
+        made.push(section(&open, made.is_empty()));
     }
     made
 }
+
+/// The time that events cover, as a heading: years, and months where the spread has a part of a year.
+fn period(events: &[Dated]) -> String {
+    match (events.first().and_then(|event| event.day), events.last().and_then(|event| event.day)) {
+        (Some(first), Some(last)) if first.year == last.year => {
+            let month =
+                |day: Day| MONTHS.get(usize::from(day.month).saturating_sub(1)).copied().unwrap_or_default();
+            let months = if first.month == last.month {
+                month(first).to_string()
+            } else {
+                format!("{} to {}", month(first), month(last))
+            };
+            format!("{}: {months}", year(first.year))
+        }
+        (Some(first), Some(last)) => format!("{} to {}", year(first.year), year(last.year)),
+        _ => "Undated".into(),
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// The kinds of names and events that occur, each with its figure or count.
 fn kinds(book: &Casebook, view: &View<'_>) -> Vec<Block> {
