@@ -1,21 +1,23 @@
 //! The book: a booklet with a cover, who is who, the events period by period, each on a spread, a glossary of the words and
 //! kinds, the sources, and an index. To be printed as pages, or with `--booklet` as sheets to fold and staple.
 
+mod periods;
+
 use std::collections::BTreeMap;
 
 use super::flow::pages::Layout;
-use super::flow::{Block, Figure, Look, Section, Sign, Start, Voice, plain, run, strong};
+use super::flow::{Block, Look, Section, Sign, Start, Voice, plain, run, strong};
 use super::paper::{A4, A5, Foot, MM, NOTE, Paper};
 use super::sizes::{PrintSize, Sizes};
 use super::{Made, Order, PrintError, pieces};
-use crate::date::{Date, Day};
-use crate::draw::symbols::{Firmness, line, marker_of};
-use crate::draw::timeline::{fallback_title, is_placed, year};
-use crate::model::{Casebook, EntityId, EventId};
+use crate::draw::symbols::Firmness;
+use crate::draw::timeline::fallback_title;
+use crate::model::{Casebook, EntityId};
 use crate::query::View;
 use crate::query::evidence::Numbering;
-use crate::scene::{Anchor, Bookmark, Document, Placed, Point, Sheet, Stroke};
+use crate::scene::{Bookmark, Document, Placed, Point, Sheet};
 use crate::words::capitalised;
+use periods::{contents, entries, spreads};
 
 /// White space at the outer edges: 10 mm.
 const MARGIN: f64 = 10.0 * MM;
@@ -43,7 +45,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let title = order.title(book, &fallback).to_string();
     let mut numbering = Numbering::default();
 
-    let mut sections = vec![cover(view, order, &fallback, paper.width - MARGIN - INNER)];
+    let mut sections = vec![Section::plain(Vec::new())];
     // Numbers of sources follow the reading order: who is who comes first.
     let who = pieces::who_is_who(view, &mut numbering);
     sections.push(Section {
@@ -65,9 +67,13 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         lang: order.lang(book).to_string(),
     };
     let legend = pieces::legend(view);
+    let mut periods = Vec::new();
     for spread in spreads(entries, &layout, &legend) {
-        sections.push(spread);
+        periods.push((spread.section.heading.clone(), spread.markers));
+        sections.push(spread.section);
     }
+    let width = paper.width - MARGIN - INNER;
+    sections[0] = cover(view, order, &fallback, contents(&periods, &[], order, sizes, width));
     let mut glossary = pieces::status_words(book, view);
     glossary.extend(kinds(book, view));
     sections.push(Section {
@@ -79,9 +85,16 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     if !sources.is_empty() {
         sections.push(Section { start: Start::Page, heading: "Sources".into(), ..Section::plain(sources) });
     }
-    // The index comes last, so that the pages it names are set when it is made.
+    // The index comes last, so that the pages it names are set when it is made; the cover names pages as well, and is as high
+    // with them as without.
     let set = layout.fill(&sections);
     let index = index(book, view, &set.anchors);
+    let begins: Vec<usize> = periods
+        .iter()
+        .filter_map(|(title, _)| set.bookmarks().iter().find(|mark| mark.level == 0 && mark.title == *title))
+        .map(|mark| mark.sheet)
+        .collect();
+    sections[0] = cover(view, order, &fallback, contents(&periods, &begins, order, sizes, width));
     sections.push(Section { start: Start::Page, heading: "Index".into(), columns: 2, blocks: index });
     let mut pages = layout.fill(&sections);
     let count = pages.count().div_ceil(4) * 4;
@@ -94,13 +107,13 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     Ok(vec![Made { suffix: "", document, html: None }])
 }
 
-fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str, width: f64) -> Section {
+fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str, contents: Block) -> Section {
     let book = view.graph.casebook();
     let settings = &book.settings;
-    let mut blocks = vec![Block::Space(7.0)];
+    let mut blocks = vec![Block::Space(3.0)];
     blocks.extend(pieces::head(view, order, fallback));
     blocks.push(Block::Space(2.0));
-    blocks.push(skyline(view, order, width));
+    blocks.push(contents);
     blocks.push(Block::Space(2.0));
     for text in [NOTE.to_string(), settings.credit.clone(), settings.licence.clone()] {
         if !text.trim().is_empty() {
@@ -108,53 +121,6 @@ fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str, width: f64) -> Sect
         }
     }
     Section::plain(blocks)
-}
-
-/// The cover's picture: a marker for each dated event over its year, so that the eye sees when much happened.
-fn skyline(view: &View<'_>, order: &Order<'_>, width: f64) -> Block {
-    let book = view.graph.casebook();
-    let sizes = Sizes::new(order.print, order.palette).with_body(BODY);
-    let pen = super::paper::pen(order.fonts, sizes);
-    let mut years: BTreeMap<i64, Vec<Firmness>> = BTreeMap::new();
-    for id in &view.events {
-        let event = book.event(*id);
-        if let Some(day) = event.date.as_deref().and_then(Date::middle).filter(|_| is_placed(event)) {
-            years.entry(day.year).or_default().push(Firmness::of(book, &event.statement));
-        }
-    }
-    let (first, last) = match (years.keys().next(), years.keys().next_back()) {
-        (Some(first), Some(last)) => (*first, *last),
-        _ => return Block::Space(1.0),
-    };
-    let highest = years.values().map(Vec::len).max().unwrap_or(1);
-    let step = (width / (last - first + 1) as f64).min(16.0);
-    // A marker is as wide as a year, and the highest year no higher than two thirds of the width.
-    let pitch = step.min(width * 0.66 / highest as f64).min(9.0);
-    let radius = (pitch * 0.40).max(0.5);
-    let style = sizes.note();
-    let height = highest as f64 * pitch + 6.0 + style.leading;
-    let base = height - style.leading - 4.0;
-    let mut marks = Vec::new();
-    let x = |year: i64| ((year - first) as f64 + 0.5) * step;
-    for (year, events) in &years {
-        for (at, firmness) in events.iter().enumerate() {
-            let place = Point::new(x(*year), base - (at as f64 + 0.5) * pitch - 1.5);
-            marks.extend(marker_of(*firmness, place, radius, &order.palette));
-        }
-    }
-    let end = x(last) + step / 2.0;
-    marks.push(line(Point::new(0.0, base), Point::new(end, base), Stroke::solid(order.palette.axis, 1.0)));
-    let mut marks = vec![super::flow::set::ornament(marks)];
-    let (from, to) = (year(first), year(last));
-    let (short, long) = (pen.width(&from, style), pen.width(&to, style));
-    marks.push(pen.line(&from, 0.0, base + 3.0, Anchor::Left, style));
-    if last > first {
-        // Beside the first year where the axis is too short for both.
-        let right = end.max(short + 12.0 + long);
-        marks.push(pen.line(&to, right, base + 3.0, Anchor::Right, style));
-    }
-    let description = format!("A marker for each event over its year, {from} to {to}.");
-    Block::Figure(Box::new(Figure { width, height, marks, description }))
 }
 
 /// How the markers are read, on the page behind the cover.
@@ -185,122 +151,6 @@ fn reading(view: &View<'_>) -> Vec<Block> {
     }
     blocks
 }
-
-/// An event with its year, its month and what is set of it.
-struct Dated {
-    /// `None` for an undated one.
-    day: Option<Day>,
-    blocks: Vec<Block>,
-}
-
-/// The events as they are set, in order, the undated last.
-fn entries(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -> Vec<Dated> {
-    let book = view.graph.casebook();
-    let (dated, undated): (Vec<EventId>, Vec<EventId>) =
-        view.events.iter().partition(|id| is_placed(book.event(**id)));
-    let style = order.date_style.unwrap_or(crate::date::Style::Long);
-    dated
-        .into_iter()
-        .chain(undated)
-        .map(|id| {
-            let event = book.event(id);
-            let day = event.date.as_deref().and_then(Date::middle).filter(|_| is_placed(event));
-            let entry = pieces::entry(book, event, style, numbering, true);
-            Dated { day, blocks: vec![Block::Anchor(EVENTS | id.0), entry] }
-        })
-        .collect()
-}
-
-/// The events on spreads, left page and right page: whole years together as long as they fit, a year that needs more on
-/// several, the undated by themselves.
-fn spreads(entries: Vec<Dated>, layout: &Layout<'_>, legend: &Block) -> Vec<Section> {
-    let section = |events: &[Dated], first: bool| {
-        let mut blocks = if first { vec![legend.clone()] } else { Vec::new() };
-        blocks.extend(events.iter().flat_map(|event| event.blocks.iter().cloned()));
-        Section { start: Start::Left, heading: period(events), ..Section::plain(blocks) }
-    };
-    // A left page and a right one, behind the page that comes first.
-    let fits = |events: &[Dated], first: bool| {
-        layout.fill(&[Section::plain(vec![Block::Space(0.1)]), section(events, first)]).count() <= 3
-    };
-    let mut made: Vec<Section> = Vec::new();
-    let mut open: Vec<Dated> = Vec::new();
-    let mut years: Vec<Vec<Dated>> = Vec::new();
-    for entry in entries {
-        match years.last_mut() {
-            Some(last)
-                if last.last().map(|known| known.day.map(|day| day.year))
-                    == Some(entry.day.map(|day| day.year)) =>
-            {
-                last.push(entry);
-            }
-            _ => years.push(vec![entry]),
-        }
-    }
-    for year in years {
-        let joins = open
-            .first()
-            .is_none_or(|first| first.day.is_some() == year.first().is_some_and(|e| e.day.is_some()));
-        let before = open.len();
-        open.extend(year);
-        if joins && fits(&open, made.is_empty()) {
-            continue;
-        }
-        let mut year = open.split_off(before);
-        if !open.is_empty() {
-            made.push(section(&open, made.is_empty()));
-            open.clear();
-        }
-        // A year of its own; what does not fit on its spread goes on the next.
-        while !year.is_empty() && !fits(&year, made.is_empty()) {
-            let mut end = 1;
-            while end < year.len() && fits(&year[..=end], made.is_empty()) {
-                end += 1;
-            }
-            let rest = year.split_off(end);
-            made.push(section(&year, made.is_empty()));
-            year = rest;
-        }
-        open = year;
-    }
-    if !open.is_empty() {
-        made.push(section(&open, made.is_empty()));
-    }
-    made
-}
-
-/// The time that events cover, as a heading: years, and months where the spread has a part of a year.
-fn period(events: &[Dated]) -> String {
-    match (events.first().and_then(|event| event.day), events.last().and_then(|event| event.day)) {
-        (Some(first), Some(last)) if first.year == last.year => {
-            let month =
-                |day: Day| MONTHS.get(usize::from(day.month).saturating_sub(1)).copied().unwrap_or_default();
-            let months = if first.month == last.month {
-                month(first).to_string()
-            } else {
-                format!("{} to {}", month(first), month(last))
-            };
-            format!("{}: {months}", year(first.year))
-        }
-        (Some(first), Some(last)) => format!("{} to {}", year(first.year), year(last.year)),
-        _ => "Undated".into(),
-    }
-}
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The kinds of names and events that occur, each with its figure or count.
 fn kinds(book: &Casebook, view: &View<'_>) -> Vec<Block> {
