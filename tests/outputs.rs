@@ -383,6 +383,7 @@ fn drawings(graph: &Graph, widths: &[f64]) -> BTreeMap<String, String> {
                 scale: Default::default(),
                 palette: Default::default(),
                 lang: None,
+                head: 1.0,
             };
             let Ok(view) = (drawing.choose)(graph, &Selection::default()) else { continue };
             let bytes = svg::render(&(drawing.draw)(&view, &page), &options)
@@ -857,6 +858,7 @@ fn every_renderer_gives_the_same_bytes_twice() {
         scale: Default::default(),
         palette: Default::default(),
         lang: None,
+        head: 1.0,
     };
     for drawing in DRAWINGS {
         let view = (drawing.choose)(&graph, &Selection::default()).expect("everything");

@@ -13,6 +13,8 @@ use std::sync::OnceLock;
 use support::root;
 use throughline::check::{CHECKS, all_codes};
 use throughline::draw::DRAWINGS;
+use throughline::draw::print::PRODUCTS;
+use throughline::draw::print::worksheet::VARIANTS;
 use throughline::export::EXPORTS;
 use throughline::render::RENDERERS;
 
@@ -567,8 +569,10 @@ fn no_loop_runs_in_the_order_of_a_hash() {
 
 #[test]
 fn every_table_entry_is_named_once_and_documented() {
-    let tables: [(&str, Vec<(&str, &str)>); 4] = [
+    let tables: [(&str, Vec<(&str, &str)>); 6] = [
         ("DRAWINGS", DRAWINGS.iter().map(|entry| (entry.name, entry.about)).collect()),
+        ("PRODUCTS", PRODUCTS.iter().map(|entry| (entry.name, entry.about)).collect()),
+        ("VARIANTS", VARIANTS.iter().map(|entry| (entry.name, entry.about)).collect()),
         ("RENDERERS", RENDERERS.iter().map(|entry| (entry.name, entry.doc)).collect()),
         ("EXPORTS", EXPORTS.iter().map(|entry| (entry.name, entry.about)).collect()),
         (

@@ -332,6 +332,30 @@ pub struct PrintArgs {
     /// What is shuffled, is shuffled in the order of this number [default: 1].
     #[arg(long, value_name = "SEED", help_heading = "Worksheet")]
     pub shuffle: Option<u64>,
+    /// Wall: events at even distances [the default].
+    #[arg(long, value_enum, value_name = "HOW", help_heading = "Product", conflicts_with = "scale")]
+    pub spacing: Option<SpacingArg>,
+    /// Wall: how much time a centimetre is, such as "1 cm = 6 months" or "1 year".
+    #[arg(long, value_name = "SCALE", value_parser = months, help_heading = "Product")]
+    pub scale: Option<u32>,
+    /// Wall: height of the strip in mm [default: what the paper holds, 190 on A4].
+    #[arg(long, value_name = "MM", help_heading = "Product")]
+    pub height: Option<u32>,
+    /// Poster: the drawing on it [default: timeline].
+    #[arg(long, value_name = "DRAWING", help_heading = "Product", value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::DRAWINGS.iter().map(|drawing| drawing.name)))]
+    pub drawing: Option<String>,
+    /// Poster: cut into sheets of this paper, with a map of how they go together.
+    #[arg(long, value_name = "SIZE", help_heading = "Product", value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::print::paper::PAPERS.iter().map(|paper| paper.name)))]
+    pub tile: Option<String>,
+    /// Cards: how many to a sheet [default: 8]; fewer where their words need more room.
+    #[arg(long, value_name = "N", help_heading = "Product", value_parser = clap::builder::PossibleValuesParser::new(["4", "6", "8", "9"]))]
+    pub per_page: Option<String>,
+    /// Cards: where the dates are [default: back].
+    #[arg(long, value_enum, value_name = "WHERE", help_heading = "Product")]
+    pub dates: Option<CardDatesArg>,
+    /// Concertina: panels, cover included [default: 6].
+    #[arg(long, value_name = "N", help_heading = "Product", value_parser = clap::value_parser!(u32).range(3..=8))]
+    pub panels: Option<u32>,
     /// Title, instead of the casebook's.
     #[arg(long, help_heading = "Look")]
     pub title: Option<String>,
@@ -350,6 +374,49 @@ pub struct PrintArgs {
     /// Language of the text (BCP 47), instead of the casebook's; one that runs right to left mirrors the pages.
     #[arg(long, value_name = "TAG", value_parser = language, help_heading = "Look")]
     pub lang: Option<String>,
+}
+
+/// How a wall turns time into distance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SpacingArg {
+    /// Events at even distances.
+    Even,
+}
+
+/// Where the dates of cards are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CardDatesArg {
+    /// On the backs, mirrored for printing on both sides over the long edge.
+    Back,
+    /// On cards of their own.
+    Cards,
+}
+
+/// Months in a centimetre: `1 cm = 6 months`, `6 months`, `2 years`.
+fn months(text: &str) -> Result<u32, String> {
+    let wrong = || {
+        "write how much time a centimetre is, in months or years: \"1 cm = 6 months\", \"1 cm = 2 years\""
+            .to_string()
+    };
+    let words = text.trim().to_ascii_lowercase();
+    let words = match words.split_once('=') {
+        Some((length, time)) => {
+            let length: String = length.chars().filter(|letter| !letter.is_whitespace()).collect();
+            if length != "1cm" {
+                return Err(wrong());
+            }
+            time.trim().to_string()
+        }
+        None => words,
+    };
+    let (number, unit) = words.split_once(char::is_whitespace).ok_or_else(wrong)?;
+    let number: u32 = number.parse().map_err(|_| wrong())?;
+    let months = match unit.trim() {
+        "month" | "months" => Some(number),
+        "year" | "years" => number.checked_mul(12),
+        _ => None,
+    };
+    months.filter(|months| (1..=12_000).contains(months)).ok_or_else(wrong)
 }
 
 fn pixels(text: &str) -> Result<f64, String> {

@@ -65,6 +65,7 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
         scale: args.scale.map(scale).unwrap_or_default(),
         palette: look.palette,
         lang: args.lang.as_deref(),
+        head: 1.0,
     };
     let text = args.text.map(text_mode).unwrap_or_default();
     let pixels = args.png_scale.unwrap_or(PNG_SCALE);

@@ -8,11 +8,11 @@ use throughline::draw::print::html::{Html, HtmlPart};
 use throughline::draw::print::paper::Paper;
 use throughline::draw::print::sizes::PrintSize;
 use throughline::draw::print::worksheet;
-use throughline::draw::print::{self, Choices, Made, Order, PRODUCTS, Product};
+use throughline::draw::print::{self, CardDates, Choices, Made, Order, PRODUCTS, Product, Spacing};
 use throughline::render::pdf::render_document;
 use throughline::render::{Options, renderer};
 
-use super::args::PrintArgs;
+use super::args::{CardDatesArg, PrintArgs};
 use super::drawing::{ending, not_chosen, selection, shown_in, style};
 use super::load::load_and_check;
 use super::look::Look;
@@ -169,6 +169,14 @@ fn choices(product: &Product, args: &PrintArgs) -> Result<Choices, Failure> {
         ("--variant", args.variant.is_some()),
         ("--word-bank", args.word_bank),
         ("--booklet", args.booklet),
+        ("--spacing", args.spacing.is_some()),
+        ("--scale", args.scale.is_some()),
+        ("--height", args.height.is_some()),
+        ("--drawing", args.drawing.is_some()),
+        ("--tile", args.tile.is_some()),
+        ("--per-page", args.per_page.is_some()),
+        ("--dates", args.dates.is_some()),
+        ("--panels", args.panels.is_some()),
     ];
     for (option, _) in given.iter().filter(|(_, given)| *given) {
         if !product.options.contains(option) {
@@ -188,5 +196,15 @@ fn choices(product: &Product, args: &PrintArgs) -> Result<Choices, Failure> {
         variant: args.variant.as_deref().and_then(worksheet::variant).map(|variant| variant.name),
         word_bank: args.word_bank,
         booklet: args.booklet,
+        spacing: args.scale.map_or(Spacing::Even, Spacing::Months),
+        height: args.height,
+        drawing: args.drawing.clone(),
+        tile: args.tile.as_deref().and_then(Paper::named),
+        per_page: args.per_page.as_deref().and_then(|count| count.parse().ok()),
+        dates: match args.dates {
+            Some(CardDatesArg::Cards) => CardDates::Cards,
+            _ => CardDates::Back,
+        },
+        panels: args.panels,
     })
 }

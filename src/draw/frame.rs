@@ -248,7 +248,10 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
 
     fn head(&mut self, title: &str, subtitle: &str) {
         let (left, width) = (self.left(), self.right() - self.left());
-        let bar = Outline::Rectangle { origin: Point::new(left, 0.0), width: 48.0, height: 4.0, corner: 0.0 };
+        let grown = self.page.head;
+        let (bar, thick) = (48.0 * grown, 4.0 * grown);
+        let bar =
+            Outline::Rectangle { origin: Point::new(left, 0.0), width: bar, height: thick, corner: 0.0 };
         let mut marks = vec![Mark::Shape(Shape {
             outline: bar,
             fill: Some(Fill::Solid(self.pen.palette.accent)),
@@ -258,16 +261,22 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             Size::S => 14.0,
             Size::M => 18.0,
             Size::L => 22.0,
-        };
-        for (text, style) in [(title, self.pen.styles.title()), (subtitle, self.pen.styles.subtitle())] {
+        } * grown;
+        // A subtitle is read from as near as the drawing: it grows by half of what the title does.
+        let styles = [
+            (title, self.pen.styles.title(), grown),
+            (subtitle, self.pen.styles.subtitle(), grown.midpoint(1.0)),
+        ];
+        for (text, style, grown) in styles {
+            let style = TextStyle { size: style.size * grown, leading: style.leading * grown, ..style };
             let lines = self.pen.without_orphan(text, width, style);
             for text in &lines {
                 marks.push(self.pen.line(text, left, self.y, Anchor::Left, style));
                 self.y += style.leading;
             }
-            self.y += if lines.is_empty() { 0.0 } else { 6.0 };
+            self.y += if lines.is_empty() { 0.0 } else { 6.0 * grown };
         }
-        self.y += 6.0;
+        self.y += 6.0 * grown;
         self.marks.push(Mark::Group(Group::new(Part::Furniture, marks)));
     }
 

@@ -77,6 +77,8 @@ pub struct Page<'a> {
     pub palette: style::Palette,
     /// BCP 47 language instead of the casebook's; a script that runs right to left mirrors the page.
     pub lang: Option<&'a str>,
+    /// How many times as large as on screen title and subtitle are set; 1 by default, more on a poster.
+    pub head: f64,
 }
 
 impl<'a> Page<'a> {
@@ -92,6 +94,7 @@ impl<'a> Page<'a> {
             scale: TimeScale::default(),
             palette: style::Palette::default(),
             lang: None,
+            head: 1.0,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The book: a booklet with a cover, who is who, the events period by period, each on a spread, a glossary of the words and
 //! kinds, the sources, and an index. To be printed as pages, or with `--booklet` as sheets to fold and staple.
 
+mod periods;
+
 use std::collections::BTreeMap;
 
 use super::flow::pages::Layout;
@@ -8,13 +10,14 @@ use super::flow::{Block, Look, Section, Sign, Start, Voice, plain, run, strong};
 use super::paper::{A4, A5, Foot, MM, NOTE, Paper};
 use super::sizes::{PrintSize, Sizes};
 use super::{Made, Order, PrintError, pieces};
-use crate::date::Date;
-use crate::draw::timeline::{fallback_title, is_placed, year};
-use crate::model::{Casebook, EntityId, EventId};
+use crate::draw::symbols::Firmness;
+use crate::draw::timeline::fallback_title;
+use crate::model::{Casebook, EntityId};
 use crate::query::View;
 use crate::query::evidence::Numbering;
 use crate::scene::{Bookmark, Document, Placed, Point, Sheet};
 use crate::words::capitalised;
+use periods::{contents, entries, spreads};
 
 /// White space at the outer edges: 10 mm.
 const MARGIN: f64 = 10.0 * MM;
@@ -22,8 +25,6 @@ const MARGIN: f64 = 10.0 * MM;
 const INNER: f64 = 15.0 * MM;
 /// Body of a book in ordinary print, in points.
 const BODY: f64 = 9.0;
-/// Events of a period at the most: about a spread of A5.
-const PERIOD: usize = 9;
 /// A page number that an anchor answers for an event: events behind entities.
 const EVENTS: u32 = 1 << 31;
 
@@ -44,43 +45,16 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let title = order.title(book, &fallback).to_string();
     let mut numbering = Numbering::default();
 
-    let mut sections = vec![cover(view, order, &fallback)];
+    let mut sections = vec![Section::plain(Vec::new())];
     // Numbers of sources follow the reading order: who is who comes first.
     let who = pieces::who_is_who(view, &mut numbering);
-    sections.push(Section { start: Start::Right, heading: "Who is who".into(), ..Section::plain(who) });
-    for period in periods(book, view) {
-        let mut blocks = Vec::new();
-        if period.number == 0 {
-            blocks.push(pieces::legend(view));
-        }
-        let mut last: Option<String> = None;
-        for id in &period.events {
-            let event = book.event(*id);
-            let own = event.date.as_deref().map(|date| date.edtf().to_string());
-            blocks.push(Block::Anchor(EVENTS | id.0));
-            let same = own.is_some() && own == last && event.end.is_none();
-            blocks.push(pieces::entry(
-                book,
-                event,
-                order.date_style.unwrap_or(crate::date::Style::Long),
-                &mut numbering,
-                !same,
-            ));
-            last = own.filter(|_| event.end.is_none());
-        }
-        sections.push(Section { start: Start::Left, heading: period.title, ..Section::plain(blocks) });
-    }
-    let mut glossary = pieces::status_words(book, view);
-    glossary.extend(kinds(book, view));
     sections.push(Section {
         start: Start::Page,
-        heading: "What the words mean".into(),
-        ..Section::plain(glossary)
+        heading: "How to read it".into(),
+        ..Section::plain(reading(view))
     });
-    let sources = pieces::sources(book, &numbering);
-    if !sources.is_empty() {
-        sections.push(Section { start: Start::Page, heading: "Sources".into(), ..Section::plain(sources) });
-    }
+    sections.push(Section { start: Start::Right, heading: "Who is who".into(), ..Section::plain(who) });
+    let entries = entries(view, order, &mut numbering);
     let layout = Layout {
         fonts: order.fonts,
         sizes,
@@ -92,9 +66,35 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         title: title.clone(),
         lang: order.lang(book).to_string(),
     };
-    // The index comes last, so that the pages it names are set when it is made.
+    let legend = pieces::legend(view);
+    let mut periods = Vec::new();
+    for spread in spreads(entries, &layout, &legend) {
+        periods.push((spread.section.heading.clone(), spread.markers));
+        sections.push(spread.section);
+    }
+    let width = paper.width - MARGIN - INNER;
+    sections[0] = cover(view, order, &fallback, contents(&periods, &[], order, sizes, width));
+    let mut glossary = pieces::status_words(book, view);
+    glossary.extend(kinds(book, view));
+    sections.push(Section {
+        start: Start::Page,
+        heading: "What the words mean".into(),
+        ..Section::plain(glossary)
+    });
+    let sources = pieces::sources(book, &numbering);
+    if !sources.is_empty() {
+        sections.push(Section { start: Start::Page, heading: "Sources".into(), ..Section::plain(sources) });
+    }
+    // The index comes last, so that the pages it names are set when it is made; the cover names pages as well, and is as high
+    // with them as without.
     let set = layout.fill(&sections);
     let index = index(book, view, &set.anchors);
+    let begins: Vec<usize> = periods
+        .iter()
+        .filter_map(|(title, _)| set.bookmarks().iter().find(|mark| mark.level == 0 && mark.title == *title))
+        .map(|mark| mark.sheet)
+        .collect();
+    sections[0] = cover(view, order, &fallback, contents(&periods, &begins, order, sizes, width));
     sections.push(Section { start: Start::Page, heading: "Index".into(), columns: 2, blocks: index });
     let mut pages = layout.fill(&sections);
     let count = pages.count().div_ceil(4) * 4;
@@ -107,17 +107,15 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     Ok(vec![Made { suffix: "", document, html: None }])
 }
 
-fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str) -> Section {
+fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str, contents: Block) -> Section {
     let book = view.graph.casebook();
     let settings = &book.settings;
-    let mut blocks = vec![Block::Space(9.0)];
+    let mut blocks = vec![Block::Space(3.0)];
     blocks.extend(pieces::head(view, order, fallback));
-    blocks.push(Block::Space(4.0));
-    for text in [
-        NOTE.to_string(),
-        if settings.credit.is_empty() { String::new() } else { format!("Compiled by: {}", settings.credit) },
-        settings.licence.clone(),
-    ] {
+    blocks.push(Block::Space(2.0));
+    blocks.push(contents);
+    blocks.push(Block::Space(2.0));
+    for text in [NOTE.to_string(), settings.credit.clone(), settings.licence.clone()] {
         if !text.trim().is_empty() {
             blocks.push(Block::Paragraph(Voice::Note, vec![plain(text)]));
         }
@@ -125,47 +123,33 @@ fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str) -> Section {
     Section::plain(blocks)
 }
 
-/// A stretch of time with its events.
-struct Period {
-    number: usize,
-    title: String,
-    events: Vec<EventId>,
-}
-
-/// The events in periods of whole years, as many years each as give about a spread; a year with more is a period of its own.
-fn periods(book: &Casebook, view: &View<'_>) -> Vec<Period> {
-    let mut years: BTreeMap<i64, Vec<EventId>> = BTreeMap::new();
-    let mut undated = Vec::new();
-    for id in &view.events {
-        let event = book.event(*id);
-        match event.date.as_deref().and_then(Date::middle).filter(|_| is_placed(event)) {
-            Some(day) => years.entry(day.year).or_default().push(*id),
-            None => undated.push(*id),
-        }
+/// How the markers are read, on the page behind the cover.
+fn reading(view: &View<'_>) -> Vec<Block> {
+    let mut blocks = vec![Block::Paragraph(
+        Voice::Body,
+        vec![plain(
+            "Every event stands beside a marker that tells how it is known, and every statement has the numbers of its \
+             sources, which are listed behind the glossary. A date is never more exact than the sources give it.",
+        )],
+    )];
+    let mut known = Vec::new();
+    for statement in pieces::statements(view) {
+        known.push(Firmness::of(view.graph.casebook(), statement));
     }
-    let mut periods: Vec<(i64, i64, Vec<EventId>)> = Vec::new();
-    for (own, events) in years {
-        match periods.last_mut() {
-            Some((_, last, known)) if known.len() + events.len() <= PERIOD => {
-                *last = own;
-                known.extend(events);
-            }
-            _ => periods.push((own, own, events)),
-        }
+    known.sort();
+    known.dedup();
+    for firmness in known {
+        let runs = vec![
+            strong(pieces::standing_word(firmness)),
+            plain(format!(". {}", pieces::standing_means(firmness))),
+        ];
+        blocks.push(Block::Item(Sign::Marker(firmness), runs));
     }
-    let mut made: Vec<Period> = periods
-        .into_iter()
-        .enumerate()
-        .map(|(number, (first, last, events))| {
-            let title =
-                if first == last { year(first) } else { format!("{} to {}", year(first), year(last)) };
-            Period { number, title, events }
-        })
-        .collect();
-    if !undated.is_empty() {
-        made.push(Period { number: made.len(), title: "Undated".into(), events: undated });
+    if view.left_out.by_importance > 0 {
+        let left = format!("{} events of less importance are not in this book.", view.left_out.by_importance);
+        blocks.push(Block::Paragraph(Voice::Body, vec![plain(left)]));
     }
-    made
+    blocks
 }
 
 /// The kinds of names and events that occur, each with its figure or count.

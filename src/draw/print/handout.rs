@@ -38,7 +38,11 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     }
     let sources = pieces::sources(book, &numbering);
     if !sources.is_empty() {
-        sections.push(Section { heading: "Sources".into(), columns, ..Section::plain(sources) });
+        sections.push(Section {
+            heading: "Sources".into(),
+            columns: pieces::note_columns(paper, sizes),
+            ..Section::plain(sources)
+        });
     }
     let foot = Foot::new(order, book, &fallback, numbering.sources());
     let page = html::Frame { title: &title, lang: order.lang(book), credit: &foot.credit, paper, sizes };

@@ -3,14 +3,30 @@
 //! A product turns a [`View`] into pages: scenes of a paper's size, all lengths in points (1/72 in on paper), and the sheets
 //! that show them. Text is set by the small typesetter in [`flow`]; a page that is full is followed by another: nothing is
 //! shrunk, clipped or left out without being counted.
+//!
+//! # Why the pages are set here and not by typst
+//! One handout of the Met casebook (76 events, 84 names, 163 sources) was set both ways in November 2026, on one machine in one
+//! minute. Through typst (the Python package 0.15.2, which holds the prebuilt library of 81 MB): 7 pages, 195 kB, 0.25 s of CPU
+//! the first time and 0.04 s warm, tagged with headings, lists and `Div`s, PDF/UA-1 on request. Here: 9 pages with an axis,
+//! dates that stand with their status and a foot on every sheet, 249 kB, tagged, 0.6 s of CPU in a build without optimisation,
+//! with reading and checking. Quality did not decide it, weight did: typst as a crate is 298 crates and over 500 s of CPU to
+//! build, needs a C compiler, and would bring a second layout of text beside the one that every drawing here is measured with,
+//! while signs, lines, tiles, imposition and the verifier need scenes in any case. The typesetter in [`flow`] is 1,350 lines.
 
 mod book;
+pub mod cards;
+pub mod concertina;
 pub mod flow;
 mod handout;
 pub mod html;
 pub mod paper;
 mod pieces;
+mod poster;
+mod sheets;
 pub mod sizes;
+mod slip;
+mod tiles;
+mod wall;
 pub mod worksheet;
 
 use crate::date::Style;
@@ -78,6 +94,38 @@ pub const PRODUCTS: &[Product] = &[
         choose: choose_events,
         make: book::make,
     },
+    Product {
+        name: "wall",
+        about: "a strip of sheets hung edge to edge, the rule of time at one height on all of them",
+        options: &["--spacing", "--scale", "--height"],
+        html: false,
+        choose: choose_events,
+        make: wall::make,
+    },
+    Product {
+        name: "poster",
+        about: "any drawing on one large sheet, or cut into sheets that a desk printer can print",
+        options: &["--drawing", "--tile"],
+        html: false,
+        choose: poster::choose,
+        make: poster::make,
+    },
+    Product {
+        name: "cards",
+        about: "an event a card, to cut out and put in order: dates on the backs or on cards of their own",
+        options: &["--per-page", "--dates", "--shuffle"],
+        html: false,
+        choose: choose_events,
+        make: cards::make,
+    },
+    Product {
+        name: "concertina",
+        about: "a strip of panels to fold, events running through them in order",
+        options: &["--panels"],
+        html: false,
+        choose: choose_events,
+        make: concertina::make,
+    },
 ];
 
 /// What is asked of a product.
@@ -110,7 +158,7 @@ pub struct Order<'a> {
 }
 
 /// Options that only some products know.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Choices {
     /// Worksheet: one of [`worksheet::VARIANTS`]; the first by default.
     pub variant: Option<&'static str>,
@@ -118,6 +166,40 @@ pub struct Choices {
     pub word_bank: bool,
     /// Book: two pages side by side, in the order in which sheets are folded.
     pub booklet: bool,
+    /// How a wall turns time into distance.
+    pub spacing: Spacing,
+    /// Height of a wall's strip in mm; what the paper holds by default: 190 on A4.
+    pub height: Option<u32>,
+    /// The drawing on a poster, by its name; a timeline by default.
+    pub drawing: Option<String>,
+    /// The paper that a poster is cut into.
+    pub tile: Option<Paper>,
+    /// Cards to a sheet, one of [`cards::PER_PAGE`]; 8 by default. Fewer where their words need more room.
+    pub per_page: Option<u32>,
+    /// Where the dates of cards are.
+    pub dates: CardDates,
+    /// Panels of a concertina, cover included, within [`concertina::PANELS`]; 6 by default.
+    pub panels: Option<u32>,
+}
+
+/// How a wall turns time into distance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spacing {
+    /// Events at even distances.
+    #[default]
+    Even,
+    /// A centimetre is so many months.
+    Months(u32),
+}
+
+/// Where the dates of cards are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CardDates {
+    /// On the back.
+    #[default]
+    Back,
+    /// On cards of their own.
+    Cards,
 }
 
 /// Why something cannot be printed.

@@ -1,12 +1,12 @@
 //! Paper: its sizes, margins, and what stands on every sheet because sheets get separated.
 
 use crate::model::{Casebook, SourceId};
-use crate::query::evidence::source_summary;
+use crate::query::evidence::{source_name, source_summary};
 use crate::scene::{Anchor, Group, Mark, Part, Point, Stroke};
 use crate::text::Fonts;
 
 use super::Order;
-use super::sizes::Sizes;
+use super::sizes::{PrintSize, Sizes};
 use crate::draw::frame::Pen;
 use crate::draw::style::{Size, Styles};
 use crate::draw::symbols::line;
@@ -127,7 +127,13 @@ impl Foot {
     /// The foot of a casebook's sheets, citing these sources.
     pub fn new(order: &Order<'_>, book: &Casebook, otherwise: &str, sources: &[SourceId]) -> Self {
         let settings = &book.settings;
-        let summary = source_summary(book, sources);
+        // Larger print has room for one name: the list of sources has the rest.
+        let summary = match (order.print, sources) {
+            (PrintSize::Ordinary, _) | (_, [] | [_]) => source_summary(book, sources),
+            (_, [first, rest @ ..]) => {
+                format!("{} and {} more", source_name(book.source(*first)), rest.len())
+            }
+        };
         let parts = [
             if summary.is_empty() { String::new() } else { format!("Sources: {summary}") },
             if settings.credit.is_empty() { String::new() } else { format!("Graphic: {}", settings.credit) },
@@ -166,9 +172,8 @@ impl Foot {
         let title = fonts.shorten(&self.title, style.size, style.weight, room);
         let mut small = vec![self.note.as_str(), self.credit.as_str()];
         small.retain(|text| !text.is_empty());
-        // Three lines of it at the most: the list of sources is elsewhere.
         let mut lines = vec![title.clone()];
-        lines.extend(pen.lines_at_most(&small.join(" "), width, style, 3));
+        lines.extend(pen.lines(&small.join(" "), width, style));
         (title, lines)
     }
 

@@ -21,7 +21,7 @@ const LONG_GAP: i64 = 731;
 /// From so many events on, years part a timeline.
 const YEARS_FROM: usize = 12;
 /// The narrowest column that reads well, in letters of average width.
-const LETTERS: f64 = 42.0;
+const LETTERS: f64 = 40.0;
 
 /// Refuses a view without events.
 pub fn some_events(view: &View<'_>) -> Result<(), PrintError> {
@@ -38,6 +38,12 @@ pub fn some_events(view: &View<'_>) -> Result<(), PrintError> {
 pub fn columns(paper: Paper, sizes: Sizes) -> usize {
     let letters = paper.width / (sizes.body().size * 0.47);
     ((letters / (LETTERS * 1.25)) as usize).clamp(1, 3)
+}
+
+/// The same for small print.
+pub fn note_columns(paper: Paper, sizes: Sizes) -> usize {
+    let letters = paper.width / (sizes.note().size * 0.47);
+    ((letters / (LETTERS * 1.25)) as usize).clamp(1, 4)
 }
 
 /// The name of a sheet.

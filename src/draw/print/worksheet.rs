@@ -148,12 +148,10 @@ pub fn choose<'g>(
     if variant.name == "how-do-we-know" {
         return known::choose(graph, selection);
     }
-    let mut view = View::events(graph, selection)?;
     if variant.name == "cause-effect" {
-        // What led to what is said of cases and inquiries too; `top` is about events.
-        view.relations = View::network(graph, &Selection { top: None, ..selection.clone() })?.relations;
+        return causes::choose(graph, selection);
     }
-    Ok(view)
+    View::events(graph, selection)
 }
 
 /// Sets a worksheet and its key.
@@ -180,8 +178,16 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     sheet.push(Block::Fields(vec![("Name".into(), 3.0), ("Class".into(), 1.2), ("Date".into(), 1.4)]));
     sheet.push(Block::Paragraph(Voice::Body, vec![strong("What to do. "), plain(task.instruction)]));
     if left > 0 {
-        let note =
-            format!("The {} most important events; {left} more are not asked about.", view.events.len());
+        let note = match variant.name {
+            "how-do-we-know" => {
+                let asked = view.events.len() + view.relations.len();
+                format!(
+                    "{asked} statements, as evenly from every standing as can be; {left} more are not asked about."
+                )
+            }
+            "cause-effect" => format!("The most important causes; {left} more are not asked about."),
+            _ => format!("The {} most important events; {left} more are not asked about.", view.events.len()),
+        };
         sheet.push(Block::Paragraph(Voice::Note, vec![plain(note)]));
     }
     let mut key = vec![Block::Title(format!("{} Answers", variant.title))];
@@ -249,8 +255,9 @@ fn letter(index: usize) -> String {
 }
 
 /// The list of sources, as pupils and teachers find them by their numbers.
-fn source_list(book: &Casebook, numbering: &Numbering) -> Section {
-    Section { heading: "Sources".into(), columns: 2, ..Section::plain(pieces::sources(book, numbering)) }
+fn source_list(book: &Casebook, numbering: &Numbering, order: &Order<'_>) -> Section {
+    let columns = pieces::note_columns(Paper::of(order, A4, false), sizes(order));
+    Section { heading: "Sources".into(), columns, ..Section::plain(pieces::sources(book, numbering)) }
 }
 
 /// Words that occur several times once, with how often.

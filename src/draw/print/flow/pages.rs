@@ -154,6 +154,11 @@ impl Pages {
         self.marks.len()
     }
 
+    /// The table of contents.
+    pub fn bookmarks(&self) -> &[Bookmark] {
+        &self.bookmarks
+    }
+
     /// Adds empty pages until there are `count`.
     pub fn pad(&mut self, count: usize) {
         self.marks.resize_with(count.max(self.marks.len()), Vec::new);

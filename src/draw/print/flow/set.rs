@@ -452,6 +452,8 @@ impl<'a> Setter<'a> {
         let indent = if prompt.is_empty() { 0.0 } else { self.pen.width(prompt, style) + 6.0 };
         // A prompt that fills the line stands above it.
         let above = indent > self.width * 0.6;
+        // A question stays with the lines for its answer.
+        self.tie_last(true);
         if above {
             self.paragraph(&[super::plain(prompt)], 0.0, style, self.sizes.grown(3.5), Part::Paragraph);
             self.tie_last(true);

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use super::{Task, bank, source_list};
 use crate::draw::print::flow::{Block, Cell, Column, Look, Run, Section, Voice, plain, run, strong};
 use crate::draw::print::{Order, PrintError, pieces};
-use crate::graph::Node;
+use crate::graph::{Graph, Node};
 use crate::model::{Citation, Event, EventId, Item, Relation, Statement};
-use crate::query::View;
 use crate::query::evidence::{Numbering, event_pill, event_when, relation_pill, relation_when};
+use crate::query::{Selection, SelectionError, View};
 use crate::words::{capitalised, key};
 
 /// Headers of event columns that name effects of the row's event ([`key`]s).
@@ -36,6 +36,31 @@ struct Effect<'a> {
     /// The word of its status; may be empty.
     status: String,
     citations: &'a [Citation],
+}
+
+/// Chooses events that a tie joins, and the connections that say so. `top` counts causes: their effects come with them.
+pub fn choose<'g>(graph: &'g Graph, selection: &Selection) -> Result<View<'g>, SelectionError> {
+    let whole = Selection { top: None, ..selection.clone() };
+    let mut view = View::events(graph, &whole)?;
+    view.relations = View::network(graph, &whole)?.relations;
+    let Some(top) = selection.top else { return Ok(view) };
+    let book = graph.casebook();
+    let ties: Vec<(EventId, EventId)> =
+        event_ties(&view).into_iter().map(|(cause, effect, _)| (cause, effect)).collect();
+    let mut causes: Vec<EventId> = ties.iter().map(|(cause, _)| *cause).collect();
+    causes.dedup();
+    causes.sort_by_key(|id| (3 - book.event(*id).importance.min(3), *id));
+    view.left_out.by_importance = causes.len().saturating_sub(top);
+    causes.truncate(top);
+    let kept: BTreeSet<EventId> = ties
+        .iter()
+        .filter(|(cause, _)| causes.contains(cause))
+        .flat_map(|(cause, effect)| [*cause, *effect])
+        .collect();
+    if !ties.is_empty() {
+        view.events.retain(|id| kept.contains(id));
+    }
+    Ok(view)
 }
 
 /// The sheet and its key.
@@ -121,7 +146,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
                 )],
             ),
         ]),
-        source_list(book, &numbering),
+        source_list(book, &numbering, order),
     ];
     let instruction = "Write beside each line what it led to. Give the date where you know it.".to_string();
     Ok(Task { instruction, sheet: vec![Section::plain(blocks)], key, sources: numbering.sources().to_vec() })

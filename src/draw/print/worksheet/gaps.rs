@@ -39,7 +39,12 @@ fn column(head: &str, share: f64) -> Column {
 }
 
 /// The key: the whole timeline as a table, sources numbered.
-fn key(book: &Casebook, asked: &[Asked<'_>], undated: &[&Event]) -> (Vec<Section>, Numbering) {
+fn key(
+    book: &Casebook,
+    order: &Order<'_>,
+    asked: &[Asked<'_>],
+    undated: &[&Event],
+) -> (Vec<Section>, Numbering) {
     let mut numbering = Numbering::default();
     let rows = asked
         .iter()
@@ -60,7 +65,7 @@ fn key(book: &Casebook, asked: &[Asked<'_>], undated: &[&Event]) -> (Vec<Section
     let columns = vec![column("", 0.5), column("When", 2.2), column("What happened", 7.3)];
     let mut blocks = vec![Block::Table(columns, rows)];
     blocks.extend(not_asked(undated));
-    let sources = source_list(book, &numbering);
+    let sources = source_list(book, &numbering, order);
     (vec![Section::plain(blocks), sources], numbering)
 }
 
@@ -100,7 +105,7 @@ fn task(
 ) -> Task {
     let book = view.graph.casebook();
     let undated = undated(view);
-    let (key, numbering) = key(book, asked, &undated);
+    let (key, numbering) = key(book, order, asked, &undated);
     let mut instruction = instruction.to_string();
     if order.choices.word_bank {
         instruction.push_str(" The box holds what you need.");
@@ -168,8 +173,14 @@ pub fn all(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
         .collect();
     let columns = vec![column("", 0.5), column("When?", 3.0), column("What happened?", 6.5)];
     let words = asked.iter().map(|asked| format!("{}: {}", asked.when, asked.event.title)).collect();
+    let ends = match (asked.first(), asked.last()) {
+        (Some(first), Some(last)) if asked.len() > 2 => {
+            format!(" The first has the date {}, the last {}.", first.when, last.when)
+        }
+        _ => String::new(),
+    };
     let instruction = format!(
-        "Fill in the timeline from what you have read or heard: {} events, the oldest first.",
+        "Fill in the timeline from what you have read or heard: {} events, the oldest first.{ends}",
         asked.len()
     );
     Ok(task(view, order, &asked, &instruction, ("Events", words), vec![Block::Table(columns, rows)]))

@@ -179,14 +179,19 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
             vec![
                 Cell::Words(vec![plain((at + 1).to_string())]),
                 Cell::Words(told(book, *said, style)),
-                Cell::Lines(1),
-                Cell::Lines(1),
+                Cell::Lines(2),
+                Cell::Lines(2),
                 Cell::Lines(1),
             ]
         })
         .collect();
-    let heads =
-        [("", 0.55), ("Statement", 4.4), ("How is it known?", 2.1), ("Who says so?", 1.8), ("Source", 1.15)];
+    let heads = [
+        ("", 0.55),
+        ("Statement", 4.5),
+        ("How is it known?", 2.05),
+        ("Who says so?", 1.85),
+        ("Source", 1.05),
+    ];
     let columns = |of: &[(&str, f64)]| -> Vec<Column> {
         of.iter().map(|(head, share)| Column { head: (*head).into(), share: *share }).collect()
     };
@@ -218,7 +223,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
         Section::plain(vec![table]),
         Section { heading: "Think it through".into(), ..Section::plain(think) },
     ];
-    sheet.push(source_list(book, &numbering));
+    sheet.push(source_list(book, &numbering, order));
 
     let mut answers = Vec::new();
     for (at, said) in statements.iter().enumerate() {
@@ -241,7 +246,8 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
             Said::Event(id) => book.event(*id).title.to_string(),
             Said::Relation(id) => relation_sentence(book, book.relation(*id)),
         };
-        let marks = numbering.marks(&of.citations);
+        // In a narrow cell a line may end between two numbers.
+        let marks = numbering.marks(&of.citations).replace("]\u{2060}[", "] [");
         answers.push(vec![
             Cell::Words(vec![plain((at + 1).to_string())]),
             Cell::Words(vec![strong(title)]),
@@ -262,7 +268,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     let key = vec![
         Section::plain(vec![Block::Table(columns(&heads), answers)]),
         Section { heading: "Think it through".into(), ..Section::plain(think.collect()) },
-        Section { start: Start::Here, ..source_list(book, &numbering) },
+        Section { start: Start::Here, ..source_list(book, &numbering, order) },
     ];
     let instruction = "Sort each statement: write how it is known (claimed, in process, proved, ended unproved, on record), who \
                        says so, and the number of a source that bears it out."

@@ -35,7 +35,13 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     let width = width(order);
     // The drawing is laid out for a page on which its names are as large as the body of this print.
     let unit = super::sizes(order).body().size.max(11.0) / LABEL;
-    let room = super::Paper::of(order, super::A4, false).height * 0.56;
+    // What stands above and below the map: head, box of words, lines for the names, a question, the foot.
+    let sizes = super::sizes(order);
+    let asked = ((view.entities.len() + view.events.len()) / 2).clamp(1, 12);
+    let below = asked.div_ceil(2) as f64 * sizes.grown(26.0) + sizes.grown(62.0);
+    let around = sizes.grown(if order.choices.word_bank { 215.0 } else { 180.0 });
+    let paper = super::Paper::of(order, super::A4, false);
+    let room = (paper.height - 2.0 * super::MARGIN - around - below).max(paper.height * 0.3);
     let mut shown = linked(view);
     let mut scene = drawn(&shown, order, width, unit);
     let mut dropped = 0;
@@ -101,9 +107,10 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
         .collect();
     let columns = [0.5, 4.5, 0.5, 4.5].map(|share| Column { head: String::new(), share }).to_vec();
     sheet.push(Block::Table(columns, rows));
-    sheet.push(Block::Item(
-        Sign::Label("?".into()),
-        vec![plain("Choose one line. Write it as a sentence, and say how it is known.")],
+    let question = "Choose one line. Write it as a sentence, and say how it is known.";
+    sheet.push(Block::Paragraph(
+        crate::draw::print::flow::Voice::Body,
+        vec![strong("Then: "), plain(question)],
     ));
     sheet.push(Block::Lines(String::new(), 2));
     if dropped > 0 || view.left_out.by_degree > 0 {
@@ -137,7 +144,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     Ok(Task {
         instruction,
         sheet: vec![Section::plain(sheet)],
-        key: vec![Section::plain(key), source_list(book, &numbering)],
+        key: vec![Section::plain(key), source_list(book, &numbering, order)],
         sources: numbering.sources().to_vec(),
     })
 }

@@ -127,7 +127,7 @@ pub fn sequence(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> 
     }
     sheet.push(Section::plain(undated.clone().into_iter().collect()));
     key.push(Section::plain(undated.into_iter().collect()));
-    key.push(source_list(book, &numbering));
+    key.push(source_list(book, &numbering, order));
     let instruction =
         "Number the events of each set in the order in which they happened: 1 for what came first. Some \
                        share a date; then either order is right."
@@ -202,7 +202,7 @@ pub fn matching(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> 
     }
     sheet.push(Section::plain(undated.clone().into_iter().collect()));
     key.push(Section::plain(undated.into_iter().collect()));
-    key.push(source_list(book, &numbering));
+    key.push(source_list(book, &numbering, order));
     let instruction = "Write the letter of the event beside its date. Each letter is used once.".to_string();
     Ok(Task { instruction, sheet, key, sources: numbering.sources().to_vec() })
 }

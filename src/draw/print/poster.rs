@@ -1,0 +1,249 @@
+//! The poster: any drawing on one large sheet, or on small ones to be glued together ([`super::tiles`]).
+//!
+//! A drawing is laid out for the paper, not stretched to it: of a ladder of letter sizes the largest is taken at which the drawing,
+//! laid out anew for that size, fits the height of the paper. With `k` the step of the ladder, running text is 15 k pt, the smallest
+//! words 12 k pt. `k` is never so small that a word falls below the floor of print (7 pt), and in clear and large print never so
+//! small that one falls below their body (14 and 18 pt). The title is 2.6 % of the paper's longer side: 31 pt on A3, 88 pt on A0.
+
+use crate::draw::{DRAWINGS, Drawing, Lanes, Page, TimeScale, find};
+use crate::graph::Graph;
+use crate::query::{Selection, SelectionError, View};
+use crate::scene::{Document, Fill, Group, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text};
+
+use super::paper::{MM, PAPERS, Paper, check_ruler};
+use super::sizes::{PrintSize, Sizes};
+use super::{Choices, Made, Order, PrintError, paper, tiles};
+
+/// Letter sizes, largest first, in those of a drawing on screen. Steps of the eighth root of two, about 9 %.
+const LADDER: [f64; 22] = [
+    3.668, 3.364, 3.084, 2.828, 2.594, 2.378, 2.181, 2.0, 1.834, 1.682, 1.542, 1.414, 1.297, 1.189, 1.091,
+    1.0, 0.917, 0.841, 0.771, 0.707, 0.648, 0.595,
+];
+/// The smallest words of a drawing on screen, in px.
+const SMALLEST: f64 = 12.0;
+/// The narrowest drawing that is laid out as a page, in px.
+const WIDE: f64 = 840.0;
+/// The step of the ladder below which larger paper is taken where none was asked for: running text of 9.7 pt.
+const COMFORT: f64 = 0.648;
+/// Size of the title as a share of the longer side of the paper: 31 pt on A3, 44 on A2, 62 on A1, 88 on A0.
+const TITLE: f64 = 0.026;
+/// Papers for posters, smallest first, where none was asked for.
+const OWN: [&str; 4] = ["a3", "a2", "a1", "a0"];
+
+/// The drawing of an order.
+fn drawing(choices: &Choices) -> &'static Drawing {
+    choices.drawing.as_deref().and_then(find).unwrap_or(&DRAWINGS[0])
+}
+
+/// Chooses what the drawing shows.
+///
+/// # Errors
+/// Those of the drawing's own choice.
+pub fn choose<'g>(
+    graph: &'g Graph,
+    selection: &Selection,
+    choices: &Choices,
+) -> Result<View<'g>, SelectionError> {
+    (drawing(choices).choose)(graph, selection)
+}
+
+/// Makes the poster.
+pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError> {
+    let book = view.graph.casebook();
+    let drawing = drawing(&order.choices);
+    if view.events.is_empty() && view.entities.is_empty() {
+        return Err(PrintError::Lacking {
+            what: "there is nothing in what was chosen".into(),
+            help: "choose a wider span of time or another focus".into(),
+        });
+    }
+    let sizes = Sizes::new(order.print, order.palette);
+    let title = order.title(book, &(drawing.counted)(view)).to_string();
+    let sheet = Sheet { view, order, drawing };
+    let (paper, scene) = sheet.fitted()?;
+    let scene = Scene { title: title.clone(), ..scene };
+    if let Some(tile) = order.choices.tile {
+        let document = tiles::cut(scene, tile, view, order, &title);
+        return Ok(vec![Made { suffix: "", document, html: None }]);
+    }
+    let mut scene = scene;
+    let margin = margin(paper);
+    let pen = paper::pen(order.fonts, sizes);
+    let ruler =
+        check_ruler(&pen, sizes, Point::new(margin, paper.height - 8.0 * MM), paper.width - 2.0 * margin);
+    scene.marks.push(Mark::Group(Group::new(Part::Running, ruler)));
+    let mut document = Document::of_pages(&title, order.lang(book), vec![scene]);
+    for sheet in &mut document.sheets {
+        sheet.label = "Poster".into();
+    }
+    Ok(vec![Made { suffix: "", document, html: None }])
+}
+
+/// White space at the edges: 15 mm on A3, more on larger paper.
+fn margin(paper: Paper) -> f64 {
+    15.0 * MM * (paper.width.min(paper.height) / (297.0 * MM)).max(0.5).sqrt()
+}
+
+struct Sheet<'v, 'g, 'o> {
+    view: &'v View<'g>,
+    order: &'o Order<'o>,
+    drawing: &'static Drawing,
+}
+
+impl Sheet<'_, '_, '_> {
+    /// The paper, and the drawing on it.
+    fn fitted(&self) -> Result<(Paper, Scene), PrintError> {
+        let least = match self.order.print {
+            PrintSize::Ordinary => 7.0 / SMALLEST,
+            PrintSize::Clear => 14.0 / SMALLEST,
+            PrintSize::Large => 18.0 / SMALLEST,
+        };
+        let papers: Vec<Paper> = match self.order.paper {
+            Some(paper) => vec![paper],
+            None => OWN.iter().filter_map(|name| Paper::named(name)).collect(),
+        };
+        let count = papers.len();
+        // The lanes of its own choice; where these take too much room on any paper, one lane.
+        let lanes: &[Option<Lanes>] =
+            if self.drawing.name == "timeline" { &[None, Some(Lanes::None)] } else { &[None] };
+        for lanes in lanes {
+            for (at, paper) in papers.iter().enumerate() {
+                // Where larger paper is at hand, letters are not made small first.
+                let floor = if at + 1 < count { least.max(COMFORT) } else { least };
+                if let Some(found) = self.on(*paper, *lanes, floor) {
+                    return Ok(found);
+                }
+            }
+        }
+        let own = self.order.paper.map_or("a0", |paper| paper.name);
+        let larger =
+            PAPERS.iter().filter(|paper| Paper::named(own).is_some_and(|own| paper.width > own.width));
+        let larger = larger.map(|paper| paper.name).next_back();
+        let mut help = match larger {
+            Some(name) => format!("take larger paper (--paper {name}), "),
+            None => String::new(),
+        };
+        help.push_str("choose less of it (--top, --focus, --from and --to), or print a wall");
+        let points = (least * SMALLEST).round();
+        Err(PrintError::Lacking {
+            what: format!("the {} does not fit {own} paper in letters of {points} pt", self.drawing.name),
+            help,
+        })
+    }
+
+    /// The drawing on a paper, upright or on its side: where its letters are larger, and they are of at least a step of the ladder.
+    fn on(&self, paper: Paper, lanes: Option<Lanes>, least: f64) -> Option<(Paper, Scene)> {
+        let sides = match self.order.landscape {
+            Some(true) => vec![paper.on_its_side()],
+            Some(false) => vec![paper],
+            // A diagram is as wide as it can be; a timeline may stand.
+            None if self.drawing.name == "timeline" => vec![paper.on_its_side(), paper],
+            None => vec![paper.on_its_side()],
+        };
+        let mut best: Option<(Paper, Scene, f64)> = None;
+        for side in sides {
+            // What is no larger than what was found need not be tried.
+            let least = best.as_ref().map_or(least, |(.., k)| k * 1.01);
+            if let Some((scene, k)) = self.largest(side, lanes, least) {
+                best = Some((side, scene, k));
+            }
+        }
+        best.map(|(paper, scene, _)| (paper, scene))
+    }
+
+    /// The drawing in the largest letters that fit, found by halving; nothing where even the smallest do not.
+    fn largest(&self, paper: Paper, lanes: Option<Lanes>, least: f64) -> Option<(Scene, f64)> {
+        let margin = margin(paper);
+        let (width, height) = (paper.width - 2.0 * margin, paper.height - 2.0 * margin);
+        // A ladder rung for which the paper is too narrow is no page but a column.
+        let steps: Vec<f64> =
+            LADDER.iter().copied().filter(|k| *k >= least - 1e-3 && width / k >= WIDE).collect();
+        let try_step = |k: f64| {
+            let page = Page {
+                title: self.order.title,
+                subtitle: self.order.subtitle,
+                date_style: self.order.date_style,
+                lanes,
+                scale: TimeScale::default(),
+                palette: self.order.palette,
+                lang: self.order.lang,
+                head: (TITLE * paper.width.max(paper.height) / (30.0 * k)).max(1.0),
+                ..Page::new(width / k, self.order.fonts)
+            };
+            // Mirrored, where it is, with the whole sheet.
+            let mut scene = (self.drawing.draw)(self.view, &page);
+            if let Some(lang) = self.order.lang {
+                scene.lang = lang.to_string();
+            }
+            (scene.height * k <= height).then_some((scene, k))
+        };
+        let last = steps.len().checked_sub(1)?;
+        let mut best = try_step(steps[last])?;
+        let (mut low, mut high) = (0, last);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match try_step(steps[middle]) {
+                Some(found) => {
+                    best = found;
+                    high = middle;
+                }
+                None => low = middle + 1,
+            }
+        }
+        let (mut scene, k) = best;
+        place(&mut scene.marks, k, margin, margin);
+        (scene.width, scene.height) = (paper.width, paper.height);
+        Some((scene, k))
+    }
+}
+
+/// Marks `k` times as large, moved.
+pub fn place(marks: &mut [Mark], k: f64, dx: f64, dy: f64) {
+    let to = |point: &mut Point| *point = Point::new(point.x * k + dx, point.y * k + dy);
+    let fill = |fill: &mut Option<Fill>| match fill {
+        Some(Fill::Fade { from, to: until, .. }) => [from, until].into_iter().for_each(to),
+        Some(Fill::Hatch { spacing, .. }) => *spacing *= k,
+        _ => {}
+    };
+    let stroke = |stroke: &mut Option<Stroke>| {
+        if let Some(stroke) = stroke {
+            stroke.width *= k;
+            stroke.dash.iter_mut().for_each(|length| *length *= k);
+        }
+    };
+    for mark in marks {
+        match mark {
+            Mark::Group(group) => place(&mut group.marks, k, dx, dy),
+            Mark::Path(path) => {
+                for segment in &mut path.segments {
+                    match segment {
+                        Segment::Move(end) | Segment::Line(end) => to(end),
+                        Segment::Cubic(a, b, end) => [a, b, end].into_iter().for_each(to),
+                        Segment::Close => {}
+                    }
+                }
+                fill(&mut path.fill);
+                stroke(&mut path.stroke);
+            }
+            Mark::Shape(shape) => {
+                match &mut shape.outline {
+                    Outline::Circle { centre, radius } => {
+                        to(centre);
+                        *radius *= k;
+                    }
+                    Outline::Rectangle { origin, width, height, corner } => {
+                        to(origin);
+                        [width, height, corner].into_iter().for_each(|length| *length *= k);
+                    }
+                    Outline::Polygon(corners) => corners.iter_mut().for_each(to),
+                }
+                fill(&mut shape.fill);
+                stroke(&mut shape.stroke);
+            }
+            Mark::Text(Text { origin, size, halo, width, .. }) => {
+                to(origin);
+                [size, halo, width].into_iter().for_each(|length| *length *= k);
+            }
+        }
+    }
+}
