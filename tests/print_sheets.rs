@@ -136,7 +136,7 @@ fn a_drawing_cut_into_sheets_is_a_sound_tagged_file() {
     let graph = met();
     let fonts = Fonts::new();
     let drawing = draw::find("timeline").expect("in the table");
-    let selection = Selection { top: Some(30), ..Selection::default() };
+    let selection = Selection { top: Some(8), ..Selection::default() };
     let view = (drawing.choose)(&graph, &selection).expect("a view");
     let scenes: Vec<Scene> =
         [1020.0, 660.0].iter().map(|width| drawing.scene(&view, &Page::new(*width, &fonts))).collect();

@@ -10,9 +10,7 @@ use crate::draw::timeline::{self, fallback_title};
 use crate::model::{Event, EventId};
 use crate::query::View;
 use crate::query::evidence::Numbering;
-use crate::scene::{
-    Anchor, Bookmark, Colour, Document, Fill, Group, Mark, Outline, Part, Point, Shape, Stroke,
-};
+use crate::scene::{Anchor, Bookmark, Document, Fill, Group, Mark, Outline, Part, Point, Shape, Stroke};
 
 use super::paper::{A4, Area, Foot, MM, Paper};
 use super::sizes::{PrintSize, Sizes};
@@ -318,7 +316,7 @@ impl Strip<'_, '_, '_> {
                 height: self.bottom - self.top,
                 corner: 0.0,
             };
-            let fill = Some(Fill::Solid(Colour::hex(0xE4_E4_E4)));
+            let fill = Some(Fill::Solid(super::tiles::GLUE));
             marks.push(Mark::Shape(Shape { outline, fill, stroke: None }));
             let words = self.pen.lines("glue the next sheet here", TAB - 6.0, small);
             let mut y = (self.top + self.bottom - words.len() as f64 * small.leading) / 2.0;
