@@ -330,7 +330,7 @@ fn tiles_overlap_by_a_centimetre_and_cover_the_poster() {
         let poster = &document.scenes[1];
         let windows: Vec<(&str, Window)> = document.sheets[1..]
             .iter()
-            .map(|sheet| (sheet.label.as_str(), sheet.placed[1].window.expect("a window")))
+            .map(|sheet| (sheet.label.as_str(), sheet.placed[0].window.expect("a window")))
             .collect();
         assert!(windows.len() >= 4, "{drawing}: {windows:?}");
         for (name, window) in &windows {

@@ -26,9 +26,6 @@ const MARGIN: f64 = 10.0 * MM;
 /// No word nearer to a seam than this, where that can be helped.
 const CLEAR: f64 = 6.0 * MM;
 
-/// The grey of what is glued on: dark enough to be seen in one ink, light enough to read on.
-pub const GLUE: Colour = Colour::hex(0xDA_DA_DA);
-
 /// Cuts a poster into sheets.
 pub fn cut(poster: Scene, tile: Paper, view: &View<'_>, order: &Order<'_>, title: &str) -> Document {
     let book = view.graph.casebook();
@@ -283,9 +280,8 @@ impl Cutter<'_, '_> {
                 height: tile.height,
                 label: name.clone(),
                 placed: vec![
-                    // Bands below, so that what is drawn stays to be seen on them.
-                    Placed { scene: scenes.len() - 1, origin: Point::new(0.0, 0.0), window: None },
                     Placed { scene: 1, origin, window },
+                    Placed { scene: scenes.len() - 1, origin: Point::new(0.0, 0.0), window: None },
                 ],
             });
         }
@@ -301,7 +297,8 @@ impl Cutter<'_, '_> {
         let mut marks = Vec::new();
         let mut band = |x: f64, y: f64, width: f64, height: f64| {
             let outline = Outline::Rectangle { origin: Point::new(x, y), width, height, corner: 0.0 };
-            let fill = Some(Fill::Solid(GLUE));
+            // On top of the drawing, whose own bands would hide it: hatched, so that the drawing is seen below.
+            let fill = Some(Fill::Hatch { colour: Colour::hex(0xB0_B0_B0), spacing: 5.0 });
             marks.push(Mark::Shape(Shape { outline, fill, stroke: None }));
         };
         let beside = self.plan.is_drawn(row, column + 1);
