@@ -10,7 +10,9 @@ use crate::draw::timeline::{self, fallback_title};
 use crate::model::{Event, EventId};
 use crate::query::View;
 use crate::query::evidence::Numbering;
-use crate::scene::{Anchor, Bookmark, Document, Fill, Group, Mark, Outline, Part, Point, Shape, Stroke};
+use crate::scene::{
+    Anchor, Bookmark, Colour, Document, Fill, Group, Mark, Outline, Part, Point, Shape, Stroke,
+};
 
 use super::paper::{A4, Area, Foot, MM, Paper};
 use super::sizes::{PrintSize, Sizes};
