@@ -136,7 +136,7 @@ fn a_drawing_cut_into_sheets_is_a_sound_tagged_file() {
     let graph = met();
     let fonts = Fonts::new();
     let drawing = draw::find("timeline").expect("in the table");
-    let selection = Selection { top: Some(30), ..Selection::default() };
+    let selection = Selection { top: Some(8), ..Selection::default() };
     let view = (drawing.choose)(&graph, &selection).expect("a view");
     let scenes: Vec<Scene> =
         [1020.0, 660.0].iter().map(|width| drawing.scene(&view, &Page::new(*width, &fonts))).collect();
@@ -330,7 +330,7 @@ fn tiles_overlap_by_a_centimetre_and_cover_the_poster() {
         let poster = &document.scenes[1];
         let windows: Vec<(&str, Window)> = document.sheets[1..]
             .iter()
-            .map(|sheet| (sheet.label.as_str(), sheet.placed[1].window.expect("a window")))
+            .map(|sheet| (sheet.label.as_str(), sheet.placed[0].window.expect("a window")))
             .collect();
         assert!(windows.len() >= 4, "{drawing}: {windows:?}");
         for (name, window) in &windows {

@@ -23,6 +23,8 @@ use super::{Made, Order, PrintError, paper, pieces, sheets};
 pub const PANELS: std::ops::RangeInclusive<u32> = 3..=8;
 /// The tab on which the next sheet is glued.
 const TAB: f64 = 15.0 * MM;
+/// The grey of the tab: dark enough to stay in one ink, light enough to read on.
+const GLUE: Colour = Colour::hex(0xDA_DA_DA);
 /// White space at the left and right edge of the paper.
 const EDGE: f64 = 8.0 * MM;
 /// White space within a panel.
@@ -318,7 +320,7 @@ impl Strip<'_, '_, '_> {
                 height: self.bottom - self.top,
                 corner: 0.0,
             };
-            let fill = Some(Fill::Solid(Colour::hex(0xE4_E4_E4)));
+            let fill = Some(Fill::Solid(GLUE));
             marks.push(Mark::Shape(Shape { outline, fill, stroke: None }));
             let words = self.pen.lines("glue the next sheet here", TAB - 6.0, small);
             let mut y = (self.top + self.bottom - words.len() as f64 * small.leading) / 2.0;

@@ -7,12 +7,15 @@
 
 use crate::draw::{DRAWINGS, Drawing, Lanes, Page, TimeScale, find};
 use crate::graph::Graph;
+use crate::model::EventId;
 use crate::query::{Selection, SelectionError, View};
-use crate::scene::{Document, Fill, Group, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text};
+use crate::scene::{
+    Bookmark, Document, Fill, Group, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text,
+};
 
 use super::paper::{MM, PAPERS, Paper, check_ruler};
 use super::sizes::{PrintSize, Sizes};
-use super::{Choices, Made, Order, PrintError, paper, tiles};
+use super::{Choices, Made, Order, PrintError, paper, sheets, tiles};
 
 /// Letter sizes, largest first, in those of a drawing on screen. Steps of the eighth root of two, about 9 %.
 const LADDER: [f64; 22] = [
@@ -27,6 +30,10 @@ const WIDE: f64 = 840.0;
 const COMFORT: f64 = 0.648;
 /// Size of the title as a share of the longer side of the paper: 31 pt on A3, 44 on A2, 62 on A1, 88 on A0.
 const TITLE: f64 = 0.026;
+/// The shorter side of the smallest paper for a poster: 11 in, that of tabloid.
+const SHORTEST: f64 = 11.0 * 72.0;
+/// More posters than these are no poster.
+const MOST_POSTERS: usize = 12;
 /// Papers for posters, smallest first, where none was asked for.
 const OWN: [&str; 4] = ["a3", "a2", "a1", "a0"];
 
@@ -57,26 +64,86 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
             help: "choose a wider span of time or another focus".into(),
         });
     }
-    let sizes = Sizes::new(order.print, order.palette);
-    let title = order.title(book, &(drawing.counted)(view)).to_string();
-    let sheet = Sheet { view, order, drawing };
-    let (paper, scene) = sheet.fitted()?;
-    let scene = Scene { title: title.clone(), ..scene };
-    if let Some(tile) = order.choices.tile {
-        let document = tiles::cut(scene, tile, view, order, &title);
-        return Ok(vec![Made { suffix: "", document, html: None }]);
+    if let Some(paper) = order.paper.filter(|paper| paper.width < SHORTEST) {
+        let why = format!(
+            "{}: too small for a poster; take a3 or larger, and --tile a4 to print it on A4",
+            paper.name
+        );
+        return Err(PrintError::Option { option: "--paper", why });
     }
-    let mut scene = scene;
-    let margin = margin(paper);
-    let pen = paper::pen(order.fonts, sizes);
-    let ruler =
-        check_ruler(&pen, sizes, Point::new(margin, paper.height - 8.0 * MM), paper.width - 2.0 * margin);
-    scene.marks.push(Mark::Group(Group::new(Part::Running, ruler)));
-    let mut document = Document::of_pages(&title, order.lang(book), vec![scene]);
-    for sheet in &mut document.sheets {
-        sheet.label = "Poster".into();
+    let title = order.title(book, &(drawing.counted)(view)).to_string();
+    let mut document = Document::of_pages(&title, order.lang(book), Vec::new());
+    let posters = posters(view, order, drawing, &title)?;
+    for (title, paper, scene) in posters {
+        let scene = Scene { title: title.clone(), ..scene };
+        let more = match order.choices.tile {
+            Some(tile) => tiles::cut(scene, tile, view, order, &title),
+            None => sheet(scene, paper, order, &title),
+        };
+        sheets::append(&mut document, more);
     }
     Ok(vec![Made { suffix: "", document, html: None }])
+}
+
+/// One poster with its title; where the events are more than the largest paper holds, as many as are needed, one after another.
+fn posters(
+    view: &View<'_>,
+    order: &Order<'_>,
+    drawing: &'static Drawing,
+    title: &str,
+) -> Result<Vec<(String, Paper, Scene)>, PrintError> {
+    let whole = Sheet { view, order, drawing, title: order.title, lanes: None }.fitted();
+    let error = match whole {
+        Ok((paper, scene)) => return Ok(vec![(title.to_string(), paper, scene)]),
+        Err(error) if order.paper.is_some() || drawing.name != "timeline" => return Err(error),
+        Err(error) => error,
+    };
+    for count in 2..=MOST_POSTERS.min(view.events.len()) {
+        let size = view.events.len().div_ceil(count);
+        let parts: Vec<View<'_>> = view.events.chunks(size).map(|events| part(view, events)).collect();
+        let made: Option<Vec<_>> = parts
+            .iter()
+            .enumerate()
+            .map(|(at, part)| {
+                let title = format!("{title} ({} of {})", at + 1, parts.len());
+                let sheet =
+                    Sheet { view: part, order, drawing, title: Some(&title), lanes: Some(Lanes::None) };
+                sheet.fitted().ok().map(|(paper, scene)| (title.clone(), paper, scene))
+            })
+            .collect();
+        if let Some(made) = made {
+            return Ok(made);
+        }
+    }
+    Err(error)
+}
+
+/// Some of a view's events.
+fn part<'g>(view: &View<'g>, events: &[EventId]) -> View<'g> {
+    View {
+        graph: view.graph,
+        entities: view.entities.clone(),
+        events: events.to_vec(),
+        relations: view.relations.clone(),
+        focus: view.focus.clone(),
+        highlight: view.highlight.clone(),
+        callouts: view.callouts.clone(),
+        left_out: view.left_out,
+    }
+}
+
+/// A poster on a sheet of its own size.
+fn sheet(mut scene: Scene, paper: Paper, order: &Order<'_>, title: &str) -> Document {
+    let sizes = Sizes::new(order.print, order.palette);
+    let margin = margin(paper);
+    let pen = paper::pen(order.fonts, sizes);
+    let at = Point::new(margin, paper.height - 8.0 * MM);
+    let ruler = check_ruler(&pen, sizes, at, paper.width - 2.0 * margin);
+    scene.marks.push(Mark::Group(Group::new(Part::Running, ruler)));
+    let lang = scene.lang.clone();
+    let mut document = Document::of_pages(title, &lang, vec![scene]);
+    document.bookmarks.push(Bookmark { title: title.to_string(), sheet: 0, level: 0 });
+    document
 }
 
 /// White space at the edges: 15 mm on A3, more on larger paper.
@@ -88,6 +155,9 @@ struct Sheet<'v, 'g, 'o> {
     view: &'v View<'g>,
     order: &'o Order<'o>,
     drawing: &'static Drawing,
+    title: Option<&'v str>,
+    /// The only lanes that are tried, if not all.
+    lanes: Option<Lanes>,
 }
 
 impl Sheet<'_, '_, '_> {
@@ -104,8 +174,11 @@ impl Sheet<'_, '_, '_> {
         };
         let count = papers.len();
         // The lanes of its own choice; where these take too much room on any paper, one lane.
-        let lanes: &[Option<Lanes>] =
-            if self.drawing.name == "timeline" { &[None, Some(Lanes::None)] } else { &[None] };
+        let lanes: &[Option<Lanes>] = match self.lanes {
+            Some(_) => &[self.lanes],
+            None if self.drawing.name == "timeline" => &[None, Some(Lanes::None)],
+            None => &[None],
+        };
         for lanes in lanes {
             for (at, paper) in papers.iter().enumerate() {
                 // Where larger paper is at hand, letters are not made small first.
@@ -160,7 +233,7 @@ impl Sheet<'_, '_, '_> {
             LADDER.iter().copied().filter(|k| *k >= least - 1e-3 && width / k >= WIDE).collect();
         let try_step = |k: f64| {
             let page = Page {
-                title: self.order.title,
+                title: self.title,
                 subtitle: self.order.subtitle,
                 date_style: self.order.date_style,
                 lanes,

@@ -99,7 +99,10 @@ impl Slip {
                 && let Some(firmness) = self.firmness
             {
                 let radius = line.style.size * 0.42;
-                let at = Point::new(x + radius + 0.5, y + line.style.leading / 2.0);
+                // Before the first letter, wherever that stands.
+                let words = pen.width(&line.text, line.style);
+                let left = if anchor == Anchor::Right { x + self.width - words - line.indent } else { x };
+                let at = Point::new(left + radius + 0.5, y + line.style.leading / 2.0);
                 marks.push(Mark::Group(Group::new(
                     Part::Furniture,
                     marker_of(firmness, at, radius, &pen.palette),

@@ -280,9 +280,8 @@ impl Cutter<'_, '_> {
                 height: tile.height,
                 label: name.clone(),
                 placed: vec![
-                    // Bands below, so that what is drawn stays to be seen on them.
-                    Placed { scene: scenes.len() - 1, origin: Point::new(0.0, 0.0), window: None },
                     Placed { scene: 1, origin, window },
+                    Placed { scene: scenes.len() - 1, origin: Point::new(0.0, 0.0), window: None },
                 ],
             });
         }
@@ -298,7 +297,8 @@ impl Cutter<'_, '_> {
         let mut marks = Vec::new();
         let mut band = |x: f64, y: f64, width: f64, height: f64| {
             let outline = Outline::Rectangle { origin: Point::new(x, y), width, height, corner: 0.0 };
-            let fill = Some(Fill::Solid(Colour::hex(0xE4_E4_E4)));
+            // On top of the drawing, whose own bands would hide it: hatched, so that the drawing is seen below.
+            let fill = Some(Fill::Hatch { colour: Colour::hex(0xB0_B0_B0), spacing: 5.0 });
             marks.push(Mark::Shape(Shape { outline, fill, stroke: None }));
         };
         let beside = self.plan.is_drawn(row, column + 1);
@@ -348,7 +348,8 @@ impl Cutter<'_, '_> {
     fn map(&self, lang: &str, total: usize, names: &[(usize, usize, String)]) -> Scene {
         let tile = self.plan.tile;
         let within = Area::within(tile, MARGIN + 4.0 * MM);
-        let (pen, sizes) = (&self.pen, self.sizes);
+        let (pen, small) = (&self.pen, self.sizes);
+        let sizes = small.with_body(11.0);
         let mut head = Vec::new();
         let mut y = within.top;
         let style = sizes.title();
@@ -396,14 +397,14 @@ impl Cutter<'_, '_> {
             y += height + 2.0;
         }
         y += 10.0;
-        let foot_height = self.foot.height(self.order.fonts, sizes, within.width, true);
+        let foot_height = self.foot.height(self.order.fonts, small, within.width, true);
         let room = (within.bottom() - foot_height - 6.0 - y).max(40.0);
         let scale = (within.width / self.poster.width).min(room / self.poster.height);
         let left = within.left + (within.width - self.poster.width * scale) / 2.0;
         let at = |x: f64, down: f64| Point::new(left + x * scale, y + down * scale);
-        let mut small = sketch(&self.poster.marks, &pen.palette);
-        place(&mut small, scale, left, y);
-        let mut marks = vec![Mark::Group(Group::new(Part::Furniture, small))];
+        let mut far = sketch(&self.poster.marks, &pen.palette);
+        place(&mut far, scale, left, y);
+        let mut marks = vec![Mark::Group(Group::new(Part::Furniture, far))];
         let mut grid = Vec::new();
         let stroke = || Stroke::solid(pen.palette.ink, 0.8);
         for row in 0..rows {
@@ -431,7 +432,7 @@ impl Cutter<'_, '_> {
         marks.push(Mark::Group(Group::new(Part::Furniture, head)));
         marks.push(Mark::Group(Group::new(Part::Furniture, how)));
         marks.push(Mark::Group(Group::new(Part::Furniture, grid)));
-        marks.push(self.foot.draw(self.order.fonts, sizes, within, &pieces::sheet(1, total), true));
+        marks.push(self.foot.draw(self.order.fonts, small, within, &pieces::sheet(1, total), true));
         sheets::scene(tile, lang, "How the sheets go together", String::new(), marks)
     }
 

@@ -34,7 +34,7 @@ const LONG_GAP: i64 = 731;
 /// Bodies of ordinary print, largest first: a wall is read from farther away than a page.
 const BODIES: [f64; 5] = [16.0, 14.0, 12.5, 11.0, 9.5];
 /// Events to a sheet of A4 that are enough, so that letters need not be smaller.
-const ENOUGH: f64 = 6.5;
+const ENOUGH: f64 = 5.5;
 /// Stops on a sheet that are few: then some labels may be told elsewhere.
 const FEW: usize = 4;
 /// Events that are told elsewhere share a number's place within this length, in points.
@@ -173,8 +173,9 @@ impl<'v, 'g, 'o> Wall<'v, 'g, 'o> {
             let own = (book, book.event(*id));
             let mut set =
                 |width: f64| Slip::new(&pen, sizes, own, width, parts, (order.date_style(), &mut *numbering));
-            // A label of many words is wider, not higher than the strip.
-            let low = |slip: &Slip| slip.height <= (rule - area.top) * 0.55;
+            // A label of many words is wider, not higher than the strip: above the rule it shares the height with a tab.
+            let room = rule - area.top - sizes.subheading().leading - RULE - 26.0;
+            let low = |slip: &Slip| slip.height <= room;
             let wider = [1.4, 1.9].map(|factor| (label * factor).min(area.width * 0.6));
             let mut slip = set(label);
             for width in wider {
