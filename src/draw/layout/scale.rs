@@ -8,7 +8,8 @@
 //! 1. If every label has its room on the linear scale, the scale is linear.
 //! 2. Else empty stretches become breaks of a fixed width, the longest first, until the labels have room.
 //! 3. Else the rate of each calendar unit (decade, year, quarter) becomes `max(floor, demand)`, water-filled to
-//!    the page width: a unit is only widened as far as its labels ask, all others share one rate.
+//!    the page width: a unit is only widened as far as its labels ask, all others share one rate. A unit that asks for most of the
+//!    axis is cut into months, and these into days.
 //!    Neighbouring units of nearly the same rate are drawn at one rate, so that there are few knots.
 //!
 //! Days are counted from 1970-01-01 (day 0) in the proleptic Gregorian calendar.

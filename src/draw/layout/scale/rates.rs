@@ -81,6 +81,9 @@ pub(super) fn plan(request: &Request) -> Plan {
     }
 }
 
+/// A unit is cut again where it asks for more than this share of what all ask for.
+const BURST: f64 = 0.4;
+
 /// Longest span in days whose axis runs from day to day.
 const DAYS: i64 = 42;
 
@@ -197,7 +200,8 @@ fn days_outside(from: i64, to: i64, breaks: &[Gap]) -> f64 {
     ((to - from) - inside).max(1) as f64
 }
 
-/// Cut what lies outside the breaks at the calendar units, and sum up what the labels ask of each piece.
+/// What lies outside the breaks, cut at the calendar units, with what the labels ask of each piece. A unit that asks for most of the
+/// axis is cut again, into months and then days: what happened in a week of a century lies in that week, not in its year.
 fn cells(request: &Request, from: i64, to: i64, unit: Unit, breaks: &[Gap], events: &[Demand]) -> Vec<Cell> {
     let mut breaks = breaks.to_vec();
     breaks.sort_by_key(|gap| gap.from);
@@ -216,6 +220,31 @@ fn cells(request: &Request, from: i64, to: i64, unit: Unit, breaks: &[Gap], even
         cells.push(Cell { from: day, to: end, demand: 0.0, width: 0.0 });
         day = end;
     }
+    ask(request, from, &breaks, events, &mut cells);
+    for days in [false, true] {
+        let all: f64 = cells.iter().map(|cell| cell.demand).sum();
+        let burst = |cell: &Cell| cell.demand > all * BURST && (days || cell.to - cell.from > 31);
+        if all <= request.width || !cells.iter().any(burst) {
+            break;
+        }
+        let next = |day: i64| if days { day + 1 } else { Unit::MONTH.next(day) };
+        let mut finer = Vec::new();
+        for cell in cells {
+            let mut day = cell.from;
+            while burst(&cell) && next(day) < cell.to {
+                finer.push(Cell { from: day, to: next(day), demand: 0.0, width: 0.0 });
+                day = next(day);
+            }
+            finer.push(Cell { from: day, to: cell.to, demand: 0.0, width: 0.0 });
+        }
+        cells = finer;
+        ask(request, from, &breaks, events, &mut cells);
+    }
+    cells
+}
+
+/// Sums up what the labels ask of each cell.
+fn ask(request: &Request, from: i64, breaks: &[Gap], events: &[Demand], cells: &mut [Cell]) {
     let mut lanes: Vec<usize> = events.iter().map(|e| e.lane).collect();
     lanes.sort_unstable();
     lanes.dedup();
@@ -225,7 +254,7 @@ fn cells(request: &Request, from: i64, to: i64, unit: Unit, breaks: &[Gap], even
         let lane: Vec<&Demand> = events.iter().filter(|e| e.lane == lane && e.day_from >= from).collect();
         for (i, event) in lane.iter().enumerate() {
             if i == 0 || lane[i - 1].day_from != event.day_from {
-                spread(&cells, &mut asked, event.day_from, event.day_from, MARKER_ROOM);
+                spread(cells, &mut asked, event.day_from, event.day_from, MARKER_ROOM);
             }
             // With `rows` rows, the label stands in the way of the one `rows` events later: between the
             // two the axis must be as long as the label, less what breaks give.
@@ -234,13 +263,12 @@ fn cells(request: &Request, from: i64, to: i64, unit: Unit, breaks: &[Gap], even
                 breaks.iter().filter(|gap| gap.from >= event.day_from && gap.to <= next.day_from).count()
                     as f64;
             let need = (event.width - across * request.break_width).max(0.0) / rows as f64;
-            spread(&cells, &mut asked, event.day_from, next.day_from, need);
+            spread(cells, &mut asked, event.day_from, next.day_from, need);
         }
         for (cell, asked) in cells.iter_mut().zip(asked) {
             cell.demand = cell.demand.max(asked);
         }
     }
-    cells
 }
 
 /// Share `need` among the cells that the days `from..to` touch, by days.

@@ -160,3 +160,22 @@ fn a_few_days_have_an_axis_of_days() {
     assert_eq!(labelled, [2, 3, 4, 5, 6, 7].map(day));
     assert!(scale.ticks.iter().all(|tick| tick.level == Level::Day));
 }
+
+#[test]
+fn a_week_of_three_centuries_that_holds_most_labels_gets_most_of_the_axis() {
+    let burst = (2..=7).flat_map(|day| (0..4).map(move |lane| (day, lane)));
+    let mut events: Vec<Demand> = burst
+        .map(|(day, lane)| {
+            let day = days_from_civil(1666, 9, day);
+            Demand { day_from: day, day_to: day, width: 150.0, lane }
+        })
+        .collect();
+    for year in [1661, 1672, 1681, 1711, 1830, 1986] {
+        let day = days_from_civil(year, 6, 1);
+        events.push(Demand { day_from: day, day_to: day, width: 150.0, lane: 4 });
+    }
+    let scale = Scale::new(&Request { events, rows: 2, ..Request::default() });
+    let x = |day| scale.x(days_from_civil(1666, 9, day));
+    assert!(x(8) - x(2) > 300.0, "{}", x(8) - x(2));
+    assert!(x(8) - x(2) > 2.0 * (scale.x(days_from_civil(1667, 1, 1)) - x(8)));
+}
