@@ -415,6 +415,7 @@ impl Vocabulary {
             time: RelationTime::Span,
             exist: Vec::new(),
             says: false,
+            belongs: false,
             aliases: Vec::new(),
         })
     }

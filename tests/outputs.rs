@@ -381,6 +381,7 @@ fn drawings(graph: &Graph, widths: &[f64]) -> BTreeMap<String, String> {
                 date_style: None,
                 lanes: None,
                 scale: Default::default(),
+                network: Default::default(),
                 palette: Default::default(),
                 lang: None,
             };
@@ -855,6 +856,7 @@ fn every_renderer_gives_the_same_bytes_twice() {
         date_style: None,
         lanes: None,
         scale: Default::default(),
+        network: Default::default(),
         palette: Default::default(),
         lang: None,
     };

@@ -143,6 +143,9 @@ pub struct RelationKind {
     /// The `from` end is who makes the claim, when the relation's status is a claim.
     #[serde(default)]
     pub says: bool,
+    /// `from` belongs to `to`: in a network with boxes it stands in its box.
+    #[serde(default)]
+    pub belongs: bool,
     /// Other words for the kind in a cell.
     #[serde(default)]
     pub aliases: Vec<String>,

@@ -90,7 +90,10 @@ impl Line {
     /// Whether another curve lies wholly to one side of this one: then they cannot cross.
     fn beside(&self, o: &Line) -> bool {
         let (low, high) = self.band();
-        let (a, b) = (self.normal.dot(o.points[0]) - self.offset, self.normal.dot(o.points[o.count - 1]) - self.offset);
+        let (a, b) = (
+            self.normal.dot(o.points[0]) - self.offset,
+            self.normal.dot(o.points[o.count - 1]) - self.offset,
+        );
         let swing = if o.count == 2 { 0.0 } else { o.bow * self.normal.dot(o.normal) };
         a.max(b) + swing.max(0.0) < low || a.min(b) + swing.min(0.0) > high
     }

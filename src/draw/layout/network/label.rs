@@ -154,8 +154,11 @@ impl<'a> Placer<'a> {
         }
         let total = along[along.len() - 1];
         // A key number is small and must find a place: finer steps, and further from the line.
-        let steps =
-            if w.key { ((total / 4.0) as usize).clamp(16, 100) } else { ((total / 5.0) as usize).clamp(8, 40) };
+        let steps = if w.key {
+            ((total / 4.0) as usize).clamp(16, 100)
+        } else {
+            ((total / 5.0) as usize).clamp(8, 40)
+        };
         let rings: &[&[f64]] = if w.key {
             &[&[0.0, 1.0, -1.0], &[1.6, -1.6, 2.4, -2.4], &[3.4, -3.4, 5.0, -5.0], &[7.0, -7.0]]
         } else {
@@ -203,7 +206,15 @@ impl<'a> Placer<'a> {
     }
 
     /// A candidate with what it would lie on.
-    fn judged(&self, w: &Wanted, c: Point, area: Area, base: f64, walls: &[&Area], foreign: &[usize]) -> Candidate {
+    fn judged(
+        &self,
+        w: &Wanted,
+        c: Point,
+        area: Area,
+        base: f64,
+        walls: &[&Area],
+        foreign: &[usize],
+    ) -> Candidate {
         let page = self.page;
         let mut cost = base;
         let mut hard = false;
