@@ -386,6 +386,10 @@ pub struct Preset {
     pub filter: Filter,
     /// Lanes of a wide timeline: `case`, `kind`, `entity`, `none`.
     pub lanes: Option<String>,
+    /// Boxes of a network: the kind of entity whose members stand in one.
+    pub cluster: Option<String>,
+    /// How a network is laid out: `free`, `layered`, `dot`, `neato`.
+    pub layout: Option<String>,
     /// Set off from the rest, by name or id.
     pub highlight: Vec<String>,
     /// Numbered points of entry.

@@ -416,6 +416,7 @@ impl Vocabulary {
             exist: Vec::new(),
             says: false,
             cause: false,
+            belongs: false,
             aliases: Vec::new(),
         })
     }

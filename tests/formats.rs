@@ -300,7 +300,7 @@ fn presets_are_drawn_by_name() {
 #[test]
 fn what_would_have_no_effect_is_refused() {
     let scratch = Scratch::new("refused");
-    let cases: [(&[&str], i32, &str); 13] = [
+    let cases: [(&[&str], i32, &str); 17] = [
         (&["timeline", "story"], 2, "--output"),
         (&["timeline", "story", "-o", "a.svg", "--preset", "earl"], 1, "did you mean `early`"),
         (&["network", "story", "-o", "a.svg", "--preset", "early"], 2, "throughline timeline"),
@@ -311,6 +311,10 @@ fn what_would_have_no_effect_is_refused() {
         (&["timeline", "story", "-o", "a.csv", "--title", "T"], 2, "--title"),
         (&["timeline", "story", "-o", "a.svg", "--hops", "1"], 2, "--hops"),
         (&["network", "story", "-o", "a.svg", "--lanes", "case"], 2, "--lanes"),
+        (&["timeline", "story", "-o", "a.svg", "--cluster", "organisation"], 2, "is for a network"),
+        (&["storyline", "story", "-o", "a.svg", "--layout", "layered"], 2, "is for a network"),
+        (&["network", "story", "-o", "a.svg", "--cluster", "orgnisation"], 2, "did you mean `organisation`"),
+        (&["network", "story", "-o", "a.svg", "--cluster", "unit", "--layout", "neato"], 2, "has no boxes"),
         (&["timeline", "story", "--kit", "k", "--width", "500"], 2, "--width"),
         (&["timeline", "story", "-o", "a.svg", "--lang", "<b>"], 2, "en-GB"),
         (&["timeline", "story", "-o", "a.svg", "--theme", "nowhere.toml"], 2, "nowhere.toml"),
@@ -323,4 +327,124 @@ fn what_would_have_no_effect_is_refused() {
     }
     let note = scratch.run(&["timeline", "story", "-o", "a.svg", "--lanes", "kind"]);
     assert!(String::from_utf8_lossy(&note.stderr).contains("840 px"));
+}
+
+/// A force with a unit and three officers, one of whom served elsewhere too; and a charity nobody belongs to.
+fn force(scratch: &Scratch, settings: &str) {
+    let story = scratch.0.join("force");
+    fs::create_dir_all(&story).expect("can be made");
+    let entities = "id,name,kind\nnf,Northern Force,organisation\nsf,Southern Force,organisation\nhelp,Helpline,charity\n\
+                    squad,Night Squad,unit\nann,Ann Ash,officer\nben,Ben Birch,officer\ncy,Cy Cole,officer\ndee,Dee Dale,person\n";
+    let relations = "id,from,kind,to,source\nr1,squad,part-of,nf,s\nr2,ann,served-in,squad,s\nr3,ben,served-in,nf,s\n\
+                     r4,cy,served-in,nf,s\nr5,cy,served-in,sf,s\nr6,help,criticises,nf,s\nr7,dee,member-of,sf,s\n";
+    fs::write(story.join("entities.csv"), entities).expect("written");
+    fs::write(story.join("relations.csv"), relations).expect("written");
+    fs::write(story.join("sources.csv"), "id,title\ns,A source\n").expect("written");
+    fs::write(story.join("casebook.toml"), settings).expect("written");
+}
+
+/// The rectangles of the boxes, by title, and the figures' centres, by id.
+type Places = (Vec<(String, [f64; 4])>, Vec<(String, (f64, f64))>);
+
+fn places(svg: &str) -> Places {
+    let document = roxmltree::Document::parse(svg).expect("is XML");
+    let part = |name: &'static str| {
+        document.descendants().filter(move |node| node.attribute("data-part") == Some(name))
+    };
+    let number = |node: roxmltree::Node<'_, '_>, name: &str| {
+        node.attribute(name).and_then(|value| value.parse::<f64>().ok()).unwrap_or(0.0)
+    };
+    let boxes = part("cluster").map(|group| {
+        let rect = group.descendants().find(|node| node.tag_name().name() == "rect").expect("a rectangle");
+        let title = group.children().find(|node| node.tag_name().name() == "title");
+        let [x, y, w, h] = ["x", "y", "width", "height"].map(|name| number(rect, name));
+        (title.and_then(|title| title.text()).unwrap_or_default().to_string(), [x, y, x + w, y + h])
+    });
+    // The label's halo and text stand in the middle under the figure: its place is the node's.
+    let nodes = part("label").map(|group| {
+        let text = group.descendants().find(|node| node.tag_name().name() == "text").expect("a text");
+        let of = group.attribute("data-of").unwrap_or_default().to_string();
+        (of, (number(text, "x"), number(text, "y")))
+    });
+    (boxes.collect(), nodes.collect())
+}
+
+#[test]
+fn who_belongs_to_one_body_stands_in_its_box() {
+    let scratch = Scratch::new("boxes");
+    force(
+        &scratch,
+        "title = \"Two forces\"\n[[drawing]]\nname = \"boxed\"\nkind = \"network\"\ncluster = \"organisation\"\n",
+    );
+    scratch.made(&["network", "force", "--cluster", "organisation", "--width", "900", "-o", "a.svg"]);
+    let svg = scratch.text("a.svg");
+    let (boxes, nodes) = places(&svg);
+    let titles: Vec<&str> = boxes.iter().map(|(title, _)| title.as_str()).collect();
+    assert_eq!(titles, ["Northern Force", "Southern Force"]);
+    let home = |id: &str| {
+        let (x, y) = nodes.iter().find(|(of, _)| of == id).unwrap_or_else(|| panic!("{id}: {nodes:?}")).1;
+        boxes
+            .iter()
+            .find(|(_, b)| x > b[0] && x < b[2] && y > b[1] && y < b[3])
+            .map(|(title, _)| title.as_str())
+    };
+    for id in ["nf", "squad", "ann", "ben"] {
+        assert_eq!(home(id), Some("Northern Force"), "{id}");
+    }
+    for id in ["sf", "dee"] {
+        assert_eq!(home(id), Some("Southern Force"), "{id}");
+    }
+    for id in ["cy", "help"] {
+        assert_eq!(home(id), None, "{id}");
+    }
+    let document = roxmltree::Document::parse(&svg).expect("is XML");
+    let texts = document.descendants().filter(|node| node.tag_name().name() == "text");
+    let said: Vec<&str> = texts.filter_map(|node| node.text()).collect();
+    let said = said.join(" ");
+    assert!(said.contains("Cy Cole has such connections to more than one"), "who stands outside: {said}");
+    // The preset says the same.
+    scratch.made(&["network", "force", "--preset", "boxed", "--width", "900", "-o", "b.svg"]);
+    assert_eq!(places(&scratch.text("b.svg")), (boxes, nodes));
+    let note =
+        scratch.run(&["network", "force", "--cluster", "organisation", "--width", "300", "-o", "c.svg"]);
+    assert!(String::from_utf8_lossy(&note.stderr).contains("480 px"));
+}
+
+#[test]
+fn layers_run_down_and_graphviz_draws_where_it_is_installed() {
+    let scratch = Scratch::new("layouts");
+    force(
+        &scratch,
+        "title = \"Two forces\"\n[[drawing]]\nname = \"odd\"\nkind = \"network\"\nlayout = \"layred\"\n",
+    );
+    scratch.made(&["network", "force", "--layout", "layered", "--width", "900", "-o", "a.svg"]);
+    let (_, nodes) = places(&scratch.text("a.svg"));
+    let down = |id: &str| nodes.iter().find(|(of, _)| of == id).map_or(f64::NAN, |(_, (_, y))| *y);
+    assert!(
+        down("ann") < down("squad") && down("squad") < down("nf") && down("ben") < down("nf"),
+        "{nodes:?}"
+    );
+    let odd = scratch.run(&["network", "force", "--preset", "odd", "-o", "b.svg"]);
+    let said = String::from_utf8_lossy(&odd.stderr).into_owned();
+    assert!(odd.status.code() == Some(2) && said.contains("did you mean `layered`"), "{said}");
+    for layout in ["dot", "neato"] {
+        let output = scratch.run(&["network", "force", "--layout", layout, "--width", "900", "-o", "g.svg"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        match output.status.code() {
+            Some(0) => assert_eq!(places(&scratch.text("g.svg")).1.len(), 8, "{layout}"),
+            code => {
+                assert!(code == Some(2) && said.contains("not installed"), "{layout}: {said}");
+                println!("left out: --layout {layout} (Graphviz is not installed)");
+            }
+        }
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
+    command
+        .args(["network", "force", "--layout", "dot", "-o", "h.svg"])
+        .current_dir(&scratch.0)
+        .env("PATH", "");
+    let output = command.output().expect("runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && said.contains("Graphviz (`dot`) is not installed"), "{said}");
+    assert!(!scratch.0.join("h.svg").exists());
 }

@@ -16,6 +16,7 @@ mod picture;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use throughline::draw::layout::dot;
 use throughline::draw::layout::network::{LABELLED_AT_MOST, Layout, Request, lay_out};
 use throughline::render::measure::{Measures, measure};
 use throughline::render::{Options, TextMode, svg};
@@ -131,11 +132,15 @@ impl Bench {
         if self.alone || sheet.nodes.is_empty() || sheet.nodes.len() > FOR_OTHERS {
             return Ok(());
         }
-        for (name, program, options) in others::ENGINES {
+        for engine in others::ENGINES {
+            let name = engine.name();
             let clock = std::time::Instant::now();
-            let Some(layout) = others::graphviz(&request, program, options) else {
-                eprintln!("left out: {name} on {} (not installed, or it failed)", sheet.name);
-                continue;
+            let layout = match dot::lay_out(&request, engine) {
+                Ok(layout) => layout,
+                Err(error) => {
+                    eprintln!("left out: {name} on {}: {error}", sheet.name);
+                    continue;
+                }
             };
             let theirs = self.measured(sheet, &names, &request, &layout, name)?;
             self.row(sheet, name, &theirs, &layout, clock.elapsed().as_secs_f64());

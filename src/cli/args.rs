@@ -269,6 +269,12 @@ pub struct DrawArgs {
     /// Time scale of a wide timeline [default: auto].
     #[arg(long, value_name = "SCALE", help_heading = "Look")]
     pub scale: Option<ScaleArg>,
+    /// Boxes of a network: a kind such as organisation, unit or case; who belongs to one of it stands in its box.
+    #[arg(long, value_name = "KIND", help_heading = "Look")]
+    pub cluster: Option<String>,
+    /// How a network is laid out [default: free].
+    #[arg(long, value_name = "HOW", help_heading = "Look")]
+    pub layout: Option<LayoutArg>,
     /// How dates are printed.
     #[arg(long, value_name = "STYLE", help_heading = "Look")]
     pub date_style: Option<DateStyleArg>,
@@ -536,6 +542,37 @@ pub enum TextArg {
     Live,
     /// As outlines.
     Outline,
+}
+
+/// Layouts of a network.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LayoutArg {
+    /// Page-shaped, few crossings; with one focus, rings about it.
+    Free,
+    /// In layers from top to bottom: chains of command, ownership.
+    Layered,
+    /// Graphviz' layers, where it is installed; often very wide.
+    Dot,
+    /// Graphviz' neato, where it is installed; labels may collide.
+    Neato,
+    /// Graphviz' sfdp, where it is installed; for larger networks.
+    Sfdp,
+}
+
+impl LayoutArg {
+    /// Every layout.
+    pub const ALL: [Self; 5] = [Self::Free, Self::Layered, Self::Dot, Self::Neato, Self::Sfdp];
+
+    /// As it is typed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Layered => "layered",
+            Self::Dot => "dot",
+            Self::Neato => "neato",
+            Self::Sfdp => "sfdp",
+        }
+    }
 }
 
 /// Arguments of `export`.

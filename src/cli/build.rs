@@ -17,6 +17,7 @@ use super::args::BuildArgs;
 use super::check::{contents, report_text};
 use super::drawing::{PNG_SCALE, picture};
 use super::load::load_and_check;
+use super::networks::Foreign;
 use super::output::{Made, shown, write_folder};
 use super::presets::{LeftOut, Plan, plans};
 use super::progress::Progress;
@@ -112,6 +113,7 @@ fn page_of(plan: &Plan<'_>, width: u32, fonts: &Fonts) -> Result<Option<Made>, F
     let Some(renderer) = RENDERERS.iter().find(|renderer| renderer.extension == "svg") else {
         return Ok(None);
     };
+    let foreign = Foreign::new(&plan.network);
     let page = Page {
         width: f64::from(width),
         fonts,
@@ -120,6 +122,7 @@ fn page_of(plan: &Plan<'_>, width: u32, fonts: &Fonts) -> Result<Option<Made>, F
         date_style: None,
         lanes: plan.lanes,
         scale: Default::default(),
+        network: plan.network.look(&foreign),
         palette: Default::default(),
         lang: None,
         head: 1.0,

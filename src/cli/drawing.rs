@@ -19,6 +19,7 @@ use super::args::{
 use super::kit;
 use super::load::load_and_check;
 use super::look::Look;
+use super::networks::{Asked, Foreign};
 use super::output::{keep_off, shown, write_file, write_folder};
 use super::presets;
 use super::progress::Progress;
@@ -50,10 +51,16 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
     }
     progress.step("drawing");
     let plan = args.preset.as_deref().map(|name| presets::named(graph, name, drawing)).transpose()?;
-    let (view, title, subtitle, lanes_of_preset) = match plan {
-        Some(plan) => (plan.view, plan.title, plan.subtitle, plan.lanes),
-        None => ((drawing.choose)(graph, &selection).map_err(not_chosen)?, None, None, None),
+    let (view, title, subtitle, lanes_of_preset, network) = match plan {
+        Some(plan) => (plan.view, plan.title, plan.subtitle, plan.lanes, plan.network),
+        None => {
+            ((drawing.choose)(graph, &selection).map_err(not_chosen)?, None, None, None, Asked::default())
+        }
     };
+    let cluster = args.cluster.as_deref().or(network.cluster.as_deref());
+    let network = Asked::new(cluster, args.layout.or(network.layout), &graph.casebook().vocabulary)
+        .map_err(|error| Failure::World(anyhow!(error)))?;
+    let foreign = Foreign::new(&network);
     let width = args.width.unwrap_or(WIDTH);
     let page = Page {
         width,
@@ -63,6 +70,7 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
         date_style: args.date_style.map(style),
         lanes: args.lanes.map(lanes).or(lanes_of_preset),
         scale: args.scale.map(scale).unwrap_or_default(),
+        network: network.look(&foreign),
         palette: look.palette,
         lang: args.lang.as_deref(),
         head: 1.0,
@@ -82,9 +90,18 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
         None => None,
     };
     drop(progress);
+    if let Some(error) = foreign.fault() {
+        return Err(Failure::World(anyhow!(error)));
+    }
     let wide_only = args.lanes.is_some() || args.scale.is_some();
     if wide_only && args.kit.is_none() && Size::of(width) != Size::L {
         session.say("note: --lanes and --scale show in drawings of 840 px and more; this one is narrower");
+    }
+    let of_diagram = args.cluster.is_some() || args.layout.is_some();
+    if of_diagram && args.kit.is_none() && Size::of(width) == Size::S {
+        session.say(
+            "note: --cluster and --layout show in drawings of 480 px and more; a narrower network is a list",
+        );
     }
     if let (Some(path), Some(bytes)) = (&args.output, bytes) {
         write_file(path, &bytes)?;
@@ -111,15 +128,16 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
 /// Refuses options that would have no effect.
 fn useless(drawing: &Drawing, args: &DrawArgs, format: Option<&Format>) -> Result<(), Failure> {
     let refuse = |option: &str, why: &str| Err(Failure::World(anyhow!("{option} {why}")));
-    let timeline = drawing.name == "timeline";
+    let (timeline, network) = (drawing.name == "timeline", drawing.name == "network");
     let looks = [
-        ("--lanes", args.lanes.is_some(), timeline),
-        ("--scale", args.scale.is_some(), timeline),
-        ("--hops", args.selection.hops.is_some(), !timeline),
+        ("--lanes", args.lanes.is_some(), timeline, "a timeline"),
+        ("--scale", args.scale.is_some(), timeline, "a timeline"),
+        ("--hops", args.selection.hops.is_some(), !timeline, "a network"),
+        ("--cluster", args.cluster.is_some(), network, "a network"),
+        ("--layout", args.layout.is_some(), network, "a network"),
     ];
-    for (option, given, fits) in looks {
+    for (option, given, fits, other) in looks {
         if given && !fits {
-            let other = if timeline { "a network" } else { "a timeline" };
             return refuse(option, &format!("is for {other}; a {} has no use for it", drawing.name));
         }
     }
@@ -137,6 +155,8 @@ fn useless(drawing: &Drawing, args: &DrawArgs, format: Option<&Format>) -> Resul
                 ("--subtitle", args.subtitle.is_some()),
                 ("--lanes", args.lanes.is_some()),
                 ("--scale", args.scale.is_some()),
+                ("--cluster", args.cluster.is_some()),
+                ("--layout", args.layout.is_some()),
                 ("--date-style", args.date_style.is_some()),
                 ("--text", args.text.is_some()),
                 ("--png-scale", args.png_scale.is_some()),

@@ -137,6 +137,8 @@ licence = "CC0"
 # to = "2021"
 # top = 20                         # the most important ones; the rest is counted
 # lanes = "case"                   # wide timeline: case, kind, entity, none
+# cluster = "organisation"         # network: boxes for those who belong to one
+# layout = "layered"               # network: free, layered; dot, neato with Graphviz
 # highlight = ["ev-warning"]       # set off from the rest
 # filter = { min_standing = "claimed", importance = 1, kinds = [], not_kinds = [], statuses = [], not_statuses = [], together = 0 }
 # [[drawing.callout]]              # numbered points of entry

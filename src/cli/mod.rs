@@ -20,6 +20,7 @@ mod kit;
 mod load;
 mod look;
 mod measure;
+mod networks;
 mod output;
 mod presets;
 mod print;

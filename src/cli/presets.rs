@@ -11,6 +11,7 @@ use throughline::words::slug;
 
 use super::Failure;
 use super::drawing::lanes_named;
+use super::networks::{Asked, layout_named};
 use super::terminal::flat;
 
 /// A drawing to be made at every width.
@@ -27,6 +28,8 @@ pub struct Plan<'g> {
     pub subtitle: Option<String>,
     /// Lanes of a wide timeline.
     pub lanes: Option<Lanes>,
+    /// Boxes and layout of a network.
+    pub network: Asked,
 }
 
 /// Something that is not made, and why.
@@ -45,9 +48,15 @@ pub fn plans(graph: &Graph) -> (Vec<Plan<'_>>, Vec<LeftOut>) {
         let name = drawing.name.to_string();
         taken.insert(name.clone());
         match (drawing.choose)(graph, &Selection::default()) {
-            Ok(view) => {
-                plans.push(Plan { stem: name, drawing, view, title: None, subtitle: None, lanes: None })
-            }
+            Ok(view) => plans.push(Plan {
+                stem: name,
+                drawing,
+                view,
+                title: None,
+                subtitle: None,
+                lanes: None,
+                network: Asked::default(),
+            }),
             Err(error) => left_out.push(LeftOut { name, why: flat(&error.to_string()) }),
         }
     }
@@ -97,6 +106,9 @@ pub fn named<'g>(graph: &'g Graph, name: &str, drawing: &Drawing) -> Result<Plan
 fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, String> {
     let drawing = draw::find(&preset.kind).ok_or_else(|| unknown(&preset.kind))?;
     let lanes = preset.lanes.as_deref().map(lanes_named).transpose()?;
+    let layout = preset.layout.as_deref().map(layout_named).transpose()?;
+    let network = Asked::new(preset.cluster.as_deref(), layout, &graph.casebook().vocabulary)?;
+    network.at_hand().map_err(|error| flat(&error.to_string()))?;
     let selection = Selection::of_preset(preset).map_err(|error| flat(&error.to_string()))?;
     let view = (drawing.choose)(graph, &selection).map_err(|error| flat(&error.to_string()))?;
     let given = |text: &str| (!text.is_empty()).then(|| text.to_string());
@@ -107,6 +119,7 @@ fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, S
         title: given(&preset.title),
         subtitle: given(&preset.subtitle),
         lanes,
+        network,
     })
 }
 

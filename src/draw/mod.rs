@@ -3,6 +3,7 @@
 //! A drawing is laid out anew for every width, never scaled: below [`style::Size::M`]'s 480 px it is made for a phone, below
 //! [`style::Size::L`]'s 840 px for a column, above for a page.
 
+mod clusters;
 mod connections;
 pub mod frame;
 mod lanes;
@@ -73,6 +74,8 @@ pub struct Page<'a> {
     pub lanes: Option<Lanes>,
     /// The time scale of a wide timeline.
     pub scale: TimeScale,
+    /// How a network is laid out.
+    pub network: NetworkLook<'a>,
     /// The colours.
     pub palette: style::Palette,
     /// BCP 47 language instead of the casebook's; a script that runs right to left mirrors the page.
@@ -92,12 +95,38 @@ impl<'a> Page<'a> {
             date_style: None,
             lanes: None,
             scale: TimeScale::default(),
+            network: NetworkLook::default(),
             palette: style::Palette::default(),
             lang: None,
             head: 1.0,
         }
     }
 }
+
+/// How a network is laid out.
+#[derive(Clone, Copy, Default)]
+pub struct NetworkLook<'a> {
+    /// A kind of entity, or a supertype: those who belong to one of it stand in its box. No boxes by default.
+    pub cluster: Option<&'a str>,
+    /// How places are found.
+    pub layout: NetworkLayout<'a>,
+}
+
+/// How the places of a network are found.
+#[derive(Clone, Copy, Default)]
+pub enum NetworkLayout<'a> {
+    /// By distances, page-shaped; with one focus, in rings about it.
+    #[default]
+    Free,
+    /// In layers from top to bottom, for chains of command and ownership.
+    Layered,
+    /// By somebody else, such as Graphviz ([`layout::dot`]); `Free` where that gives nothing. The page becomes as wide as it asks
+    /// for.
+    Foreign(&'a Engine<'a>),
+}
+
+/// A layout by somebody else.
+pub type Engine<'a> = dyn Fn(&layout::network::Request) -> Option<layout::network::Layout> + 'a;
 
 /// The narrowest drawing, in px.
 pub const NARROWEST: f64 = 280.0;

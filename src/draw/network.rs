@@ -16,11 +16,12 @@ use crate::scene::{
 use crate::vocabulary::Shape as Figure;
 use crate::words::capitalised;
 
+use super::clusters::Clusters;
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
 use super::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request, lay_out};
 use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, figure, line, marker, stroke};
-use super::{Page, connections, link};
+use super::{NetworkLayout, Page, connections, link};
 
 /// Sources listed one by one under a network, at the most.
 const LISTED_SOURCES: usize = 12;
@@ -30,6 +31,8 @@ const ALL_LABELLED: usize = 30;
 const LARGE: usize = 60;
 /// Half the size of a figure.
 const RADIUS: f64 = 8.0;
+/// Height kept for the title of a box.
+const TITLE: f64 = 17.0;
 /// Widest name.
 const NAME: f64 = 104.0;
 
@@ -38,6 +41,22 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     match Size::of(page.width) {
         Size::S => connections::draw(view, page),
         Size::M | Size::L => graph(view, page),
+    }
+}
+
+/// The diagram at any width.
+pub fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
+    match laid_out(view, page) {
+        Ok(scene) => scene,
+        // Somebody else's layout may need a wider page; on one as wide as it asks for it is drawn whatever it says.
+        Err(width) => match laid_out(view, &Page { width, ..*page }) {
+            Ok(scene) => scene,
+            Err(_) => {
+                let free = super::NetworkLook { layout: NetworkLayout::Free, ..page.network };
+                laid_out(view, &Page { width, network: free, ..*page })
+                    .unwrap_or_else(|_| connections::draw(view, page))
+            }
+        },
     }
 }
 
@@ -293,8 +312,8 @@ struct NameBox {
     height: f64,
 }
 
-/// The diagram at any width.
-pub fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
+/// The diagram; `Err` with the width of the page that a foreign layout asks for.
+fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
     frame.numbered = false;
@@ -319,11 +338,16 @@ pub fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
     let labels: Vec<Vec<String>> =
         lines.iter().map(|line| if line.labelled { label_lines(&frame, line) } else { Vec::new() }).collect();
     let degree = |node: Node| lines.iter().filter(|line| line.from == node || line.to == node).count();
+    let clusters = page.network.cluster.map(|kind| Clusters::of(view, kind));
+    let home = |node: &Node| match (node, &clusters) {
+        (Node::Entity(id), Some(clusters)) => clusters.home.get(id).copied(),
+        _ => None,
+    };
     let boxes = all.iter().zip(&names).map(|(node, name)| NodeBox {
         width: name.width,
         height: name.height,
         weight: 1.0 + degree(*node) as f64,
-        cluster: None,
+        cluster: home(node),
         symbol: (0.0, RADIUS + 2.0 - name.height / 2.0, RADIUS + 3.0),
     });
     let edges = lines.iter().zip(&labels).map(|(line, label)| EdgeSpec {
@@ -343,14 +367,28 @@ pub fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
     if let [focus] = view.focus.as_slice() {
         request.focus = all.iter().position(|node| node == focus).filter(|_| all.len() > 2);
     }
-    let layout = lay_out(&request);
+    let titles = clusters.as_ref().map_or_else(Vec::new, |clusters| box_titles(&frame, view, clusters));
+    request.titles = titles.iter().enumerate().map(|(k, title)| (k, title.1, TITLE)).collect();
+    let layout = match page.network.layout {
+        NetworkLayout::Free => lay_out(&request),
+        NetworkLayout::Layered => lay_out(&Request { layered: true, ..request }),
+        NetworkLayout::Foreign(engine) => match engine(&request) {
+            Some(layout) if layout.width > width + 0.5 => {
+                return Err((layout.width + page.width - width).ceil());
+            }
+            Some(layout) => layout,
+            None => lay_out(&request),
+        },
+    };
     let origin = Point::new(frame.left() + (width - layout.width).max(0.0) / 2.0, frame.y + 4.0);
+    draw_boxes(&mut frame, &titles, &layout, origin);
     draw_edges(&mut frame, view, &lines, &labels, &layout, origin);
     draw_nodes(&mut frame, view, &names, &layout, origin);
     frame.y = origin.y + layout.height + 8.0;
     key(&mut frame, &lines, &layout);
     callouts(&mut frame, view);
     left_out(&mut frame, view);
+    frame.notes.extend(clusters.map(|clusters| clusters.note(view)));
     if lines.iter().any(|line| !line.labelled) {
         frame.notes.push(
             "Lines without words are documented connections; the list of connections names each.".to_string(),
@@ -360,7 +398,40 @@ pub fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
         let more = details(&mut frame, view, edge);
         frame.describe(format!("{}. {more}", sentence(view, edge)));
     }
-    frame.finish(LISTED_SOURCES)
+    Ok(frame.finish(LISTED_SOURCES))
+}
+
+/// The titles of the boxes and their widths.
+fn box_titles(frame: &Frame<'_, '_, '_>, view: &View<'_>, clusters: &Clusters) -> Vec<(String, f64)> {
+    let style = frame.pen.styles.node_label();
+    let title = |id: &EntityId| {
+        let text = view.graph.casebook().entity(*id).label().to_string();
+        let width = frame.pen.width(&text, style);
+        (text, width)
+    };
+    clusters.owners.iter().map(title).collect()
+}
+
+/// The boxes of `--cluster`, under everything else.
+fn draw_boxes(frame: &mut Frame<'_, '_, '_>, titles: &[(String, f64)], layout: &Layout, origin: Point) {
+    let style = frame.pen.styles.node_label();
+    let style = TextStyle { colour: frame.pen.palette.note, ..style };
+    let mut marks = Vec::new();
+    for (cluster, place) in &layout.clusters {
+        let Some((title, _)) = titles.get(*cluster) else { continue };
+        let corner = Point::new(origin.x + place.x, origin.y + place.y);
+        let outline =
+            Outline::Rectangle { origin: corner, width: place.width, height: place.height, corner: 4.0 };
+        let fill = Some(Fill::Tint(frame.pen.palette.rule, 0.16));
+        let shape = Shape { outline, fill, stroke: Some(Stroke::solid(frame.pen.palette.rule, 1.0)) };
+        let text = frame.pen.fonts.shorten(title, style.size, style.weight, place.width - 20.0);
+        let words = frame.pen.line(&text, corner.x + 12.0, corner.y + 5.0, Anchor::Left, style);
+        let group = Group::new(Part::Cluster, vec![Mark::Shape(shape), words]);
+        marks.push(Mark::Group(Group { title: title.clone(), ..group }));
+    }
+    if !marks.is_empty() {
+        frame.add(Group::new(Part::Lines, marks));
+    }
 }
 
 /// Says in the note what a view leaves out.

@@ -30,6 +30,8 @@ const DRAWING: &[&str] = &[
     "top",
     "filter",
     "lanes",
+    "cluster",
+    "layout",
     "highlight",
     "callout",
 ];

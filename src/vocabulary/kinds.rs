@@ -146,6 +146,9 @@ pub struct RelationKind {
     /// It says that `from` led to `to`.
     #[serde(default)]
     pub cause: bool,
+    /// `from` belongs to `to`: in a network with boxes it stands in its box.
+    #[serde(default)]
+    pub belongs: bool,
     /// Other words for the kind in a cell.
     #[serde(default)]
     pub aliases: Vec<String>,

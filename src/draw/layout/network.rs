@@ -23,6 +23,7 @@ mod random;
 mod route;
 mod search;
 mod single;
+mod star;
 mod stress;
 
 use geometry::{Cubic, Point, at};
@@ -80,6 +81,9 @@ pub struct Request {
     pub effort: f64,
     /// Ego layout: this node in the middle, the others in rings by hop.
     pub focus: Option<usize>,
+    /// Titles of clusters: the cluster's number, width and height of the text that stands at the top left of its rectangle, kept free of
+    /// lines and labels.
+    pub titles: Vec<(usize, f64, f64)>,
     /// Layered layout (chains of command, ownership): edges run downwards.
     pub layered: bool,
 }
@@ -98,6 +102,7 @@ impl Request {
             seed: 1,
             effort: 1.0,
             focus: None,
+            titles: Vec::new(),
             layered: false,
         }
     }
@@ -219,6 +224,9 @@ fn sanitised(r: &Request) -> Request {
         let (hw, hh) = (n.width / 2.0, n.height / 2.0);
         let inside = |v: f64, m: f64| if v.is_finite() { v.clamp(-m, m) } else { 0.0 };
         n.symbol = (inside(n.symbol.0, hw), inside(n.symbol.1, hh), sane(n.symbol.2).min(hw.max(hh)));
+    }
+    for t in &mut r.titles {
+        (t.1, t.2) = (sane(t.1).max(1.0), sane(t.2).clamp(1.0, cluster::TITLE));
     }
     for e in &mut r.edges {
         e.label = e.label.map(|(w, h)| (sane(w).max(1.0), sane(h).max(1.0)));
@@ -428,8 +436,16 @@ fn by_cluster(r: &Request) -> Layout {
         seed: r.seed,
         effort: r.effort,
     };
-    let clusters: Vec<Option<usize>> = r.nodes.iter().map(|n| n.cluster).collect();
-    let pos: Vec<Point> = arranged.pos.iter().zip(&ready.shift).map(|(p, s)| *p - *s).collect();
+    let mut problem = problem;
+    let mut clusters: Vec<Option<usize>> = r.nodes.iter().map(|n| n.cluster).collect();
+    let mut pos: Vec<Point> = arranged.pos.iter().zip(&ready.shift).map(|(p, s)| *p - *s).collect();
+    // A title is a box among the others that stays where it is.
+    for (title, (width, height)) in cluster::titles(r, &arranged.rects) {
+        problem.half.push((width / 2.0, height / 2.0));
+        problem.symbol.push((at(0.0, 0.0), 0.0));
+        clusters.push(None);
+        pos.push(title);
+    }
     let (pos, bows) = cluster::refine(&problem, pos, &clusters, &arranged);
     let drawn = problem.complete(pos.clone(), &bows, arranged.width, &mut random::Random::new(r.seed));
     // Back to the page's own coordinates, then down by what stands out at the top.

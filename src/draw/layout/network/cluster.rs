@@ -13,7 +13,7 @@ use super::{EdgeSpec, Layout, NodeBox, Rect, Request};
 /// Room between a cluster's border and its nodes, px.
 pub(super) const PADDING: f64 = 12.0;
 /// Room for the cluster's name above its nodes, px.
-pub(super) const TITLE: f64 = 22.0;
+pub(super) const TITLE: f64 = 26.0;
 
 /// Where everything goes: box centres (as in the request), the clusters' rectangles, the page.
 pub(super) struct Arranged {
@@ -55,11 +55,14 @@ pub(super) fn arrange(r: &Request, lay_out: &dyn Fn(&Request) -> Layout) -> Arra
             width: (r.width - 2.0 * PADDING).max(40.0),
             aspect: r.aspect.max(0.6),
             focus: None,
+            titles: Vec::new(),
             ..r.clone()
         };
         let layout = lay_out(&sub);
+        let title = groups.keys().nth(g).and_then(|c| r.titles.iter().find(|t| t.0 == *c));
+        let widest = title.map_or(0.0, |t| t.1).min(r.width - 2.0 * PADDING);
         outer_nodes.push(NodeBox {
-            width: layout.width + 2.0 * PADDING,
+            width: layout.width.max(widest) + 2.0 * PADDING,
             height: layout.height + PADDING + TITLE,
             weight: 1.0,
             cluster: None,
@@ -98,6 +101,7 @@ pub(super) fn arrange(r: &Request, lay_out: &dyn Fn(&Request) -> Layout) -> Arra
             .collect(),
         gap: r.gap.max(10.0) * 2.0,
         focus: None,
+        titles: Vec::new(),
         ..r.clone()
     };
     let page = lay_out(&outer);
@@ -162,6 +166,16 @@ pub(super) fn arrange(r: &Request, lay_out: &dyn Fn(&Request) -> Layout) -> Arra
         })
         .collect();
     Arranged { pos, rects, width: page.width.max(1.0), height: page.height.max(1.0) }
+}
+
+/// The middles and sizes of the titles in their rectangles.
+pub(super) fn titles(r: &Request, rects: &[(usize, Rect)]) -> Vec<(Point, (f64, f64))> {
+    let place = |(c, q): &(usize, Rect)| {
+        let (_, width, height) = r.titles.iter().find(|t| t.0 == *c)?;
+        let width = width.min(q.width - 2.0 * PADDING);
+        Some((at(q.x + PADDING + width / 2.0, q.y + 6.0 + height / 2.0), (width, *height)))
+    };
+    rects.iter().filter_map(place).collect()
 }
 
 /// Members nudged within their cluster's rectangle, bows and labels searched, free nodes held.

@@ -41,7 +41,11 @@ pub(super) fn draw(p: &Problem, directed: &[bool], width: f64) -> Drawn {
     let mut top = vec![0.0; order.len()];
     for r in 1..order.len() {
         let leaving: usize = order[r - 1].iter().map(|&s| slots[s].down.len()).sum();
-        let extra = if text > 0.0 { (text + 6.0) * (1.0 + (leaving as f64).sqrt().min(5.0)) } else { 10.0 };
+        let labelled = p.edges.iter().filter(|e| e.2.is_some() && row[e.0].min(row[e.1]) == r - 1).count();
+        let texts =
+            if labelled > 0 { (text + 6.0) * (1.0 + (labelled as f64).sqrt().min(5.0)) } else { 10.0 };
+        // Lines that turn need some height too.
+        let extra = texts.max((leaving as f64).sqrt() * 6.0);
         top[r] = top[r - 1] + high[r - 1] + p.gap.max(20.0) + extra;
     }
     let mut pos = vec![at(0.0, 0.0); n];

@@ -47,7 +47,7 @@ pub(super) struct Drawn {
 
 impl Drawn {
     /// Points where two edges cross.
-    fn crossings(&self) -> usize {
+    pub(super) fn crossings(&self) -> usize {
         let routes: Vec<Route> = self.chains.iter().map(|chain| Route::new(chain.clone())).collect();
         let mut sum = 0;
         for (k, r) in routes.iter().enumerate() {
@@ -157,10 +157,11 @@ impl Problem {
             return self.star(hub, width, aspect, tallest, &mut Random::new(self.seed));
         }
         // Chance has its part in a search: of a small graph several drawings are made, and the best is kept.
-        let attempts = match (n + self.edges.len()) as f64 / self.effort.clamp(0.05, 1.0) {
-            size if size <= 70.0 => 5,
-            size if size <= 110.0 => 3,
-            size if size <= 125.0 => 2,
+        let attempts = match n + self.edges.len() {
+            _ if self.effort < 1.0 => 1,
+            ..=70 => 5,
+            71..=110 => 3,
+            111..=125 => 2,
             _ => 1,
         };
         let mut best: Option<(usize, Drawn)> = None;
@@ -412,93 +413,8 @@ impl Problem {
         search
     }
 
-    /// The middle of a star of at least fourteen leaves.
-    fn hub_of_star(&self) -> Option<usize> {
-        let first = self.edges.first()?;
-        if self.len() < 15 {
-            return None;
-        }
-        [first.0, first.1].into_iter().find(|&h| self.edges.iter().all(|e| e.0 == h || e.1 == h))
-    }
-
-    /// A large star: the leaves round the border of the page, so that no line passes another leaf; the middle in the middle.
-    fn star(&self, hub: usize, width: f64, aspect: f64, tallest: f64, random: &mut Random) -> Drawn {
-        let leaves: Vec<usize> = (0..self.len()).filter(|&i| i != hub).collect();
-        let most = |f: fn(&(f64, f64)) -> f64| self.half.iter().map(f).fold(0.0, f64::max);
-        let (bw, bh) = (2.0 * most(|h| h.0) + self.gap, 2.0 * most(|h| h.1) + self.gap);
-        let text = self.edges.iter().filter_map(|e| e.2).fold(0.0, |m: f64, l| m.max(l.0));
-        // Columns across the top and the bottom: the shape nearest the wished one that leaves room for labels inside.
-        let wide = ((width + self.gap) / bw) as usize;
-        let mut best: Option<(f64, usize, usize)> = None;
-        for across in 2..=wide.max(2) {
-            let side = leaves.len().saturating_sub(2 * across).div_ceil(2);
-            let inner = across as f64 * bw - 2.0 * bw;
-            let shape = (side + 2) as f64 * bh / (across as f64 * bw);
-            let cramped = if inner < 2.0 * text + 60.0 { 4.0 } else { 1.0 };
-            let low = if ((side + 2) as f64) * bh < 220.0 { 2.0 } else { 1.0 };
-            let wished = if shape > tallest { 3.0 } else { 1.0 };
-            let miss = (shape / aspect).max(aspect / shape) * cramped * wished * low;
-            if best.is_none_or(|b| miss < b.0) {
-                best = Some((miss, across, side));
-            }
-        }
-        let (_, across, side) = best.unwrap_or((0.0, 2, leaves.len() / 2));
-        let h = ((side + 2) as f64 * bh - self.gap).max(220.0);
-        let w = (across as f64 * bw - self.gap).max(h / aspect).min(width).max(2.0 * self.half[hub].0);
-        // Slots clockwise from the top left corner; those not needed are left free evenly.
-        let mut slots: Vec<Point> = Vec::new();
-        let x = |k: usize| {
-            bw / 2.0 - self.gap / 2.0 + (w - bw + self.gap) * k as f64 / (across - 1).max(1) as f64
-        };
-        let y = |k: usize| bh / 2.0 - self.gap / 2.0 + (h - bh + self.gap) * k as f64 / (side + 1) as f64;
-        slots.extend((0..across).map(|k| at(x(k), y(0))));
-        slots.extend((1..=side).map(|k| at(x(across - 1), y(k))));
-        slots.extend((0..across).rev().map(|k| at(x(k), y(side + 1))));
-        slots.extend((1..=side).rev().map(|k| at(x(0), y(k))));
-        let mut pos = vec![at(w / 2.0, h / 2.0); self.len()];
-        for (k, &i) in leaves.iter().enumerate() {
-            pos[i] = slots[(k * slots.len() / leaves.len()).min(slots.len() - 1)];
-        }
-        let n = self.len();
-        let mut dist = vec![f64::INFINITY; n * n];
-        for i in 0..n {
-            for j in 0..n {
-                if i != j {
-                    dist[i * n + j] = (pos[i] - pos[j]).length().max(1.0);
-                }
-            }
-        }
-        let page = Area { x0: 0.0, y0: 0.0, x1: w, y1: h };
-        let anchor = self.symbol.iter().map(|s| s.0).collect();
-        let shape = Shape { dist: Rc::new(dist), scale: at(1.0, 1.0), focus: None };
-        let seed = Random::new(random.next());
-        let mut search =
-            Search::new(pos, self.half.clone(), anchor, self.lines(), page, self.gap, shape, seed);
-        search.fixed[hub] = true;
-        // From one point to places round it: straight lines cannot cross.
-        search.straight = true;
-        search.weights = Weights { stress: 4.0, ..Weights::ALL };
-        let moves = Budget::of(n, self.edges.len(), self.effort).second;
-        let (mut w, mut h) = (w, h);
-        let mut best: Option<(usize, Drawn)> = None;
-        for _ in 0..5 {
-            search.run(Plan { moves, heat: 0.0, reach: (20.0, 3.0), bend: true, swap: false });
-            let drawn = self.finish(&search, random);
-            let faults = drawn.struck + 4 * drawn.labels.iter().flatten().filter(|l| l.1).count();
-            if best.as_ref().is_none_or(|b| faults < b.0) {
-                best = Some((faults, drawn));
-            }
-            (w, h) = ((w * 1.1).min(width), h * 1.1);
-            if faults == 0 || h > w * tallest {
-                break;
-            }
-            search.stretch(w, h);
-        }
-        best.map_or_else(|| self.column(), |b| b.1)
-    }
-
     /// All boxes below one another: what is left where nothing else can be done.
-    fn column(&self) -> Drawn {
+    pub(super) fn column(&self) -> Drawn {
         let mut pos = Vec::with_capacity(self.len());
         let widest = self.half.iter().fold(0.0, |m: f64, h| m.max(h.0));
         let mut y = 0.0;
@@ -510,7 +426,7 @@ impl Problem {
     }
 
     /// Overlaps out for good, routes, labels.
-    fn finish(&self, search: &Search, random: &mut Random) -> Drawn {
+    pub(super) fn finish(&self, search: &Search, random: &mut Random) -> Drawn {
         let width = search.page.x1 - search.page.x0;
         let mut pos = search.pos.clone();
         if self.overlapping(&pos) {
@@ -677,14 +593,14 @@ pub(super) fn moves(n: usize, m: usize) -> usize {
 }
 
 /// How many moves a component gets, so that the time stays within what is promised.
-struct Budget {
+pub(super) struct Budget {
     first: usize,
-    second: usize,
+    pub second: usize,
     later: usize,
 }
 
 impl Budget {
-    fn of(n: usize, m: usize, effort: f64) -> Self {
+    pub(super) fn of(n: usize, m: usize, effort: f64) -> Self {
         // Cost of one move: lines touched times everything they are compared with.
         let touched = 2.0 * m as f64 / n as f64 + 1.0;
         let work = touched * (m + n) as f64;

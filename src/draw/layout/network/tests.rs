@@ -157,6 +157,76 @@ fn a_star_has_the_focus_in_the_middle_and_fits() {
     assert!((l.nodes[0].0 - l.width / 2.0).abs() < l.width * 0.1);
 }
 
+/// Points where edges cross, away from the nodes they share.
+fn crossings(r: &Request, l: &Layout) -> usize {
+    let lines: Vec<Vec<(f64, f64)>> = l.edges.iter().map(samples).collect();
+    let side =
+        |a: (f64, f64), b: (f64, f64), p: (f64, f64)| (b.0 - a.0) * (p.1 - a.1) - (b.1 - a.1) * (p.0 - a.0);
+    let mut count = 0;
+    for (k, p) in lines.iter().enumerate() {
+        for (j, q) in lines[..k].iter().enumerate() {
+            let (e, f) = (&r.edges[k], &r.edges[j]);
+            let shared = [e.from, e.to].into_iter().filter(|i| [f.from, f.to].contains(i));
+            let shared: Vec<Box4> =
+                shared.map(|i| around(l.nodes[i], r.nodes[i].width + 2.0, r.nodes[i].height + 2.0)).collect();
+            for a in p.windows(2) {
+                for b in q.windows(2) {
+                    let at = around(a[0], 0.2, 0.2);
+                    count += usize::from(
+                        side(a[0], a[1], b[0]) * side(a[0], a[1], b[1]) < 0.0
+                            && side(b[0], b[1], a[0]) * side(b[0], b[1], a[1]) < 0.0
+                            && !shared.iter().any(|node| overlap(node, &at)),
+                    );
+                }
+            }
+        }
+    }
+    count
+}
+
+#[test]
+fn what_can_be_drawn_without_crossings_is() {
+    let star = |leaves: usize| (1..=leaves).map(|i| edge(0, i, 6 + i % 8)).collect::<Vec<_>>();
+    let tree = |nodes: usize| (1..nodes).map(|i| edge((i - 1) / 3, i, 4 + i % 9)).collect::<Vec<_>>();
+    let ring = |nodes: usize| (0..nodes).map(|i| edge(i, (i + 1) % nodes, 6)).collect::<Vec<_>>();
+    for (nodes, edges) in [(61, star(60)), (13, star(12)), (40, tree(40)), (12, ring(12))] {
+        let r = Request::new((0..nodes).map(|i| node(6 + i % 9, 1)).collect(), edges, 1020.0);
+        let l = check(&r);
+        assert_eq!(crossings(&r, &l), 0, "{nodes} nodes");
+        assert!(l.stats.keyed * 20 <= nodes, "{nodes} nodes: {} labels in the key", l.stats.keyed);
+    }
+}
+
+#[test]
+fn a_page_that_is_too_small_grows_only_where_it_may() {
+    let edges: Vec<EdgeSpec> = (1..120).map(|i| edge(i / 2, i, 14)).collect();
+    let mut r = Request::new((0..120).map(|i| node(10 + i % 8, 2)).collect(), edges, 500.0);
+    r.effort = 0.1;
+    assert!(lay_out(&r).width <= 500.0);
+    r.widest = 3000.0;
+    let l = lay_out(&r);
+    assert!(l.width > 500.0 && l.width <= 3000.0 && l.height <= 2.0 * l.width, "{} {}", l.width, l.height);
+}
+
+#[test]
+fn titles_of_clusters_are_kept_free() {
+    let nodes = (0..12).map(|i| NodeBox { cluster: Some(i % 3), ..node(8 + i % 5, 1) }).collect();
+    let edges = (1..12).map(|i| edge(i, i / 2, 7)).collect();
+    let mut r = Request::new(nodes, edges, 1020.0);
+    r.titles = (0..3).map(|c| (c, 150.0, 16.0)).collect();
+    let l = check(&r);
+    for (_, q) in &l.clusters {
+        assert!(q.width >= 150.0);
+        let title = [q.x + 12.0, q.y + 6.0, q.x + 162.0, q.y + 22.0];
+        for e in &l.edges {
+            assert!(samples(e).into_iter().all(|p| !overlap(&around(p, 0.1, 0.1), &title)));
+        }
+        for p in l.nodes.iter().zip(&r.nodes) {
+            assert!(!overlap(&around(*p.0, p.1.width, p.1.height), &title));
+        }
+    }
+}
+
 #[test]
 fn a_tree_has_no_crossings_and_layers_run_down() {
     let edges: Vec<EdgeSpec> = (1..13).map(|i| edge((i - 1) / 3, i, 7)).collect();
@@ -212,7 +282,7 @@ fn any_request() -> impl Strategy<Value = Request> {
         (nodes, edges).prop_map(move |(nodes, edges)| {
             let nodes = nodes.into_iter().map(|(c, l)| node(c, l)).collect();
             let edges = edges.into_iter().map(|(a, b, c)| edge(a, b, c)).collect();
-            Request { seed, ..Request::new(nodes, edges, width) }
+            Request { seed, effort: 0.4, ..Request::new(nodes, edges, width) }
         })
     })
 }

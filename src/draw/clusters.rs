@@ -1,0 +1,132 @@
+//! Who stands in whose box: `--cluster organisation` puts everybody into the box of the organisation they belong to.
+//!
+//! Belonging is what the vocabulary calls so (`belongs = true`: served in, member of, part of), followed from one to the next: an
+//! officer of a unit that is part of a force stands in the force's box. A kind to which nothing of that sort leads (a case,
+//! say) takes every connection for it. Who belongs to several stands in no box: a drawing must not choose.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::EntityId;
+use crate::query::View;
+use crate::query::wording::listed;
+
+/// The boxes of a view.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Clusters {
+    /// Whose boxes there are, by id.
+    pub owners: Vec<EntityId>,
+    /// The box in which an entity stands, by its place in `owners`.
+    pub home: BTreeMap<EntityId, usize>,
+    /// Who belongs to several.
+    pub several: Vec<EntityId>,
+    /// How many belong to none.
+    pub none: usize,
+    /// Words of the relations that were followed.
+    pub words: BTreeSet<String>,
+}
+
+/// Names written out in a note, at the most.
+const NAMED: usize = 6;
+
+impl Clusters {
+    /// The boxes for a kind (or supertype) of entity.
+    pub fn of(view: &View<'_>, kind: &str) -> Self {
+        let book = view.graph.casebook();
+        let wanted = [kind.to_string()];
+        let shown: BTreeSet<EntityId> = view.entities.iter().copied().collect();
+        let owns =
+            |id: &EntityId| book.entity(*id).kind.is_some_and(|kind| book.vocabulary.accepts(&wanted, kind));
+        let mut links: Vec<(EntityId, EntityId, &str)> = Vec::new();
+        for belonging in [true, false] {
+            for relation in view.relations.iter().map(|id| book.relation(*id)) {
+                let (from, to) = (relation.from, relation.to);
+                let term = book.vocabulary.relations.get(relation.kind);
+                if from == to || term.belongs != belonging || !shown.contains(&from) || !shown.contains(&to) {
+                    continue;
+                }
+                if belonging || owns(&to) != owns(&from) {
+                    let (member, owner) = if belonging || owns(&to) { (from, to) } else { (to, from) };
+                    links.push((member, owner, &term.short));
+                }
+            }
+            if links.iter().any(|(_, owner, _)| owns(owner)) {
+                break;
+            }
+            links.clear();
+        }
+        // From link to link as far as the next owners.
+        let above = |id: EntityId, words: &mut BTreeSet<String>| {
+            let (mut above, mut seen, mut next) = (BTreeSet::new(), BTreeSet::from([id]), vec![id]);
+            while let Some(at) = next.pop() {
+                for (_, owner, word) in links.iter().filter(|(member, ..)| *member == at) {
+                    if owns(owner) && *owner != id {
+                        above.insert(*owner);
+                        words.insert((*word).to_string());
+                    } else if seen.insert(*owner) {
+                        next.push(*owner);
+                    }
+                }
+            }
+            above
+        };
+        let mut found = Self::default();
+        // A unit of a force is part of the force's box: owners are taken at their top.
+        let top = |id: EntityId, words: &mut BTreeSet<String>| {
+            let (mut at, mut seen) = (id, BTreeSet::from([id]));
+            loop {
+                let over = above(at, words);
+                match over.first() {
+                    Some(next) if over.len() == 1 && seen.insert(*next) => at = *next,
+                    _ => return at,
+                }
+            }
+        };
+        let mut members: BTreeMap<EntityId, Vec<EntityId>> = BTreeMap::new();
+        for id in &shown {
+            let mut words = BTreeSet::new();
+            let direct = above(*id, &mut words);
+            let tops: BTreeSet<EntityId> = direct.iter().map(|owner| top(*owner, &mut words)).collect();
+            match tops.first() {
+                Some(owner) if tops.len() == 1 && owner != id => {
+                    members.entry(*owner).or_default().push(*id);
+                    found.words.append(&mut words);
+                }
+                Some(_) if tops.len() > 1 && !owns(id) => found.several.push(*id),
+                Some(_) => {}
+                None if owns(id) => {}
+                None => found.none += 1,
+            }
+        }
+        for (owner, inside) in members {
+            let place = found.owners.len();
+            found.owners.push(owner);
+            found.home.insert(owner, place);
+            found.home.extend(inside.into_iter().map(|id| (id, place)));
+        }
+        found
+    }
+
+    /// What the boxes mean, and who stands outside, for the note under the drawing.
+    pub fn note(&self, view: &View<'_>) -> String {
+        let book = view.graph.casebook();
+        if self.owners.is_empty() {
+            return "Nobody shown belongs to one of the kind that boxes were asked for.".to_string();
+        }
+        let words: Vec<String> = self.words.iter().map(|words| format!("“{words}”")).collect();
+        let mut note = format!("Boxes hold those connected to the name in their corner by {}.", listed(&words));
+        if !self.several.is_empty() {
+            let mut names: Vec<String> =
+                self.several.iter().take(NAMED).map(|id| book.entity(*id).label().to_string()).collect();
+            if self.several.len() > NAMED {
+                names.push(format!("{} others", self.several.len() - NAMED));
+            }
+            let verb = if self.several.len() == 1 { "has" } else { "have" };
+            let stand = if self.several.len() == 1 { "stands" } else { "stand" };
+            note.push_str(&format!(
+                " {} {verb} such connections to more than one of them and {stand} outside.",
+                listed(&names)
+            ));
+        }
+        note
+    }
+}
