@@ -224,10 +224,13 @@ impl<'a> Setter<'a> {
         self.push(0.0, 9.0, vec![ornament(vec![Mark::Shape(bar)])], Part::Furniture);
         self.tie_last(true);
         // Lines of much the same length, so that no single word stands in the second.
-        for line in self.pen.balanced(text, self.width, style, usize::MAX) {
-            let marks = vec![self.pen.line(&line, 0.0, 0.0, Anchor::Left, style)];
+        for (at, line) in self.pen.balanced(text, self.width, style, usize::MAX).iter().enumerate() {
+            let marks = vec![self.pen.line(line, 0.0, 0.0, Anchor::Left, style)];
             self.push(0.0, style.leading, marks, Part::Heading(1));
             self.tie_last(true);
+            if let Some(slab) = self.slabs.last_mut().filter(|_| at == 0) {
+                slab.bookmark = Some((0, text.to_string()));
+            }
         }
     }
 
