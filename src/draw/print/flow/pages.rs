@@ -208,8 +208,9 @@ impl Filler<'_> {
         let layout = self.layout;
         let columns = section.columns.max(1);
         let width = layout.column(columns);
-        let slabs = Setter::new(layout.fonts, layout.sizes, width).set(&section.blocks, self.blocks + 1);
-        let heading = Setter::new(layout.fonts, layout.sizes, self.area().width)
+        let slabs = Setter::new(layout.fonts, layout.sizes, width, layout.area(0).height)
+            .set(&section.blocks, self.blocks + 1);
+        let heading = Setter::new(layout.fonts, layout.sizes, self.area().width, layout.area(0).height)
             .set(&[super::Block::Heading(2, section.heading.clone())], self.blocks);
         self.blocks += section.blocks.len() + 1;
         let heading = if section.heading.is_empty() { Vec::new() } else { heading };
