@@ -211,7 +211,8 @@ fn nothing_is_lost_and_nothing_overlaps() {
                     let found = faults(&file.document, &fonts, 7.0);
                     assert!(found.is_empty(), "{what}{}: {}", file.suffix, found.join("\n"));
                     assert!(file.document.sheets.iter().all(|sheet| sheet.width > 0.0));
-                    assert!(!file.document.bookmarks.is_empty() || choices.variant.is_some(), "{what}");
+                    let single = file.document.sheets.len() == 1;
+                    assert!(single || !file.document.bookmarks.is_empty(), "{what}");
                 }
                 assert_eq!(made.iter().any(|file| file.html.is_some()), product.html, "{what}");
             }
@@ -227,9 +228,7 @@ fn every_size_of_print_on_every_paper_holds() {
         for choices in made_of(product) {
             for (print_size, floor) in sizes {
                 // Large print of a poster asks for a large sheet.
-                let papers =
-                    if product.name == "poster" { ["a2", "24x36in", "a1"] } else { ["a4", "letter", "a3"] };
-                for paper in papers {
+                for paper in if product.name == "poster" { ["a2", "24x36in"] } else { ["a4", "letter"] } {
                     for landscape in [None, Some(true)] {
                         if product.name == "book" && landscape.is_some() {
                             continue;
@@ -534,10 +533,9 @@ fn files_are_sound_and_read_back() {
                 if let Some(pages) = pdf::pages(&path) {
                     assert_eq!(pages.len(), file.document.sheets.len());
                     let all = squeezed(&pages.join(""));
-                    assert!(
-                        all.contains(&squeezed("Sheet 1 of")) || ["book", "poster"].contains(&product.name),
-                        "{name}"
-                    );
+                    // A book is bound, and a poster is one sheet: there is nothing to get mixed up.
+                    let loose = product.name != "book" && file.document.sheets.len() > 1;
+                    assert!(!loose || all.contains(&squeezed("Sheet 1 of")), "{name}");
                 }
             }
         }

@@ -103,7 +103,7 @@ pub enum Command {
         display_order = 13,
         after_help = "Examples:\n  throughline print handout data/met-police -o handout.pdf --top 15\n  throughline print handout data/met-police -o handout.html"
     )]
-    Print(PrintArgs),
+    Print(Box<PrintArgs>),
     /// Search names, aliases, titles, descriptions and sources
     #[command(
         display_order = 20,

@@ -282,7 +282,9 @@ impl Writer<'_> {
         } else {
             self.tags.end_paragraph();
         }
+        let part = if place == Place::Running { 0 } else { self.tags.begin_part(&group.part) };
         self.marks(&group.marks, place);
+        self.tags.end_part(part);
         if link.is_some() {
             self.tags.end_link();
         }

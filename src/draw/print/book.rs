@@ -100,7 +100,6 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let count = pages.count().div_ceil(4) * 4;
     pages.pad(count);
     let mut document = layout.document(pages, &|number, _| number.to_string());
-    document.bookmarks.insert(0, Bookmark { title, sheet: 0, level: 0 });
     if order.choices.booklet {
         document = imposed(&document, paper);
     }

@@ -6,6 +6,8 @@
 
 pub mod pages;
 pub mod set;
+#[cfg(test)]
+mod tests;
 
 use crate::draw::symbols::Firmness;
 use crate::scene::Mark;

@@ -3,14 +3,17 @@
 //! Lines of text that stand below each other in one style are a paragraph; the paragraph that says the
 //! title is the heading, those that say what a bookmark says are headings below it; shapes are one figure with the scene's
 //! description; links are links. Where there are several scenes, each is a section.
+//! Groups that say what they are (a heading of a level, a paragraph, a list, a table) are taken at their word.
 
-use pdf_writer::types::StructRole;
+use std::collections::BTreeMap;
+
+use pdf_writer::types::{StructRole, TableHeaderScope};
 use pdf_writer::writers::StructTreeRoot;
 use pdf_writer::{Chunk, Finish, Ref, TextStr};
 
 use super::Pages;
 use super::area::Area;
-use crate::scene::{Scene, Text};
+use crate::scene::{Part, Scene, Text};
 
 /// Builds the tree while the pages are drawn.
 #[derive(Default)]
@@ -26,6 +29,10 @@ pub struct Tags {
     link: Option<usize>,
     /// The element of each link annotation.
     links: Vec<usize>,
+    /// The elements that are open because groups say what they are, outermost first.
+    parts: Vec<usize>,
+    /// The levels of elements that groups say are headings.
+    levels: BTreeMap<usize, u8>,
 }
 
 /// A scene, or a part of one, on a sheet.
@@ -84,6 +91,59 @@ impl Tags {
         element
     }
 
+    /// What follows is a part of the text that says what it is; gives how many elements were opened for it.
+    pub fn begin_part(&mut self, part: &Part) -> usize {
+        let roles: &[StructRole] = match part {
+            Part::Heading(_) | Part::Paragraph => &[StructRole::P],
+            Part::List => &[StructRole::L],
+            Part::Item => &[StructRole::LI, StructRole::LBody],
+            Part::Table => &[StructRole::Table],
+            Part::Row => &[StructRole::TR],
+            Part::Cell { head: true } => &[StructRole::TH],
+            Part::Cell { head: false } => &[StructRole::TD],
+            _ => &[],
+        };
+        for role in roles {
+            let element = match self.parts.last() {
+                Some(&outer) => {
+                    let element = self.element(*role);
+                    self.elements[outer].kids.push(Kid::Element(element));
+                    element
+                }
+                None => self.at_top(*role),
+            };
+            if let Part::Heading(level) = part {
+                self.levels.insert(element, *level);
+            }
+            self.parts.push(element);
+        }
+        roles.len()
+    }
+
+    /// So many parts end. A paragraph in which nothing was said is none.
+    pub fn end_part(&mut self, count: usize) {
+        for _ in 0..count {
+            let Some(element) = self.parts.pop() else { return };
+            let silent =
+                self.elements[element].kids.is_empty() && self.elements[element].role == StructRole::P;
+            if !silent || element + 1 != self.elements.len() {
+                continue;
+            }
+            self.elements.pop();
+            self.levels.remove(&element);
+            match self.parts.last() {
+                Some(&outer) => {
+                    self.elements[outer].kids.pop();
+                }
+                None => {
+                    if let Some(shown) = self.shown.last_mut() {
+                        shown.top.pop();
+                    }
+                }
+            }
+        }
+    }
+
     fn content(&mut self, element: usize) -> i32 {
         let Some(owners) = self.owners.last_mut() else { return 0 };
         let id = owners.len() as i32;
@@ -103,6 +163,15 @@ impl Tags {
     pub fn text(&mut self, text: &Text, words: &str) -> (i32, &'static [u8]) {
         if let Some(link) = self.link {
             return (self.content(link), b"Link");
+        }
+        let said = [StructRole::P, StructRole::LBody, StructRole::TH, StructRole::TD];
+        if let Some(&part) = self.parts.last().filter(|&&part| said.contains(&self.elements[part].role)) {
+            let known = &mut self.elements[part].words;
+            if !known.is_empty() {
+                known.push(' ');
+            }
+            known.push_str(words);
+            return (self.content(part), b"P");
         }
         let open = self.paragraph.as_ref().filter(|open| follows(&open.last, text));
         let element = match open {
@@ -164,6 +233,17 @@ impl Tags {
             .flat_map(|(_, parts)| parts)
             .flat_map(|shown| shown.top.iter().copied())
             .collect();
+        if !self.levels.is_empty() {
+            // No level is passed over: a heading is at most one below the one before it.
+            let mut last = 0;
+            for at in order {
+                if let Some(&level) = self.levels.get(&at) {
+                    last = level.clamp(1, last + 1);
+                    roles[at] = heading(last.into());
+                }
+            }
+            return roles;
+        }
         let words: Vec<String> = self.elements.iter().map(|element| plain(&element.words)).collect();
         let is_text = |at: usize| self.elements[at].role == StructRole::P && !words[at].is_empty();
         let title = plain(pages.title);
@@ -187,14 +267,7 @@ impl Tags {
             let level = (base + bookmark.level).min(deepest);
             deepest = level + 1;
             taken.push(found);
-            roles[found] = match level {
-                1 => StructRole::H1,
-                2 => StructRole::H2,
-                3 => StructRole::H3,
-                4 => StructRole::H4,
-                5 => StructRole::H5,
-                _ => StructRole::H6,
-            };
+            roles[found] = heading(level);
         }
         roles
     }
@@ -264,6 +337,9 @@ impl Tags {
                 let area = pages.rect(element.page, [left, top, left + width, top + height]);
                 made.attributes().push().layout().bbox(area);
             }
+            if roles[at] == StructRole::TH {
+                made.attributes().push().table().scope(TableHeaderScope::Column);
+            }
             let mut kids = made.children();
             for kid in &element.kids {
                 match kid {
@@ -323,6 +399,18 @@ fn figures(
         }
     }
     made
+}
+
+/// The role of a heading of a level, 1 for the highest.
+fn heading(level: usize) -> StructRole {
+    match level {
+        0 | 1 => StructRole::H1,
+        2 => StructRole::H2,
+        3 => StructRole::H3,
+        4 => StructRole::H4,
+        5 => StructRole::H5,
+        _ => StructRole::H6,
+    }
 }
 
 fn whole(scene: &Scene) -> String {

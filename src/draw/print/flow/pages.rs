@@ -121,12 +121,23 @@ impl Layout<'_> {
                     let ruler = self.ruler && index == 0;
                     marks.push(foot.draw(self.fonts, self.sizes, whole, &name(index + 1, count), ruler));
                 }
+                // What a figure shows is said for the page that it stands on.
+                let described = marks.iter().filter_map(|mark| match mark {
+                    Mark::Group(group) if group.part == Part::Annotations => {
+                        group.marks.iter().find_map(|inner| match inner {
+                            Mark::Group(figure) if !figure.details.is_empty() => Some(figure.details.clone()),
+                            _ => None,
+                        })
+                    }
+                    _ => None,
+                });
+                let description = described.collect::<Vec<_>>().join("\n");
                 Scene {
                     width: self.paper.width,
                     height: self.paper.height,
                     lang: self.lang.clone(),
                     title: self.title.clone(),
-                    description: String::new(),
+                    description,
                     background: self.sizes.palette.paper,
                     marks,
                 }
@@ -197,8 +208,9 @@ impl Filler<'_> {
         let layout = self.layout;
         let columns = section.columns.max(1);
         let width = layout.column(columns);
-        let slabs = Setter::new(layout.fonts, layout.sizes, width).set(&section.blocks, self.blocks + 1);
-        let heading = Setter::new(layout.fonts, layout.sizes, self.area().width)
+        let slabs = Setter::new(layout.fonts, layout.sizes, width, layout.area(0).height)
+            .set(&section.blocks, self.blocks + 1);
+        let heading = Setter::new(layout.fonts, layout.sizes, self.area().width, layout.area(0).height)
             .set(&[super::Block::Heading(2, section.heading.clone())], self.blocks);
         self.blocks += section.blocks.len() + 1;
         let heading = if section.heading.is_empty() { Vec::new() } else { heading };

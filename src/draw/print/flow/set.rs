@@ -45,6 +45,7 @@ pub struct Setter<'a> {
     fonts: &'a Fonts,
     sizes: Sizes,
     width: f64,
+    height: f64,
     slabs: Vec<Slab>,
     block: usize,
     anchors: Vec<u32>,
@@ -56,9 +57,10 @@ struct Set {
 }
 
 impl<'a> Setter<'a> {
-    /// A setter for columns of a width in points.
-    pub fn new(fonts: &'a Fonts, sizes: Sizes, width: f64) -> Self {
-        Self { pen: pen(fonts, sizes), fonts, sizes, width, slabs: Vec::new(), block: 0, anchors: Vec::new() }
+    /// A setter for columns of a width, on pages with room of a height, in points.
+    pub fn new(fonts: &'a Fonts, sizes: Sizes, width: f64, height: f64) -> Self {
+        let pen = pen(fonts, sizes);
+        Self { pen, fonts, sizes, width, height, slabs: Vec::new(), block: 0, anchors: Vec::new() }
     }
 
     /// The slabs of blocks, numbered from `first`.
@@ -224,10 +226,13 @@ impl<'a> Setter<'a> {
         self.push(0.0, 9.0, vec![ornament(vec![Mark::Shape(bar)])], Part::Furniture);
         self.tie_last(true);
         // Lines of much the same length, so that no single word stands in the second.
-        for line in self.pen.balanced(text, self.width, style, usize::MAX) {
-            let marks = vec![self.pen.line(&line, 0.0, 0.0, Anchor::Left, style)];
+        for (at, line) in self.pen.balanced(text, self.width, style, usize::MAX).iter().enumerate() {
+            let marks = vec![self.pen.line(line, 0.0, 0.0, Anchor::Left, style)];
             self.push(0.0, style.leading, marks, Part::Heading(1));
             self.tie_last(true);
+            if let Some(slab) = self.slabs.last_mut().filter(|_| at == 0) {
+                slab.bookmark = Some((0, text.to_string()));
+            }
         }
     }
 
@@ -374,7 +379,7 @@ impl<'a> Setter<'a> {
             return false;
         }
         let top = (leading - style.leading) / 2.0;
-        let marks = self.pill_marks(&[entry.status.clone()], from, top, entry.firmness);
+        let marks = self.pill_marks(std::slice::from_ref(&entry.status), from, top, entry.firmness);
         match self.slabs.get_mut(slab) {
             Some(slab) => slab.marks.extend(marks),
             None => return false,
@@ -584,7 +589,7 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// A row of a table; one taller than a third of a page is parted between its lines.
+    /// A row of a table; one taller than half a page is parted between its lines.
     fn row(&mut self, cells: &[Cell], places: &[(f64, f64)], pad: f64, head: Option<Rc<Slab>>, first: bool) {
         let style = self.sizes.body();
         let air = self.sizes.grown(3.0);
@@ -597,20 +602,20 @@ impl<'a> Setter<'a> {
             })
             .collect();
         let deep = lines.iter().map(Vec::len).max().unwrap_or(0);
-        let written = cells.iter().map(|cell| match cell {
-            Cell::Lines(count) => *count as f64 * WRITING,
-            Cell::Box => style.leading,
-            Cell::Words(_) => 0.0,
-        });
-        let written = written.fold(0.0, f64::max);
-        // Lines that fit on one page in the largest print; more is set row by row.
-        let most = 24;
-        let mut from = 0;
+        let written = cells.iter().map(|cell| if let Cell::Lines(count) = cell { *count } else { 0 });
+        let written = written.max().unwrap_or(0);
+        // A part of a row takes half a page at the most.
+        let most = ((self.height * 0.5 / style.leading) as usize).max(2);
+        let most_written = ((self.height * 0.5 / WRITING) as usize).max(1);
+        let boxed = cells.contains(&Cell::Box);
+        let (mut from, mut from_written) = (0, 0);
         loop {
-            let to = (from + most).min(deep);
-            let last = to == deep;
-            let tall = ((to - from) as f64 * style.leading).max(if from == 0 { written } else { 0.0 });
-            let top = if from == 0 { air } else { 0.0 };
+            let (to, to_written) = ((from + most).min(deep), (from_written + most_written).min(written));
+            let (start, last) = (from + from_written == 0, to == deep && to_written == written);
+            let tall = ((to - from) as f64 * style.leading)
+                .max((to_written - from_written) as f64 * WRITING)
+                .max(if boxed && start { style.leading } else { 0.0 });
+            let top = if start { air } else { 0.0 };
             let height = top + tall + if last { air } else { 0.0 };
             let mut row = Vec::new();
             for ((cell, (x, width)), set) in cells.iter().zip(places).zip(&lines) {
@@ -619,14 +624,14 @@ impl<'a> Setter<'a> {
                     marks.extend(self.drawn(line, x + pad, top + (at - from) as f64 * style.leading, style));
                 }
                 match cell {
-                    Cell::Lines(count) if from == 0 => {
-                        for at in 0..*count {
-                            let y = top + (at + 1) as f64 * WRITING;
+                    Cell::Lines(count) => {
+                        for at in from_written..to_written.min(*count) {
+                            let y = top + (at - from_written + 1) as f64 * WRITING;
                             marks.push(writing_line(x + pad, x + width - pad, y, &self.sizes));
                         }
                     }
-                    Cell::Box if from == 0 => marks.push(tick_box(x + pad, top, style, &self.sizes)),
-                    _ => {}
+                    Cell::Box if start => marks.push(tick_box(x + pad, top, style, &self.sizes)),
+                    Cell::Box | Cell::Words(_) => {}
                 }
                 row.push(Mark::Group(Group::new(Part::Cell { head: false }, marks)));
             }
@@ -638,26 +643,21 @@ impl<'a> Setter<'a> {
                     Stroke::solid(self.sizes.palette.rule, 0.5),
                 )
             };
-            if first && from == 0 {
+            if first && start {
                 rules.push(edge(0.0));
             }
             if last {
                 rules.push(edge(height));
             }
             let marks = vec![ornament(rules), Mark::Group(Group::new(Part::Row, row))];
-            self.push(
-                if first && from == 0 { self.sizes.grown(5.0) } else { 0.0 },
-                height,
-                marks,
-                Part::Table,
-            );
+            self.push(if first && start { self.sizes.grown(5.0) } else { 0.0 }, height, marks, Part::Table);
             if let Some(slab) = self.slabs.last_mut() {
                 slab.head.clone_from(&head);
             }
             if last {
                 break;
             }
-            from = to;
+            (from, from_written) = (to, to_written);
         }
     }
 }

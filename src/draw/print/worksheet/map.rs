@@ -55,7 +55,8 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
         scene = drawn(&shown, order, width, unit);
     }
     let (marks, height) = core(&scene, unit);
-    if height > room * 1.6 {
+    // At the worst it has a page to itself.
+    if height > paper.height - 2.0 * super::MARGIN - sizes.grown(64.0) {
         return Err(PrintError::Lacking {
             what: "the map does not fit on the sheet".into(),
             help: "choose fewer names with --focus or --top, or larger paper".into(),
