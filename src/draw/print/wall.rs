@@ -349,7 +349,10 @@ impl Wall<'_, '_, '_> {
                 if year.rem_euclid(i64::from(step)) == 0 || (year == first_year && step <= 2) {
                     // A tab that would run over the edge hangs on the other side of its tick.
                     let left = if x + tab > width - SAFE { x - tab } else { x };
-                    if left >= SAFE - 7.0 {
+                    let before =
+                        strip.tabs.last().map_or(0.0, |(x, year, _)| x + self.tab_width(*year) + 4.0);
+                    // Where it has no room there either, the next sheet begins with it.
+                    if left >= (SAFE - 7.0).max(before) {
                         strip.tabs.push((left.max(SAFE), year, true));
                     }
                 }
