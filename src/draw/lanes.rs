@@ -96,6 +96,14 @@ fn span(event: &Event) -> Option<(i64, i64)> {
     Some((first.number(), last.number().max(first.number())))
 }
 
+/// Whether a wide timeline of the view has several lanes where nobody asks for any.
+pub fn are_several(view: &View<'_>) -> bool {
+    let book = view.graph.casebook();
+    let dated: Vec<EventId> =
+        view.events.iter().copied().filter(|id| span(book.event(*id)).is_some()).collect();
+    likely_lanes(view, &dated) != Lanes::None
+}
+
 /// Cases where most events belong to one, else the focus, else kinds, else one lane.
 fn likely_lanes(view: &View<'_>, events: &[EventId]) -> Lanes {
     let book = view.graph.casebook();

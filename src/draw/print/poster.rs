@@ -5,17 +5,21 @@
 //! words 12 k pt. `k` is never so small that a word falls below the floor of print (7 pt), and in clear and large print never so
 //! small that one falls below their body (14 and 18 pt). The title is 2.6 % of the paper's longer side: 31 pt on A3, 88 pt on A0.
 
+use crate::draw::lanes::are_several;
+use crate::draw::timeline::LISTED_SOURCES;
 use crate::draw::{DRAWINGS, Drawing, Lanes, Page, TimeScale, find};
 use crate::graph::Graph;
 use crate::model::EventId;
+use crate::query::evidence::Numbering;
 use crate::query::{Selection, SelectionError, View};
 use crate::scene::{
     Bookmark, Document, Fill, Group, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text,
 };
 
-use super::paper::{MM, PAPERS, Paper, check_ruler};
+use super::flow::{Block, Section};
+use super::paper::{A4, Foot, MM, PAPERS, Paper, check_ruler};
 use super::sizes::{PrintSize, Sizes};
-use super::{Choices, Made, Order, PrintError, paper, sheets, tiles};
+use super::{Choices, Made, Order, PrintError, paper, pieces, sheets, tiles};
 
 /// Letter sizes, largest first, in those of a drawing on screen. Steps of the eighth root of two, about 9 %.
 const LADDER: [f64; 22] = [
@@ -74,6 +78,10 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let title = order.title(book, &(drawing.counted)(view)).to_string();
     let mut document = Document::of_pages(&title, order.lang(book), Vec::new());
     let posters = posters(view, order, drawing, &title)?;
+    let words = posters.iter().fold(String::new(), |mut all, (_, _, scene)| {
+        squeeze(&scene.marks, &mut all);
+        all
+    });
     for (title, paper, scene) in posters {
         let scene = Scene { title: title.clone(), ..scene };
         let more = match order.choices.tile {
@@ -82,7 +90,65 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         };
         sheets::append(&mut document, more);
     }
-    Ok(vec![Made { suffix: "", document, html: None }])
+    let mut made = vec![Made { suffix: "", document, html: None }];
+    made.extend(list(view, order, drawing, &words, &title).map(|document| Made {
+        suffix: "-list",
+        document,
+        html: None,
+    }));
+    Ok(made)
+}
+
+/// What a poster only points at, as a file of its own: titles that it shortens, and the sources that its numbers are of. Nothing
+/// where it says all of it itself.
+fn list(view: &View<'_>, order: &Order<'_>, drawing: &Drawing, words: &str, title: &str) -> Option<Document> {
+    let book = view.graph.casebook();
+    let mut numbering = Numbering::default();
+    for (_, citations) in (drawing.cites)(view) {
+        numbering.cite(&citations);
+    }
+    let mut sections = Vec::new();
+    // Other drawings choose their events, and count those that they leave out.
+    let shortened = view.events.iter().filter(|id| {
+        let mut title = String::new();
+        squeezed(&book.event(**id).title, &mut title);
+        drawing.name == "timeline" && !words.contains(&title)
+    });
+    let entries: Vec<Block> = shortened
+        .map(|id| pieces::entry(book, book.event(*id), order.date_style(), &mut numbering, true))
+        .collect();
+    let sizes = Sizes::new(order.print, order.palette);
+    if !entries.is_empty() {
+        let columns = pieces::columns(A4, sizes);
+        let heading = "Titles that the poster shortens".into();
+        sections.push(Section { heading, columns, ..Section::plain(entries) });
+    }
+    let sources =
+        sheets::SourceList { book, numbering: &numbering, order, sizes, paper: A4, margin: 15.0 * MM, title };
+    if numbering.sources().len() > LISTED_SOURCES {
+        sections.extend(sources.section());
+    }
+    if sections.is_empty() {
+        return None;
+    }
+    let foot = || Foot::new(order, book, title, numbering.sources());
+    let total = sources.pages(&sections, foot(), 1, 0).sheets.len();
+    Some(sources.pages(&sections, foot(), 1, total))
+}
+
+/// All words without white space, for finding titles among lines.
+fn squeeze(marks: &[Mark], all: &mut String) {
+    for mark in marks {
+        match mark {
+            Mark::Group(group) => squeeze(&group.marks, all),
+            Mark::Text(text) => squeezed(&text.content, all),
+            Mark::Path(_) | Mark::Shape(_) => {}
+        }
+    }
+}
+
+fn squeezed(text: &str, all: &mut String) {
+    all.extend(text.chars().filter(|letter| !letter.is_whitespace() && *letter != '\u{AD}'));
 }
 
 /// One poster with its title; where the events are more than the largest paper holds, as many as are needed, one after another.
@@ -176,17 +242,26 @@ impl Sheet<'_, '_, '_> {
         // The lanes of its own choice; where these take too much room on any paper, one lane.
         let lanes: &[Option<Lanes>] = match self.lanes {
             Some(_) => &[self.lanes],
-            None if self.drawing.name == "timeline" => &[None, Some(Lanes::None)],
+            None if self.drawing.name == "timeline" && are_several(self.view) => &[None, Some(Lanes::None)],
             None => &[None],
         };
         for lanes in lanes {
-            for (at, paper) in papers.iter().enumerate() {
-                // Where larger paper is at hand, letters are not made small first.
-                let floor = if at + 1 < count { least.max(COMFORT) } else { least };
-                if let Some(found) = self.on(*paper, *lanes, floor) {
-                    return Ok(found);
+            // What the largest paper does not hold, no smaller one does.
+            let Some(largest) = papers.last() else { break };
+            let Some(mut found) = self.on(*largest, *lanes, least) else { continue };
+            // The smallest paper that holds it in letters that are comfortable, by halving.
+            let (mut low, mut high) = (0, count - 1);
+            while low < high {
+                let middle = usize::midpoint(low, high);
+                match self.on(papers[middle], *lanes, least.max(COMFORT)) {
+                    Some(smaller) => {
+                        found = smaller;
+                        high = middle;
+                    }
+                    None => low = middle + 1,
                 }
             }
+            return Ok(found);
         }
         let own = self.order.paper.map_or("a0", |paper| paper.name);
         let larger =

@@ -416,11 +416,15 @@ impl Wall<'_, '_, '_> {
             lift: self.tab_height(),
             strip: 14.0,
             sides: Sides::Both,
-            // Flush right is harder to read: in clear and large print only where a sheet ends.
-            turn: if self.sizes.print == PrintSize::Ordinary { Turn::Free } else { Turn::Edge },
+            turn: Turn::Edge,
             ..Options::default()
         };
-        place(&items, &options)
+        // Flush right is harder to read: only where a sheet ends, or where nothing else has room, and then in ordinary print.
+        let layout = place(&items, &options);
+        if self.fits(&layout) || self.sizes.print != PrintSize::Ordinary {
+            return layout;
+        }
+        place(&items, &Options { turn: Turn::Free, ..options })
     }
 
     fn fits(&self, layout: &Layout) -> bool {
