@@ -388,7 +388,8 @@ impl Compiler<'_> {
         let mut ty = Ty::Null;
         let mut out = Vec::new();
         for (when, then) in branches {
-            let when = if subject.is_some() { self.expr(when)?.0 } else { self.logical(when)?.0 };
+            // With a subject too: `CASE true WHEN (a)-->() ..` (openCypher CIP2015-05-13).
+            let when = self.logical(when)?.0;
             let (then, then_ty) = self.expr(then)?;
             ty = ty.join(then_ty);
             out.push((when, then));

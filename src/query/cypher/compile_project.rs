@@ -51,10 +51,12 @@ pub(crate) fn has_aggregate(expr: &Expr) -> bool {
     found
 }
 
+/// Whether an expression is a grouping key that an aggregate's neighbours may use (openCypher CIP2021-07-07): a variable,
+/// or one property of a variable; `a.b.c` is none.
 fn is_simple(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Variable(_) => true,
-        ExprKind::Property(base, _) => is_simple(base),
+        ExprKind::Property(base, _) => matches!(base.kind, ExprKind::Variable(_)),
         _ => false,
     }
 }

@@ -172,9 +172,9 @@ fn at_present(run: &Runner, kind: Kind, zone: Zone, span: Span) -> Evaluated {
 fn parse(kind: Kind, text: &str) -> Option<Value> {
     let (date, time, zone) = match kind {
         Kind::Date => (read::date(text)?, MIDNIGHT, None),
-        Kind::LocalTime => (EPOCH, read::local_time(text)?, None),
+        Kind::LocalTime => (EPOCH, read::local_time_alone(text)?, None),
         Kind::Time => {
-            let (time, zone) = read::time(text)?;
+            let (time, zone) = read::time_alone(text)?;
             (EPOCH, time, zone)
         }
         Kind::LocalDateTime | Kind::DateTime => {
@@ -463,6 +463,14 @@ fn truncate(run: &Runner, kind: Kind, args: &[Value], span: Span) -> Evaluated {
             time = MIDNIGHT;
         }
     }
+    // `{dayOfWeek: 2, time: t}`: what a unit of days cut away may be taken whole from another value, with its clock.
+    let chosen = selected(fields, "time", span)?;
+    if let Some(chosen) = chosen {
+        if small.is_some() {
+            return Err(value_error(format!("{unit} leaves no room for another time"), span));
+        }
+        time = chosen.time.ok_or_else(|| value_error("time is a value that has a time", span))?;
+    }
     if kind.has_date() {
         date = date_from(fields, Some(date), span)?;
     }
@@ -471,7 +479,7 @@ fn truncate(run: &Runner, kind: Kind, args: &[Value], span: Span) -> Evaluated {
     }
     let zone = match fields.get("timezone") {
         Some(Value::String(text)) => zone_of(text, span)?,
-        _ => from.zone.unwrap_or(UTC),
+        _ => chosen.and_then(|c| c.zone).or(from.zone).unwrap_or(UTC),
     };
     Ok(kind.make(date, time, zone))
 }

@@ -83,8 +83,22 @@ pub(crate) fn ordinal_day(year: i64, day: i64) -> Option<Date> {
     (1..=365 + days_in_month(year, 2) - 28).contains(&day).then(|| Date(first.0 + day - 1))
 }
 
+/// A time of day standing alone, where the CIP allows the `T` that parts it from a day: `T21:40`, `21:40`.
+pub(crate) fn local_time_alone(text: &str) -> Option<LocalTime> {
+    local_time(without_t(text))
+}
+
+/// As [`local_time_alone`], with, perhaps, where its clock stands.
+pub(crate) fn time_alone(text: &str) -> Option<(LocalTime, Option<Zone>)> {
+    time(without_t(text))
+}
+
+fn without_t(text: &str) -> &str {
+    text.strip_prefix(['T', 't']).unwrap_or(text)
+}
+
 /// A time of day: `21:40:32.142`, `214032.142`, `21:40`, `2140`, `21`.
-pub(crate) fn local_time(text: &str) -> Option<LocalTime> {
+fn local_time(text: &str) -> Option<LocalTime> {
     let (hour, mut rest) = digits(text, 2)?;
     let colon = rest.starts_with(':');
     let mut fields = [0, 0];
@@ -127,7 +141,7 @@ pub(crate) fn offset(text: &str) -> Option<i32> {
     (seconds <= 18 * 3600).then_some(sign * seconds)
 }
 
-/// A zone by name or offset.
+/// A zone by name or offset. The CIP writes `America/Los Angeles` as well as `America/Los_Angeles`.
 pub(crate) fn zone(text: &str) -> Option<Zone> {
     if let Some(offset) = offset(text) {
         return Some(Zone::Offset(offset));
@@ -135,11 +149,11 @@ pub(crate) fn zone(text: &str) -> Option<Zone> {
     if text.eq_ignore_ascii_case("utc") {
         return Some(Zone::Offset(0));
     }
-    text.parse::<Tz>().ok().map(Zone::Named)
+    text.replace(' ', "_").parse::<Tz>().ok().map(Zone::Named)
 }
 
 /// A time of day with, perhaps, where its clock stands: an offset, a zone in brackets, or both.
-pub(crate) fn time(text: &str) -> Option<(LocalTime, Option<Zone>)> {
+fn time(text: &str) -> Option<(LocalTime, Option<Zone>)> {
     let (text, named) = match text.strip_suffix(']') {
         Some(head) => {
             let (head, name) = head.split_once('[')?;
@@ -265,6 +279,28 @@ mod tests {
         for wrong in ["2015-13-01", "2015-02-30", "2015-", "15-07-21", "2015-7-1", ""] {
             assert_eq!(text(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_time_alone_may_begin_with_t() {
+        for (with, without) in [("T06:45", "06:45"), ("T064501,5", "06:45:01.5"), ("T06-0330", "06-03:30")] {
+            assert_eq!(time_alone(with), time_alone(without), "{with}");
+            assert!(time_alone(with).is_some(), "{with}");
+        }
+        assert_eq!(local_time_alone("T06:45"), local_time("06:45"));
+        for wrong in ["TT06:45", "T", ""] {
+            assert_eq!(time_alone(wrong), None, "{wrong}");
+        }
+        // After a day there is one T only, and an offset has none.
+        assert_eq!(date_time("2001-02-03TT06:45"), None);
+        assert_eq!(offset("+T0330"), None);
+    }
+
+    #[test]
+    fn zones_may_be_written_with_blanks() {
+        assert_eq!(zone("America/New York"), zone("America/New_York"));
+        assert!(zone("America/New York").is_some());
+        assert_eq!(zone("Nowhere/New York"), None);
     }
 
     #[test]

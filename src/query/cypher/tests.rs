@@ -199,6 +199,45 @@ fn writes_are_refused_by_name() {
 }
 
 #[test]
+fn a_cut_moment_takes_its_time_from_another_value() {
+    let cut = |call: &str| answer(&format!("RETURN toString({call}) AS t"));
+    assert_eq!(
+        cut("datetime.truncate('week', date('2003-05-08'), {dayOfWeek: 3, time: time('06:45-03:30')})"),
+        answer("RETURN '2003-05-07T06:45-03:30' AS t")
+    );
+    assert_eq!(
+        cut(
+            "localdatetime.truncate('month', datetime('2003-05-08T01:02Z'), {time: localtime('06:45'), second: 9})"
+        ),
+        answer("RETURN '2003-05-01T06:45:09' AS t")
+    );
+    let refused =
+        refusal("RETURN localtime.truncate('hour', localtime('06:45'), {time: localtime('01:00')})");
+    assert_eq!(refused.detail, "InvalidArgumentValue");
+}
+
+#[test]
+fn only_plain_keys_stand_beside_an_aggregate() {
+    let with = "WITH {inner: {size: 4}, depth: 2} AS box ";
+    assert_eq!(answer(&format!("{with}RETURN box.depth, box.depth * 10 + count(*)")), "2 21");
+    assert_eq!(answer(&format!("{with}RETURN box.inner.size, count(*)")), "4 1");
+    let refused = refusal(&format!("{with}RETURN box.inner.size, box.inner.size + count(*)"));
+    assert_eq!(refused.detail, "AmbiguousAggregationExpression");
+    // A plain key may be looked into.
+    assert_eq!(answer(&format!("{with}RETURN box.inner, box.inner.size + count(*)")), "{size: 4} 5");
+}
+
+#[test]
+fn a_case_with_a_subject_may_ask_for_a_pattern() {
+    assert_eq!(
+        answer(
+            "MATCH (o:officer) RETURN o.name, CASE true WHEN (o)-->({name: 'POD'}) THEN 'yes' ELSE 'no' END AS pod ORDER BY o.name"
+        ),
+        "'Ann' 'no'; 'Bob' 'yes'"
+    );
+}
+
+#[test]
 fn errors_point_at_the_place() {
     let query = "MATCH (officer:officer)\nRETURN oficer.name";
     let error = refusal(query);
