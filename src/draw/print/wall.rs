@@ -52,12 +52,20 @@ enum Stop {
     Gap(String),
 }
 
+/// A stretch of the rule that is left out.
+struct Gap {
+    /// From where to where it is dotted.
+    dots: (f64, f64),
+    /// Room for the words above it.
+    room: (f64, f64),
+    words: String,
+}
+
 /// What a sheet shows of the rule; all places from its left edge.
 #[derive(Default)]
 struct Strip {
     events: Vec<(EventId, f64)>,
-    /// Stretches that are left out: from and to, then the room for the words, then the words.
-    gaps: Vec<((f64, f64), (f64, f64), String)>,
+    gaps: Vec<Gap>,
     /// Left edges of tabs with their years; false for a year that goes on from the sheet before.
     tabs: Vec<(f64, i64, bool)>,
     /// Where a year begins.
@@ -271,7 +279,8 @@ impl Wall<'_, '_, '_> {
                             self.paper.width - SAFE
                         };
                         let room = (free_from + 3.0, until - 3.0);
-                        strip.gaps.push(((x - distance * 0.35, x + distance * 0.35), room, words.clone()));
+                        let dots = (x - distance * 0.35, x + distance * 0.35);
+                        strip.gaps.push(Gap { dots, room, words: words.clone() });
                     }
                     Stop::Event(id) => {
                         let year = middle_year(book.event(*id));

@@ -237,7 +237,7 @@ impl Pages<'_> {
             if let Some(after) = children(parent).find(|&other| other > at) {
                 item.next(ids[after]);
             }
-            if let (Some(first), Some(last)) = (children(Some(at)).next(), children(Some(at)).last()) {
+            if let (Some(first), Some(last)) = (children(Some(at)).next(), children(Some(at)).next_back()) {
                 let below = self.bookmarks[at + 1..].iter().take_while(|other| other.level > bookmark.level);
                 item.first(ids[first]).last(ids[last]).count(below.count() as i32);
             }
@@ -246,7 +246,7 @@ impl Pages<'_> {
             }
         }
         let mut outline = chunk.outline(root);
-        if let (Some(first), Some(last)) = (children(None).next(), children(None).last()) {
+        if let (Some(first), Some(last)) = (children(None).next(), children(None).next_back()) {
             outline.first(ids[first]).last(ids[last]).count(ids.len() as i32);
         }
         Some(root)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{BAR, RULE, SAFE, Strip, Tag, Wall, middle_year};
+use super::{BAR, Gap, RULE, SAFE, Strip, Tag, Wall, middle_year};
 use crate::draw::layout::labels::{Layout, Placement, sub_rows};
 use crate::draw::print::paper::{Foot, MM, check_ruler};
 use crate::draw::print::sizes::Sizes;
@@ -285,7 +285,7 @@ impl Wall<'_, '_, '_> {
     fn rule_marks(&self, strip: &Strip) -> Vec<Mark> {
         let mut marks = Vec::new();
         let mut x = 0.0;
-        for ((from, to), ..) in &strip.gaps {
+        for Gap { dots: (from, to), .. } in &strip.gaps {
             let (from, to) = (from.max(0.0), to.min(self.paper.width));
             marks.push(self.rule_piece(x, from));
             let dots = Stroke { dash: vec![4.0, 5.0], ..Stroke::solid(self.pen.palette.accent, RULE * 0.45) };
@@ -329,7 +329,7 @@ impl Wall<'_, '_, '_> {
             marks.push(self.pen.line(&words, x + width / 2.0, top + 1.0, Anchor::Middle, style));
         }
         let small = self.sizes.note();
-        for (_, (from, to), words) in &strip.gaps {
+        for Gap { room: (from, to), words, .. } in &strip.gaps {
             let lines = self.pen.balanced(words, (to - from).max(20.0), small, 2);
             let mut y = self.rule - RULE / 2.0 - 2.0 - lines.len() as f64 * small.leading;
             for text in lines {
