@@ -363,7 +363,9 @@ fn places(svg: &str) -> Places {
     // The label's halo and text stand in the middle under the figure: its place is the node's.
     let nodes = part("label").map(|group| {
         let text = group.descendants().find(|node| node.tag_name().name() == "text").expect("a text");
-        let of = group.attribute("data-of").unwrap_or_default().to_string();
+        // Ids on a page start with the drawing's own prefix.
+        let of = group.attribute("data-of").unwrap_or_default();
+        let of = of.split_once('-').map_or(of, |(_, id)| id).to_string();
         (of, (number(text, "x"), number(text, "y")))
     });
     (boxes.collect(), nodes.collect())

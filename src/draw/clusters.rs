@@ -113,7 +113,8 @@ impl Clusters {
             return "Nobody shown belongs to one of the kind that boxes were asked for.".to_string();
         }
         let words: Vec<String> = self.words.iter().map(|words| format!("“{words}”")).collect();
-        let mut note = format!("Boxes hold those connected to the name in their corner by {}.", listed(&words));
+        let mut note =
+            format!("Boxes hold those connected to the name in their corner by {}.", listed(&words));
         if !self.several.is_empty() {
             let mut names: Vec<String> =
                 self.several.iter().take(NAMED).map(|id| book.entity(*id).label().to_string()).collect();

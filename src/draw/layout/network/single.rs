@@ -160,7 +160,7 @@ impl Problem {
         let attempts = match n + self.edges.len() {
             _ if self.effort < 1.0 => 1,
             ..=70 => 5,
-            71..=110 => 3,
+            71..=110 => 4,
             111..=125 => 2,
             _ => 1,
         };
@@ -256,12 +256,15 @@ impl Problem {
             let drawn = self.finish(&search, random);
             let keyed = drawn.labels.iter().flatten().filter(|l| l.1).count();
             let over = drawn.struck.saturating_sub(limit);
-            let cost = keyed as f64 * 10.0 + over as f64 * 3.0 + drawn.blocked as f64 * 30.0 + round as f64;
-            let clean = keyed == 0 && over == 0 && drawn.blocked == 0;
+            // A page a sixth larger must save more than one word from the key; a small drawing has room to grow.
+            let price = if n + self.edges.len() > 110 { 12.0 } else { 1.0 };
+            let larger = |rounds: usize| rounds as f64 * price;
+            let faults = keyed as f64 * 10.0 + over as f64 * 3.0 + drawn.blocked as f64 * 30.0;
+            let cost = faults + larger(round);
             if best.as_ref().is_none_or(|b| cost < b.0) {
                 best = Some((cost, drawn));
             }
-            if clean {
+            if best.as_ref().is_some_and(|b| b.0 <= larger(round + 1)) {
                 break;
             }
             area *= 1.17;
