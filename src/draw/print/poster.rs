@@ -217,6 +217,15 @@ fn margin(paper: Paper) -> f64 {
     15.0 * MM * (paper.width.min(paper.height) / (297.0 * MM)).max(0.5).sqrt()
 }
 
+/// What is asked of a paper.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Search {
+    /// Whether the drawing fits at all.
+    Whether,
+    /// In how large letters.
+    Largest,
+}
+
 struct Sheet<'v, 'g, 'o> {
     view: &'v View<'g>,
     order: &'o Order<'o>,
@@ -248,20 +257,24 @@ impl Sheet<'_, '_, '_> {
         for lanes in lanes {
             // What the largest paper does not hold, no smaller one does.
             let Some(largest) = papers.last() else { break };
-            let Some(mut found) = self.on(*largest, *lanes, least) else { continue };
+            if self.on(*largest, *lanes, least, Search::Whether).is_none() {
+                continue;
+            }
             // The smallest paper that holds it in letters that are comfortable, by halving.
             let (mut low, mut high) = (0, count - 1);
             while low < high {
                 let middle = usize::midpoint(low, high);
-                match self.on(papers[middle], *lanes, least.max(COMFORT)) {
-                    Some(smaller) => {
-                        found = smaller;
-                        high = middle;
-                    }
-                    None => low = middle + 1,
+                if self.on(papers[middle], *lanes, least.max(COMFORT), Search::Whether).is_some() {
+                    high = middle;
+                } else {
+                    low = middle + 1;
                 }
             }
-            return Ok(found);
+            if let Some(found) =
+                papers.get(low).and_then(|paper| self.on(*paper, *lanes, least, Search::Largest))
+            {
+                return Ok(found);
+            }
         }
         let own = self.order.paper.map_or("a0", |paper| paper.name);
         let larger =
@@ -280,7 +293,7 @@ impl Sheet<'_, '_, '_> {
     }
 
     /// The drawing on a paper, upright or on its side: where its letters are larger, and they are of at least a step of the ladder.
-    fn on(&self, paper: Paper, lanes: Option<Lanes>, least: f64) -> Option<(Paper, Scene)> {
+    fn on(&self, paper: Paper, lanes: Option<Lanes>, least: f64, search: Search) -> Option<(Paper, Scene)> {
         let sides = match self.order.landscape {
             Some(true) => vec![paper.on_its_side()],
             Some(false) => vec![paper],
@@ -292,20 +305,31 @@ impl Sheet<'_, '_, '_> {
         for side in sides {
             // What is no larger than what was found need not be tried.
             let least = best.as_ref().map_or(least, |(.., k)| k * 1.01);
-            if let Some((scene, k)) = self.largest(side, lanes, least) {
+            if let Some((scene, k)) = self.largest(side, lanes, least, search) {
                 best = Some((side, scene, k));
+                if search == Search::Whether {
+                    break;
+                }
             }
         }
         best.map(|(paper, scene, _)| (paper, scene))
     }
 
     /// The drawing in the largest letters that fit, found by halving; nothing where even the smallest do not.
-    fn largest(&self, paper: Paper, lanes: Option<Lanes>, least: f64) -> Option<(Scene, f64)> {
+    fn largest(
+        &self,
+        paper: Paper,
+        lanes: Option<Lanes>,
+        least: f64,
+        search: Search,
+    ) -> Option<(Scene, f64)> {
         let margin = margin(paper);
         let (width, height) = (paper.width - 2.0 * margin, paper.height - 2.0 * margin);
         // A ladder rung for which the paper is too narrow is no page but a column.
-        let steps: Vec<f64> =
-            LADDER.iter().copied().filter(|k| *k >= least - 1e-3 && width / k >= WIDE).collect();
+        // Diagrams take long to lay out: for them every other rung.
+        let rung = if self.drawing.name == "network" { 2 } else { 1 };
+        let ladder = LADDER.iter().rev().step_by(rung).rev().copied();
+        let steps: Vec<f64> = ladder.filter(|k| *k >= least - 1e-3 && width / k >= WIDE).collect();
         let try_step = |k: f64| {
             let page = Page {
                 title: self.title,
@@ -327,7 +351,7 @@ impl Sheet<'_, '_, '_> {
         };
         let last = steps.len().checked_sub(1)?;
         let mut best = try_step(steps[last])?;
-        let (mut low, mut high) = (0, last);
+        let (mut low, mut high) = (0, if search == Search::Whether { 0 } else { last });
         while low < high {
             let middle = usize::midpoint(low, high);
             match try_step(steps[middle]) {
