@@ -1,11 +1,12 @@
 //! `--cluster` and `--layout`: which boxes a network has and who finds its places, as typed or as a preset says.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use throughline::diag::near_miss;
 use throughline::draw::layout::dot::{self, DotError, Engine};
-use throughline::draw::layout::network::{Layout, Request};
-use throughline::draw::{NetworkLayout, NetworkLook};
+use throughline::draw::layout::network::Request;
+use throughline::draw::{Engine as Other, NetworkLayout, NetworkLook};
 use throughline::vocabulary::Vocabulary;
 
 use super::args::LayoutArg;
@@ -71,16 +72,16 @@ impl Asked {
 
 /// Runs Graphviz and keeps why it failed: a drawing itself cannot.
 pub struct Foreign {
-    run: Box<dyn Fn(&Request) -> Option<Layout>>,
-    fault: std::rc::Rc<RefCell<Option<DotError>>>,
+    run: Box<Other<'static>>,
+    fault: Rc<RefCell<Option<DotError>>>,
 }
 
 impl Foreign {
     /// For what was asked.
     pub fn new(asked: &Asked) -> Self {
         let engine = asked.engine();
-        let fault = std::rc::Rc::new(RefCell::new(None));
-        let kept = std::rc::Rc::clone(&fault);
+        let fault = Rc::new(RefCell::new(None));
+        let kept = Rc::clone(&fault);
         let run = move |request: &Request| match dot::lay_out(request, engine?) {
             Ok(layout) => Some(layout),
             Err(error) => {

@@ -74,7 +74,7 @@ fn text(request: &Request) -> String {
         let _ = writeln!(text, "{index}[width={:.4} height={:.4}]", node.width / 72.0, node.height / 72.0);
     }
     for (cluster, width, height) in &request.titles {
-        let _ = write!(text, "subgraph cluster_{cluster}{{label={} margin=12\n", blank(*width, *height));
+        let _ = writeln!(text, "subgraph cluster_{cluster}{{label={} margin=12", blank(*width, *height));
         let members = request.nodes.iter().enumerate().filter(|(_, node)| node.cluster == Some(*cluster));
         for (index, _) in members {
             let _ = write!(text, "{index};");
