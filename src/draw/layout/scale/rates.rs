@@ -84,6 +84,9 @@ pub(super) fn plan(request: &Request) -> Plan {
 /// A unit is cut again where it asks for more than this share of what all ask for.
 const BURST: f64 = 0.4;
 
+/// ... into this many pieces at the most.
+const MOST_PIECES: i64 = 120;
+
 /// Longest span in days whose axis runs from day to day.
 const DAYS: i64 = 42;
 
@@ -201,7 +204,7 @@ fn days_outside(from: i64, to: i64, breaks: &[Gap]) -> f64 {
 }
 
 /// What lies outside the breaks, cut at the calendar units, with what the labels ask of each piece. A unit that asks for most of the
-/// axis is cut again, into months and then days: what happened in a week of a century lies in that week, not in its year.
+/// axis is cut again, into years, months and then days: what happened in a week of a century lies in that week, not in its year.
 fn cells(request: &Request, from: i64, to: i64, unit: Unit, breaks: &[Gap], events: &[Demand]) -> Vec<Cell> {
     let mut breaks = breaks.to_vec();
     breaks.sort_by_key(|gap| gap.from);
@@ -221,23 +224,27 @@ fn cells(request: &Request, from: i64, to: i64, unit: Unit, breaks: &[Gap], even
         day = end;
     }
     ask(request, from, &breaks, events, &mut cells);
-    for days in [false, true] {
+    for finer in [Some(Unit::YEAR), Some(Unit::MONTH), None] {
         let all: f64 = cells.iter().map(|cell| cell.demand).sum();
-        let burst = |cell: &Cell| cell.demand > all * BURST && (days || cell.to - cell.from > 31);
+        let days = finer.map_or(1, |unit| unit.months * 30);
+        let burst = |cell: &Cell| {
+            let pieces = (cell.to - cell.from) / days;
+            cell.demand > all * BURST && (2..=MOST_PIECES).contains(&pieces)
+        };
         if all <= request.width || !cells.iter().any(burst) {
-            break;
+            continue;
         }
-        let next = |day: i64| if days { day + 1 } else { Unit::MONTH.next(day) };
-        let mut finer = Vec::new();
+        let next = |day: i64| finer.map_or(day + 1, |unit| unit.next(day));
+        let mut cut = Vec::new();
         for cell in cells {
             let mut day = cell.from;
             while burst(&cell) && next(day) < cell.to {
-                finer.push(Cell { from: day, to: next(day), demand: 0.0, width: 0.0 });
+                cut.push(Cell { from: day, to: next(day), demand: 0.0, width: 0.0 });
                 day = next(day);
             }
-            finer.push(Cell { from: day, to: cell.to, demand: 0.0, width: 0.0 });
+            cut.push(Cell { from: day, to: cell.to, demand: 0.0, width: 0.0 });
         }
-        cells = finer;
+        cells = cut;
         ask(request, from, &breaks, events, &mut cells);
     }
     cells
