@@ -5,6 +5,8 @@
 //! words 12 k pt. `k` is never so small that a word falls below the floor of print (7 pt), and in clear and large print never so
 //! small that one falls below their body (14 and 18 pt). The title is 2.6 % of the paper's longer side: 31 pt on A3, 88 pt on A0.
 
+use std::cell::RefCell;
+
 use crate::draw::lanes::are_several;
 use crate::draw::timeline::LISTED_SOURCES;
 use crate::draw::{DRAWINGS, Drawing, Lanes, Page, TimeScale, find};
@@ -158,7 +160,8 @@ fn posters(
     drawing: &'static Drawing,
     title: &str,
 ) -> Result<Vec<(String, Paper, Scene)>, PrintError> {
-    let whole = Sheet { view, order, drawing, title: order.title, lanes: None }.fitted();
+    let whole =
+        Sheet { view, order, drawing, title: order.title, lanes: None, known: RefCell::default() }.fitted();
     let error = match whole {
         Ok((paper, scene)) => return Ok(vec![(title.to_string(), paper, scene)]),
         Err(error) if order.paper.is_some() || drawing.name != "timeline" => return Err(error),
@@ -172,8 +175,14 @@ fn posters(
             .enumerate()
             .map(|(at, part)| {
                 let title = format!("{title} ({} of {})", at + 1, parts.len());
-                let sheet =
-                    Sheet { view: part, order, drawing, title: Some(&title), lanes: Some(Lanes::None) };
+                let sheet = Sheet {
+                    view: part,
+                    order,
+                    drawing,
+                    title: Some(&title),
+                    lanes: Some(Lanes::None),
+                    known: RefCell::default(),
+                };
                 sheet.fitted().ok().map(|(paper, scene)| (title.clone(), paper, scene))
             })
             .collect();
@@ -233,7 +242,12 @@ struct Sheet<'v, 'g, 'o> {
     title: Option<&'v str>,
     /// The only lanes that are tried, if not all.
     lanes: Option<Lanes>,
+    /// The last layout that fitted, and its width, step and lanes.
+    known: RefCell<Option<Known>>,
 }
+
+/// A layout, and what it was made for.
+type Known = (Scene, (f64, f64, Option<Lanes>));
 
 impl Sheet<'_, '_, '_> {
     /// The paper, and the drawing on it.
@@ -255,24 +269,19 @@ impl Sheet<'_, '_, '_> {
             None => &[None],
         };
         for lanes in lanes {
-            // What the largest paper does not hold, no smaller one does.
-            let Some(largest) = papers.last() else { break };
-            if self.on(*largest, *lanes, least, Search::Whether).is_none() {
-                continue;
-            }
-            // The smallest paper that holds it in letters that are comfortable, by halving.
-            let (mut low, mut high) = (0, count - 1);
+            // Where larger paper is at hand, letters are not made small first. The smallest paper that holds it, by halving.
+            let floor = |at: usize| if at + 1 < count { least.max(COMFORT) } else { least };
+            let (mut low, mut high) = (0, count.saturating_sub(1));
             while low < high {
                 let middle = usize::midpoint(low, high);
-                if self.on(papers[middle], *lanes, least.max(COMFORT), Search::Whether).is_some() {
+                if self.on(papers[middle], *lanes, floor(middle), Search::Whether).is_some() {
                     high = middle;
                 } else {
                     low = middle + 1;
                 }
             }
-            if let Some(found) =
-                papers.get(low).and_then(|paper| self.on(*paper, *lanes, least, Search::Largest))
-            {
+            let Some(paper) = papers.get(low) else { break };
+            if let Some(found) = self.on(*paper, *lanes, floor(low), Search::Largest) {
                 return Ok(found);
             }
         }
@@ -326,8 +335,12 @@ impl Sheet<'_, '_, '_> {
         let margin = margin(paper);
         let (width, height) = (paper.width - 2.0 * margin, paper.height - 2.0 * margin);
         // A ladder rung for which the paper is too narrow is no page but a column.
-        // Diagrams take long to lay out: for them every other rung.
-        let rung = if self.drawing.name == "network" { 2 } else { 1 };
+        // Diagrams take long to lay out: for them every other rung, or every third.
+        let rung = match self.drawing.name {
+            "network" => 3,
+            "storyline" => 2,
+            _ => 1,
+        };
         let ladder = LADDER.iter().rev().step_by(rung).rev().copied();
         let steps: Vec<f64> = ladder.filter(|k| *k >= least - 1e-3 && width / k >= WIDE).collect();
         let try_step = |k: f64| {
@@ -350,7 +363,16 @@ impl Sheet<'_, '_, '_> {
             (scene.height * k <= height).then_some((scene, k))
         };
         let last = steps.len().checked_sub(1)?;
-        let mut best = try_step(steps[last])?;
+        // Whether it fits is asked before how large: that layout is kept.
+        let asked = (width, steps[last], lanes);
+        let known = self.known.borrow().as_ref().filter(|(_, of)| *of == asked).cloned();
+        let mut best = match known {
+            Some((scene, _)) => (scene, steps[last]),
+            None => try_step(steps[last])?,
+        };
+        if search == Search::Whether {
+            *self.known.borrow_mut() = Some((best.0.clone(), asked));
+        }
         let (mut low, mut high) = (0, if search == Search::Whether { 0 } else { last });
         while low < high {
             let middle = usize::midpoint(low, high);
