@@ -42,7 +42,7 @@ pub fn run(args: &PrintArgs, session: &Session) -> Outcome {
     let (graph, report) = load_and_check(&args.folder, session, &mut progress)?;
     keep_off(&args.folder, &graph.casebook().inputs, &args.output)?;
     progress.step("setting");
-    let view = (product.choose)(&graph, &selection, &choices).map_err(not_chosen)?;
+    let view = (product.choose)(graph, &selection, &choices).map_err(not_chosen)?;
     let order = Order {
         paper: args.paper.as_deref().and_then(Paper::named),
         landscape: match (args.landscape, args.portrait) {
@@ -85,7 +85,7 @@ pub fn run(args: &PrintArgs, session: &Session) -> Outcome {
             session.say(&format!("Wrote {}: {size}; {}", shown(&path), shown_in(&view)));
         }
     }
-    let missing = look.missing(&graph);
+    let missing = look.missing(graph);
     if !missing.is_empty() {
         session.say(&format!(
             "warning: no font has {missing}; they are drawn as boxes: give fonts that have them with --font-dir"
