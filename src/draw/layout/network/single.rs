@@ -544,7 +544,7 @@ impl Problem {
         }
         let mut labels = vec![None; self.edges.len()];
         for (w, p) in wanted.iter().zip(placed) {
-            extent.join(&p.area.grown(-CLEAR));
+            extent.join(&Area::around(p.centre, w.hw, w.hh));
             labels[w.edge] = Some((p.centre, w.key));
         }
         let by = at(-extent.x0, -extent.y0);

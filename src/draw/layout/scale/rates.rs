@@ -144,7 +144,7 @@ fn fitted(request: &Request, from: i64, to: i64, unit: Unit, events: &[Demand]) 
             breaks.push(*gap);
         }
         let rate = (width - request.break_width * breaks.len() as f64) / days_outside(from, to, &breaks);
-        let mut cells = cells(request, from, to, unit, &breaks, events);
+        let mut cells = cells(request, from, to, unit, &breaks, events, false);
         if cells.iter().all(|c| c.demand * ENOUGH <= c.days() * rate) {
             for cell in &mut cells {
                 cell.width = cell.days() * rate;
@@ -155,7 +155,7 @@ fn fitted(request: &Request, from: i64, to: i64, unit: Unit, events: &[Demand]) 
     // Widening frees the quiet stretches of so much room that a break may no longer pay.
     loop {
         let available = width - request.break_width * breaks.len() as f64;
-        let mut cells = cells(request, from, to, unit, &breaks, events);
+        let mut cells = cells(request, from, to, unit, &breaks, events, true);
         let (least, met) = fill(&mut cells, available);
         let worth = |gap: &Gap| (gap.to - gap.from) as f64 * least > request.break_width * WORTH;
         match breaks.iter().position(|gap| !worth(gap)) {
@@ -203,9 +203,17 @@ fn days_outside(from: i64, to: i64, breaks: &[Gap]) -> f64 {
     ((to - from) - inside).max(1) as f64
 }
 
-/// What lies outside the breaks, cut at the calendar units, with what the labels ask of each piece. A unit that asks for most of the
-/// axis is cut again, into years, months and then days: what happened in a week of a century lies in that week, not in its year.
-fn cells(request: &Request, from: i64, to: i64, unit: Unit, breaks: &[Gap], events: &[Demand]) -> Vec<Cell> {
+/// What lies outside the breaks, cut at the calendar units, with what the labels ask of each piece. Where `fine`, a unit that asks
+/// for most of the axis is cut again, into years, months and then days: what happened in a week of a century lies in that week, not in its year.
+fn cells(
+    request: &Request,
+    from: i64,
+    to: i64,
+    unit: Unit,
+    breaks: &[Gap],
+    events: &[Demand],
+    fine: bool,
+) -> Vec<Cell> {
     let mut breaks = breaks.to_vec();
     breaks.sort_by_key(|gap| gap.from);
     let mut cells = Vec::new();
@@ -231,7 +239,7 @@ fn cells(request: &Request, from: i64, to: i64, unit: Unit, breaks: &[Gap], even
             let pieces = (cell.to - cell.from) / days;
             cell.demand > all * BURST && (2..=MOST_PIECES).contains(&pieces)
         };
-        if all <= request.width || !cells.iter().any(burst) {
+        if !fine || !cells.iter().any(burst) {
             continue;
         }
         let next = |day: i64| finer.map_or(day + 1, |unit| unit.next(day));
