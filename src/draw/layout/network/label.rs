@@ -26,7 +26,6 @@ pub(super) struct Wanted {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Placed {
     pub centre: Point,
-    pub area: Area,
     /// Lies on a node, another label or off the page.
     pub bad: bool,
     /// Foreign lines through it.
@@ -139,7 +138,7 @@ impl<'a> Placer<'a> {
                 let c = &all[k][chosen[k]];
                 // Of two labels on each other the later one is the bad one, so that keying it frees the first.
                 let on = near[k].iter().any(|&j| j < k && all[j][chosen[j]].area.touches(&c.area));
-                Placed { centre: c.centre, area: c.area, bad: c.hard || on, struck: c.struck }
+                Placed { centre: c.centre, bad: c.hard || on, struck: c.struck }
             })
             .collect()
     }
