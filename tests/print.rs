@@ -480,6 +480,7 @@ fn the_twin_for_the_browser_says_the_same() {
                     .iter()
                     .map(|part| match part {
                         HtmlPart::Markup(markup) => markup.clone(),
+                        HtmlPart::Fonts => String::new(),
                         HtmlPart::Figure(_) => "<svg></svg>".to_string(),
                     })
                     .collect();

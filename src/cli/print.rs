@@ -10,7 +10,9 @@ use throughline::draw::print::sizes::PrintSize;
 use throughline::draw::print::worksheet;
 use throughline::draw::print::{self, CardDates, Choices, Made, Order, PRODUCTS, Product, Spacing};
 use throughline::render::pdf::render_document;
+use throughline::render::svg::font_faces;
 use throughline::render::{Options, renderer};
+use throughline::scene::Weight;
 
 use super::args::{CardDatesArg, PrintArgs};
 use super::drawing::{ending, not_chosen, selection, shown_in, style};
@@ -107,12 +109,23 @@ fn bytes(product: &Product, file: &Made, form: Form, look: &Look) -> Result<(Vec
     }
 }
 
-/// The twin for the browser, its figures drawn as SVG.
+/// The twin for the browser, its fonts embedded and its figures drawn as SVG.
 fn page(html: &Html, look: &Look) -> Result<Vec<u8>, throughline::render::RenderError> {
     let mut page = Vec::new();
+    let markup = || {
+        html.parts
+            .iter()
+            .filter_map(|part| if let HtmlPart::Markup(text) = part { Some(&**text) } else { None })
+    };
     for (at, part) in html.parts.iter().enumerate() {
         match part {
             HtmlPart::Markup(markup) => page.extend_from_slice(markup.as_bytes()),
+            HtmlPart::Fonts => {
+                let weights = [Weight::Regular, Weight::Semibold, Weight::Bold];
+                let texts = weights.into_iter().flat_map(|weight| markup().map(move |text| (weight, text)));
+                let faces = look.fonts.embed(texts)?;
+                page.extend_from_slice(format!("<style>{}</style>\n", font_faces(&faces)).as_bytes());
+            }
             HtmlPart::Figure(scene) => {
                 let options = Options { prefix: format!("f{at}-"), ..Options::new(&look.fonts) };
                 if let Some(svg) = renderer("svg") {

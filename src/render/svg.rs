@@ -16,7 +16,7 @@ use super::{Options, RenderError, TextMode, check, part_name, safe_link};
 use crate::scene::{
     Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text, Weight,
 };
-use crate::text::{Fonts, clean, woff};
+use crate::text::{Embedded, Fonts, clean, woff};
 
 /// Fonts to fall back on when neither the embedded nor an installed bundled font is there.
 const FALLBACK: &str = "'Source Sans Pro','Noto Sans',Arial,sans-serif";
@@ -36,6 +36,22 @@ pub fn render(scene: &Scene, options: &Options<'_>) -> Result<Vec<u8>, RenderErr
     writer.out.push_str(&body);
     writer.out.push_str("</svg>\n");
     Ok(writer.out.into_bytes())
+}
+
+/// `@font-face` rules of embedded subsets. Each is for its characters only (`unicode-range`), so that those of several drawings on a
+/// web page add up.
+pub fn font_faces(faces: &[Embedded]) -> String {
+    let rule = |face: &Embedded| {
+        let data = base64::engine::general_purpose::STANDARD.encode(woff(&face.data));
+        format!(
+            "@font-face{{font-family:{};font-weight:{};src:url(data:font/woff;base64,{data}) \
+             format('woff');unicode-range:{}}}",
+            css_name(&face.family),
+            face.weight,
+            face.unicode_range
+        )
+    };
+    faces.iter().map(rule).collect()
 }
 
 /// A number with at most two decimals, as short as it can be. Every number of an SVG passes here.
@@ -178,17 +194,7 @@ impl Writer<'_> {
         }
         if !faces.is_empty() {
             self.out.push_str("<style>");
-            for face in &faces {
-                let data = base64::engine::general_purpose::STANDARD.encode(woff(&face.data));
-                let _ = write!(
-                    self.out,
-                    "@font-face{{font-family:{};font-weight:{};src:url(data:font/woff;base64,{data}) \
-                     format('woff');unicode-range:{}}}",
-                    css_name(&face.family),
-                    face.weight,
-                    face.unicode_range
-                );
-            }
+            self.out.push_str(&font_faces(&faces));
             self.out.push_str("</style>\n");
         }
         if !self.defs.is_empty() {

@@ -20,6 +20,8 @@ pub struct Html {
 pub enum HtmlPart {
     /// Markup, finished.
     Markup(String),
+    /// The fonts of all the markup, as a style sheet: the subsets within the figures would hide an installed font of the same name.
+    Fonts,
     /// A drawing to be put there.
     Figure(Box<Scene>),
 }
@@ -62,12 +64,14 @@ pub fn write(sections: &[Section], frame: &Frame<'_>) -> Html {
     let _ = write!(
         writer.out,
         "<!DOCTYPE html>\n<html lang=\"{}\"{direction}>\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{}</style>\n\
-         </head>\n<body>\n<main>\n",
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{}</style>\n",
         escaped(frame.lang),
         escaped(frame.title),
         style(frame),
     );
+    writer.parts.push(HtmlPart::Markup(std::mem::take(&mut writer.out)));
+    writer.parts.push(HtmlPart::Fonts);
+    writer.out.push_str("</head>\n<body>\n<main>\n");
     for section in sections {
         let columns = if section.columns > 1 { " class=\"columns\"" } else { "" };
         writer.out.push_str("<section>\n");
