@@ -6,8 +6,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use throughline::input::{Inputs, Limits};
-use throughline::read::dialect::{Dialect, sniff};
-use throughline::read::records::{Record, Records, record_at};
+use throughline::table::dialect::{Dialect, sniff};
+use throughline::table::records::{Record, Records, record_at};
 
 fn best(mut run: impl FnMut() -> usize) -> (Duration, usize) {
     let mut best = (Duration::MAX, 0);

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use throughline::draw::layout::labels::{Item, Options as LabelOptions, Sides, place};
-use throughline::draw::layout::scale::{Demand, Request, Scale};
 use throughline::draw::{self, Page};
 use throughline::graph::Graph;
 use throughline::input::{Inputs, Limits};
+use throughline::layout::labels::{Item, Options as LabelOptions, Sides, place};
+use throughline::layout::scale::{Demand, Request, Scale};
 use throughline::query::Selection;
 use throughline::text::Fonts;
 use throughline::{read, render};

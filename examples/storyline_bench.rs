@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::Instant;
-use throughline::draw::layout::storyline::{Budget, Instance, Spacing, crossings, place, solve};
+use throughline::layout::storyline::{Budget, Instance, Spacing, crossings, place, solve};
 
 const SEED: u64 = 1;
 

@@ -5,7 +5,7 @@
 //! # The life of a row, in ten steps and no way back
 //!
 //! 1. [`input`]: the folder is read whole, its files sorted by name.
-//! 2. [`read`]: text becomes records, cells with their byte ranges ([`read::records`]).
+//! 2. [`table`]: text becomes records, cells with their byte ranges ([`table::records`]); heads become fields.
 //! 3. [`vocabulary`]: the words of a cell are looked up: kinds, roles, statuses.
 //! 4. [`read`]: cells become dates, references, citations; a bad cell adds a [`diag::Diagnostic`], and the row survives
 //!    without it or is set aside by name in the report.
@@ -37,7 +37,7 @@
 //!
 //! # Invariants
 //!
-//! - Rows in = rows used + rows reported ([`model::Tally`]). Every export says what its format cannot hold.
+//! - Rows in = rows used + rows reported ([`table::Tally`]). Every export says what its format cannot hold.
 //! - The user's *data* is wrong: a [`diag::Diagnostic`] with file, line and column, all at once. The *world* is wrong: an error
 //!   with the path. Never a panic.
 //! - Same input, same bytes: shuffled rows, another folder name, locale, time zone or clock change nothing but the rows' places.
@@ -49,24 +49,28 @@
 //!
 //! Each module may import only what stands to its left; `tests/tidy.rs` fails on an upward import.
 //!
-//! `words` < `date input scene text` < `diag` < `vocabulary` < `model` `read` < `graph` < `check` `query` < `draw` < `render` `export` < the
-//! command line. Narrower: `render` sees only `scene` and `text`; `export` never sees `scene`; only `graph` and `query` name petgraph;
-//! only `export/dot` names graphviz_rust; only the command line writes files and asks the clock.
-//! (`model` and `read` are one layer: a row keeps only its byte offset, and the model asks the reader's tokeniser for the cell's
-//! place again.)
+//! `words` < `date layout cypher input scene` < `text` < `diag` < `vocabulary` < `table` < `model` < `read` < `graph` < `check`
+//! `query` < `draw` < `print` < `render` `export` < the command line. Narrower: `render` sees only `scene` and `text`; `export` never
+//! sees `scene`; only `graph` and `query` name petgraph; only `export/dot` and `layout/dot` name graphviz_rust; only the command line
+//! writes files and asks the clock.
+//!
+//! `words`, `date`, `layout` and `cypher` are engines: crates of their own in `crates/`, whose walls the compiler keeps. They know
+//! nothing of a casebook: numbers in, places out; a text in, a date out; a graph and a query in, rows out.
 
 pub mod check;
-pub mod date;
 pub mod diag;
 pub mod draw;
 pub mod export;
 pub mod graph;
 pub mod input;
 pub mod model;
+pub mod print;
 pub mod query;
 pub mod read;
 pub mod render;
 pub mod scene;
+pub mod table;
 pub mod text;
 pub mod vocabulary;
-pub mod words;
+
+pub use ::{cypher, date, layout, words};

@@ -5,16 +5,14 @@
 //! [`Casebook::place`] finds the line and column of any of its cells again. (A row keeps only its byte offset,
 //! eight bytes instead of a position a cell: a casebook may hold millions of rows.)
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::date::{Bounds, Date, Margins};
-use crate::input::{FileId, Inputs, Position};
-use crate::read::columns::Field;
-use crate::read::dialect::Dialect;
-use crate::read::records::record_at;
+use crate::input::{Inputs, Position};
+use crate::table::columns::Field;
+use crate::table::{ColumnPart, Row, Table, Tally, place_in_table};
 use crate::vocabulary::{Standing, Term, Vocabulary};
 
 /// Index of an entity in [`Casebook::entities`].
@@ -32,15 +30,6 @@ pub struct RelationId(pub u32);
 /// Index of a source in [`Casebook::sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
-
-/// A row of a table: which, and where it starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Row {
-    /// Index in [`Casebook::tables`].
-    pub table: u16,
-    /// Byte offset of the record in the file's decoded text.
-    pub start: u32,
-}
 
 /// A casebook as read. Every vector is in an order made from content, not from the order of rows: entities, relations
 /// and sources by id, events by date and then by id.
@@ -75,74 +64,6 @@ pub struct Withheld {
     pub position: Position,
     /// The column that says so.
     pub field: Field,
-}
-
-/// The account of rows: read = used + set aside (each with a finding) + comments + blank rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Tally {
-    /// Records below the headers, in all tables.
-    pub rows: u64,
-    /// Rows that became an entity, event, relation or source.
-    pub used: u64,
-    /// Rows left out, each reported by place.
-    pub set_aside: u64,
-    /// Rows that start with `#`.
-    pub comments: u64,
-    /// Rows with nothing in them.
-    pub blank: u64,
-}
-
-/// What part of a casebook a table holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TablePart {
-    /// Where statements come from. Read first, because everything cites.
-    Sources,
-    /// People and things.
-    Entities,
-    /// What happened.
-    Events,
-    /// Who is connected to whom.
-    Relations,
-}
-
-/// How one file was read.
-#[derive(Debug, Clone)]
-pub struct Table {
-    /// The file.
-    pub file: FileId,
-    /// What it holds.
-    pub part: TablePart,
-    /// Whether the name of the file or its header told the part.
-    pub told_by_name: bool,
-    /// The kind that a per-kind entity file gives its rows.
-    pub kind: Option<Term>,
-    /// Delimiter and quoting.
-    pub dialect: Dialect,
-    /// Its columns, from left to right.
-    pub columns: Vec<Column>,
-    /// The account of its rows.
-    pub tally: Tally,
-}
-
-/// A column of a table.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Column {
-    /// The header as written.
-    pub header: String,
-    /// What it is read as.
-    pub part: ColumnPart,
-}
-
-/// What a column is read as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnPart {
-    /// A known field.
-    Field(Field),
-    /// Kept as an attribute under its header.
-    Attribute,
-    /// Skipped: its header starts with `_`, is empty over empty cells, or repeats an earlier one.
-    Skipped,
 }
 
 /// A person or thing.
@@ -616,26 +537,4 @@ impl Casebook {
         let position = self.inputs.position(table.file, start..start);
         (self.inputs.name(table.file), position.line)
     }
-}
-
-/// The place of the first cell of a record whose column satisfies `wanted`, narrowed to `part` where the cell holds it.
-pub(crate) fn place_in_table(
-    inputs: &Inputs,
-    table: &Table,
-    start: usize,
-    wanted: impl Fn(ColumnPart) -> bool,
-    part: &str,
-) -> Position {
-    let text = inputs.text(table.file);
-    let cell = record_at(text, start, table.dialect).and_then(|record| {
-        let column = table.columns.iter().position(|column| wanted(column.part)).unwrap_or(0);
-        record.cells.get(column).or(record.cells.first()).map(|cell| cell.range.clone())
-    });
-    let range: Range<usize> = cell.unwrap_or(start..start);
-    let narrowed =
-        match text.get(range.clone()).and_then(|raw| if part.is_empty() { None } else { raw.find(part) }) {
-            Some(offset) => range.start + offset..range.start + offset + part.len(),
-            None => range,
-        };
-    inputs.position(table.file, narrowed)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
-use throughline::draw::layout::labels::{Item, Layout, Options, Packing, Sides, Turn, place, sub_rows};
+use throughline::layout::labels::{Item, Layout, Options, Packing, Sides, Turn, place, sub_rows};
 
 type Point = (f64, f64);
 

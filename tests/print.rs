@@ -14,12 +14,12 @@ use std::fmt::Write as _;
 use std::fs;
 
 use support::{Random, Scratch, book, book_of, met_files, program, run};
-use throughline::draw::print::html::HtmlPart;
-use throughline::draw::print::paper::{PAPERS, Paper};
-use throughline::draw::print::sizes::PrintSize;
-use throughline::draw::print::worksheet::VARIANTS;
-use throughline::draw::print::{Choices, Made, Order, PRODUCTS, PrintError, Product, find};
 use throughline::graph::Graph;
+use throughline::print::html::HtmlPart;
+use throughline::print::paper::{PAPERS, Paper};
+use throughline::print::sizes::PrintSize;
+use throughline::print::worksheet::VARIANTS;
+use throughline::print::{Choices, Made, Order, PRODUCTS, PrintError, Product, find};
 use throughline::query::{Selection, View};
 use throughline::render::measure::measure;
 use throughline::render::{Options, TextMode, pdf::render_document, renderer};

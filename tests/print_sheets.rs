@@ -10,11 +10,11 @@ use std::fmt::Write as _;
 use std::fs;
 
 use support::{Random, Scratch, book, book_of, met_files, run};
-use throughline::draw::print::paper::{MM, Paper};
-use throughline::draw::print::sizes::PrintSize;
-use throughline::draw::print::{CardDates, Choices, Order, PrintError, Spacing, find};
 use throughline::draw::{self, Page};
 use throughline::graph::Graph;
+use throughline::print::paper::{MM, Paper};
+use throughline::print::sizes::PrintSize;
+use throughline::print::{CardDates, Choices, Order, PrintError, Spacing, find};
 use throughline::query::Selection;
 use throughline::render::measure::measure;
 use throughline::render::{Options, TextMode, pdf::render_document, svg};

@@ -9,9 +9,10 @@ use throughline::diag::Report;
 use throughline::export::dot as dot_export;
 use throughline::graph::{Graph, Node};
 use throughline::input::{Inputs, Limits};
-use throughline::model::{Casebook, TablePart};
+use throughline::model::Casebook;
 use throughline::query::View;
 use throughline::read::read;
+use throughline::table::TablePart;
 
 /// Rows in = rows used + rows set aside + comments + blank ones, in every table and in all; every row set aside is named.
 fn account(book: &Casebook, report: &Report) -> Result<(), String> {
@@ -368,7 +369,7 @@ fn places_are_right_where_the_csv_crate_is_wrong() {
             .casebook()
             .events
             .iter()
-            .map(|event| graph.casebook().place(event.row, throughline::read::columns::Field::Date).line)
+            .map(|event| graph.casebook().place(event.row, throughline::table::columns::Field::Date).line)
             .collect();
         assert_eq!(
             lines.iter().copied().collect::<std::collections::BTreeSet<_>>(),
@@ -472,7 +473,7 @@ fn names_are_compared_as_people_mean_them() {
 
 #[test]
 fn every_alias_of_every_column_is_read() {
-    use throughline::read::columns::{PARTS, fields_of, meanings};
+    use throughline::table::columns::{PARTS, fields_of, meanings};
     for (part, _) in PARTS {
         for names in fields_of(part) {
             for alias in names.aliases {

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use gherkin::{Case, Rows, Step};
 use memory::Memory;
-use throughline::query::cypher::{
+use throughline::cypher::{
     ErrorKind, Limits, ParameterType, Phase, Procedure, QueryError, Registry, Table, Value, run,
 };
 
@@ -304,7 +304,7 @@ fn add_procedure(registry: &mut Registry, signature: &str, table: &Rows) -> Resu
         rows.push(cells?);
     }
     let inputs = parameters.len();
-    let body = Box::new(move |_: &dyn throughline::query::cypher::PropertyGraph, args: &[Value]| {
+    let body = Box::new(move |_: &dyn throughline::cypher::PropertyGraph, args: &[Value]| {
         let same = |a: &Value, b: &Value| a.is_null() && b.is_null() || a.equals(b) == Some(true);
         let fits = |row: &&Vec<Value>| row.iter().zip(args).all(|(a, b)| same(a, b));
         Ok(rows.iter().filter(fits).map(|row| row[inputs..].to_vec()).collect())

@@ -16,8 +16,8 @@ mod picture;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use throughline::draw::layout::dot;
-use throughline::draw::layout::network::{LABELLED_AT_MOST, Layout, Request, lay_out};
+use throughline::layout::dot;
+use throughline::layout::network::{LABELLED_AT_MOST, Layout, Request, lay_out};
 use throughline::render::measure::{Measures, measure};
 use throughline::render::{Options, TextMode, svg};
 use throughline::text::Fonts;

@@ -1,7 +1,7 @@
 //! The same boxes and labels laid out by others: Graphviz' engines, where installed, and the places a person gave.
 
-use throughline::draw::layout::dot::Engine;
-use throughline::draw::layout::network::{EdgeRoute, LabelPlace, Layout, Request};
+use throughline::layout::dot::Engine;
+use throughline::layout::network::{EdgeRoute, LabelPlace, Layout, Request};
 
 use crate::load::Sheet;
 

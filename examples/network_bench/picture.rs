@@ -1,6 +1,6 @@
 //! A layout as a scene: once as a reader sees it, once as plain boxes for the verifier, the same for every engine.
 
-use throughline::draw::layout::network::{EdgeSpec, Layout, NodeBox, Request};
+use throughline::layout::network::{EdgeSpec, Layout, NodeBox, Request};
 use throughline::scene::{
     Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke, Text,
     Weight,

@@ -8,7 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use crate::diag::{Diagnostic, codes};
 use crate::graph::{Graph, Lookup};
 use crate::model::{Entity, EntityId};
-use crate::read::columns::Field;
+use crate::table::columns::Field;
 use crate::words::fold;
 
 codes! {

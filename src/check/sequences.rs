@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Severity, codes};
 use crate::graph::{Edge, Graph, Link, Node};
 use crate::input::Position;
 use crate::model::EntityId;
-use crate::read::columns::Field;
+use crate::table::columns::Field;
 use crate::vocabulary::{Boundary, Level, Moment, Sequence, Term, Vocabulary, Within};
 
 codes! {

@@ -2,8 +2,9 @@
 
 use crate::diag::{Diagnostic, codes};
 use crate::graph::Graph;
-use crate::model::{Row, Statement};
-use crate::read::columns::Field;
+use crate::model::Statement;
+use crate::table::Row;
+use crate::table::columns::Field;
 use crate::vocabulary::Standing;
 
 codes! {

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diag::{Diagnostic, codes};
 use crate::graph::{Graph, Node};
 use crate::model::{EntityId, Event, Relation};
-use crate::read::columns::Field;
+use crate::table::columns::Field;
 use crate::vocabulary::Term;
 
 codes! {

@@ -3,9 +3,10 @@
 
 use crate::diag::{Diagnostic, codes};
 use crate::graph::Graph;
-use crate::model::{Place, Row};
+use crate::model::Place;
 use crate::read::cells::is_address;
-use crate::read::columns::Field;
+use crate::table::Row;
+use crate::table::columns::Field;
 use crate::words::{is_formula, is_unsafe};
 
 codes! {

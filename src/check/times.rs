@@ -3,9 +3,10 @@
 use crate::date::{Answer, Bounds, Date, Day};
 use crate::diag::{Diagnostic, codes};
 use crate::graph::Graph;
-use crate::model::{EntityId, Row};
+use crate::model::EntityId;
 use crate::read::codes::END_BEFORE_START;
-use crate::read::columns::Field;
+use crate::table::Row;
+use crate::table::columns::Field;
 use crate::vocabulary::{End, RelationTime};
 
 codes! {

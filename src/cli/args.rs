@@ -299,7 +299,7 @@ pub struct DrawArgs {
 #[derive(Args, Debug)]
 pub struct PrintArgs {
     /// What is printed.
-    #[arg(value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::print::PRODUCTS.iter().map(|product| clap::builder::PossibleValue::new(product.name).help(product.about))))]
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(throughline::print::PRODUCTS.iter().map(|product| clap::builder::PossibleValue::new(product.name).help(product.about))))]
     pub product: String,
     /// Folder, or a single table.
     pub folder: PathBuf,
@@ -307,7 +307,7 @@ pub struct PrintArgs {
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
     /// Paper [default: the product's own, A4 for most].
-    #[arg(long, value_name = "SIZE", help_heading = "Paper", value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::print::paper::PAPERS.iter().map(|paper| paper.name)))]
+    #[arg(long, value_name = "SIZE", help_heading = "Paper", value_parser = clap::builder::PossibleValuesParser::new(throughline::print::paper::PAPERS.iter().map(|paper| paper.name)))]
     pub paper: Option<String>,
     /// The paper on its side.
     #[arg(long, help_heading = "Paper")]
@@ -327,7 +327,7 @@ pub struct PrintArgs {
     #[command(flatten)]
     pub selection: SelectionArgs,
     /// The kind of worksheet [default: dates-blank].
-    #[arg(long, value_name = "VARIANT", help_heading = "Worksheet", value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::print::worksheet::VARIANTS.iter().map(|variant| clap::builder::PossibleValue::new(variant.name).help(variant.about))))]
+    #[arg(long, value_name = "VARIANT", help_heading = "Worksheet", value_parser = clap::builder::PossibleValuesParser::new(throughline::print::worksheet::VARIANTS.iter().map(|variant| clap::builder::PossibleValue::new(variant.name).help(variant.about))))]
     pub variant: Option<String>,
     /// What is to be filled in stands in a box, shuffled.
     #[arg(long, help_heading = "Worksheet")]
@@ -351,7 +351,7 @@ pub struct PrintArgs {
     #[arg(long, value_name = "DRAWING", help_heading = "Product", value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::DRAWINGS.iter().map(|drawing| drawing.name)))]
     pub drawing: Option<String>,
     /// Poster: cut into sheets of this paper, with a map of how they go together.
-    #[arg(long, value_name = "SIZE", help_heading = "Product", value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::print::paper::PAPERS.iter().map(|paper| paper.name)))]
+    #[arg(long, value_name = "SIZE", help_heading = "Product", value_parser = clap::builder::PossibleValuesParser::new(throughline::print::paper::PAPERS.iter().map(|paper| paper.name)))]
     pub tile: Option<String>,
     /// Cards: how many to a sheet [default: 8]; fewer where their words need more room.
     #[arg(long, value_name = "N", help_heading = "Product", value_parser = clap::builder::PossibleValuesParser::new(["4", "6", "8", "9"]))]

@@ -1,7 +1,8 @@
 //! `check`: how each file was read, the account of rows, and every finding.
 
 use throughline::diag::{Format, Report, counted, grouped, render};
-use throughline::model::{Casebook, ColumnPart, Table, Tally};
+use throughline::model::Casebook;
+use throughline::table::{ColumnPart, Table, Tally};
 
 use super::args::{CheckArgs, CheckFormat};
 use super::load::load_and_check;
@@ -128,11 +129,11 @@ fn part_of(book: &Casebook, table: &Table) -> String {
 
 /// The columns of a table and what each is read as.
 fn read_as(book: &Casebook, table: &Table, terminal: &Terminal) -> String {
-    let column = |column: &throughline::model::Column| {
+    let column = |column: &throughline::table::Column| {
         let header = flat(&column.header).replace(' ', "\u{a0}");
         match column.part {
             ColumnPart::Field(field) => {
-                let names = throughline::read::columns::fields_of(table.part)
+                let names = throughline::table::columns::fields_of(table.part)
                     .iter()
                     .find(|names| names.field == field);
                 match names.map(|names| names.name) {

@@ -3,8 +3,8 @@
 mod classroom;
 
 use anyhow::anyhow;
-use throughline::model::TablePart;
-use throughline::read::columns::fields_of;
+use throughline::table::TablePart;
+use throughline::table::columns::fields_of;
 
 use super::args::{InitArgs, Template};
 use super::output::{Made, shown, write_new};

@@ -6,9 +6,10 @@ use throughline::check;
 use throughline::diag::{Report, counted, printable};
 use throughline::graph::Graph;
 use throughline::input::Inputs;
-use throughline::model::{Casebook, ColumnPart, Withheld};
-use throughline::read::columns::fields_of;
+use throughline::model::{Casebook, Withheld};
 use throughline::read::read;
+use throughline::table::ColumnPart;
+use throughline::table::columns::fields_of;
 
 use super::Failure;
 use super::progress::Progress;

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use throughline::diag::near_miss;
-use throughline::draw::layout::dot::{self, DotError, Engine};
-use throughline::draw::layout::network::Request;
 use throughline::draw::{Engine as Other, NetworkLayout, NetworkLook};
+use throughline::layout::dot::{self, DotError, Engine};
+use throughline::layout::network::Request;
 use throughline::vocabulary::Vocabulary;
 
 use super::args::LayoutArg;

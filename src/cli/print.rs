@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use throughline::diag::counted;
-use throughline::draw::print::html::{Html, HtmlPart};
-use throughline::draw::print::paper::Paper;
-use throughline::draw::print::sizes::PrintSize;
-use throughline::draw::print::worksheet;
-use throughline::draw::print::{self, CardDates, Choices, Made, Order, PRODUCTS, Product, Spacing};
+use throughline::print::html::{Html, HtmlPart};
+use throughline::print::paper::Paper;
+use throughline::print::sizes::PrintSize;
+use throughline::print::worksheet;
+use throughline::print::{self, CardDates, Choices, Made, Order, PRODUCTS, Product, Spacing};
 use throughline::render::pdf::render_document;
 use throughline::render::svg::font_faces;
 use throughline::render::{Options, renderer};

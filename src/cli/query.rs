@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, anyhow};
 use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
-use throughline::query::cypher::{self, Limits, QueryError, Registry, Value};
+use throughline::cypher::{self, Limits, QueryError, Registry, Value};
 use throughline::query::net::Net;
 use throughline::query::property_graph::{CasebookGraph, registry};
 use throughline::query::rows;
@@ -134,7 +134,7 @@ impl Asker<'_> {
             };
             let trimmed = line.trim();
             if pending.is_empty() {
-                use throughline::query::cypher::PropertyGraph as _;
+                use throughline::cypher::PropertyGraph as _;
                 let names = match trimmed {
                     "" => continue,
                     ":quit" | ":q" | "quit" | "exit" => return Ok(Exit::Clean),

@@ -3,10 +3,9 @@
 use throughline::date::Style;
 use throughline::diag::counted;
 use throughline::graph::{Edge, Graph, Lookup, Node};
-use throughline::model::{
-    Casebook, Citation, EntityId, EventId, Item, Participant, RelationId, Row, SourceId,
-};
+use throughline::model::{Casebook, Citation, EntityId, EventId, Item, Participant, RelationId, SourceId};
 use throughline::query::evidence::{Numbering, event_when, relation_when, source_line};
+use throughline::table::Row;
 use throughline::words::capitalised;
 
 use super::args::ShowArgs;

@@ -11,8 +11,6 @@ use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Path, Point, Scene,
 use crate::words::capitalised;
 
 use super::frame::{Frame, regular};
-use super::layout::labels::{Item, Layout, Options, Placement, Sides, place};
-use super::layout::scale::{Demand, Level, Mode, Request, Scale, civil_from_days};
 use super::style::{Palette, TextStyle};
 use super::symbols::{Firmness, disc, line, marker};
 use super::timeline::{
@@ -20,6 +18,8 @@ use super::timeline::{
     span_words, statements,
 };
 use super::{Lanes, Page, TimeScale, callout_list, link};
+use crate::layout::labels::{Item, Layout, Options, Placement, Sides, place};
+use crate::layout::scale::{Demand, Level, Mode, Request, Scale, civil_from_days};
 
 /// Width of the column with the names of the lanes.
 const NAMES: f64 = 116.0;

@@ -3,19 +3,17 @@
 //! A drawing is laid out anew for every width, never scaled: below [`style::Size::M`]'s 480 px it is made for a phone, below
 //! [`style::Size::L`]'s 840 px for a column, above for a page.
 
-mod clusters;
-mod connections;
+pub(crate) mod clusters;
+pub(crate) mod connections;
 pub mod frame;
-mod lanes;
-pub mod layout;
+pub(crate) mod lanes;
 pub mod mirror;
-mod network;
-pub mod print;
-mod storyline;
+pub(crate) mod network;
+pub(crate) mod storyline;
 pub mod style;
 pub mod symbols;
 pub mod theme;
-mod timeline;
+pub(crate) mod timeline;
 
 use crate::date::Style;
 use crate::graph::Graph;

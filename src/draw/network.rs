@@ -18,10 +18,10 @@ use crate::words::capitalised;
 
 use super::clusters::Clusters;
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
-use super::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request, lay_out};
 use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, figure, line, marker, stroke};
 use super::{NetworkLayout, Page, connections, link};
+use crate::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request, lay_out};
 
 /// Sources listed one by one under a network, at the most.
 const LISTED_SOURCES: usize = 12;

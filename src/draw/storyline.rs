@@ -14,12 +14,12 @@ use crate::scene::{
 use crate::words::capitalised;
 
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
-use super::layout::labels::{Item, Options, place as place_labels};
-use super::layout::storyline::{Budget, Instance, Placement, Solution, Spacing, place, solve};
 use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, line, stroke};
 use super::timeline::{describe, details, year};
 use super::{Page, link};
+use crate::layout::labels::{Item, Options, place as place_labels};
+use crate::layout::storyline::{Budget, Instance, Placement, Solution, Spacing, place, solve};
 
 /// Sources listed one by one under a storyline, at the most.
 const LISTED_SOURCES: usize = 12;

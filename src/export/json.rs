@@ -20,8 +20,9 @@
 use serde::Serialize;
 
 use crate::date::{Date, Day, Style};
-use crate::model::{Citation, Place, Row, Statement};
+use crate::model::{Citation, Place, Statement};
 use crate::query::View;
+use crate::table::Row;
 use crate::vocabulary::{Shape, Standing};
 
 #[derive(Serialize)]

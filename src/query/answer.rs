@@ -7,9 +7,10 @@ use std::borrow::Cow;
 
 use crate::date::{Answer as Certainty, Bounds, Day, Style};
 use crate::graph::{Edge, Graph, Node};
-use crate::model::{Citation, EntityId, EventId, Item, RelationId, Row, SourceId};
+use crate::model::{Citation, EntityId, EventId, Item, RelationId, SourceId};
 use crate::query::evidence::{self, Numbering};
 use crate::query::{View, wording};
+use crate::table::Row;
 use crate::words::capitalised;
 
 /// What a command found.

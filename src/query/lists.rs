@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::date::{Answer as Certainty, Style};
 use crate::diag::{counted, grouped};
 use crate::graph::{Edge, Graph, Node};
-use crate::model::{Citation, EntityId, Event, EventId, RelationId, Row, SourceId, Statement};
+use crate::model::{Citation, EntityId, Event, EventId, RelationId, SourceId, Statement};
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
 use crate::query::{net, wording};
+use crate::table::Row;
 use crate::vocabulary::{RelationTime, Standing};
 
 /// Rows of a list, at most; the rest is counted.

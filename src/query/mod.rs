@@ -8,7 +8,6 @@ pub mod as_of;
 pub mod between;
 pub mod centrality;
 pub mod communities;
-pub mod cypher;
 pub mod evidence;
 pub mod filter;
 pub mod find;

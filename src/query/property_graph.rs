@@ -11,15 +11,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::cypher::{
+    Direction, EdgeId, NodeId, ParameterType, Procedure, PropertyGraph, Registry, Value, temporal,
+};
 use crate::date::{Answer, Bounds, Date, Day, End};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::{Citation, Place};
 use crate::query::answer::certainty;
 use crate::query::centrality::pagerank;
 use crate::query::communities::communities;
-use crate::query::cypher::{
-    Direction, EdgeId, NodeId, ParameterType, Procedure, PropertyGraph, Registry, Value, temporal,
-};
 use crate::query::net::{Net, bounds, whole};
 use crate::query::reach::{Window, arrivals};
 use crate::words::slug;
@@ -105,7 +105,7 @@ impl<'g> CasebookGraph<'g> {
         Value::from(ids.into_iter().map(Value::from).collect::<Vec<Value>>())
     }
 
-    fn row(&self, row: crate::model::Row) -> Value {
+    fn row(&self, row: crate::table::Row) -> Value {
         let (file, line) = self.graph.casebook().line_of(row);
         Value::from(format!("{file}:{line}"))
     }

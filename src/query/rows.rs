@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
+use crate::cypher::{EdgeId, NodeId, PropertyGraph, Table, Value};
 use crate::diag::counted;
 use crate::graph::Graph;
 use crate::model::Citation;
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
-use crate::query::cypher::{EdgeId, NodeId, PropertyGraph, Table, Value};
 use crate::query::net::Net;
 use crate::query::property_graph::CasebookGraph;
 use crate::query::wording;

@@ -2,10 +2,10 @@
 //! diagnostics.
 
 use super::codes::*;
-use super::dialect::{Certainty, Sniffed};
-use super::records::{RecordFault, RecordFaultKind, Records};
 use crate::diag::{Diagnostic, Severity, counted, grouped};
 use crate::input::{FileId, Inputs, Limit};
+use crate::table::dialect::{Certainty, Sniffed};
+use crate::table::records::{RecordFault, RecordFaultKind, Records};
 
 /// Files refused or passed over, files not in UTF-8, and bytes that mean nothing.
 pub fn of_inputs(inputs: &Inputs) -> Vec<Diagnostic> {
@@ -149,8 +149,8 @@ mod tests {
     use super::*;
     use crate::diag::{Format, Report, render};
     use crate::input::Limits;
-    use crate::read::dialect::{Dialect, sniff};
-    use crate::read::records::Record;
+    use crate::table::dialect::{Dialect, sniff};
+    use crate::table::records::Record;
 
     fn said(files: &[(&str, &[u8])], limits: &Limits) -> String {
         let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();

@@ -6,16 +6,13 @@
 
 pub mod cells;
 pub mod codes;
-pub mod columns;
-pub mod dialect;
 pub mod findings;
 pub mod names;
+mod open;
 mod order;
-pub mod records;
 mod row_codes;
 mod rows;
 pub mod settings;
-mod table;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -26,13 +23,11 @@ use rustc_hash::FxHashMap;
 use crate::date::{Date, Order};
 use crate::diag::{Diagnostic, Report};
 use crate::input::{FileId, Inputs, Limits, Position};
-use crate::model::{
-    Casebook, ColumnPart, Entity, Event, Relation, Row, Settings, Source, SourceId, Table, TablePart, Tally,
-    Withheld, place_in_table,
-};
+use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Withheld};
+use crate::table::columns::Field;
+use crate::table::{ColumnPart, Row, Table, TablePart, Tally, dialect, place_in_table, records};
 use crate::vocabulary::{Term, Vocabulary};
 
-use columns::Field;
 use names::{Ids, Names};
 
 /// Everything that is known while a casebook is read.
@@ -378,18 +373,6 @@ impl Reader<'_> {
                 format!("{many} {verb} inferred from the citations, because no sources table lists them");
             let help = "to give them titles, publishers and dates, add sources.csv";
             self.report.push(Diagnostic::new(&codes::INFERRED_SOURCES, None, message).help(help));
-        }
-    }
-}
-
-impl Tally {
-    fn plus(self, other: Self) -> Self {
-        Self {
-            rows: self.rows + other.rows,
-            used: self.used + other.used,
-            set_aside: self.set_aside + other.set_aside,
-            comments: self.comments + other.comments,
-            blank: self.blank + other.blank,
         }
     }
 }

@@ -7,16 +7,17 @@ use crate::date::{Date, Fault, FaultKind, Form};
 use crate::diag::{Diagnostic, near_miss};
 use crate::model::{
     Citation, Entity, EntityId, EntityRare, Event, Participant, Place, Relation, RelationRare, Source,
-    SourceId, Statement, TablePart, Voices,
+    SourceId, Statement, Voices,
 };
+use crate::table::TablePart;
 use crate::vocabulary::Term;
 use crate::words::{fold, slug};
 
 use super::cells::{self, CitationText};
-use super::columns::Field;
 use super::names::Unresolved;
-use super::table::Cells;
+use super::open::Cells;
 use super::{PendingDate, Reader, codes};
+use crate::table::columns::Field;
 
 /// Which table of the vocabulary a word belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -711,7 +712,7 @@ impl<'i> Reader<'i> {
         &mut self,
         cells: &Cells<'i, '_>,
         field: Field,
-        first: crate::model::Row,
+        first: crate::table::Row,
         what: &str,
     ) -> bool {
         let position = self.position_in(cells, field, "");
@@ -770,7 +771,7 @@ impl Field {
     /// The word for the field in a message.
     pub fn word(self) -> &'static str {
         let all = [TablePart::Entities, TablePart::Events, TablePart::Relations, TablePart::Sources];
-        let names = all.into_iter().flat_map(super::columns::fields_of);
+        let names = all.into_iter().flat_map(crate::table::columns::fields_of);
         names.into_iter().find(|names| names.field == self).map_or("cell", |names| names.name)
     }
 }

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use throughline::query::cypher::ast::{self, Clause, ExprKind, PatternPart};
-use throughline::query::cypher::{
-    Direction, EdgeId, Limits, NodeId, PropertyGraph, Registry, Value, parse, run,
-};
+use throughline::cypher::ast::{self, Clause, ExprKind, PatternPart};
+use throughline::cypher::{Direction, EdgeId, Limits, NodeId, PropertyGraph, Registry, Value, parse, run};
 
 type Properties = BTreeMap<String, Value>;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use throughline::query::cypher::{EdgeId, NodeId, PropertyGraph, Value};
+use throughline::cypher::{EdgeId, NodeId, PropertyGraph, Value};
 
 /// A value without identity.
 #[derive(Debug, Clone, PartialEq)]
