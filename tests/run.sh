@@ -62,5 +62,5 @@ if [ -z "${THROUGHLINE_TCK:-}" ] && [ -d "${THROUGHLINE_SHARED:-/nowhere}/tck/fe
   export THROUGHLINE_TCK="$THROUGHLINE_SHARED/tck"
 fi
 
-cargo test --locked --all-targets -- --nocapture 2>&1 | { grep -v '^test .* ok$' || true; }
-cargo test --locked --doc
+cargo test --locked --workspace --all-targets -- --nocapture 2>&1 | { grep -v '^test .* ok$' || true; }
+cargo test --locked --workspace --doc

@@ -2,11 +2,9 @@
 //!
 //! [`FIXTURES`] is the table; a code without an entry fails. Where a code is found in several ways it has several entries.
 
-mod support;
-
 use std::collections::BTreeSet;
 
-use support::{Scratch, book, book_of, book_within, concise, of_code, place, run};
+use crate::support::{Scratch, book, book_of, book_within, concise, of_code, place, run};
 use throughline::check::{CHECKS, all_codes};
 use throughline::diag::Severity;
 use throughline::input::Limits;
@@ -855,7 +853,7 @@ fn two_events_with_other_participants_are_two() {
 
 #[test]
 fn the_real_casebook_has_no_errors() {
-    let (graph, report) = book_of(support::met_files());
+    let (graph, report) = book_of(crate::support::met_files());
     let errors: Vec<_> =
         report.diagnostics.iter().filter(|finding| finding.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{}", concise(&graph, &report));
@@ -877,7 +875,7 @@ fn what_is_not_a_regular_file_is_refused_before_it_is_opened() {
         println!("left out: a named pipe, because mkfifo is not there");
         return;
     }
-    let run = run(&["check", support::text(folder.path()), "--format", "concise"]);
+    let run = run(&["check", crate::support::text(folder.path()), "--format", "concise"]);
     assert_eq!(run.code, 1, "{}", run.all());
     assert!(run.out.contains("error[file-refused]: relations.csv is a named pipe"), "{}", run.all());
 }

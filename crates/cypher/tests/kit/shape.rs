@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use throughline::cypher::{EdgeId, NodeId, PropertyGraph, Value};
+use cypher::{EdgeId, NodeId, PropertyGraph, Value};
 
 /// A value without identity.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,9 +1,7 @@
 //! The casebook for the classroom, `data/great-fire`, and the one that `init --template classroom` makes: nothing to correct,
 //! drawings without faults, and dates that say in our calendar what they say in the old one.
 
-mod support;
-
-use support::{Scratch, book_of, concise, files_of, root, run, run_in, text};
+use crate::support::{Scratch, book_of, concise, files_of, root, run, run_in, text};
 use throughline::date::Date;
 use throughline::diag::Severity;
 use throughline::graph::Graph;

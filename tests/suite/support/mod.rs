@@ -1,6 +1,6 @@
 //! What the integration tests share: casebooks in memory and on disk, the program, a seeded generator of numbers.
 
-#![allow(dead_code, reason = "every test binary takes what it needs")]
+pub mod pdf;
 
 use std::fs;
 use std::io::Write as _;

@@ -1,24 +1,19 @@
 //! Runs the openCypher Technology Compatibility Kit from the folder named by `THROUGHLINE_TCK`:
-//! `THROUGHLINE_TCK=FOLDER cargo test --release --test tck -- --nocapture`.
+//! `THROUGHLINE_TCK=FOLDER cargo test --release -p throughline-cypher --test kit -- --nocapture`.
 //!
 //! Every case that fails or is not judged is printed by name; the last line is `passed N / judged N / total N`.
 
-#[path = "tck/gherkin.rs"]
 mod gherkin;
-#[path = "tck/memory.rs"]
 mod memory;
-#[path = "tck/shape.rs"]
 mod shape;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use cypher::{ErrorKind, Limits, ParameterType, Phase, Procedure, QueryError, Registry, Table, Value, run};
 use gherkin::{Case, Rows, Step};
 use memory::Memory;
-use throughline::cypher::{
-    ErrorKind, Limits, ParameterType, Phase, Procedure, QueryError, Registry, Table, Value, run,
-};
 
 enum Verdict {
     Passed,
@@ -304,7 +299,7 @@ fn add_procedure(registry: &mut Registry, signature: &str, table: &Rows) -> Resu
         rows.push(cells?);
     }
     let inputs = parameters.len();
-    let body = Box::new(move |_: &dyn throughline::cypher::PropertyGraph, args: &[Value]| {
+    let body = Box::new(move |_: &dyn cypher::PropertyGraph, args: &[Value]| {
         let same = |a: &Value, b: &Value| a.is_null() && b.is_null() || a.equals(b) == Some(true);
         let fits = |row: &&Vec<Value>| row.iter().zip(args).all(|(a, b)| same(a, b));
         Ok(rows.iter().filter(fits).map(|row| row[inputs..].to_vec()).collect())

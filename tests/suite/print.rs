@@ -4,16 +4,11 @@
 //! The pages are read back twice: from the scenes (every product), and from finished files by the tools that others read PDF
 //! with.
 
-mod support;
-
-#[path = "support/pdf.rs"]
-mod pdf;
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-use support::{Random, Scratch, book, book_of, met_files, program, run};
+use crate::support::{Random, Scratch, book, book_of, met_files, program, run};
 use throughline::graph::Graph;
 use throughline::print::html::HtmlPart;
 use throughline::print::paper::{PAPERS, Paper};
@@ -532,8 +527,8 @@ fn files_are_sound_and_read_back() {
                     render_document(&file.document, &Options::new(&Fonts::new())).expect("renders")
                 );
                 fs::write(&path, bytes).expect("written");
-                pdf::sound(&path);
-                if let Some(pages) = pdf::pages(&path) {
+                crate::support::pdf::sound(&path);
+                if let Some(pages) = crate::support::pdf::pages(&path) {
                     assert_eq!(pages.len(), file.document.sheets.len());
                     let all = squeezed(&pages.join(""));
                     // A book is bound, and a poster is one sheet: there is nothing to get mixed up.
@@ -548,7 +543,7 @@ fn files_are_sound_and_read_back() {
 #[test]
 fn the_command_writes_sheet_and_key_and_refuses_what_has_no_use() {
     let scratch = Scratch::new("print-command");
-    let folder = support::root().join("data/met-police");
+    let folder = crate::support::root().join("data/met-police");
     let folder = folder.to_string_lossy();
     let sheet = scratch.join("w.pdf");
     let done = run(&[

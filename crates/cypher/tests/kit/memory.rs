@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use throughline::cypher::ast::{self, Clause, ExprKind, PatternPart};
-use throughline::cypher::{Direction, EdgeId, Limits, NodeId, PropertyGraph, Registry, Value, parse, run};
+use cypher::ast::{self, Clause, ExprKind, PatternPart};
+use cypher::{Direction, EdgeId, Limits, NodeId, PropertyGraph, Registry, Value, parse, run};
 
 type Properties = BTreeMap<String, Value>;
 

@@ -1,15 +1,10 @@
 //! Printed matter that is geometry: documents of several scenes as PDF, walls, posters in tiles, cards, concertinas. What every
 //! product must hold (nothing lost, nothing overlapping) is in `tests/print.rs`; here are the promises of single ones.
 
-mod support;
-
-#[path = "support/pdf.rs"]
-mod pdf;
-
 use std::fmt::Write as _;
 use std::fs;
 
-use support::{Random, Scratch, book, book_of, met_files, run};
+use crate::support::{Random, Scratch, book, book_of, met_files, run};
 use throughline::draw::{self, Page};
 use throughline::graph::Graph;
 use throughline::print::paper::{MM, Paper};
@@ -160,12 +155,12 @@ fn a_drawing_cut_into_sheets_is_a_sound_tagged_file() {
     let scratch = Scratch::new("cut");
     let path = scratch.join("a.pdf");
     fs::write(&path, render_document(&document, &Options::new(&fonts)).expect("renders")).expect("written");
-    pdf::sound(&path);
-    if let Some(output) = pdf::asked("pdfinfo", &["-struct-text", &path.to_string_lossy()]) {
+    crate::support::pdf::sound(&path);
+    if let Some(output) = crate::support::pdf::asked("pdfinfo", &["-struct-text", &path.to_string_lossy()]) {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(said.contains("Sect") && said.contains("Figure"), "{said}");
     }
-    if let Some(pages) = pdf::pages(&path) {
+    if let Some(pages) = crate::support::pdf::pages(&path) {
         assert_eq!(pages.len(), 2 + across * down);
         let part_of_whole = &pages[2..];
         // What a window leaves out is not on its page.
@@ -370,8 +365,8 @@ fn tiles_overlap_by_a_centimetre_and_cover_the_poster() {
         let path = scratch.join("a.pdf");
         fs::write(&path, render_document(&document, &Options::new(&fonts)).expect("renders"))
             .expect("written");
-        pdf::sound(&path);
-        if let Some(pages) = pdf::pages(&path) {
+        crate::support::pdf::sound(&path);
+        if let Some(pages) = crate::support::pdf::pages(&path) {
             assert_eq!(pages.len(), document.sheets.len());
             assert!(pages[1].contains("A1: Sheet 2 of") && pages[1].contains("row A"), "{}", pages[1]);
         }
@@ -491,8 +486,8 @@ fn finished_files_are_sound() {
         );
         let path = scratch.join(&format!("{name}.pdf"));
         fs::write(&path, bytes).expect("written");
-        pdf::sound(&path);
-        if let Some(pages) = pdf::pages(&path) {
+        crate::support::pdf::sound(&path);
+        if let Some(pages) = crate::support::pdf::pages(&path) {
             assert_eq!(pages.len(), document.sheets.len(), "{name}");
             let all = squeezed(&pages.concat());
             // A long title may part over columns in the layout that Poppler guesses: its first word with its neighbour stays.
@@ -508,7 +503,7 @@ fn finished_files_are_sound() {
 #[test]
 fn the_command_takes_what_each_product_knows() {
     let scratch = Scratch::new("print-sheets-command");
-    let folder = support::root().join("data/met-police");
+    let folder = crate::support::root().join("data/met-police");
     let folder = folder.to_string_lossy();
     let out = scratch.join("a.pdf");
     let out = out.to_string_lossy();

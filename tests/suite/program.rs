@@ -1,14 +1,12 @@
 //! The program as it is typed: exit codes, formats, refusals, and files that are written whole or not at all.
 
-mod support;
-
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 use std::process::Stdio;
 
+use crate::support::{Scratch, program, root, run, run_in, run_with, text};
 use serde_json::Value;
-use support::{Scratch, program, root, run, run_in, run_with, text};
 use throughline::check::all_codes;
 use throughline::draw::DRAWINGS;
 use throughline::export::EXPORTS;
@@ -247,7 +245,7 @@ fn init_then_check_then_build() {
     let build = run_in(above.path(), &["build", "my story"]);
     assert_eq!(build.code, 0, "{}", build.all());
     let made: Vec<String> =
-        support::files_of(&above.join("output/my story")).into_iter().map(|(name, _)| name).collect();
+        crate::support::files_of(&above.join("output/my story")).into_iter().map(|(name, _)| name).collect();
     for file in [
         "timeline-300.svg",
         "timeline-660.svg",
@@ -290,9 +288,9 @@ fn build_twice_is_build_once() {
     let out = Scratch::new("out");
     let target = out.join("made");
     assert_eq!(run(&["build", text(folder.path()), "-o", text(&target), "-q"]).code, 0);
-    let first = support::files_of(&target);
+    let first = crate::support::files_of(&target);
     assert_eq!(run(&["build", text(folder.path()), "-o", text(&target), "-q"]).code, 0);
-    assert_eq!(support::files_of(&target), first);
+    assert_eq!(crate::support::files_of(&target), first);
     assert_eq!(out.names(), ["made"], "nothing else is left");
 }
 
@@ -318,7 +316,7 @@ fn build_leaves_nothing_half_made() {
     let taken = run(&["build", text(folder.path()), "-o", text(&out.join("taken"))]);
     assert_eq!(taken.code, 2, "{}", taken.all());
     assert!(taken.err.contains("graph.json"), "{}", taken.err);
-    assert_eq!(support::files_of(&out.join("taken")), [("graph.json".to_string(), b"mine".to_vec())]);
+    assert_eq!(crate::support::files_of(&out.join("taken")), [("graph.json".to_string(), b"mine".to_vec())]);
     assert_eq!(out.names(), ["file", "taken"]);
     assert_eq!(run(&["build", text(folder.path()), "-o", "-"]).code, 2);
 }

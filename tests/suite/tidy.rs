@@ -3,14 +3,12 @@
 //!
 //! What is looked at is code: comments and texts are taken out first, and the tests within a file may name anything.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use support::root;
+use crate::support::root;
 use throughline::check::{CHECKS, all_codes};
 use throughline::draw::DRAWINGS;
 use throughline::export::EXPORTS;

@@ -4,8 +4,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use layout::labels::{Item, Layout, Options, Packing, Sides, Turn, place, sub_rows};
 use proptest::prelude::*;
-use throughline::layout::labels::{Item, Layout, Options, Packing, Sides, Turn, place, sub_rows};
 
 type Point = (f64, f64);
 

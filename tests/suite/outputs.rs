@@ -1,15 +1,13 @@
 //! What comes out: the same bytes whatever the order of rows, the name of the folder, the locale or the time zone; texts
 //! that stay texts whatever they hold; and the gallery in `output/`, which is what `build` makes now.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use crate::support::{Random, Scratch, book_of, concise, dot, files_of, met_files, root, run_with, text};
 use serde_json::Value;
-use support::{Random, Scratch, book_of, concise, dot, files_of, met_files, root, run_with, text};
 use throughline::draw::{DRAWINGS, Page};
 use throughline::export::{EXPORTS, dot as dot_export};
 use throughline::graph::Graph;

@@ -1,10 +1,10 @@
 //! From bytes to rows: nothing is lost in silence, whatever the bytes; encodings, delimiters and quoting; what a file and
 //! a column are; dates that a neighbour settles; rows that must not leave; and the traps of the crates that read for us.
 
-mod support;
-
+use crate::support::{
+    Random, Scratch, book, book_of, book_within, concise, dot, of_code, place, run, shared, text,
+};
 use proptest::prelude::*;
-use support::{Random, Scratch, book, book_of, book_within, concise, dot, of_code, place, run, shared, text};
 use throughline::diag::Report;
 use throughline::export::dot as dot_export;
 use throughline::graph::{Graph, Node};
@@ -296,7 +296,7 @@ fn well_formed_tables_are_read_cell_by_cell() {
 #[test]
 fn csv_spectrum_is_read_or_reported() {
     let Some(folder) = shared("csv-spectrum (12 files)") else { return };
-    let files = support::files_of(&folder.join("corpora/csv-spectrum/csvs"));
+    let files = crate::support::files_of(&folder.join("corpora/csv-spectrum/csvs"));
     assert!(files.len() >= 11, "{}", files.len());
     for (name, bytes) in files {
         let (book, report) = read_bytes(vec![(name.clone(), bytes.clone())]);

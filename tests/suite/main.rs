@@ -1,0 +1,17 @@
+//! Every test of the library and the program, in one binary: it is linked once. `cargo test --test suite reading::` runs a file of it.
+
+mod asking;
+mod checks;
+mod classroom;
+mod cli;
+mod connections;
+mod drawings;
+mod formats;
+mod networks;
+mod outputs;
+mod print;
+mod print_sheets;
+mod program;
+mod reading;
+mod support;
+mod tidy;
