@@ -11,10 +11,10 @@ use throughline::read::read;
 use throughline::table::ColumnPart;
 use throughline::table::columns::fields_of;
 
-use super::Failure;
-use super::progress::Progress;
-use super::session::Session;
-use super::terminal::flat;
+use crate::cli::Failure;
+use crate::cli::general::Session;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::flat;
 
 /// Places of withheld rows named at most; the rest is counted.
 const PLACES: usize = 50;

@@ -1,46 +1,33 @@
 //! The command line: typed arguments to library calls to text, files and an exit code.
 //!
 //! All printing, all file writing and the clock are here and nowhere else. Every command is a function from its
-//! arguments and the [`Session`] to an [`Exit`] or a [`Failure`]. Options are turned once, in [`session`] and
-//! [`drawing`], into what the library takes; nothing behind that looks at arguments.
+//! arguments and the [`Session`] to an [`Exit`] or a [`Failure`]. Options are turned once, in [`general`] and
+//! [`options`], into what the library takes; nothing behind that looks at arguments.
 //!
 //! The drawing commands are not in the enum of commands: they follow [`DRAWINGS`], as `--to` follows the table of exports.
 
-mod answers;
-mod args;
 mod ask;
-mod asking;
-mod build;
 mod check;
-mod date;
-mod drawing;
-mod explain;
-mod init;
-mod kit;
+mod commands;
+mod general;
 mod load;
-mod look;
-mod measure;
-mod networks;
-mod output;
-mod presets;
-mod print;
+mod make;
+mod options;
 mod progress;
-mod query;
-mod sentences;
-mod session;
-mod show;
+mod start;
 mod terminal;
-mod vocabulary;
+mod write;
 
 use std::process::ExitCode;
 
+use ask::commands as questions;
 use clap::{Args as _, CommandFactory as _, FromArgMatches as _};
+use commands::{Cli, Command};
+use general::{General, Session};
+use make::drawing::DrawArgs;
 use throughline::diag::printable;
 use throughline::draw::{self, DRAWINGS};
 use throughline::words::capitalised;
-
-use args::{Cli, Command, DrawArgs, General};
-use session::Session;
 
 /// A command that did what it was asked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +126,7 @@ fn drawing_examples(name: &str) -> String {
     };
     format!(
         "Examples:\n  throughline {name} my-story -o {name}.svg --width 660\n  {more}\n\nEndings of FILE: {}",
-        drawing::endings().join(", ")
+        make::endings().join(", ")
     )
 }
 
@@ -149,39 +136,39 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
     if let Some((name, given)) = matches.subcommand()
         && let Some(drawing) = draw::find(name)
     {
-        return drawing::run(drawing, &DrawArgs::from_arg_matches(given).map_err(wrong)?, &session);
+        return make::drawing::run(drawing, &DrawArgs::from_arg_matches(given).map_err(wrong)?, &session);
     }
     match Cli::from_arg_matches(matches).map_err(wrong)?.command {
-        Command::Build(args) => build::run(&args, &session),
+        Command::Build(args) => make::build::run(&args, &session),
         Command::Check(args) => check::run(&args, &session),
-        Command::Export(args) => drawing::export(&args, &session),
-        Command::Show(args) => show::run(&args, &session),
-        Command::Print(args) => print::run(&args, &session),
-        Command::Find(args) => ask::find(&args, &session),
-        Command::Links(args) => ask::links(&args, &session),
-        Command::Path(args) => ask::path_command(&args, &session),
-        Command::Between(args) => ask::between(&args, &session),
-        Command::Shared(args) => ask::shared(&args, &session),
-        Command::Reach(args) => ask::reach_command(&args, &session),
-        Command::AsOf(args) => ask::as_of(&args, &session),
-        Command::Measures(args) => ask::measures(&args, &session),
-        Command::Gaps(args) => ask::gaps(&args, &session),
-        Command::SingleSource(args) => ask::single_source(&args, &session),
-        Command::Conflicts(args) => ask::conflicts(&args, &session),
-        Command::Query(args) => query::run(&args, &session),
-        Command::Date(args) => date::run(&args, &session),
-        Command::Explain(args) => explain::run(&args, &session),
-        Command::Vocabulary(args) => vocabulary::run(&args, &session),
-        Command::Init(args) => init::run(&args, &session),
-        Command::MeasureDrawing(args) => measure::run(&args, &session),
+        Command::Export(args) => make::export::export(&args, &session),
+        Command::Show(args) => ask::show::run(&args, &session),
+        Command::Print(args) => make::print::run(&args, &session),
+        Command::Find(args) => questions::find(&args, &session),
+        Command::Links(args) => questions::links(&args, &session),
+        Command::Path(args) => questions::path_command(&args, &session),
+        Command::Between(args) => questions::between(&args, &session),
+        Command::Shared(args) => questions::shared(&args, &session),
+        Command::Reach(args) => questions::reach_command(&args, &session),
+        Command::AsOf(args) => questions::as_of(&args, &session),
+        Command::Measures(args) => questions::measures(&args, &session),
+        Command::Gaps(args) => questions::gaps(&args, &session),
+        Command::SingleSource(args) => questions::single_source(&args, &session),
+        Command::Conflicts(args) => questions::conflicts(&args, &session),
+        Command::Query(args) => ask::query::run(&args, &session),
+        Command::Date(args) => start::date::run(&args, &session),
+        Command::Explain(args) => start::explain::run(&args, &session),
+        Command::Vocabulary(args) => start::vocabulary::run(&args, &session),
+        Command::Init(args) => start::init::run(&args, &session),
+        Command::MeasureDrawing(args) => check::measure::run(&args, &session),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command(), "throughline", &mut script);
-            output::to_stdout(&script)?;
+            write::to_stdout(&script)?;
             Ok(Exit::Clean)
         }
         Command::Man => {
-            output::to_stdout(&manual()?)?;
+            write::to_stdout(&manual()?)?;
             Ok(Exit::Clean)
         }
     }

@@ -1,14 +1,36 @@
 //! `date`: how a date is read.
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
-use throughline::date::{Bounds, Date, Day, End, Fault, FaultKind, Margins, Style};
+use throughline::date::{Bounds, Date, Day, End, Fault, FaultKind, Margins, Order, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::args::DateArgs;
-use super::drawing::order;
-use super::session::Session;
-use super::terminal::{Terminal, flat, table};
-use super::{Exit, Outcome};
+use crate::cli::general::Session;
+use crate::cli::terminal::{Terminal, flat, table};
+use crate::cli::{Exit, Outcome};
+
+/// Arguments of `date`.
+#[derive(Args, Debug)]
+pub struct DateArgs {
+    /// The date, as typed in a cell; one that starts with a hyphen after `--`.
+    #[arg(required = true, num_args = 1.., allow_negative_numbers = true)]
+    pub text: Vec<String>,
+    /// How `03/04/2014` is read.
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<OrderArg>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Orders of day and month.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderArg {
+    /// 3 April.
+    DayFirst,
+    /// 4 March.
+    MonthFirst,
+}
 
 /// Runs the command.
 pub fn run(args: &DateArgs, session: &Session) -> Outcome {
@@ -210,6 +232,14 @@ fn json(answer: &Answer<'_>) -> String {
     let mut text = serde_json::to_string_pretty(answer).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The order of day and month that was typed.
+pub fn order(arg: OrderArg) -> Order {
+    match arg {
+        OrderArg::DayFirst => Order::DayFirst,
+        OrderArg::MonthFirst => Order::MonthFirst,
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::StandingArg;
+use crate::cli::options::StandingArg;
 
 /// The form of an answer.
 #[derive(Args, Debug, Clone)]
@@ -225,35 +225,6 @@ pub struct MeasuresArgs {
 pub struct ListArgs {
     /// Folder, or a single table.
     pub folder: PathBuf,
-    #[command(flatten)]
-    pub form: FormArgs,
-}
-
-/// Arguments of `query`.
-#[derive(Args, Debug)]
-pub struct QueryArgs {
-    /// Folder, or a single table.
-    pub folder: PathBuf,
-    /// The query; without it and without --file it is read from standard input, on a terminal one after another.
-    pub query: Option<String>,
-    /// A file that holds the query.
-    #[arg(long, value_name = "FILE", conflicts_with = "query")]
-    pub file: Option<PathBuf>,
-    /// Say how it would be run, and do not run it.
-    #[arg(long)]
-    pub explain: bool,
-    /// A parameter, `$name` in the query (may be given again).
-    #[arg(long, value_name = "NAME=VALUE")]
-    pub param: Vec<String>,
-    /// Stop after so many rows, and say so.
-    #[arg(long, value_name = "N", help_heading = "Limits")]
-    pub max_rows: Option<usize>,
-    /// Follow patterns without an upper bound for so many links, and say so.
-    #[arg(long, value_name = "N", help_heading = "Limits")]
-    pub max_depth: Option<usize>,
-    /// Stop after so many steps of search, and say so.
-    #[arg(long, value_name = "N", help_heading = "Limits")]
-    pub max_steps: Option<u64>,
     #[command(flatten)]
     pub form: FormArgs,
 }

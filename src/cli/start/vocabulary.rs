@@ -1,22 +1,32 @@
 //! `vocabulary`: the kinds, phrases and statuses in force.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use clap::Args;
 use throughline::diag::counted;
 use throughline::read::settings::VOCABULARY_FILE;
 use throughline::vocabulary::{Standing, Terms, Vocabulary, fill};
 
-use super::args::VocabularyArgs;
-use super::load::load;
-use super::output::shown;
-use super::progress::Progress;
-use super::session::Session;
-use super::terminal::{Terminal, flat, table_within};
-use super::{Exit, Failure, Outcome};
+use crate::cli::general::Session;
+use crate::cli::load::load;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::{Terminal, flat, table_within};
+use crate::cli::write::shown;
+use crate::cli::{Exit, Failure, Outcome};
+
+/// Arguments of `vocabulary`.
+#[derive(Args, Debug)]
+pub struct VocabularyArgs {
+    /// Folder, or a single table; the built-in vocabulary without it.
+    pub folder: Option<PathBuf>,
+    /// As a TOML file to copy stanzas from.
+    #[arg(long)]
+    pub toml: bool,
+}
 
 /// The vocabulary every casebook starts from, with its comments.
-const BUILTIN: &str = include_str!("../../data/vocabulary.toml");
+const BUILTIN: &str = include_str!("../../../data/vocabulary.toml");
 
 /// Runs the command.
 pub fn run(args: &VocabularyArgs, session: &Session) -> Outcome {

@@ -14,7 +14,7 @@ use anyhow::{Context as _, anyhow};
 use throughline::diag::printable;
 use throughline::input::{Inputs, READ_ENDINGS};
 
-use super::Failure;
+use crate::cli::Failure;
 
 /// Lists the files that `build` made in a folder.
 pub const MANIFEST: &str = ".throughline";

@@ -1,16 +1,31 @@
 //! `measure-drawing`: what a reader would stumble over in a finished SVG, counted.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use anyhow::anyhow;
+use clap::Args;
 use throughline::render::measure::{Measures, measure};
 use throughline::text::Fonts;
 
-use super::args::MeasureArgs;
-use super::output::shown;
-use super::session::Session;
-use super::terminal::flat;
-use super::{Exit, Failure, Outcome};
+use crate::cli::general::Session;
+use crate::cli::terminal::flat;
+use crate::cli::write::shown;
+use crate::cli::{Exit, Failure, Outcome};
+
+/// Arguments of `measure-drawing`.
+#[derive(Args, Debug)]
+pub struct MeasureArgs {
+    /// SVG files.
+    #[arg(required = true, num_args = 1.., value_name = "SVG")]
+    pub files: Vec<PathBuf>,
+    /// The smallest text allowed, in px.
+    #[arg(long, value_name = "PX", default_value_t = 12.0)]
+    pub floor: f64,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Runs the command.
 pub fn run(args: &MeasureArgs, session: &Session) -> Outcome {

@@ -2,12 +2,51 @@
 
 use std::io::IsTerminal as _;
 
+use clap::{Args, ValueEnum};
 use throughline::input::{Limit, Limits};
 
-use super::Failure;
-use super::args::{ColorChoice, General};
-use super::output;
-use super::terminal::{Terminal, complain};
+use crate::cli::terminal::{Terminal, complain};
+use crate::cli::{Failure, write as output};
+
+/// Options of every command.
+#[derive(Args, Debug, Clone)]
+pub struct General {
+    /// Colour the output.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "General")]
+    pub color: ColorChoice,
+    /// Print only what was asked for and errors.
+    #[arg(short, long, global = true, help_heading = "General")]
+    pub quiet: bool,
+    /// Print how each file was read and what took how long.
+    #[arg(short, long, global = true, help_heading = "General", conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Refuse a file of more than so many bytes.
+    #[arg(long, global = true, value_name = "BYTES", help_heading = "Limits")]
+    pub max_file_bytes: Option<u64>,
+    /// Refuse a folder of more than so many bytes.
+    #[arg(long, global = true, value_name = "BYTES", help_heading = "Limits")]
+    pub max_total_bytes: Option<u64>,
+    /// Refuse a folder of more than so many files.
+    #[arg(long, global = true, value_name = "N", help_heading = "Limits")]
+    pub max_files: Option<u64>,
+    /// Cut a cell of more than so many bytes, and say so.
+    #[arg(long, global = true, value_name = "BYTES", help_heading = "Limits")]
+    pub max_field_bytes: Option<u64>,
+    /// Cut a row of more than so many cells, and say so.
+    #[arg(long, global = true, value_name = "N", help_heading = "Limits")]
+    pub max_columns: Option<u64>,
+}
+
+/// When to colour.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
 
 /// How this run speaks and how much it reads.
 #[derive(Debug, Clone, Copy)]

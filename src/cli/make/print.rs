@@ -3,26 +3,156 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use clap::{Args, ValueEnum};
 use throughline::diag::counted;
 use throughline::print::html::{Html, HtmlPart};
 use throughline::print::paper::Paper;
 use throughline::print::sizes::PrintSize;
-use throughline::print::worksheet;
-use throughline::print::{self, CardDates, Choices, Made, Order, PRODUCTS, Product, Spacing};
+use throughline::print::{self, CardDates, Choices, Made, Order, PRODUCTS, Product, Spacing, worksheet};
 use throughline::render::pdf::render_document;
 use throughline::render::svg::font_faces;
 use throughline::render::{Options, renderer};
 use throughline::scene::Weight;
 
-use super::args::{CardDatesArg, PrintArgs};
-use super::drawing::{ending, not_chosen, selection, shown_in, style};
-use super::load::load_and_check;
-use super::look::Look;
-use super::output::{keep_off, shown, write_file};
-use super::progress::Progress;
-use super::session::Session;
-use super::terminal::flat;
-use super::{Exit, Failure, Outcome};
+use crate::cli::general::Session;
+use crate::cli::load::load_and_check;
+use crate::cli::make::appearance::Look;
+use crate::cli::make::ending;
+use crate::cli::options::{DateStyleArg, SelectionArgs, language, not_chosen, selection, shown_in, style};
+use crate::cli::progress::Progress;
+use crate::cli::terminal::flat;
+use crate::cli::write::{keep_off, shown, write_file};
+use crate::cli::{Exit, Failure, Outcome};
+
+/// Arguments of `print`.
+#[derive(Args, Debug)]
+pub struct PrintArgs {
+    /// What is printed.
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(throughline::print::PRODUCTS.iter().map(|product| clap::builder::PossibleValue::new(product.name).help(product.about))))]
+    pub product: String,
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// File to write: .pdf, or .html for what has a twin for the browser. Answers go to a second file, FILE-answers.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Paper [default: the product's own, A4 for most].
+    #[arg(long, value_name = "SIZE", help_heading = "Paper", value_parser = clap::builder::PossibleValuesParser::new(throughline::print::paper::PAPERS.iter().map(|paper| paper.name)))]
+    pub paper: Option<String>,
+    /// The paper on its side.
+    #[arg(long, help_heading = "Paper")]
+    pub landscape: bool,
+    /// The paper upright, where the product would turn it.
+    #[arg(long, help_heading = "Paper", conflicts_with = "landscape")]
+    pub portrait: bool,
+    /// One ink: hatching instead of colours.
+    #[arg(long, help_heading = "Paper")]
+    pub mono: bool,
+    /// Clear print: 14 pt, set anew.
+    #[arg(long, help_heading = "Paper")]
+    pub clear: bool,
+    /// Large print: 18 pt, set anew.
+    #[arg(long, help_heading = "Paper", conflicts_with = "clear")]
+    pub large_print: bool,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// The kind of worksheet [default: dates-blank].
+    #[arg(long, value_name = "VARIANT", help_heading = "Worksheet", value_parser = clap::builder::PossibleValuesParser::new(throughline::print::worksheet::VARIANTS.iter().map(|variant| clap::builder::PossibleValue::new(variant.name).help(variant.about))))]
+    pub variant: Option<String>,
+    /// What is to be filled in stands in a box, shuffled.
+    #[arg(long, help_heading = "Worksheet")]
+    pub word_bank: bool,
+    /// Two pages side by side in the order in which sheets are folded: print on both sides, turn at the short edge.
+    #[arg(long, help_heading = "Book")]
+    pub booklet: bool,
+    /// What is shuffled, is shuffled in the order of this number [default: 1].
+    #[arg(long, value_name = "SEED", help_heading = "Worksheet")]
+    pub shuffle: Option<u64>,
+    /// Wall: events at even distances [the default].
+    #[arg(long, value_enum, value_name = "HOW", help_heading = "Product", conflicts_with = "scale")]
+    pub spacing: Option<SpacingArg>,
+    /// Wall: how much time a centimetre is, such as "1 cm = 6 months" or "1 year".
+    #[arg(long, value_name = "SCALE", value_parser = months, help_heading = "Product")]
+    pub scale: Option<u32>,
+    /// Wall: height of the strip in mm [default: what the paper holds, 190 on A4].
+    #[arg(long, value_name = "MM", help_heading = "Product")]
+    pub height: Option<u32>,
+    /// Poster: the drawing on it [default: timeline].
+    #[arg(long, value_name = "DRAWING", help_heading = "Product", value_parser = clap::builder::PossibleValuesParser::new(throughline::draw::DRAWINGS.iter().map(|drawing| drawing.name)))]
+    pub drawing: Option<String>,
+    /// Poster: cut into sheets of this paper, with a map of how they go together.
+    #[arg(long, value_name = "SIZE", help_heading = "Product", value_parser = clap::builder::PossibleValuesParser::new(throughline::print::paper::PAPERS.iter().map(|paper| paper.name)))]
+    pub tile: Option<String>,
+    /// Cards: how many to a sheet [default: 8]; fewer where their words need more room.
+    #[arg(long, value_name = "N", help_heading = "Product", value_parser = clap::builder::PossibleValuesParser::new(["4", "6", "8", "9"]))]
+    pub per_page: Option<String>,
+    /// Cards: where the dates are [default: back].
+    #[arg(long, value_enum, value_name = "WHERE", help_heading = "Product")]
+    pub dates: Option<CardDatesArg>,
+    /// Concertina: panels, cover included [default: 6].
+    #[arg(long, value_name = "N", help_heading = "Product", value_parser = clap::value_parser!(u32).range(3..=8))]
+    pub panels: Option<u32>,
+    /// Title, instead of the casebook's.
+    #[arg(long, help_heading = "Look")]
+    pub title: Option<String>,
+    /// Subtitle, instead of the casebook's.
+    #[arg(long, help_heading = "Look")]
+    pub subtitle: Option<String>,
+    /// How dates are printed.
+    #[arg(long, value_name = "STYLE", help_heading = "Look")]
+    pub date_style: Option<DateStyleArg>,
+    /// Colours and font from a file (TOML), its contrasts checked.
+    #[arg(long, value_name = "FILE", help_heading = "Look")]
+    pub theme: Option<PathBuf>,
+    /// Fonts for letters that the print's own font lacks, such as Arabic or Chinese.
+    #[arg(long, value_name = "DIR", help_heading = "Look")]
+    pub font_dir: Option<PathBuf>,
+    /// Language of the text (BCP 47), instead of the casebook's; one that runs right to left mirrors the pages.
+    #[arg(long, value_name = "TAG", value_parser = language, help_heading = "Look")]
+    pub lang: Option<String>,
+}
+
+/// How a wall turns time into distance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SpacingArg {
+    /// Events at even distances.
+    Even,
+}
+
+/// Where the dates of cards are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CardDatesArg {
+    /// On the backs, mirrored for printing on both sides over the long edge.
+    Back,
+    /// On cards of their own.
+    Cards,
+}
+
+/// Months in a centimetre: `1 cm = 6 months`, `6 months`, `2 years`.
+fn months(text: &str) -> Result<u32, String> {
+    let wrong = || {
+        "write how much time a centimetre is, in months or years: \"1 cm = 6 months\", \"1 cm = 2 years\""
+            .to_string()
+    };
+    let words = text.trim().to_ascii_lowercase();
+    let words = match words.split_once('=') {
+        Some((length, time)) => {
+            let length: String = length.chars().filter(|letter| !letter.is_whitespace()).collect();
+            if length != "1cm" {
+                return Err(wrong());
+            }
+            time.trim().to_string()
+        }
+        None => words,
+    };
+    let (number, unit) = words.split_once(char::is_whitespace).ok_or_else(wrong)?;
+    let number: u32 = number.parse().map_err(|_| wrong())?;
+    let months = match unit.trim() {
+        "month" | "months" => Some(number),
+        "year" | "years" => number.checked_mul(12),
+        _ => None,
+    };
+    months.filter(|months| (1..=12_000).contains(months)).ok_or_else(wrong)
+}
 
 /// What the ending of the file asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -10,10 +10,10 @@ use throughline::draw::theme::{FontFiles, Theme};
 use throughline::graph::Graph;
 use throughline::text::{FontError, Fonts};
 
-use super::Failure;
-use super::output::shown;
-use super::session::Session;
-use super::terminal::flat;
+use crate::cli::Failure;
+use crate::cli::general::Session;
+use crate::cli::terminal::flat;
+use crate::cli::write::shown;
 
 /// Endings of font files.
 const FONTS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];

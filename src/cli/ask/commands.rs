@@ -15,20 +15,19 @@ use throughline::query::reach::{ReachOptions, reach};
 use throughline::query::{self, SelectionError, as_of, between, find, links, lists, measures, shared};
 use throughline::vocabulary::Standing;
 
-use super::answers;
-use super::args::StandingArg;
-use super::asking::{
+use crate::cli::ask::args::{
     AsOfArgs, BetweenArgs, FindArgs, FormArgs, LinkArgs, LinksArgs, ListArgs, MeasuresArgs, PathArgs,
     ReachArgs, SharedArgs, TimeArgs,
 };
-use super::drawing::standing;
-use super::load::load;
-use super::output::shown;
-use super::progress::Progress;
-use super::session::Session;
-use super::show::candidates;
-use super::terminal::flat;
-use super::{Exit, Failure, Outcome};
+use crate::cli::ask::forms as answers;
+use crate::cli::ask::show::candidates;
+use crate::cli::general::Session;
+use crate::cli::load::load;
+use crate::cli::options::{StandingArg, standing};
+use crate::cli::progress::Progress;
+use crate::cli::terminal::flat;
+use crate::cli::write::shown;
+use crate::cli::{Exit, Failure, Outcome};
 
 /// Entities listed of each kind where somebody reads.
 const TOP: usize = 10;

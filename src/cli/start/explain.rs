@@ -1,12 +1,19 @@
 //! `explain`: the manual page of a finding, or the list of all.
 
+use clap::Args;
 use throughline::check::all_codes;
 use throughline::diag::{Code, Severity, near_miss};
 
-use super::args::ExplainArgs;
-use super::session::Session;
-use super::terminal::{Terminal, flat, wrap};
-use super::{Exit, Failure, Outcome};
+use crate::cli::general::Session;
+use crate::cli::terminal::{Terminal, flat, wrap};
+use crate::cli::{Exit, Failure, Outcome};
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// The code of a finding, such as `impossible-date`.
+    pub code: Option<String>,
+}
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs, session: &Session) -> Outcome {

@@ -1,15 +1,43 @@
 //! `check`: how each file was read, the account of rows, and every finding.
 
+pub mod measure;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 use throughline::diag::{Format, Report, counted, grouped, render};
 use throughline::model::Casebook;
 use throughline::table::{ColumnPart, Table, Tally};
 
-use super::args::{CheckArgs, CheckFormat};
-use super::load::load_and_check;
-use super::progress::Progress;
-use super::session::Session;
-use super::terminal::{Terminal, flat, table};
-use super::{Exit, Outcome};
+use crate::cli::general::Session;
+use crate::cli::load::load_and_check;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::{Terminal, flat, table};
+use crate::cli::{Exit, Outcome};
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// How findings are printed.
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub format: CheckFormat,
+    /// Exit with 1 for warnings too.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Forms of a report.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// With the cell underlined, and a help line.
+    Full,
+    /// One line a finding.
+    Concise,
+    /// One JSON object.
+    Json,
+}
 
 /// Runs the command.
 pub fn run(args: &CheckArgs, session: &Session) -> Outcome {

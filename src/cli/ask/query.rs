@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{IsTerminal as _, Read as _};
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, anyhow};
+use clap::Args;
 use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
 use throughline::cypher::{self, Limits, QueryError, Registry, Value};
@@ -14,13 +16,43 @@ use throughline::query::property_graph::{CasebookGraph, registry};
 use throughline::query::rows;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::asking::QueryArgs;
-use super::load::load;
-use super::output::shown;
-use super::progress::Progress;
-use super::session::Session;
-use super::terminal::flat;
-use super::{Exit, Failure, Outcome, answers};
+use crate::cli::ask::args::FormArgs;
+use crate::cli::ask::forms as answers;
+use crate::cli::general::Session;
+use crate::cli::load::load;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::flat;
+use crate::cli::write::shown;
+use crate::cli::{Exit, Failure, Outcome};
+
+/// Arguments of `query`.
+#[derive(Args, Debug)]
+pub struct QueryArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// The query; without it and without --file it is read from standard input, on a terminal one after another.
+    pub query: Option<String>,
+    /// A file that holds the query.
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub file: Option<PathBuf>,
+    /// Say how it would be run, and do not run it.
+    #[arg(long)]
+    pub explain: bool,
+    /// A parameter, `$name` in the query (may be given again).
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub param: Vec<String>,
+    /// Stop after so many rows, and say so.
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub max_rows: Option<usize>,
+    /// Follow patterns without an upper bound for so many links, and say so.
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub max_depth: Option<usize>,
+    /// Stop after so many steps of search, and say so.
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub max_steps: Option<u64>,
+    #[command(flatten)]
+    pub form: FormArgs,
+}
 
 /// Runs the command.
 pub fn run(args: &QueryArgs, session: &Session) -> Outcome {

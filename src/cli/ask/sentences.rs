@@ -6,7 +6,7 @@ use throughline::query::evidence::{event_pill, label_in_sentence, relation_pill,
 use throughline::vocabulary::fill;
 use throughline::words::capitalised;
 
-use super::terminal::flat;
+use crate::cli::terminal::flat;
 
 /// A relation as a sentence that begins with its start (`outgoing`) or with its end. Without a full stop.
 pub fn relation(book: &Casebook, relation: &Relation, outgoing: bool) -> String {

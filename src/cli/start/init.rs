@@ -2,14 +2,35 @@
 
 mod classroom;
 
+use std::path::PathBuf;
+
 use anyhow::anyhow;
+use clap::{Args, ValueEnum};
 use throughline::table::TablePart;
 use throughline::table::columns::fields_of;
 
-use super::args::{InitArgs, Template};
-use super::output::{Made, shown, write_new};
-use super::session::Session;
-use super::{Exit, Failure, Outcome};
+use crate::cli::general::Session;
+use crate::cli::write::{Made, shown, write_new};
+use crate::cli::{Exit, Failure, Outcome};
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// Folder to make; it must not exist, or be empty.
+    pub folder: PathBuf,
+    /// What the new casebook is for.
+    #[arg(long, value_name = "NAME", default_value = "plain")]
+    pub template: Template,
+}
+
+/// What a new casebook is for.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Template {
+    /// Every table with every usual column.
+    Plain,
+    /// For a teacher: few columns in plain words, causes and rumours, sheets to print.
+    Classroom,
+}
 
 /// Runs the command.
 pub fn run(args: &InitArgs, session: &Session) -> Outcome {

@@ -3,14 +3,45 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use clap::ValueEnum;
 use throughline::diag::near_miss;
 use throughline::draw::{Engine as Other, NetworkLayout, NetworkLook};
 use throughline::layout::dot::{self, DotError, Engine};
 use throughline::layout::network::Request;
 use throughline::vocabulary::Vocabulary;
 
-use super::args::LayoutArg;
-use super::terminal::flat;
+use crate::cli::terminal::flat;
+
+/// Layouts of a network.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LayoutArg {
+    /// Page-shaped, few crossings; with one focus, rings about it.
+    Free,
+    /// In layers from top to bottom: chains of command, ownership.
+    Layered,
+    /// Graphviz' layers, where it is installed; often very wide.
+    Dot,
+    /// Graphviz' neato, where it is installed; labels may collide.
+    Neato,
+    /// Graphviz' sfdp, where it is installed; for larger networks.
+    Sfdp,
+}
+
+impl LayoutArg {
+    /// Every layout.
+    pub const ALL: [Self; 5] = [Self::Free, Self::Layered, Self::Dot, Self::Neato, Self::Sfdp];
+
+    /// As it is typed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Layered => "layered",
+            Self::Dot => "dot",
+            Self::Neato => "neato",
+            Self::Sfdp => "sfdp",
+        }
+    }
+}
 
 /// How a network was asked for.
 #[derive(Debug, Clone, Default)]

@@ -16,9 +16,9 @@ use throughline::render::{self, Options, RenderError, TextMode};
 use throughline::scene::Scene;
 use throughline::words::capitalised;
 
-use super::Failure;
-use super::build::WIDTHS;
-use super::output::Made;
+use crate::cli::Failure;
+use crate::cli::make::WIDTHS;
+use crate::cli::write::Made;
 
 /// Classes of the three widths in the HTML.
 const CLASSES: [&str; 3] = ["s", "m", "l"];

@@ -9,10 +9,10 @@ use throughline::model::Preset;
 use throughline::query::{Selection, View};
 use throughline::words::slug;
 
-use super::Failure;
-use super::drawing::lanes_named;
-use super::networks::{Asked, layout_named};
-use super::terminal::flat;
+use crate::cli::Failure;
+use crate::cli::make::networks::{Asked, layout_named};
+use crate::cli::options::lanes_named;
+use crate::cli::terminal::flat;
 
 /// A drawing to be made at every width.
 pub struct Plan<'g> {

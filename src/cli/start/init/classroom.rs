@@ -1,7 +1,7 @@
 //! `init --template classroom`: a casebook for a teacher. Few columns, headed in plain words; a small invented story with an
 //! eyewitness, a rumour that is answered, a cause, and a doubtful date.
 
-use crate::cli::output::Made;
+use crate::cli::write::Made;
 
 /// The files of the new casebook.
 pub fn casebook() -> Vec<Made> {

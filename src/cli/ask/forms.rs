@@ -15,14 +15,14 @@ use throughline::read::cells::is_address;
 use throughline::render::{RENDERERS, TextMode};
 use throughline::text::Fonts;
 use throughline::words::is_formula;
-
-use super::asking::FormArgs;
-use super::drawing::{PNG_SCALE, picture};
-use super::output::{keep_off, shown, write_file};
-use super::session::Session;
-use super::terminal::{Terminal, flat, wrap};
-use super::{Failure, Outcome};
 use unicode_width::UnicodeWidthStr as _;
+
+use crate::cli::ask::args::FormArgs;
+use crate::cli::general::Session;
+use crate::cli::make::{PNG_SCALE, picture};
+use crate::cli::terminal::{Terminal, flat, wrap};
+use crate::cli::write::{keep_off, shown, write_file};
+use crate::cli::{Failure, Outcome};
 
 /// The gutter takes at most so many columns.
 const GUTTER: usize = 34;
@@ -94,7 +94,7 @@ pub fn give(
         Form::Drawing => return drawn(graph, folder, answer, args, session).map(drop),
     };
     match &args.output {
-        None => super::output::to_stdout(&bytes)?,
+        None => crate::cli::write::to_stdout(&bytes)?,
         Some(path) => {
             keep_off(folder, &book.inputs, path)?;
             write_file(path, &bytes)?;
@@ -111,7 +111,7 @@ pub fn give(
 
 /// Draws the subgraph of an answer.
 fn drawn(graph: &Graph, folder: &Path, answer: &Answer, args: &FormArgs, session: &Session) -> Outcome {
-    let Some(path) = &args.output else { return Ok(super::Exit::Clean) };
+    let Some(path) = &args.output else { return Ok(crate::cli::Exit::Clean) };
     let what = ending(path);
     let renderer = RENDERERS.iter().find(|renderer| renderer.extension == what);
     if renderer.is_none() && what != "dot" {
@@ -129,7 +129,7 @@ fn drawn(graph: &Graph, folder: &Path, answer: &Answer, args: &FormArgs, session
     session.print(&text(graph.casebook(), answer, session.terminal))?;
     if answer.empty || answer.subgraph.is_empty() {
         session.say(&format!("{}: not written, there is nothing to draw", shown(path)));
-        return Ok(super::Exit::Findings);
+        return Ok(crate::cli::Exit::Findings);
     }
     keep_off(folder, &graph.casebook().inputs, path)?;
     let view = answer.subgraph.view(graph);
@@ -149,7 +149,7 @@ fn drawn(graph: &Graph, folder: &Path, answer: &Answer, args: &FormArgs, session
     };
     write_file(path, &bytes)?;
     session.say(&format!("Wrote {}", shown(path)));
-    Ok(super::Exit::Clean)
+    Ok(crate::cli::Exit::Clean)
 }
 
 /// The marks of citations: `[1][4, p. 12]`.

@@ -1,10 +1,10 @@
 //! `build`: everything a casebook makes, into one folder, whole or not at all.
 
 use std::path::{Path, PathBuf};
-
-use anyhow::anyhow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use anyhow::anyhow;
+use clap::Args;
 use throughline::diag::{Format, Report, Severity, counted, render};
 use throughline::draw::Page;
 use throughline::export::{self, dot};
@@ -13,20 +13,27 @@ use throughline::query::View;
 use throughline::render::{RENDERERS, TextMode};
 use throughline::text::Fonts;
 
-use super::args::BuildArgs;
-use super::check::{contents, report_text};
-use super::drawing::{PNG_SCALE, picture};
-use super::load::load_and_check;
-use super::networks::Foreign;
-use super::output::{Made, shown, write_folder};
-use super::presets::{LeftOut, Plan, plans};
-use super::progress::Progress;
-use super::session::Session;
-use super::terminal::{complain, flat, table};
-use super::{Exit, Failure, Outcome};
+use crate::cli::check::{contents, report_text};
+use crate::cli::general::Session;
+use crate::cli::load::load_and_check;
+use crate::cli::make::networks::Foreign;
+use crate::cli::make::presets::{LeftOut, Plan, plans};
+use crate::cli::make::{PNG_SCALE, WIDTHS, picture};
+use crate::cli::options::shown_in;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::{complain, flat, table};
+use crate::cli::write::{Made, shown, write_folder};
+use crate::cli::{Exit, Failure, Outcome};
 
-/// Widths of every drawing: a phone, a column, a page.
-pub const WIDTHS: [u32; 3] = [300, 660, 1020];
+/// Arguments of `build`.
+#[derive(Args, Debug)]
+pub struct BuildArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// Where to write; `output/<folder name>` by default.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
 
 /// Data files: the name of the file and of the export that writes it.
 const DATA: [(&str, &str); 4] =
@@ -102,7 +109,7 @@ fn draw(
         files.extend(made?);
     }
     let drawn = plans.iter().map(|plan| {
-        let what = format!("{}: {}", plan.drawing.name, super::drawing::shown_in(&plan.view));
+        let what = format!("{}: {}", plan.drawing.name, shown_in(&plan.view));
         Drawn { stem: plan.stem.clone(), what }
     });
     Ok((drawn.collect(), left_out))

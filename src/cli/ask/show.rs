@@ -1,5 +1,8 @@
 //! `show`: one entity, event, relation or source, with everything that the casebook says of it and on whose word.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use throughline::date::Style;
 use throughline::diag::counted;
 use throughline::graph::{Edge, Graph, Lookup, Node};
@@ -8,14 +11,24 @@ use throughline::query::evidence::{Numbering, event_when, relation_when, source_
 use throughline::table::Row;
 use throughline::words::capitalised;
 
-use super::args::ShowArgs;
-use super::load::load;
-use super::output::shown;
-use super::progress::Progress;
-use super::sentences::{self, stopped};
-use super::session::Session;
-use super::terminal::{Terminal, flat, table};
-use super::{Exit, Failure, Outcome};
+use crate::cli::ask::sentences;
+use crate::cli::ask::sentences::stopped;
+use crate::cli::general::Session;
+use crate::cli::load::load;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::{Terminal, flat, table};
+use crate::cli::write::shown;
+use crate::cli::{Exit, Failure, Outcome};
+
+/// Arguments of `show`.
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// A name, alias, title or id.
+    #[arg(required = true, num_args = 1..)]
+    pub name: Vec<String>,
+}
 
 /// Candidates listed at most.
 const CANDIDATES: usize = 40;
@@ -51,7 +64,7 @@ pub fn run(args: &ShowArgs, session: &Session) -> Outcome {
             let near = near.unwrap_or_else(|| {
                 format!(
                     "\nhelp: type a name, part of one, or an id; there are {}",
-                    super::check::contents(book)
+                    crate::cli::check::contents(book)
                 )
             });
             Err(Failure::NotFound(format!(
@@ -135,11 +148,11 @@ impl<'g> Sheet<'g> {
     /// The headline, and a faint line with what sort of thing it is, its id and its row.
     fn head(&mut self, name: &str, facts: &[String], row: Row) {
         let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
-        for line in super::terminal::wrap(&flat(name), self.terminal.columns) {
+        for line in crate::cli::terminal::wrap(&flat(name), self.terminal.columns) {
             self.text.push_str(&format!("{}\n", self.terminal.bold(&line)));
         }
         let line = format!("{} · {}", facts.join(" · "), self.place(row));
-        for line in super::terminal::wrap(&line, self.terminal.columns) {
+        for line in crate::cli::terminal::wrap(&line, self.terminal.columns) {
             self.text.push_str(&format!("{}\n", self.terminal.faint(&line)));
         }
     }

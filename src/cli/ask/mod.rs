@@ -1,0 +1,8 @@
+//! Commands that answer questions about a casebook: its names, connections and times, each with the evidence.
+
+pub mod args;
+pub mod commands;
+pub mod forms;
+pub mod query;
+pub mod sentences;
+pub mod show;

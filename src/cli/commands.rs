@@ -1,0 +1,174 @@
+//! What can be typed: one definition that parses, helps, completes and makes the manual page.
+
+use clap::{Parser, Subcommand};
+
+use crate::cli::ask::args::{
+    AsOfArgs, BetweenArgs, FindArgs, LinksArgs, ListArgs, MeasuresArgs, PathArgs, ReachArgs, SharedArgs,
+};
+use crate::cli::ask::query::QueryArgs;
+use crate::cli::ask::show::ShowArgs;
+use crate::cli::check::CheckArgs;
+use crate::cli::check::measure::MeasureArgs;
+use crate::cli::general::General;
+use crate::cli::make::build::BuildArgs;
+use crate::cli::make::export::ExportArgs;
+use crate::cli::make::print::PrintArgs;
+use crate::cli::start::date::DateArgs;
+use crate::cli::start::explain::ExplainArgs;
+use crate::cli::start::init::InitArgs;
+use crate::cli::start::vocabulary::VocabularyArgs;
+
+/// Turn a folder of spreadsheets into a checked, sourced graph, timelines and relationship diagrams.
+#[derive(Parser, Debug)]
+#[command(
+    name = "throughline",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  throughline init my-story              start a casebook
+  throughline check my-story             find what is wrong, cell by cell
+  throughline build my-story             check, draw and export everything
+  throughline show my-story \"Ann Ash\"    one person: facts, connections, sources
+  throughline date \"c. June 2013\"        how a date is read
+
+Exit codes: 0 clean, 1 findings at error level (or nothing found), 2 could not run, 3 confidential rows."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub general: General,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Read, check, draw and export a casebook, all at once
+    #[command(
+        display_order = 1,
+        after_help = "Example:\n  throughline build data/met-police\nwrites output/met-police/, whole or not at all."
+    )]
+    Build(BuildArgs),
+    /// List everything that is wrong or doubtful, with its place
+    #[command(
+        display_order = 2,
+        after_help = "Examples:\n  throughline check my-story\n  throughline check my-story --format concise | grep date\n  throughline check my-story --strict    # warnings fail too"
+    )]
+    Check(CheckArgs),
+    /// Write the graph for other tools
+    #[command(
+        display_order = 30,
+        after_help = "Example:\n  throughline export my-story --to json -o graph.json"
+    )]
+    Export(ExportArgs),
+    /// One entity, event, relation or source: its facts, connections and sources
+    #[command(display_order = 31, after_help = "Example:\n  throughline show data/met-police Couzens")]
+    Show(ShowArgs),
+    /// Sheets to hand out, pin up, cut out and work with, as a PDF of a paper's size
+    #[command(
+        display_order = 13,
+        after_help = "Examples:\n  throughline print handout data/met-police -o handout.pdf --top 15\n  throughline print handout data/met-police -o handout.html"
+    )]
+    Print(Box<PrintArgs>),
+    /// Search names, aliases, titles, descriptions and sources
+    #[command(
+        display_order = 20,
+        after_help = "Example:\n  throughline find data/met-police protection command"
+    )]
+    Find(FindArgs),
+    /// The dated connections of one, oldest first, each with its status and sources
+    #[command(
+        display_order = 21,
+        after_help = "Examples:\n  throughline links data/met-police Couzens\n  throughline links data/met-police Couzens --as-of 2021-03-03 --kind relation"
+    )]
+    Links(LinksArgs),
+    /// How one is connected to another, link by link, with the evidence
+    #[command(
+        display_order = 22,
+        after_help = "Relations and parts in events are links alike: two who took part in one event are two links apart. Several\nstatements between the same two are one link.\nPaths are ranked by fewest links, then by the strongest weakest link, then fewest hubs (more than 40 links), then\nwhether all links held at the same time.\n\nExamples:\n  throughline path data/met-police \"Wayne Couzens\" \"David Carrick\"\n  throughline path data/met-police Couzens Carrick -k 3 --kind relation --avoid Met\n  throughline path data/met-police Couzens Carrick --as-of 2021-03-03 -o path.svg"
+    )]
+    Path(PathArgs),
+    /// The smallest sourced set of links that joins several
+    #[command(
+        display_order = 23,
+        after_help = "Example:\n  throughline between data/met-police Couzens Carrick Dick -o joined.svg"
+    )]
+    Between(BetweenArgs),
+    /// What two have in common: events, cases, bodies, and whether at the same time
+    #[command(
+        display_order = 24,
+        after_help = "Example:\n  throughline shared data/met-police Couzens Carrick"
+    )]
+    Shared(SharedArgs),
+    /// Who could have learned of something from one, by when, by which chain
+    #[command(
+        display_order = 25,
+        after_help = "Examples:\n  throughline reach data/met-police Couzens --from 2021-03-03 --until 2021-12\n  throughline reach data/met-police Couzens --from 2021-03-03 --to Casey"
+    )]
+    Reach(ReachArgs),
+    /// The graph as it stood at a time: what was certainly, what possibly going on
+    #[command(
+        name = "as-of",
+        display_order = 26,
+        after_help = "Examples:\n  throughline as-of data/met-police 2021-03-03\n  throughline as-of data/met-police 2021-03 Couzens --past"
+    )]
+    AsOf(AsOfArgs),
+    /// Who is central: degree, betweenness, closeness, PageRank, components, communities
+    #[command(
+        display_order = 27,
+        after_help = "Example:\n  throughline measures data/met-police --top 5 --kind relation"
+    )]
+    Measures(MeasuresArgs),
+    /// What is missing: sources, dates, speakers, answers, outcomes
+    #[command(display_order = 28, after_help = "Example:\n  throughline gaps my-story --md > gaps.md")]
+    Gaps(ListArgs),
+    /// Statements that rest on one source or one publisher
+    #[command(
+        display_order = 28,
+        name = "single-source",
+        after_help = "Example:\n  throughline single-source my-story --csv > phone-calls.csv"
+    )]
+    SingleSource(ListArgs),
+    /// What is disputed, denied, answered, or told twice and differently
+    #[command(display_order = 28, after_help = "Example:\n  throughline conflicts my-story")]
+    Conflicts(ListArgs),
+    /// Ask in openCypher, read-only
+    #[command(
+        display_order = 29,
+        after_help = "Nodes have the labels of their kinds, supertypes, and `entity` or `event`. Relations have the type of their kind with _ for -;\nan entity took_part_in an event (with `role`), an event happened_at a place. Edges have start_min, start_max, end_min, end_max,\nstatus, standing, sources. Functions throughline.certainlyOn(r, date), throughline.possiblyOn(r, date); procedures\nthroughline.asOf(date), .earliestArrival(node, date), .pagerank(), .communities().\n\nExamples:\n  throughline query data/met-police \"MATCH (o:officer)-[r:served_in]->(u:unit) RETURN o.name, r.start, r.end, r\"\n  throughline query data/met-police --file question.cypher --json\n  throughline query data/met-police                 # one after another, with line editing"
+    )]
+    Query(QueryArgs),
+    /// How a date is read: EDTF, its four bounds, the words it is printed with
+    #[command(
+        display_order = 32,
+        after_help = "Examples:\n  throughline date \"c. June 2013\"\n  throughline date 03/04/2014 --order month-first\n  throughline date 2019/.. --json"
+    )]
+    Date(DateArgs),
+    /// The manual page of a finding
+    #[command(
+        display_order = 33,
+        after_help = "Example:\n  throughline explain impossible-date\nWithout a code, all codes are listed."
+    )]
+    Explain(ExplainArgs),
+    /// The kinds, phrases and statuses in force
+    #[command(display_order = 34)]
+    Vocabulary(VocabularyArgs),
+    /// Start a new casebook: headed tables and a casebook.toml that check clean
+    #[command(display_order = 35)]
+    Init(InitArgs),
+    /// Count overlaps, crossings and other faults in a finished SVG
+    #[command(display_order = 36, name = "measure-drawing")]
+    MeasureDrawing(MeasureArgs),
+    /// Print a completion script for a shell
+    #[command(display_order = 40)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff)
+    #[command(display_order = 41)]
+    Man,
+}
