@@ -10,7 +10,9 @@ use std::fmt;
 
 use crate::input::Position;
 
+mod fix;
 mod render;
+pub use fix::{Cost, Fix};
 pub use render::{Format, render};
 
 /// How bad it is.
@@ -51,6 +53,8 @@ pub struct Code {
     pub name: &'static str,
     /// How bad it usually is.
     pub severity: Severity,
+    /// What it usually costs the user.
+    pub cost: Cost,
     /// The manual page, in Markdown: a first sentence, then `## What it means`, `## Why it matters`,
     /// `## Example`, `## What to do`.
     pub manual: &'static str,
@@ -82,14 +86,16 @@ impl Eq for Code {}
 ///     ///
 ///     /// ## What it means
 ///     /// …
-///     DATE_IMPOSSIBLE = Error "date-impossible";
+///     DATE_IMPOSSIBLE = Error NotDrawn "date-impossible";
 /// }
 /// ```
+/// The second word is a [`Cost`]; without it an error costs [`Cost::Misread`], a warning [`Cost::Doubtful`], a note [`Cost::Tidy`].
+///
 /// gives `pub static DATE_IMPOSSIBLE: Code` and `pub static CALENDAR: &[&Code]`.
 macro_rules! codes {
     (
         $(#[doc = $about:literal])* $vis:vis $table:ident;
-        $( $(#[doc = $line:literal])+ $name:ident = $severity:ident $code:literal; )+
+        $( $(#[doc = $line:literal])+ $name:ident = $severity:ident $($cost:ident)? $code:literal; )+
     ) => {
         $(#[doc = $about])* $vis static $table: &[&$crate::diag::Code] = &[$(&$name),+];
         $(
@@ -97,6 +103,13 @@ macro_rules! codes {
             $vis static $name: $crate::diag::Code = $crate::diag::Code {
                 name: $code,
                 severity: $crate::diag::Severity::$severity,
+                cost: {
+                    // Behind the severity a cost may be named; else the severity tells.
+                    #[allow(unused_variables)]
+                    let cost = $crate::diag::usual_cost($crate::diag::Severity::$severity);
+                    $(let cost = $crate::diag::Cost::$cost;)?
+                    cost
+                },
                 manual: {
                     const RAW: &str = concat!($($line, "\n"),+);
                     const PAGE: [u8; $crate::diag::page_length(RAW)] = $crate::diag::page(RAW);
@@ -110,6 +123,15 @@ macro_rules! codes {
     };
 }
 pub(crate) use codes;
+
+/// What a finding of this severity costs where its code does not say. For `codes!`.
+pub(crate) const fn usual_cost(severity: Severity) -> Cost {
+    match severity {
+        Severity::Error => Cost::Misread,
+        Severity::Warning => Cost::Doubtful,
+        Severity::Note => Cost::Tidy,
+    }
+}
 
 /// Length of a manual page without the space that `///` leaves before each line. For `codes!`.
 pub(crate) const fn page_length(raw: &str) -> usize {
@@ -148,6 +170,8 @@ pub struct Diagnostic {
     pub code: &'static Code,
     /// How bad; usually that of the code.
     pub severity: Severity,
+    /// What it takes from the user; usually that of the code.
+    pub cost: Cost,
     /// Where; `None` if it is about the casebook or about a file that was not read.
     pub position: Option<Position>,
     /// One line that makes sense alone. May quote cells: it is escaped when it is printed.
@@ -156,6 +180,8 @@ pub struct Diagnostic {
     pub help: String,
     /// Other places that belong to it, each with what is there.
     pub related: Vec<(Position, String)>,
+    /// What would settle it: one or several changes that are made together; none where only a person can know.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -168,11 +194,27 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity,
+            cost: code.cost,
             position: position.into(),
             message: message.into(),
             help: String::new(),
             related: Vec::new(),
+            fixes: Vec::new(),
         }
+    }
+
+    /// Says what this one costs, where it is not what its code usually does.
+    #[must_use]
+    pub fn costs(mut self, cost: Cost) -> Self {
+        self.cost = cost;
+        self
+    }
+
+    /// Adds a change that would settle it.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fixes.extend(fix.into());
+        self
     }
 
     /// Says what to type instead.
@@ -199,6 +241,7 @@ impl Diagnostic {
             .then_with(|| self.position.cmp(&other.position))
             .then_with(|| self.help.cmp(&other.help))
             .then_with(|| self.related.cmp(&other.related))
+            .then_with(|| self.fixes.cmp(&other.fixes))
     }
 }
 

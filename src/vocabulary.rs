@@ -118,6 +118,14 @@ impl<T: PartialEq> Terms<T> {
         self.names.iter().zip(&self.known).filter(|(_, known)| **known).map(|(name, _)| name.as_str())
     }
 
+    /// Every word of a vocabulary file, names and other words for them, with its term; in the order of the alphabet.
+    pub fn known_words(&self) -> Vec<(&str, Term)> {
+        let known = self.index.iter().filter(|(_, term)| self.is_known(**term));
+        let mut words: Vec<(&str, Term)> = known.map(|(word, term)| (word.as_str(), *term)).collect();
+        words.sort_unstable();
+        words
+    }
+
     fn insert(&mut self, name: &str, entry: T, known: bool, aliases: &[String]) -> Option<Term> {
         let key = term_key(name);
         let term = match self.index.get(&key) {

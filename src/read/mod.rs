@@ -7,6 +7,7 @@
 pub mod cells;
 pub mod codes;
 pub mod findings;
+mod fixes;
 pub mod names;
 mod open;
 mod order;

@@ -60,6 +60,11 @@ impl<'t> Cells<'t, '_> {
         self.cell(field).map_or(start..start, |cell| cell.1)
     }
 
+    /// Whether the row has a cell for the field, be it an empty one.
+    pub fn has_cell(&self, field: Field) -> bool {
+        self.cell(field).is_some()
+    }
+
     /// Whether the table has a column for the field.
     pub fn has(&self, field: Field) -> bool {
         self.column(field).is_some()

@@ -16,7 +16,7 @@ use crate::words::{fold, slug};
 use super::cells::{self, CitationText};
 use super::names::Unresolved;
 use super::open::Cells;
-use super::{PendingDate, Reader, codes};
+use super::{PendingDate, Reader, codes, fixes};
 use crate::table::columns::Field;
 
 /// Which table of the vocabulary a word belongs to.
@@ -567,6 +567,11 @@ impl<'i> Reader<'i> {
         if known.is_some() {
             return known;
         }
+        let fix = (sort == Sort::Status)
+            .then(|| fixes::status_meant(vocabulary, word))
+            .flatten()
+            .and_then(|meant| self.fix_part(cells, field, word, &meant, true));
+        let vocabulary = &self.vocabulary;
         let names: Vec<&str> = match sort {
             Sort::EntityKind => vocabulary.entities.known_names().collect(),
             Sort::EventKind => vocabulary.events.known_names().collect(),
@@ -597,7 +602,7 @@ impl<'i> Reader<'i> {
             }
         };
         let position = self.position_in(cells, field, word);
-        self.report.push(Diagnostic::new(code, Some(position), message).help(help));
+        self.report.push(Diagnostic::new(code, Some(position), message).help(help).fix(fix));
         match sort {
             Sort::EntityKind => self.vocabulary.kind_or_add(word),
             Sort::EventKind => self.vocabulary.event_kind_or_add(word),

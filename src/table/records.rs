@@ -365,6 +365,24 @@ pub fn record_at(text: &str, start: usize, dialect: Dialect) -> Option<Record<'_
     records.next_into(&mut record).then_some(record)
 }
 
+/// A cell's value as a table writes it: in quotation marks, those inside doubled, where the old cell had them or the value needs them.
+/// `old` is the cell as it stands in the file, quotation marks included; white space round an unquoted one stays.
+pub fn written(old: &str, value: &str, dialect: Dialect) -> String {
+    let bare = old.trim();
+    let (before, after) = match bare.is_empty() {
+        true => ("", ""),
+        false => old.split_once(bare).unwrap_or_default(),
+    };
+    let quoted = old.starts_with('"') && bare.len() > 1 && bare.ends_with('"');
+    let needs = value.bytes().any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || byte == dialect.delimiter)
+        || value.trim() != value;
+    match quoted || needs {
+        // White space before a quotation mark would keep it from quoting.
+        true => format!("\"{}\"{after}", value.replace('"', "\"\"")),
+        false => format!("{before}{value}{after}"),
+    }
+}
+
 fn after_line_end(bytes: &[u8], at: usize) -> usize {
     match (bytes.get(at), bytes.get(at + 1)) {
         (Some(b'\r'), Some(b'\n')) => at + 2,
