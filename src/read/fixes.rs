@@ -75,7 +75,7 @@ pub fn cell(
 }
 
 /// The status that a misspelt word can only mean: one slip from its name or another word for it, with the same first letter, and no
-/// word for another status within two slips. A word for the opposite is often but a syllable away (`proven`, `unproven`), so
+/// word for another status is as near. A word for the opposite is often but a syllable away (`proven`, `unproven`), so
 /// anything further is for a person to decide.
 pub fn status_meant(vocabulary: &Vocabulary, word: &str) -> Option<String> {
     let key = term_key(word);
@@ -87,7 +87,7 @@ pub fn status_meant(vocabulary: &Vocabulary, word: &str) -> Option<String> {
         .known_words()
         .into_iter()
         .map(|(known, term)| (strsim::osa_distance(&key, known), known, term))
-        .filter(|(slips, _, _)| *slips <= 2)
+        .filter(|(slips, _, _)| *slips <= 1)
         .collect();
     let (slips, meant, term) = near.iter().min()?;
     let sure = *slips == 1
