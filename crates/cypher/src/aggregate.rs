@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::ast::{BinaryOp, Span};
+use super::error::type_error;
 use super::error::{ErrorKind, QueryError};
-use super::eval::{binary_values, overflow, type_error};
+use super::operate::{binary_values, overflow};
 use super::temporal::Duration;
 use super::types::Ty;
 use super::value::{Key, Value};

@@ -23,6 +23,32 @@ pub(crate) struct Var {
     pub ty: Ty,
 }
 
+/// An expression whose value already lies in a slot.
+#[derive(Clone)]
+pub(crate) struct Computed {
+    pub expr: Expr,
+    pub slot: usize,
+    pub ty: Ty,
+    /// A variable or a property of one: the only grouping keys that may stand beside an aggregate.
+    pub simple: bool,
+}
+
+/// How expressions are rewritten inside a projection.
+#[derive(Clone)]
+pub(crate) struct Rewrite {
+    pub keys: Vec<Computed>,
+    /// Aggregates found so far; their plans.
+    pub aggregates: Vec<(Computed, AggregatePlan)>,
+    /// The scope before grouping, in which the arguments of aggregates are read; `None` where no new aggregate may come.
+    pub inside: Option<(Vec<Var>, usize)>,
+    /// The expression now read holds an aggregate, so that only simple keys may stand beside it.
+    pub strict: bool,
+    /// Variables from here on are local to a comprehension.
+    pub floor: usize,
+    /// The names hidden by grouping, to tell an ambiguous use from an undefined one.
+    pub hidden: Vec<String>,
+}
+
 pub(crate) struct Compiler<'a> {
     pub graph: &'a dyn PropertyGraph,
     pub parameters: &'a BTreeMap<String, Value>,
@@ -38,7 +64,7 @@ pub(crate) struct Compiler<'a> {
     /// The variables of the query around this one.
     pub outer_vars: Vec<Var>,
     /// How expressions are rewritten inside a projection that groups.
-    pub rewrite: Option<super::compile_project::Rewrite>,
+    pub rewrite: Option<Rewrite>,
     pub notes: Vec<Note>,
     known: Known,
     /// Inside `EXISTS { .. }` and the like.

@@ -2,40 +2,14 @@
 
 use super::aggregate::Aggregate;
 use super::ast::*;
-use super::compile::{Compiler, Var};
+use super::compile::{Compiler, Computed, Rewrite, Var};
 use super::error::QueryError;
 use super::plan::*;
 use super::types::{Ty, children};
 use super::value::Value;
 
-/// An expression whose value already lies in a slot.
-#[derive(Clone)]
-struct Computed {
-    expr: Expr,
-    slot: usize,
-    ty: Ty,
-    /// A variable or a property of one: the only grouping keys that may stand beside an aggregate.
-    simple: bool,
-}
-
 /// Names and expressions of a projection.
 type Columns = Vec<(String, Expr)>;
-
-/// How expressions are rewritten inside a projection.
-#[derive(Clone)]
-pub(crate) struct Rewrite {
-    keys: Vec<Computed>,
-    /// Aggregates found so far; their plans.
-    aggregates: Vec<(Computed, AggregatePlan)>,
-    /// The scope before grouping, in which the arguments of aggregates are read; `None` where no new aggregate may come.
-    inside: Option<(Vec<Var>, usize)>,
-    /// The expression now read holds an aggregate, so that only simple keys may stand beside it.
-    strict: bool,
-    /// Variables from here on are local to a comprehension.
-    floor: usize,
-    /// The names hidden by grouping, to tell an ambiguous use from an undefined one.
-    hidden: Vec<String>,
-}
 
 /// Whether an expression holds an aggregate that is its own (not a subquery's).
 pub(crate) fn has_aggregate(expr: &Expr) -> bool {

@@ -80,6 +80,14 @@ impl QueryError {
     }
 }
 
+pub(crate) fn type_error(message: impl Into<String>, span: Span) -> QueryError {
+    QueryError::runtime(ErrorKind::TypeError, "InvalidArgumentType", message, span)
+}
+
+pub(crate) fn value_error(message: impl Into<String>, span: Span) -> QueryError {
+    QueryError::runtime(ErrorKind::TypeError, "InvalidArgumentValue", message, span)
+}
+
 /// The nearest of some names, if near enough to be what was meant; for "did you mean".
 pub(crate) fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();

@@ -6,18 +6,12 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::aggregate::State;
+use super::error::type_error;
 use super::error::{ErrorKind, Phase, QueryError};
-use super::eval::{Frame, Runner, type_error};
 use super::plan::*;
+use super::runner::{Flow, Frame, Runner};
 use super::value::{Key, Value};
 use super::{Limits, ParameterType, Plan, PropertyGraph, Table};
-
-/// Whether more rows are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Flow {
-    Go,
-    Stop,
-}
 
 type Flowed = Result<Flow, QueryError>;
 

@@ -2,7 +2,9 @@
 
 use super::ast::Span;
 use super::error::{ErrorKind, QueryError};
-use super::eval::{Evaluated, Runner, check_text, overflow, plain, type_error, value_error};
+use super::error::{type_error, value_error};
+use super::operate::{check_text, overflow, plain};
+use super::runner::{Evaluated, Runner};
 use super::temporal_fn;
 use super::types::Ty;
 use super::value::Value;

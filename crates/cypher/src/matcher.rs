@@ -2,9 +2,9 @@
 
 use super::ast::Direction as Drawn;
 use super::error::{ErrorKind, QueryError};
-use super::eval::{Frame, Runner};
-use super::exec::Flow;
 use super::plan::*;
+use super::runner::Flow;
+use super::runner::{Frame, Runner};
 use super::value::{EdgeId, NodeId, Value};
 use super::{Direction, PropertyGraph};
 

@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::ast::{Direction as Drawn, Shortest};
 use super::error::QueryError;
-use super::eval::{Frame, Runner};
 use super::matcher::collect;
 use super::plan::RelPlan;
+use super::runner::{Frame, Runner};
 use super::value::{EdgeId, NodeId, Value};
 
 /// For each node reached: how far it is, and by which edges from which nodes one level nearer. Only looked up, never

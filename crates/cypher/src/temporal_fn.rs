@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::ast::{BinaryOp, Span};
 use super::error::{ErrorKind, QueryError};
-use super::eval::{Evaluated, Runner, type_error, value_error};
+use super::error::{type_error, value_error};
+use super::runner::{Evaluated, Runner};
 use super::temporal::*;
 use super::temporal_parse as read;
 use super::value::Value;
