@@ -389,3 +389,54 @@ impl Scene {
         go(&self.marks, visit);
     }
 }
+
+/// Marks `k` times as large, moved.
+pub fn magnify(marks: &mut [Mark], k: f64, dx: f64, dy: f64) {
+    let to = |point: &mut Point| *point = Point::new(point.x * k + dx, point.y * k + dy);
+    let fill = |fill: &mut Option<Fill>| match fill {
+        Some(Fill::Fade { from, to: until, .. }) => [from, until].into_iter().for_each(to),
+        Some(Fill::Hatch { spacing, .. }) => *spacing *= k,
+        _ => {}
+    };
+    let stroke = |stroke: &mut Option<Stroke>| {
+        if let Some(stroke) = stroke {
+            stroke.width *= k;
+            stroke.dash.iter_mut().for_each(|length| *length *= k);
+        }
+    };
+    for mark in marks {
+        match mark {
+            Mark::Group(group) => magnify(&mut group.marks, k, dx, dy),
+            Mark::Path(path) => {
+                for segment in &mut path.segments {
+                    match segment {
+                        Segment::Move(end) | Segment::Line(end) => to(end),
+                        Segment::Cubic(a, b, end) => [a, b, end].into_iter().for_each(to),
+                        Segment::Close => {}
+                    }
+                }
+                fill(&mut path.fill);
+                stroke(&mut path.stroke);
+            }
+            Mark::Shape(shape) => {
+                match &mut shape.outline {
+                    Outline::Circle { centre, radius } => {
+                        to(centre);
+                        *radius *= k;
+                    }
+                    Outline::Rectangle { origin, width, height, corner } => {
+                        to(origin);
+                        [width, height, corner].into_iter().for_each(|length| *length *= k);
+                    }
+                    Outline::Polygon(corners) => corners.iter_mut().for_each(to),
+                }
+                fill(&mut shape.fill);
+                stroke(&mut shape.stroke);
+            }
+            Mark::Text(Text { origin, size, halo, width, .. }) => {
+                to(origin);
+                [size, halo, width].into_iter().for_each(|length| *length *= k);
+            }
+        }
+    }
+}

@@ -14,9 +14,7 @@ use crate::graph::Graph;
 use crate::model::EventId;
 use crate::query::evidence::Numbering;
 use crate::query::{Selection, SelectionError, View};
-use crate::scene::{
-    Bookmark, Document, Fill, Group, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text,
-};
+use crate::scene::{Bookmark, Document, Group, Mark, Part, Point, Scene, magnify};
 
 use super::flow::{Block, Section};
 use super::paper::{A4, Foot, MM, PAPERS, Paper, check_ruler};
@@ -385,59 +383,8 @@ impl Sheet<'_, '_, '_> {
             }
         }
         let (mut scene, k) = best;
-        place(&mut scene.marks, k, margin, margin);
+        magnify(&mut scene.marks, k, margin, margin);
         (scene.width, scene.height) = (paper.width, paper.height);
         Some((scene, k))
-    }
-}
-
-/// Marks `k` times as large, moved.
-pub fn place(marks: &mut [Mark], k: f64, dx: f64, dy: f64) {
-    let to = |point: &mut Point| *point = Point::new(point.x * k + dx, point.y * k + dy);
-    let fill = |fill: &mut Option<Fill>| match fill {
-        Some(Fill::Fade { from, to: until, .. }) => [from, until].into_iter().for_each(to),
-        Some(Fill::Hatch { spacing, .. }) => *spacing *= k,
-        _ => {}
-    };
-    let stroke = |stroke: &mut Option<Stroke>| {
-        if let Some(stroke) = stroke {
-            stroke.width *= k;
-            stroke.dash.iter_mut().for_each(|length| *length *= k);
-        }
-    };
-    for mark in marks {
-        match mark {
-            Mark::Group(group) => place(&mut group.marks, k, dx, dy),
-            Mark::Path(path) => {
-                for segment in &mut path.segments {
-                    match segment {
-                        Segment::Move(end) | Segment::Line(end) => to(end),
-                        Segment::Cubic(a, b, end) => [a, b, end].into_iter().for_each(to),
-                        Segment::Close => {}
-                    }
-                }
-                fill(&mut path.fill);
-                stroke(&mut path.stroke);
-            }
-            Mark::Shape(shape) => {
-                match &mut shape.outline {
-                    Outline::Circle { centre, radius } => {
-                        to(centre);
-                        *radius *= k;
-                    }
-                    Outline::Rectangle { origin, width, height, corner } => {
-                        to(origin);
-                        [width, height, corner].into_iter().for_each(|length| *length *= k);
-                    }
-                    Outline::Polygon(corners) => corners.iter_mut().for_each(to),
-                }
-                fill(&mut shape.fill);
-                stroke(&mut shape.stroke);
-            }
-            Mark::Text(Text { origin, size, halo, width, .. }) => {
-                to(origin);
-                [size, halo, width].into_iter().for_each(|length| *length *= k);
-            }
-        }
     }
 }

@@ -11,11 +11,10 @@ use crate::query::View;
 use crate::query::evidence::Numbering;
 use crate::scene::{
     Anchor, Bookmark, Colour, Document, Fill, Group, Mark, Outline, Part, Placed, Point, Scene, Shape, Sheet,
-    Stroke, Text, Weight, Window,
+    Stroke, Text, Weight, Window, magnify,
 };
 
 use super::paper::{Area, Foot, MM, Paper};
-use super::poster::place;
 use super::sizes::Sizes;
 use super::{Order, paper, pieces, sheets};
 
@@ -403,7 +402,7 @@ impl Cutter<'_, '_> {
         let left = within.left + (within.width - self.poster.width * scale) / 2.0;
         let at = |x: f64, down: f64| Point::new(left + x * scale, y + down * scale);
         let mut far = sketch(&self.poster.marks, &pen.palette);
-        place(&mut far, scale, left, y);
+        magnify(&mut far, scale, left, y);
         let mut marks = vec![Mark::Group(Group::new(Part::Furniture, far))];
         let mut grid = Vec::new();
         let stroke = || Stroke::solid(pen.palette.ink, 0.8);

@@ -21,6 +21,7 @@ pub mod reach;
 pub mod relax;
 pub mod routes;
 pub mod rows;
+pub mod search;
 pub mod shared;
 pub mod steiner;
 pub mod wording;

@@ -4,7 +4,7 @@ use crate::date::Day;
 use crate::graph::Graph;
 use crate::query::filter::Sifted;
 use crate::query::net::{Gate, Net, bounds};
-use crate::query::path::{PathOptions, search};
+use crate::query::search::{PathOptions, search};
 use crate::query::{SelectionError, wording};
 use crate::vocabulary::Standing;
 

@@ -10,8 +10,9 @@ use throughline::model::Item;
 use throughline::query::answer::Answer;
 use throughline::query::filter::LinkFilter;
 use throughline::query::net::{Net, whole};
-use throughline::query::path::{PathOptions, path};
+use throughline::query::path::path;
 use throughline::query::reach::{ReachOptions, reach};
+use throughline::query::search::PathOptions;
 use throughline::query::{self, SelectionError, as_of, between, find, links, lists, measures, shared};
 use throughline::vocabulary::Standing;
 

@@ -1,0 +1,378 @@
+//! Routes between two: found, filtered by a common time, ranked. What a path is asked of and what comes of it.
+
+use crate::date::{Answer as Certainty, Bounds};
+use crate::diag::grouped;
+use crate::graph::{Edge, Graph, Node};
+use crate::query::filter::{LinkFilter, Sifted};
+use crate::query::net::{Gate, Net, bounds, together};
+use crate::query::routes::{self, HUB};
+use crate::vocabulary::Standing;
+use std::collections::BTreeSet;
+
+/// Equally short routes that are looked at, at most, when the best is wanted.
+const LOOKED_AT: usize = 2_000;
+/// Routes printed by `--all`, at most.
+pub const ALL: usize = 200;
+/// Days tried for `--require-overlap`, at most.
+const DAYS: usize = 5_000;
+/// Choices of one statement a link that are tried for a common time, at most.
+const CHOICES: usize = 1_024;
+
+/// What is asked of a path.
+#[derive(Debug, Clone)]
+pub struct PathOptions {
+    /// Which links count.
+    pub filter: LinkFilter,
+    /// Nodes it must lead through.
+    pub via: Vec<Node>,
+    /// Nodes it must not lead through.
+    pub avoid: Vec<Node>,
+    /// It must not lead through a node with more links than this.
+    pub hub_limit: Option<usize>,
+    /// How many routes are wanted.
+    pub k: usize,
+    /// All shortest routes are wanted.
+    pub all: bool,
+    /// All links must have held at the same time.
+    pub require_overlap: bool,
+    /// Say how it was found.
+    pub explain: bool,
+}
+
+impl Default for PathOptions {
+    fn default() -> Self {
+        Self {
+            filter: LinkFilter::default(),
+            via: Vec::new(),
+            avoid: Vec::new(),
+            hub_limit: None,
+            k: 1,
+            all: false,
+            require_overlap: false,
+            explain: false,
+        }
+    }
+}
+
+/// A route with what it is ranked by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The nodes, from one end to the other.
+    pub nodes: Vec<u32>,
+    /// For each link, the edges that make it, the strongest first.
+    pub links: Vec<Vec<u32>>,
+    /// The standing of the weakest link: of its strongest statement.
+    pub weakest: Standing,
+    /// Hubs it leads through.
+    pub hubs: usize,
+    /// Whether all links held on one day.
+    pub overlap: Certainty,
+    /// Links that are only parts in events: who was named in one, not how two are tied.
+    pub parts: usize,
+    /// Links of the nodes it leads through.
+    pub crowd: usize,
+}
+
+/// What a search came to.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Routes, best first.
+    pub routes: Vec<Route>,
+    /// How many routes are as short as the shortest; `None` where that was not counted.
+    pub as_short: Option<u64>,
+    /// What was bounded.
+    pub bounded: Vec<String>,
+}
+
+impl Route {
+    /// A route with its edges and ranks.
+    pub fn new(graph: &Graph, net: &Net, nodes: Vec<u32>, passes: &[bool]) -> Self {
+        let book = graph.casebook();
+        let standing = |edge: u32| book.standing(graph.statement(net.edge(edge)));
+        let mut links: Vec<Vec<u32>> = Vec::with_capacity(nodes.len());
+        for pair in nodes.windows(2) {
+            let mut edges = net.between(pair[0], pair[1]);
+            edges.retain(|edge| passes[*edge as usize]);
+            edges.sort_by_key(|edge| (std::cmp::Reverse(standing(*edge)), *edge));
+            links.push(edges);
+        }
+        let inner = &nodes[1..nodes.len() - 1];
+        let weakest = links.iter().filter_map(|link| link.first()).map(|edge| standing(*edge)).min();
+        let hubs = inner.iter().filter(|node| net.degree(**node) > HUB).count();
+        let crowd = inner.iter().map(|node| net.degree(*node)).sum();
+        let overlap = overlap(graph, net, &links);
+        let part = |link: &&Vec<u32>| !link.iter().any(|edge| matches!(net.edge(*edge), Edge::Relation(_)));
+        let parts = links.iter().filter(part).count();
+        let weakest = weakest.unwrap_or(Standing::Established);
+        Self { nodes, links, weakest, hubs, overlap, parts, crowd }
+    }
+
+    fn rank(&self) -> impl Ord + use<> {
+        let overlap = match self.overlap {
+            Certainty::Certainly => 0,
+            Certainty::Possibly => 1,
+            Certainty::No => 2,
+        };
+        let weakest = std::cmp::Reverse(self.weakest);
+        (self.links.len(), weakest, self.hubs, overlap, self.parts, self.crowd, self.nodes.clone())
+    }
+}
+
+/// The best answer over the choices of one statement a link.
+fn overlap(graph: &Graph, net: &Net, links: &[Vec<u32>]) -> Certainty {
+    let margins = &graph.casebook().settings.margins;
+    let spans: Vec<Vec<Bounds>> = links
+        .iter()
+        .map(|edges| edges.iter().map(|edge| bounds(graph, net.edge(*edge), margins)).collect())
+        .collect();
+    let mut choices: Vec<Vec<Bounds>> = vec![Vec::new()];
+    for link in &spans {
+        let room = (CHOICES / choices.len().max(1)).max(1);
+        choices = choices
+            .iter()
+            .flat_map(|so_far| link.iter().take(room).map(move |span| [so_far.as_slice(), &[*span]].concat()))
+            .collect();
+    }
+    let answers: Vec<Certainty> = choices.iter().map(|spans| together(spans)).collect();
+    match answers {
+        answers if answers.contains(&Certainty::Certainly) => Certainty::Certainly,
+        answers if answers.contains(&Certainty::Possibly) => Certainty::Possibly,
+        _ => Certainty::No,
+    }
+}
+
+/// By node, whether the options close it to a path between two ends.
+fn closed(net: &Net, ends: [u32; 2], options: &PathOptions) -> Vec<bool> {
+    let mut closed = vec![false; net.node_count()];
+    if let Some(limit) = options.hub_limit {
+        for node in 0..net.node_count() as u32 {
+            closed[node as usize] = net.degree(node) > limit;
+        }
+    }
+    for node in &options.via {
+        closed[net.number(*node) as usize] = false;
+    }
+    for node in &options.avoid {
+        closed[net.number(*node) as usize] = true;
+    }
+    ends.iter().for_each(|end| closed[*end as usize] = false);
+    closed
+}
+
+/// Searches for routes and ranks them.
+pub fn search(graph: &Graph, net: &Net, ends: [u32; 2], sifted: &Sifted, options: &PathOptions) -> Found {
+    let [from, to] = ends;
+    let closed = closed(net, ends, options);
+    let gate = Gate { edges: &sifted.passes, closed: &closed, on: None };
+    let mut found = Found::default();
+    let most = if options.all { ALL * 10 } else { LOOKED_AT.max(options.k) };
+    let nodes: Vec<Vec<u32>> = if !options.via.is_empty() {
+        by_way_of(net, ends, &gate, options, &mut found)
+    } else if options.require_overlap {
+        at_one_time(graph, net, ends, &gate, options, &mut found)
+    } else if options.k > 1 && !options.all {
+        let wanted = options.k;
+        let more = wanted + ALL;
+        let enough = |routes: &[Vec<u32>]| {
+            routes.len() > wanted && routes.last().map(Vec::len) > routes.get(wanted - 1).map(Vec::len)
+        };
+        let routes = routes::ranked(net, from, to, &gate, more, &enough);
+        if routes.len() == more {
+            found.bounded.push(format!("of equally long paths only {} were ranked", grouped(more as u64)));
+        }
+        routes
+    } else {
+        let all = routes::shortest(net, from, to, &gate, if options.all { most } else { 1 });
+        found.as_short = Some(all.count);
+        let (Some(links), false) = (all.links, options.all) else {
+            return ranked(graph, net, all.routes, sifted, found, most, ALL);
+        };
+        // The strongest standing at which the way is still as short: then every such route has the strongest weakest link.
+        let book = graph.casebook();
+        let mut routes = all.routes;
+        for least in Standing::ALL {
+            let strong: Vec<bool> = sifted
+                .passes
+                .iter()
+                .enumerate()
+                .map(|(edge, passes)| {
+                    *passes && book.standing(graph.statement(net.edge(edge as u32))) >= least
+                })
+                .collect();
+            let gate = Gate { edges: &strong, ..gate };
+            if routes::distance(net, from, to, &gate) == Some(links) {
+                routes = routes::shortest(net, from, to, &gate, most).routes;
+                break;
+            }
+        }
+        routes
+    };
+    ranked(graph, net, nodes, sifted, found, most, if options.all { ALL } else { options.k })
+}
+
+fn ranked(
+    graph: &Graph,
+    net: &Net,
+    nodes: Vec<Vec<u32>>,
+    sifted: &Sifted,
+    mut found: Found,
+    most: usize,
+    kept: usize,
+) -> Found {
+    if nodes.len() >= most {
+        let most = grouped(most as u64);
+        found
+            .bounded
+            .push(format!("only {most} equally short paths were compared, those through the smallest hubs"));
+    }
+    found.routes = nodes.into_iter().map(|nodes| Route::new(graph, net, nodes, &sifted.passes)).collect();
+    found.routes.sort_by_cached_key(Route::rank);
+    if found.routes.len() > kept && kept == ALL {
+        found.bounded.push(format!("{} paths were found, the first {ALL} are listed", found.routes.len()));
+    }
+    found.routes.truncate(kept.max(2));
+    found
+}
+
+/// Routes through given nodes: with one, the shortest there is; with several, the best order of shortest pieces.
+fn by_way_of(
+    net: &Net,
+    [from, to]: [u32; 2],
+    gate: &Gate<'_>,
+    options: &PathOptions,
+    found: &mut Found,
+) -> Vec<Vec<u32>> {
+    let via: Vec<u32> = options.via.iter().map(|node| net.number(*node)).collect();
+    let mut first: Vec<Vec<u32>> = Vec::new();
+    if let [one] = via.as_slice() {
+        first.extend(routes::through(net, from, *one, to, gate));
+    } else {
+        let note = "through several nodes the shortest pieces are joined; a shorter whole is possible";
+        found.bounded.push(note.to_string());
+        for order in orders(&via) {
+            let mut whole = vec![from];
+            let mut shut: Vec<bool> = gate.closed.to_vec();
+            // Pieces must not touch what other pieces begin or end with, nor each other.
+            order.iter().chain([&from, &to]).for_each(|node| shut[*node as usize] = true);
+            for stop in order.iter().chain([&to]) {
+                let last = whole[whole.len() - 1];
+                let piece = routes::shortest(net, last, *stop, &Gate { closed: &shut, ..*gate }, 1).routes;
+                let Some(piece) = piece.into_iter().next() else {
+                    whole.clear();
+                    break;
+                };
+                piece.iter().for_each(|node| shut[*node as usize] = true);
+                whole.extend_from_slice(&piece[1..]);
+            }
+            first.extend((!whole.is_empty()).then_some(whole));
+        }
+    }
+    let passes_all = |route: &Vec<u32>| via.iter().all(|node| route.contains(node));
+    let wanted = if options.all { ALL } else { options.k };
+    if wanted > 1 && !first.is_empty() {
+        let enough = |routes: &[Vec<u32>]| routes.iter().filter(|route| passes_all(route)).count() > wanted;
+        let more = routes::ranked(net, from, to, gate, LOOKED_AT, &enough);
+        if more.len() == LOOKED_AT {
+            found
+                .bounded
+                .push(format!("looked through the {} shortest paths only", grouped(LOOKED_AT as u64)));
+        }
+        first.extend(more.into_iter().filter(passes_all));
+    }
+    first.sort();
+    first.dedup();
+    first
+}
+
+/// Every order of at most four; of more, the one given.
+fn orders(items: &[u32]) -> Vec<Vec<u32>> {
+    if items.len() <= 1 || items.len() > 4 {
+        return vec![items.to_vec()];
+    }
+    let mut orders = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let rest: Vec<u32> =
+            items.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, item)| *item).collect();
+        orders.extend(orders_of_rest(&rest).into_iter().map(|rest| [&[*item], rest.as_slice()].concat()));
+    }
+    orders
+}
+
+fn orders_of_rest(rest: &[u32]) -> Vec<Vec<u32>> {
+    if rest.is_empty() { vec![Vec::new()] } else { orders(rest) }
+}
+
+/// Routes whose links held on one day. What possibly did is found by trying every day on which a link may have begun: if there is
+/// a common day at all, the latest of these beginnings is one. What certainly did is picked out of the shortest routes.
+fn at_one_time(
+    graph: &Graph,
+    net: &Net,
+    [from, to]: [u32; 2],
+    gate: &Gate<'_>,
+    options: &PathOptions,
+    found: &mut Found,
+) -> Vec<Vec<u32>> {
+    let passes = gate.edges;
+    if options.filter.certain {
+        let sure =
+            |nodes: &Vec<u32>| Route::new(graph, net, nodes.clone(), passes).overlap == Certainty::Certainly;
+        let wanted = if options.all { ALL } else { options.k };
+        let enough = |routes: &[Vec<u32>]| routes.iter().filter(|route| sure(route)).count() >= wanted;
+        let routes = routes::ranked(net, from, to, gate, LOOKED_AT, &enough);
+        if routes.len() == LOOKED_AT {
+            found
+                .bounded
+                .push(format!("looked through the {} shortest paths only", grouped(LOOKED_AT as u64)));
+        }
+        return routes.into_iter().filter(sure).collect();
+    }
+    let spans = day_spans(graph, net);
+    let days: BTreeSet<i64> = spans
+        .iter()
+        .enumerate()
+        .filter(|(edge, (first, last))| passes[*edge] && first <= last)
+        .map(|(_, (first, _))| *first)
+        .collect();
+    // Both ends need a link on that day.
+    let open_at = |node: u32, day: i64| {
+        net.around(node).iter().any(|(_, edge)| {
+            let (first, last) = spans[*edge as usize];
+            passes[*edge as usize] && first <= day && day <= last
+        })
+    };
+    let days: Vec<i64> = days.into_iter().filter(|day| open_at(from, *day) && open_at(to, *day)).collect();
+    if days.len() > DAYS {
+        found.bounded.push(format!("only {} of {} days were tried", grouped(DAYS as u64), days.len()));
+    }
+    let step = days.len().div_ceil(DAYS).max(1);
+    let tried: Vec<(u32, i64)> = days
+        .into_iter()
+        .step_by(step)
+        .filter_map(|day| {
+            let gate = Gate { on: Some((&spans, day)), ..*gate };
+            Some((routes::distance(net, from, to, &gate)?, day))
+        })
+        .collect();
+    let shortest = tried.iter().map(|(links, _)| *links).min();
+    let mut all: BTreeSet<Vec<u32>> = BTreeSet::new();
+    for (_, day) in tried.iter().filter(|(links, _)| Some(*links) == shortest || options.k > 1).take(100) {
+        let gate = Gate { on: Some((&spans, *day)), ..*gate };
+        if options.k > 1 && !options.all {
+            all.extend(routes::ranked(net, from, to, &gate, options.k + 20, &|_| false));
+        } else {
+            all.extend(routes::shortest(net, from, to, &gate, 100).routes);
+        }
+    }
+    all.into_iter().collect()
+}
+
+/// By edge, the first and the last day on which it may have held; without a bound, the ends of time.
+pub fn day_spans(graph: &Graph, net: &Net) -> Vec<(i64, i64)> {
+    let margins = &graph.casebook().settings.margins;
+    (0..net.edge_count() as u32)
+        .map(|edge| {
+            let (first, last) = bounds(graph, net.edge(edge), margins).hull();
+            (first.map_or(i64::MIN, |day| day.number()), last.map_or(i64::MAX, |day| day.number()))
+        })
+        .collect()
+}
