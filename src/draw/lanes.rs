@@ -8,6 +8,7 @@ use crate::model::{Casebook, EntityId, Event, EventId};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
 use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke};
+use crate::vocabulary::Term;
 use crate::words::capitalised;
 
 use super::frame::{Frame, regular};
@@ -125,6 +126,35 @@ fn case_of(book: &Casebook, event: &Event) -> Option<EntityId> {
     event.participants.iter().map(|p| p.entity).find(|id| book.vocabulary.is_a(book.entity(*id).kind, "case"))
 }
 
+/// What the events of a lane have in common.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Entity(EntityId),
+    Kind(Term),
+}
+
+/// What lanes are called: by their label; where two would be called the same, by the full name, and where those are the same, with
+/// the id behind it. Two cases of one short name are two lanes.
+fn lane_names(book: &Casebook, lanes: &[Of]) -> Vec<String> {
+    let called = |of: Of, fullness: usize| match of {
+        Of::Kind(kind) => capitalised(&book.vocabulary.events.get(kind).plural),
+        Of::Entity(id) => match fullness {
+            0 => book.entity(id).label().to_string(),
+            1 => book.entity(id).name.to_string(),
+            _ => format!("{} ({})", book.entity(id).name, book.entity(id).id),
+        },
+    };
+    let mut names: Vec<String> = lanes.iter().map(|of| called(*of, 0)).collect();
+    for fullness in 1..=2 {
+        let shared: Vec<bool> =
+            names.iter().map(|name| names.iter().filter(|other| *other == name).count() > 1).collect();
+        for (at, of) in lanes.iter().enumerate().filter(|(at, _)| shared[*at]) {
+            names[at] = called(*of, fullness);
+        }
+    }
+    names
+}
+
 /// The lanes in order of their first event; what belongs to none comes last.
 fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
     let book = view.graph.casebook();
@@ -137,11 +167,11 @@ fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
     for participant in events.iter().flat_map(|id| &book.event(*id).participants) {
         *count.entry(participant.entity).or_default() += 1;
     }
-    let key = |event: &Event| -> Option<String> {
+    let key = |event: &Event| -> Option<Of> {
         match by {
             Lanes::None => None,
-            Lanes::Case => case_of(book, event).map(|id| book.entity(id).label().to_string()),
-            Lanes::Kind => event.kind.map(|kind| capitalised(&book.vocabulary.events.get(kind).plural)),
+            Lanes::Case => case_of(book, event).map(Of::Entity),
+            Lanes::Kind => event.kind.map(Of::Kind),
             Lanes::Entity => {
                 let ranked = event
                     .participants
@@ -150,21 +180,24 @@ fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
                     .filter(|id| focus.is_empty() || focus.contains(id));
                 let place =
                     |id: &EntityId| focus.iter().position(|f| f == id).unwrap_or(usize::MAX - count[id]);
-                ranked.min_by_key(|id| (place(id), *id)).map(|id| book.entity(id).label().to_string())
+                ranked.min_by_key(|id| (place(id), *id)).map(Of::Entity)
             }
         }
     };
-    let mut lanes: Vec<Lane> = Vec::new();
+    let mut found: Vec<(Of, Vec<EventId>)> = Vec::new();
     let mut others = Vec::new();
     for id in events {
         match key(book.event(*id)) {
             None => others.push(*id),
-            Some(name) => match lanes.iter_mut().find(|lane| lane.name == name) {
-                Some(lane) => lane.events.push(*id),
-                None => lanes.push(Lane { name, events: vec![*id] }),
+            Some(of) => match found.iter_mut().find(|(known, _)| *known == of) {
+                Some((_, events)) => events.push(*id),
+                None => found.push((of, vec![*id])),
             },
         }
     }
+    let names = lane_names(book, &found.iter().map(|(of, _)| *of).collect::<Vec<_>>());
+    let mut lanes: Vec<Lane> =
+        names.into_iter().zip(found).map(|(name, (_, events))| Lane { name, events }).collect();
     if lanes.len() > MOST_LANES {
         let mut sizes: Vec<usize> = lanes.iter().map(|lane| lane.events.len()).collect();
         sizes.sort_unstable_by(|a, b| b.cmp(a));

@@ -125,7 +125,7 @@ fn node(view: &View<'_>, id: EntityId) -> Node {
         ("tooltip", label(&tooltip(view, entity))),
     ];
     if is_address(entity.url()) {
-        given.push(("URL", quoted(entity.url())));
+        given.push(("URL", quoted(&crate::words::safe::for_address(entity.url()))));
     }
     Node { id: NodeId(quoted(&entity.id), None), attributes: attributes(&given) }
 }

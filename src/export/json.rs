@@ -422,7 +422,9 @@ fn attributes(attributes: &[(Box<str>, Box<str>)]) -> Vec<Attribute<'_>> {
 /// The ids of a view's relations: those given, else `from--kind--to`, numbered where several would be the same.
 fn relation_ids(view: &View<'_>) -> Vec<String> {
     let book = view.graph.casebook();
-    let mut taken = std::collections::BTreeSet::new();
+    // Written ids are taken, whichever rows they stand in and whatever the view shows of them.
+    let written = book.relations.iter().filter(|relation| !relation.id.is_empty());
+    let mut taken: std::collections::BTreeSet<String> = written.map(|r| r.id.to_string()).collect();
     let relations = view.relations.iter().map(|id| book.relation(*id));
     relations
         .map(|relation| {

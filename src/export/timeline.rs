@@ -8,7 +8,7 @@ use crate::query::View;
 use crate::query::evidence::{Numbering, event_pill, event_when, participants, source_line};
 use crate::read::cells::is_address;
 use crate::words::capitalised;
-use crate::words::is_formula;
+use crate::words::safe::{for_address, for_markdown as escape, for_spreadsheet};
 
 /// A row of `timeline.csv`.
 #[derive(Serialize)]
@@ -98,8 +98,7 @@ pub fn csv(view: &View<'_>) -> Vec<u8> {
 }
 
 fn safe(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !crate::words::is_unsafe(*c)).collect();
-    if is_formula(&text) { format!("'{text}") } else { text }
+    for_spreadsheet(text).into_owned()
 }
 
 fn place<'a>(view: &View<'a>, place: Option<&'a Place>) -> &'a str {
@@ -132,7 +131,7 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
             text.push_str("## Undated\n\n");
             undated_head = true;
         }
-        let marks = numbering.marks(&event.statement.citations);
+        let marks = numbering.marks_as(&event.statement.citations, &escape);
         text.push_str(&format!(
             "### {} — {}\n\n",
             escape(&capitalised(&event_when(event, Style::Long))),
@@ -175,7 +174,7 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
         for (index, id) in numbering.sources().iter().enumerate() {
             let source = book.source(*id);
             let address = if is_address(&source.url) {
-                format!(" <{}>", source.url.replace(['<', '>', ' '], ""))
+                format!(" <{}>", for_address(&source.url))
             } else {
                 String::new()
             };
@@ -183,22 +182,4 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
         }
     }
     text.into_bytes()
-}
-
-/// A text as Markdown that shows just it: no markup, no HTML, on one line.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' => {
-                escaped.push('\\');
-                escaped.push(letter);
-            }
-            '&' => escaped.push_str("&amp;"),
-            '\n' | '\r' | '\t' => escaped.push(' '),
-            letter if crate::words::is_unsafe(letter) => {}
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
 }

@@ -32,13 +32,18 @@ impl Numbering {
 
     /// Citations as `[1][4, p12]`; empty for none.
     pub fn marks(&mut self, citations: &[Citation]) -> String {
+        self.marks_as(citations, &str::to_string)
+    }
+
+    /// The same, the locators written by `written`: escaped, where the marks stand in markup.
+    pub fn marks_as(&mut self, citations: &[Citation], written: &dyn Fn(&str) -> String) -> String {
         let mut marks = String::new();
         for citation in citations {
             let number = self.cite(std::slice::from_ref(citation))[0];
             let locator = if citation.locator.is_empty() {
                 String::new()
             } else {
-                format!(", {}", locator(&citation.locator))
+                format!(", {}", written(&locator(&citation.locator)))
             };
             let mark = format!("[{number}{locator}]");
             if !marks.contains(&mark) {
@@ -56,8 +61,10 @@ impl Numbering {
     }
 }
 
-/// A locator in words: `p12` is "p. 12", `para4` "para. 4", `block5` "block 5"; anything else as written.
+/// A locator in words: `p12` is "p. 12", `para4` "para. 4", `block5` "block 5"; anything else as written, square brackets as round
+/// ones, since it stands between square ones.
 pub fn locator(locator: &str) -> String {
+    let locator = crate::words::safe::in_brackets(locator);
     let split = locator.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
     match locator.split_at(split) {
         ("p" | "page" | "p.", number) => format!("p. {number}"),
@@ -66,7 +73,7 @@ pub fn locator(locator: &str) -> String {
         (word @ ("block" | "section" | "line" | "col" | "chapter" | "note"), number) => {
             format!("{word} {number}")
         }
-        _ => locator.to_string(),
+        _ => locator,
     }
 }
 

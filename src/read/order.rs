@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::date::Date;
-use crate::model::{Citation, Entity, EntityId, Event, Place, Relation, SourceId, Statement};
+use crate::model::{Citation, EntityId, Event, Place, Relation, SourceId, Statement};
 use crate::vocabulary::{Status, Term, Terms};
 use crate::words::slug;
 
@@ -15,7 +15,7 @@ use super::Reader;
 /// follows every reference to its new index.
 pub fn by_content(reader: &mut Reader<'_>) {
     resolve_late(reader);
-    part_inferred(&mut reader.entities);
+    part_inferred(reader);
     let sources = sort_by(&mut reader.sources, |_| (), |a, b| a.id.cmp(&b.id));
     let entities = sort_by(&mut reader.entities, |_| (), |a, b| a.id.cmp(&b.id));
     let entity = |id: &mut EntityId| id.0 = entities[id.0 as usize];
@@ -64,25 +64,30 @@ fn resolve_late(reader: &mut Reader<'_>) {
     }
 }
 
-/// Gives each inferred entity an id of its own where names share a slug (`C`, `C++`): in the order of names the first keeps it.
-fn part_inferred(entities: &mut [Entity]) {
+/// Gives each inferred entity an id of its own where names share a slug (`C`, `C++`): in the order of names the first keeps it. One
+/// that somebody wrote, for an entity or an event, is never taken: what is merely inferred gives way.
+fn part_inferred(reader: &mut Reader<'_>) {
+    let entities = &mut reader.entities;
     let mut inferred: Vec<usize> = (0..entities.len()).filter(|index| entities[*index].inferred).collect();
     inferred.sort_by(|a, b| {
         let (a, b) = (&entities[*a], &entities[*b]);
         (&a.id, &a.name).cmp(&(&b.id, &b.name))
     });
+    let written = entities.iter().filter(|entity| !entity.inferred).map(|entity| entity.id.clone());
+    let mut written: FxHashSet<Box<str>> = written.collect();
+    written.extend(reader.events.iter().filter(|event| !event.id.is_empty()).map(|event| event.id.clone()));
     let mut taken: FxHashSet<Box<str>> = inferred.iter().map(|index| entities[*index].id.clone()).collect();
+    taken.extend(written.iter().cloned());
     let mut last: Box<str> = Box::default();
     for index in inferred {
         let id = entities[index].id.clone();
-        if id == last {
+        if id == last || written.contains(&id) {
             let free = (2..).map(|n| format!("{id}-{n}").into_boxed_str()).find(|id| !taken.contains(id));
             let free = free.unwrap_or_default();
             taken.insert(free.clone());
             entities[index].id = free;
-        } else {
-            last = id;
         }
+        last = id;
     }
 }
 
@@ -90,6 +95,8 @@ fn part_inferred(entities: &mut [Entity]) {
 fn order_events(reader: &mut Reader<'_>) {
     let statuses = &reader.vocabulary.statuses;
     let roles = &reader.vocabulary.roles;
+    let kinds = &reader.vocabulary.events;
+    let kind = |event: &Event| event.kind.map(|kind| kinds.name(kind).to_string());
     let parts = |event: &Event| -> Vec<(EntityId, Option<String>)> {
         let role = |term: Option<Term>| term.map(|term| roles.name(term).to_string());
         event.participants.iter().map(|part| (part.entity, role(part.role))).collect()
@@ -110,6 +117,9 @@ fn order_events(reader: &mut Reader<'_>) {
             .then_with(|| by_words(statuses, &a.statement, &b.statement))
             .then_with(|| parts(a).cmp(&parts(b)))
             .then_with(|| place(a).cmp(&place(b)))
+            .then_with(|| b.importance.cmp(&a.importance))
+            .then_with(|| kind(a).cmp(&kind(b)))
+            .then_with(|| (&a.url, &a.attributes).cmp(&(&b.url, &b.attributes)))
     };
     let key = |event: &Event| (event.date.is_none(), event.date.as_deref().map(Date::sort_key));
     sort_by(&mut reader.events, key, compare);
@@ -146,6 +156,7 @@ fn order_relations(reader: &mut Reader<'_>) {
             .then_with(|| a.id.cmp(&b.id))
             .then_with(|| a.description().cmp(b.description()))
             .then_with(|| by_words(statuses, &a.statement, &b.statement))
+            .then_with(|| a.attributes().cmp(b.attributes()))
     };
     sort_by(&mut reader.relations, |relation| (relation.from, relation.to), compare);
 }

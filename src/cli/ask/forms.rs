@@ -14,7 +14,7 @@ use throughline::query::wording::stopped;
 use throughline::read::cells::is_address;
 use throughline::render::{RENDERERS, TextMode};
 use throughline::text::Fonts;
-use throughline::words::is_formula;
+use throughline::words::safe::{for_markdown, for_spreadsheet};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::cli::ask::args::FormArgs;
@@ -349,8 +349,7 @@ fn csv(book: &Casebook, answer: &Answer) -> Result<Vec<u8>, Failure> {
 
 /// A text that a spreadsheet would run gets a `'` in front, which spreadsheets hide.
 fn safe(text: &str) -> String {
-    let text = flat(text);
-    if is_formula(&text) { format!("'{text}") } else { text }
+    flat(&for_spreadsheet(text))
 }
 
 /// As Markdown: sentences as a list, tables as tables, sources as a numbered list.
@@ -418,17 +417,7 @@ pub fn markdown(book: &Casebook, answer: &Answer) -> String {
 
 /// Text that means nothing to Markdown, on one line.
 fn plain(text: &str) -> String {
-    let mut out = String::new();
-    for letter in flat(text).chars() {
-        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!') {
-            out.push('\\');
-        }
-        match letter {
-            '&' => out.push_str("&amp;"),
-            letter => out.push(letter),
-        }
-    }
-    out
+    for_markdown(&flat(text))
 }
 
 /// An answer as JSON.

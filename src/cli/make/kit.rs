@@ -177,7 +177,7 @@ fn sources(drawing: &Drawing, view: &View<'_>) -> Result<Vec<u8>, Failure> {
 
 /// A cell that no spreadsheet takes for a formula.
 fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() }
+    throughline::words::safe::for_spreadsheet(text).into_owned()
 }
 
 /// The scene as JSON, lengths with at most two decimals.
