@@ -635,10 +635,7 @@ fn shape(
 
 /// Characters with no glyph of their own in any font.
 fn ignorable(letter: char) -> bool {
-    matches!(letter,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}'
-        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0100}'..='\u{E01EF}')
+    crate::words::safe::is_unseen(letter)
 }
 
 /// Characters that the shaper (and every browser) replaces when a font lacks them: spaces of other
@@ -668,11 +665,10 @@ fn becomes_space(letter: char) -> bool {
 }
 
 fn is_dropped(letter: char) -> bool {
-    (letter.is_control() && !becomes_space(letter))
-        || matches!(letter,
-            '\u{AD}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{206A}'..='\u{206F}'
-            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
-            | '\u{FDD0}'..='\u{FDEF}')
+    let turns = matches!(letter, '\u{200E}' | '\u{200F}' | '\u{61C}');
+    (crate::words::safe::is_unsafe(letter) && !turns && !becomes_space(letter))
+        || letter == '\r'
+        || matches!(letter, '\u{FDD0}'..='\u{FDEF}')
         || (u32::from(letter) & 0xFFFE) == 0xFFFE
 }
 

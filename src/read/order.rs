@@ -76,8 +76,8 @@ fn part_inferred(reader: &mut Reader<'_>) {
     let written = entities.iter().filter(|entity| !entity.inferred).map(|entity| entity.id.clone());
     let mut written: FxHashSet<Box<str>> = written.collect();
     written.extend(reader.events.iter().filter(|event| !event.id.is_empty()).map(|event| event.id.clone()));
-    let mut taken: FxHashSet<Box<str>> = inferred.iter().map(|index| entities[*index].id.clone()).collect();
-    taken.extend(written.iter().cloned());
+    let mut taken = written.clone();
+    taken.extend(inferred.iter().map(|index| entities[*index].id.clone()));
     let mut last: Box<str> = Box::default();
     for index in inferred {
         let id = entities[index].id.clone();

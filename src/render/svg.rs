@@ -83,7 +83,7 @@ pub fn escape(out: &mut String, text: &str) {
             '\t' => out.push_str("&#9;"),
             '\n' | '\u{2028}' | '\u{2029}' => out.push_str("&#10;"),
             // What turns the direction of the text round it would turn a tooltip or a description as well.
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{61C}' => {}
+            letter if crate::words::safe::is_unsafe(letter) => {}
             '\u{20}'..='\u{7E}' | '\u{A0}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{1_0000}'.. => {
                 out.push(letter);
             }

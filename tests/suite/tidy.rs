@@ -45,9 +45,9 @@ const NARROWER: &[(&str, &[&str])] = &[
     ("cypher", &[]),
     ("input", &[]),
     ("words", &[]),
-    ("text", &["scene"]),
+    ("text", &["scene", "words"]),
     ("table", &["input", "words", "vocabulary"]),
-    ("render", &["scene", "text"]),
+    ("render", &["scene", "text", "words"]),
     ("export", &["date", "words", "vocabulary", "table", "model", "read", "graph", "query"]),
     ("check", &["date", "input", "words", "diag", "vocabulary", "table", "model", "read", "graph"]),
 ];

@@ -19,12 +19,13 @@ pub fn is_unseen(c: char) -> bool {
 /// direction of the text round it (Unicode bidirectional embeddings, overrides and isolates), one that is not seen and means nothing
 /// to the letters round it, or one that stands for no character.
 ///
-/// The joiners U+200C and U+200D and variation selectors stay: Persian, Hindi and emoji need them.
+/// The joiners U+200C and U+200D and variation selectors stay, since Persian, Hindi and emoji need them, and the word joiner U+2060, which
+/// keeps numbers together in what we write ourselves.
 pub fn is_unsafe(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}')
         || (is_unseen(c)
-            && !matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'))
+            && !matches!(c, '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'))
 }
 
 /// The text without what [`is_unsafe`].
@@ -76,7 +77,8 @@ pub fn is_formula(text: &str) -> bool {
         Some('=') => true,
         Some('+' | '-' | '@') if would_run(text) => {
             let next = letters.next().is_some_and(|c| c.is_ascii_alphanumeric());
-            next && (text.contains(['(', '|', '!']) || text.chars().all(|c| c.is_ascii_digit() || "+-*/.,^".contains(c)))
+            next && (text.contains(['(', '|', '!'])
+                || text.chars().all(|c| c.is_ascii_digit() || "+-*/.,^".contains(c)))
         }
         _ => false,
     }
@@ -187,7 +189,21 @@ mod tests {
         for text in held {
             assert!(for_spreadsheet(text).starts_with('\''), "{text:?}");
         }
-        let free = ["", "-5", "+1.5", "-1,000", "-12%", "+44 20 7946 0000", "+44 (0)20 7946-0000", "+442079460000", "a=b", "'=1", "2014", "1-2", "é"];
+        let free = [
+            "",
+            "-5",
+            "+1.5",
+            "-1,000",
+            "-12%",
+            "+44 20 7946 0000",
+            "+44 (0)20 7946-0000",
+            "+442079460000",
+            "a=b",
+            "'=1",
+            "2014",
+            "1-2",
+            "é",
+        ];
         for text in free {
             assert_eq!(for_spreadsheet(text), text);
         }
@@ -228,7 +244,10 @@ mod tests {
 
     #[test]
     fn an_address_stays_in_its_place() {
-        assert_eq!(for_address("http://www.example.org/<script .com>x\"'"), "http://www.example.org/%3Cscript%20.com%3Ex%22%27");
+        assert_eq!(
+            for_address("http://www.example.org/<script .com>x\"'"),
+            "http://www.example.org/%3Cscript%20.com%3Ex%22%27"
+        );
         assert_eq!(for_address("https://example.org/a?b=c&d=%20#e"), "https://example.org/a?b=c&d=%20#e");
         assert_eq!(for_address("https://example.org/café"), "https://example.org/café");
     }
