@@ -15,35 +15,113 @@ codes! {
     /// Findings about names and ids.
     pub NAMES;
 
-    /// Two entities with nearly the same name.
+    /// Two names that are nearly the same.
     ///
     /// ## What it means
-    /// They may be one. They are never merged: that is for you to decide.
-    ///
-    /// ## Example
-    /// `Jonathon Cobban` and `Jonathan Cobban`.
-    ///
-    /// ## What to do
-    /// If they are one, delete a row and make its name an alias of the other. Else nothing.
-    NEAR_DUPLICATE = Warning "near-duplicate-name";
-
-    /// An entity and an event share an id.
+    /// They may be one person or thing. They are never joined by themselves: that is for you to decide.
     ///
     /// ## Why it matters
-    /// Exports refer to both by id.
+    /// One person in two places has half the connections in each.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name
+    /// a,Jonathan Cobban
+    /// b,Jonathon Cobban
+    /// ```
     ///
     /// ## What to do
-    /// Change one; `ev-` before the ids of events keeps them apart.
+    /// If they are one, delete a row and write its name into `aliases` of the other. Else nothing.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,aliases
+    /// a,Jonathan Cobban,Jonathon Cobban
+    /// ```
+    NEAR_DUPLICATE = Warning "near-duplicate-name";
+
+    /// An event has the id of a person or thing.
+    ///
+    /// ## What it means
+    /// The same id stands in the table of events and in that of people and things.
+    ///
+    /// ## Why it matters
+    /// Lists and files name both by their id: it could mean either.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// fire,The mill fire,case
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// id,date,title
+    /// fire,2014,The mill burns
+    /// ```
+    ///
+    /// ## What to do
+    /// Change one of the two; `ev-` before the ids of events keeps them apart.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// id,date,title
+    /// ev-fire,2014,The mill burns
+    /// ```
     SHARED_ID = Error "shared-id";
 
     /// A drawing in casebook.toml names what is not there.
     ///
     /// ## What it means
-    /// A `focus`, `highlight` or call-out names no entity and no event, so it has no effect.
+    /// A `focus`, `highlight` or `callout` names no person, thing or event, or more than one.
+    ///
+    /// ## Why it matters
+    /// The drawing shows everything, or nothing, instead of what you asked for.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// ann,Ann Ash,person
+    /// ben,Ben Birch,person
+    /// ```
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// ann,knows,ben
+    /// ```
+    ///
+    /// In `casebook.toml`:
+    ///
+    /// ```text
+    /// [[drawing]]
+    /// name = "around-ann"
+    /// kind = "network"
+    /// focus = ["Ann Asch"]
+    /// ```
     ///
     /// ## What to do
     /// Correct the name, or write the id.
-    PRESET_NAMES_NOTHING = Warning "drawing-names-nothing";
+    ///
+    /// In `casebook.toml`:
+    ///
+    /// ```text
+    /// [[drawing]]
+    /// name = "around-ann"
+    /// kind = "network"
+    /// focus = ["Ann Ash"]
+    /// ```
+    PRESET_NAMES_NOTHING = Warning NotDrawn "drawing-names-nothing";
 }
 
 /// Entities compared pairwise at the most; above, only names that share their folded words in another order are compared.

@@ -18,24 +18,77 @@ codes! {
     /// Two steps that cannot come in this order.
     ///
     /// ## What it means
-    /// Of one entity in one case, a later step is dated before the step it presupposes, whatever the doubt of the dates.
+    /// Of one person in one case, a later step (convicted) is dated before the step that must come first (charged), however rough the
+    /// dates are.
+    ///
+    /// ## Why it matters
+    /// One of the dates is wrong, or the part that somebody had in an event.
     ///
     /// ## Example
-    /// Convicted on 2021-07-09, charged on 2021-07-16.
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// ann,Ann Ash,person
+    /// fire,The mill fire,case
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,kind,who
+    /// 2021-07-16,Charge,charge,ann: charged; fire
+    /// 2021-07-09,Verdict,verdict,ann: convicted; fire
+    /// ```
     ///
     /// ## What to do
-    /// Correct the date that is wrong, or the role. If the order is possible in your field, change the `[[sequence]]`
-    /// stanza in `vocabulary.toml`.
-    ORDER_IMPOSSIBLE = Error "impossible-order";
+    /// Correct the date or the part. If this order is possible in your field, a few lines in `vocabulary.toml` say so;
+    /// `throughline vocabulary` prints those in force, to copy from.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,kind,who
+    /// 2021-07-09,Charge,charge,ann: charged; fire
+    /// 2021-07-16,Verdict,verdict,ann: convicted; fire
+    /// ```
+    ORDER_IMPOSSIBLE = Error Doubtful "impossible-order";
 
     /// Two steps that may stand in an order that cannot be.
     ///
     /// ## What it means
-    /// The dates are rough, and some of the days they allow put the later step first; or the order is unusual, not
-    /// impossible.
+    /// The dates are rough, and some of the days they allow put the later step first; or the order is unusual, not impossible.
+    ///
+    /// ## Why it matters
+    /// It shows where a more exact date would settle something.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// ann,Ann Ash,person
+    /// fire,The mill fire,case
+    /// ```
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to,start
+    /// ann,charged-in,fire,2021-11-16
+    /// ann,convicted-in,fire,2021
+    /// ```
     ///
     /// ## What to do
     /// Give the dates more exactly if the sources do.
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to,start
+    /// ann,charged-in,fire,2021-11-16
+    /// ann,convicted-in,fire,2022
+    /// ```
     ORDER_DOUBTFUL = Warning "doubtful-order";
 }
 

@@ -11,66 +11,210 @@ codes! {
     /// Findings about evidence.
     pub STATEMENTS;
 
-    /// A statement without a source.
+    /// An event or a connection without a source.
     ///
     /// ## What it means
-    /// An event or a relation cites nothing.
+    /// Its cell for sources is empty, or the table has no such column.
     ///
     /// ## Why it matters
-    /// Every line of a drawing leads back to its sources; this one leads nowhere.
+    /// Every line of a picture leads back to its sources; this one leads nowhere.
+    ///
+    /// ## Example
+    /// In `sources.csv`:
+    ///
+    /// ```text
+    /// id,title
+    /// s1,Report of the inquiry
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,sources
+    /// 2014,The mill burns,s1
+    /// 2015,The mill is sold,
+    /// ```
     ///
     /// ## What to do
-    /// Write the id of a source in the `sources` cell: `s-lawrence#p12`, several parted by `;`.
+    /// Write the id of a source, or its address. Several are separated by `;`, a page stands behind `#`.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,sources
+    /// 2014,The mill burns,s1
+    /// 2015,The mill is sold,s1#p12
+    /// ```
     UNSOURCED = Warning "unsourced-statement";
 
-    /// A statement with one source.
+    /// An event or a connection that rests on one source.
     ///
     /// ## What it means
-    /// An event or a relation rests on one source only. A note, because an official record may be enough.
+    /// It names one source only. An official record may be enough; so this is said with `--strict` and by `throughline single-source`,
+    /// and not otherwise.
+    ///
+    /// ## Why it matters
+    /// What one source says alone may be wrong.
+    ///
+    /// ## Example
+    /// In `sources.csv`:
+    ///
+    /// ```text
+    /// id,title
+    /// s1,Report of the inquiry
+    /// s2,A memoir
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,sources
+    /// 2014,The mill burns,s1#p1; s1#p2
+    /// ```
     ///
     /// ## What to do
     /// Find a second, independent source, above all for anything to somebody's disadvantage.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,sources
+    /// 2014,The mill burns,s1#p1; s2
+    /// ```
     SINGLE_SOURCE = Note "single-source";
 
-    /// A claim, and nobody said to make it.
+    /// A claim, and nobody is said to make it.
     ///
     /// ## What it means
-    /// The status is a claim (`alleged`, `disputed`...), and neither `status_by`, nor the `from` of the relation, nor a
-    /// participant in a role that says so tells who makes it.
+    /// Its status is a claim (`alleged`, `disputed`), and neither `status_by` nor anybody in the row says who makes it.
     ///
     /// ## Why it matters
-    /// A drawing prints "Alleged by ...". An allegation without its author reads as the voice of who publishes it.
+    /// Pictures print "Alleged by ...". A claim without an author reads as if you made it.
     ///
     /// ## Example
-    /// `status` = `alleged`, `status_by` empty.
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// ann,Ann Ash,person
+    /// ben,Ben Birch,person
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who,status,status_by
+    /// 2014,The mill is set on fire,ann,alleged,
+    /// ```
     ///
     /// ## What to do
-    /// Write who alleges it in `status_by`, as a name or an id.
+    /// Write who claims it in `status_by`, as a name or an id.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who,status,status_by
+    /// 2014,The mill is set on fire,ann,alleged,ben
+    /// ```
     UNATTRIBUTED = Warning "unattributed-claim";
 
-    /// A claim against a person, and no answer recorded.
+    /// A claim that involves a person, and no answer to it.
     ///
     /// ## What it means
-    /// A statement that is a claim involves a person, and its `response` is empty. A note, because the sources may hold none.
+    /// Its status is a claim, a person takes part, and `response` is empty. The sources may hold no answer.
+    ///
+    /// ## Why it matters
+    /// Fairness: an answer is printed wherever the claim is.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// ann,Ann Ash,person
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who,status,status_by,response
+    /// 2014,The mill is set on fire,ann,alleged,The owner,
+    /// ```
     ///
     /// ## What to do
-    /// If the person denied or answered it, write so in `response`: it is printed wherever the claim is.
-    UNANSWERED = Note "claim-without-response";
+    /// If the person denied or answered it, write so in `response`.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who,status,status_by,response
+    /// 2014,The mill is set on fire,ann,alleged,The owner,She denies it.
+    /// ```
+    UNANSWERED = Note Doubtful "claim-without-response";
 
-    /// Statements without a status.
+    /// Events and connections without a status.
     ///
     /// ## What it means
-    /// They are drawn as established, without a word. A note that counts them.
+    /// They are drawn as plain facts, without a word. The note counts them.
+    ///
+    /// ## Why it matters
+    /// A claim that is drawn as a fact may wrong somebody.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,status
+    /// 2014,The mill burns,
+    /// 2015,The mill is sold,official
+    /// ```
     ///
     /// ## What to do
-    /// Nothing, if they are all plain facts. Else give them a status (`throughline vocabulary` lists the words).
+    /// Nothing, if they are all plain facts. Else give them a status; `throughline vocabulary` prints the words.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,status
+    /// 2014,The mill burns,reported
+    /// 2015,The mill is sold,official
+    /// ```
     NO_STATUS = Note "no-status";
 
-    /// A source that nothing cites.
+    /// A source that no row names.
+    ///
+    /// ## What it means
+    /// It stands in the table of sources, and no event, connection, person or thing names it.
+    ///
+    /// ## Why it matters
+    /// The row that should name it may have it misspelt, or lack it.
+    ///
+    /// ## Example
+    /// In `sources.csv`:
+    ///
+    /// ```text
+    /// id,title
+    /// s1,Report of the inquiry
+    /// s2,A memoir
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,sources
+    /// 2014,The mill burns,s1
+    /// ```
     ///
     /// ## What to do
-    /// Nothing, if it is background. Else look for the statement that should cite it: its citation may be misspelt.
-    UNUSED_SOURCE = Warning "unused-source";
+    /// Nothing, if it is background. Else name it where it belongs.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,sources
+    /// 2014,The mill burns,s1; s2
+    /// ```
+    UNUSED_SOURCE = Warning Tidy "unused-source";
 }
 
 /// Statements with no source, or with one.

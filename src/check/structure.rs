@@ -12,52 +12,222 @@ codes! {
     /// Findings about the shape of the graph.
     pub STRUCTURE;
 
-    /// A relation joins kinds it may not.
+    /// A connection between kinds that it cannot connect.
     ///
     /// ## What it means
-    /// The vocabulary says which kinds of entity a kind of relation may start and end at. This end is another.
+    /// A person can serve in an organisation, an organisation cannot serve in a person. The connection is drawn as the row says.
+    ///
+    /// ## Why it matters
+    /// Mostly the two ends are exchanged, and readers see it the wrong way round.
     ///
     /// ## Example
-    /// `old-bailey,served-in,wayne-couzens`: the two ends are exchanged.
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// ann,Ann Ash,person
+    /// ben,Ben Birch,person
+    /// trust,Civic Trust,organisation
+    /// ```
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// trust,served-in,ann
+    /// ```
     ///
     /// ## What to do
-    /// Exchange the ends, correct the kind, or widen `from` or `to` of the relation in `vocabulary.toml`.
+    /// Exchange the ends, or correct the kind. If it is right in your field, a few lines in `vocabulary.toml` allow it.
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// ann,served-in,trust
+    /// ```
     KINDS_DO_NOT_JOIN = Error "kinds-do-not-join";
 
-    /// A participant of a kind that does not bear this role.
+    /// A part in an event that this kind of person or thing cannot have.
+    ///
+    /// ## What it means
+    /// An organisation cannot be arrested, a place cannot be a witness. It is drawn as the row says.
+    ///
+    /// ## Why it matters
+    /// The wrong name or the wrong part may stand in the cell.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// ann,Ann Ash,person
+    /// ben,Ben Birch,person
+    /// trust,Civic Trust,organisation
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2014,A hearing,trust: arrested
+    /// ```
     ///
     /// ## What to do
-    /// Correct the role or the name, or widen `kinds` of the role in `vocabulary.toml`.
+    /// Correct the part or the name. If it is right in your field, a few lines in `vocabulary.toml` allow it.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2014,A hearing,ann: arrested
+    /// ```
     ROLE_DOES_NOT_FIT = Warning "role-does-not-fit";
 
-    /// A relation of an entity with itself.
+    /// A connection of somebody with themselves.
+    ///
+    /// ## What it means
+    /// Both ends name the same person or thing, perhaps by two of its names.
+    ///
+    /// ## Why it matters
+    /// It says nothing, and another was meant at one end.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// ann,Ann Ash,person
+    /// ben,Ben Birch,person
+    /// trust,Civic Trust,organisation
+    /// ```
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// ann,knows,Ann Ash
+    /// ```
     ///
     /// ## What to do
-    /// Correct one of the two ends. Two names for one entity lead here too.
+    /// Correct one of the two ends, or delete the row.
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// ann,knows,Ben Birch
+    /// ```
     SELF_RELATION = Error "self-relation";
 
-    /// One statement twice.
+    /// Two rows that say the same.
     ///
     /// ## What it means
-    /// Two relations have the same ends, kind and dates, or two events the same date, title and participants.
+    /// Two connections have the same ends, kind and dates, or two events the same date, title and people. Both are drawn.
+    ///
+    /// ## Why it matters
+    /// Pictures and counts show one thing twice.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title
+    /// 2014-05-06,The mill burns
+    /// 6 May 2014,The mill burns
+    /// ```
     ///
     /// ## What to do
-    /// Delete one, and give the other the sources of both.
-    DUPLICATE_STATEMENT = Warning "duplicate-statement";
+    /// If they are one, delete one and give the other the sources of both. If they are two, say what sets them apart.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title
+    /// 2014-05-06,The mill burns
+    /// 7 May 2014,The mill burns again
+    /// ```
+    DUPLICATE_STATEMENT = Warning Tidy "duplicate-statement";
 
-    /// A part of the graph that nothing connects with the rest.
+    /// A group of people and things that nothing connects with the others.
     ///
     /// ## What it means
-    /// No relation, no event and no place ties these to the largest part.
+    /// They are connected with each other, and no connection, event or place leads from them to the largest group. It is said with
+    /// `--strict`, and not otherwise: a folder may well hold two stories.
+    ///
+    /// ## Why it matters
+    /// Often a connection is missing, or a name is spelt in two ways.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name
+    /// a,Ann
+    /// b,Ben
+    /// c,Cat
+    /// d,Dan
+    /// e,Eve
+    /// ```
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// a,knows,b
+    /// b,knows,c
+    /// d,knows,e
+    /// ```
     ///
     /// ## What to do
-    /// Nothing, if that is so. Often a reference is missing or means the wrong one.
+    /// Nothing, if that is so. Else add what connects them.
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// a,knows,b
+    /// b,knows,c
+    /// d,knows,e
+    /// c,knows,d
+    /// ```
     ISLAND = Warning "unreachable-island";
 
-    /// An entity that nothing mentions.
+    /// A name that nothing connects to.
+    ///
+    /// ## What it means
+    /// It stands in a table of people and things, and in no event and no connection. It is said with `--strict`, and not otherwise.
+    ///
+    /// ## Why it matters
+    /// It stands alone in every picture. Often its name is spelt in two ways.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name
+    /// a,Ann
+    /// b,Ben
+    /// c,Cat
+    /// ```
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// a,knows,b
+    /// ```
     ///
     /// ## What to do
     /// Connect it, or delete the row.
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// a,knows,b
+    /// b,knows,c
+    /// ```
     UNCONNECTED = Warning "unconnected-entity";
 }
 

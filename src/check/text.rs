@@ -13,35 +13,88 @@ codes! {
     /// Findings about text.
     pub TEXT;
 
-    /// An address that is not of the web or of mail.
+    /// An address that readers cannot follow.
     ///
     /// ## What it means
-    /// Addresses start with `http:`, `https:` or `mailto:`. Others (`javascript:`, `file:`, a bare domain) are never made
-    /// into links.
+    /// Addresses begin with `https:`, `http:` or `mailto:`. Others (`javascript:`, `file:`, or `www.` alone) are shown as text and never
+    /// made into links.
+    ///
+    /// ## Why it matters
+    /// Readers cannot click it; and some such addresses could do harm.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,url
+    /// ann,Ann Ash,www.example.org/ann
+    /// ```
     ///
     /// ## What to do
-    /// Write the whole address: `https://www.example.org/page`.
-    BAD_ADDRESS = Warning "bad-address";
+    /// Write the whole address.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,url
+    /// ann,Ann Ash,https://www.example.org/ann
+    /// ```
+    BAD_ADDRESS = Warning NotDrawn "bad-address";
 
     /// A character that is not seen, or that turns the direction of the text.
     ///
     /// ## What it means
-    /// Control characters and Unicode's bidirectional overrides can make a text look like another. They are left out of
-    /// drawings.
+    /// Such characters come along when text is copied. They are left out of pictures.
+    ///
+    /// ## Why it matters
+    /// They can make a text look like another, or one name into two that look the same.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name
+    /// a,Ann\u{202e} Ash
+    /// ```
     ///
     /// ## What to do
-    /// Delete the character; retyping the cell does it.
-    UNSAFE_CHARACTER = Warning "unsafe-character";
+    /// Delete the character; typing the cell again does it, and so does `throughline check --fix`.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name
+    /// a,Ann Ash
+    /// ```
+    UNSAFE_CHARACTER = Warning Misread "unsafe-character";
 
-    /// A cell that a spreadsheet would run as a formula.
+    /// A cell that a spreadsheet program would run as a formula.
     ///
     /// ## What it means
-    /// The text starts with `=`, `+`, `-` or `@` and looks like a formula. Here it is only text; in `timeline.csv` it is
-    /// written so that a spreadsheet shows it as text too.
+    /// The text begins with `=`, `+`, `-` or `@` and looks like a formula. Here it is only text; in the tables that are written it is
+    /// marked so that a spreadsheet program shows it as text too.
+    ///
+    /// ## Why it matters
+    /// Somebody who opens a table from you should never run something.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title
+    /// 2014,"=HYPERLINK(""https://example.org"")"
+    /// ```
     ///
     /// ## What to do
-    /// If a formula was meant, save the sheet with values instead.
-    FORMULA = Warning "formula-in-cell";
+    /// If a formula was meant, save the sheet again with values instead of formulas.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title
+    /// 2014,The mill burns
+    /// ```
+    FORMULA = Warning Tidy "formula-in-cell";
 }
 
 /// Calls `see` with every text of the casebook, its row and its field.

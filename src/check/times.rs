@@ -13,36 +13,101 @@ codes! {
     /// Findings about dates.
     pub TIMES;
 
-    /// An end may lie before its start.
+    /// Something may end before it starts.
     ///
     /// ## What it means
     /// The dates are rough, and some of the days they allow put the end first.
     ///
+    /// ## Why it matters
+    /// Perhaps the two stand in each other's column.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,start,end
+    /// ann,Ann Ash,2018-09-10,2018
+    /// ```
+    ///
     /// ## What to do
-    /// Give the dates more exactly if the sources do, else leave them: the drawing shows the doubt.
+    /// Give the dates more exactly if the sources do. Else leave them: the pictures show the doubt.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,start,end
+    /// ann,Ann Ash,2018-09-10,after 2018-09-10
+    /// ```
     SPAN_MAY_BE_REVERSED = Warning "end-may-precede-start";
 
-    /// Something happens outside the life of who takes part in it.
+    /// Something happens before somebody was born, or after a death or an end.
     ///
     /// ## What it means
-    /// An event or relation is dated before an entity began or after it ended, whatever the doubt of the dates.
+    /// An event or a connection is dated before a person or thing in it began, or after it ended, however rough the dates are.
     ///
     /// ## Why it matters
-    /// One of the dates is wrong, or the wrong entity is named: a father for a son, a body for its successor.
+    /// One of the dates is wrong, or the wrong one is named: a father for a son, an office for its successor.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind,start,end
+    /// ann,Ann Ash,person,1950,2010
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2014,A hearing,ann: speaker
+    /// ```
     ///
     /// ## What to do
-    /// Correct the date or the reference. If the entity need not exist at the time (a case about a dead person), use a
-    /// role or kind of relation for which `exist` does not hold (`throughline vocabulary`).
+    /// Correct the date or the name. If nobody need be alive for it (a court case about a dead person), choose a part or kind that says
+    /// so; `throughline vocabulary` prints them.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2009,A hearing,ann: speaker
+    /// ```
     OUTSIDE_LIFE = Warning "outside-life";
 
-    /// Something may happen outside the life of who takes part in it.
+    /// Something may happen before a birth, or after a death or an end.
     ///
     /// ## What it means
     /// The dates are rough, and some of the days they allow lie outside.
     ///
+    /// ## Why it matters
+    /// It shows where a more exact date would settle something.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind,start,end
+    /// ann,Ann Ash,person,1950,2014-03
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2014,A hearing,ann: speaker
+    /// ```
+    ///
     /// ## What to do
     /// Give the dates more exactly if the sources do.
-    MAY_BE_OUTSIDE_LIFE = Note "may-be-outside-life";
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2014-02,A hearing,ann: speaker
+    /// ```
+    MAY_BE_OUTSIDE_LIFE = Note Doubtful "may-be-outside-life";
 }
 
 /// An end before its start, in every row that has both.

@@ -9,53 +9,59 @@ codes! {
     /// A file that looks like a table was not read.
     ///
     /// ## What it means
-    /// The file's name says it is a table, but it is not a regular file (a pipe, a device, a link that
-    /// leads nowhere), it passes a limit, or its first bytes are those of another format, such as an Excel
-    /// workbook that was renamed to `.csv`.
+    /// Its name says that it is a table, and it is something else: a workbook that was merely renamed to `.csv`, a link that leads
+    /// nowhere, a device. Or it is larger than what is read at most, so that a wrong file cannot fill the computer's memory.
     ///
     /// ## Why it matters
-    /// Nothing in it is in the graph. Sizes are limited so that a wrong file cannot fill the memory; pipes
-    /// and devices may never end.
+    /// Nothing in it is in the pictures.
     ///
     /// ## Example
+    /// A workbook renamed to `events.csv`:
+    ///
     /// ```text
     /// events.csv is an Excel, OpenDocument or zip file, not a text table
     /// ```
     ///
     /// ## What to do
-    /// Save the table as CSV from the program that made it. Where the size is meant, raise the limit with
-    /// the flag that the help names, for example `--max-file-bytes 2000000000`.
-    FILE_REFUSED = Error "file-refused";
+    /// Save the table as CSV from the program that made it. Where the size is meant, raise the limit with the option that the help line
+    /// names, such as `--max-file-bytes 2000000000`.
+    FILE_REFUSED = Error NotUsed "file-refused";
 
-    /// A file or folder in the casebook is not a table and was passed over.
+    /// Something in the folder is not a table and was passed over.
     ///
     /// ## What it means
-    /// Only `.csv`, `.tsv`, `.tab`, `.txt`, `.psv` and `.toml` files in the folder itself are read. Hidden
-    /// files and the lock files of office programs are passed over without a note.
+    /// Only tables in the folder itself are read, and `casebook.toml` and `vocabulary.toml`. Hidden files and the lock files of office
+    /// programs are passed over without a word.
     ///
     /// ## Why it matters
-    /// A workbook lying beside its CSV copy is normal. A workbook *instead* of one means that its rows are
-    /// missing.
+    /// Notes and pictures may well lie beside the tables. But if rows stand in this file, they are in no picture.
     ///
     /// ## Example
+    /// In `events.csv`:
+    ///
     /// ```text
-    /// officers.xlsx is not one of csv, tsv, tab, txt, psv, toml
+    /// date,title
+    /// 2014,The mill burns
+    /// ```
+    ///
+    /// In `letter.docx`:
+    ///
+    /// ```text
+    /// Dear Ann
     /// ```
     ///
     /// ## What to do
-    /// If it holds rows that belong here, save each sheet as CSV ("CSV UTF-8" where that is offered) into
-    /// the folder. Otherwise nothing.
+    /// If it holds rows that belong here, save them as a table into the folder. Otherwise nothing.
     FILE_IGNORED = Note "file-ignored";
 
-    /// A file is not in UTF-8 and was converted.
+    /// A file is stored in an old way, and its letters were converted.
     ///
     /// ## What it means
-    /// UTF-16 is known by its byte order mark or by its zero bytes. Windows-1252 and other old encodings
-    /// carry no sign; the likeliest one was taken.
+    /// Files can store letters in several ways (encodings). Today's is called UTF-8. Older ones, such as Windows-1252, carry no sign of
+    /// which they are, so the likeliest one was taken.
     ///
     /// ## Why it matters
-    /// With a wrong guess, letters beyond English ones and signs such as £ turn into others, and names no
-    /// longer match.
+    /// After a wrong guess, letters with accents and signs such as £ become others, and names no longer match.
     ///
     /// ## Example
     /// A file saved by Excel as plain "CSV":
@@ -65,17 +71,17 @@ codes! {
     /// ```
     ///
     /// ## What to do
-    /// Look at a name with an accent in the output. If it is wrong, save the file as "CSV UTF-8".
-    ENCODING_READ = Note "encoding-read";
+    /// Look at a name with an accent in the output. If it is wrong, save the file again as "CSV UTF-8".
+    ENCODING_READ = Note Misread "encoding-read";
 
-    /// Some bytes of a file mean nothing in its encoding.
+    /// Some letters of a file could not be read.
     ///
     /// ## What it means
-    /// The bytes were replaced by the sign U+FFFD (a question mark in a diamond). Mostly two files in
-    /// different encodings were joined, or a file was cut off in the middle of a letter.
+    /// In their place stands the sign �. Mostly two files stored in different ways were joined, or a file was cut off in the middle of
+    /// a letter.
     ///
     /// ## Why it matters
-    /// The letters that stood there are lost to the graph and to every output.
+    /// The letters that stood there are lost to every picture and list.
     ///
     /// ## Example
     /// ```text
@@ -83,289 +89,410 @@ codes! {
     /// ```
     ///
     /// ## What to do
-    /// Type the letter again at the place shown, and save the file as UTF-8.
+    /// Type the letter again at the place shown, and save the file as "CSV UTF-8".
     BYTES_UNREADABLE = Error "bytes-unreadable";
 
-    /// It is not clear which character parts the cells of a table.
+    /// It is not clear which character separates the cells of a table.
     ///
     /// ## What it means
-    /// Comma, semicolon, tab and vertical bar were tried on the first rows. The one taken fits best, but
-    /// rows differ in length or another fits as well.
+    /// Comma, semicolon, tab and vertical bar were tried on the first rows. The one taken fits best, but rows have different numbers of
+    /// cells, or another fits as well.
     ///
     /// ## Why it matters
-    /// With the wrong one, columns shift or the whole row becomes one cell.
+    /// With the wrong one, cells stand in the wrong columns, or a whole row becomes one cell.
     ///
     /// ## Example
+    /// In `stuff.csv`:
+    ///
     /// ```text
-    /// id;name,alias
-    /// p1;Smith,Jack
+    /// a;b,c
+    /// 1;2,3
+    /// 4;5
+    /// 6,7
     /// ```
     ///
     /// ## What to do
-    /// Look at what `check` says about the columns. To leave no doubt, write the delimiter into a first
-    /// line of its own, as spreadsheet programs understand it: `sep=;`.
-    DELIMITER_GUESSED = Warning "delimiter-guessed";
+    /// Look at what `throughline check -v` says about the columns. To leave no doubt, name the character in a first line of its own, as
+    /// spreadsheet programs understand it.
+    ///
+    /// In `stuff.csv`:
+    ///
+    /// ```text
+    /// sep=;
+    /// a;b,c
+    /// 1;2,3
+    /// 4;5
+    /// 6,7
+    /// ```
+    DELIMITER_GUESSED = Warning Misread "delimiter-guessed";
 
     /// A cell begins with a quotation mark that is never closed.
     ///
     /// ## What it means
-    /// A cell that begins with `"` ends at the next single `"`, even lines later. Here there is none, or
-    /// the next one plainly opens another cell. So that the rows behind it are not swallowed, the mark was
-    /// taken as an ordinary character.
+    /// A cell that begins with `"` ends at the next `"`, even lines later. Here there is none, or the next one plainly opens another
+    /// cell. So that the rows behind it are not swallowed, the mark was taken as part of the text.
     ///
     /// ## Why it matters
-    /// The cell keeps a quotation mark in its text, and commas in it have parted cells that belong
-    /// together.
+    /// The cell keeps a quotation mark in its text, and a comma in it has cut the cell in two.
     ///
     /// ## Example
+    /// In `events.csv`:
+    ///
     /// ```text
-    /// e1,2014-03-12,"Inquiry opened,open
-    /// e2,2014-04-01,Hearing,open
+    /// date,title,place
+    /// 2014,"The mill burns,Leeds
+    /// 2015,The mill is sold,Leeds
     /// ```
     ///
     /// ## What to do
-    /// Close the quotation mark at the end of the cell, or remove it. A mark that belongs to the text is
-    /// doubled, in a cell that is quoted: `"the ""Friday"" group"`.
+    /// Close the quotation mark at the end of the cell, or remove it. A mark that belongs to the text is written twice, in a cell that
+    /// has marks round it: `"the ""Friday"" group"`.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,place
+    /// 2014,"The mill burns",Leeds
+    /// 2015,The mill is sold,Leeds
+    /// ```
     UNCLOSED_QUOTE = Error "unclosed-quote";
 
     /// A cell goes on behind its closing quotation mark.
     ///
     /// ## What it means
-    /// In a quoted cell a single quotation mark closes it. What follows up to the delimiter was joined to
-    /// the cell, as spreadsheet programs do.
+    /// In a cell that begins with a quotation mark, the next single mark ends it. What follows was joined to the cell, as spreadsheet
+    /// programs do.
     ///
     /// ## Why it matters
-    /// The marks that were meant as text are gone, and a comma behind the second mark parts the cell.
+    /// Marks that were meant as text are gone, and a comma behind the second mark cuts the cell in two.
     ///
     /// ## Example
+    /// In `events.csv`:
+    ///
     /// ```text
-    /// "Friday" group,2014
+    /// date,title
+    /// 2014,"Friday" group meets
     /// ```
     ///
-    /// is read as `Friday group` and `2014`.
-    ///
     /// ## What to do
-    /// Quote the whole cell and double the marks inside: `"""Friday"" group",2014`.
-    TEXT_AFTER_QUOTE = Warning "text-after-quote";
+    /// Put marks round the whole cell and write those inside it twice.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title
+    /// 2014,"""Friday"" group meets"
+    /// ```
+    TEXT_AFTER_QUOTE = Warning Misread "text-after-quote";
 
-    /// A quotation mark stands inside a cell that is not quoted.
+    /// A quotation mark stands in the middle of a cell.
     ///
     /// ## What it means
-    /// The cell does not begin with a quotation mark, so the mark was taken as text and does not protect
-    /// commas.
+    /// The cell does not begin with a quotation mark, so this one was taken as text. It does not hold a comma together.
     ///
     /// ## Why it matters
-    /// The text is as written. But if the mark was meant to hold a comma, the cell was parted there.
+    /// The text is as written. But if the mark was meant to hold a comma, the cell was cut there.
     ///
     /// ## Example
+    /// In `events.csv`:
+    ///
     /// ```text
-    /// the "Friday" group,2014
+    /// date,title
+    /// 2014,the "Friday" group meets
     /// ```
     ///
     /// ## What to do
-    /// Quote the whole cell and double the marks inside: `"the ""Friday"" group",2014`.
-    STRAY_QUOTE = Warning "stray-quote";
+    /// Put marks round the whole cell and write those inside it twice; a spreadsheet program does so by itself.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title
+    /// 2014,"the ""Friday"" group meets"
+    /// ```
+    STRAY_QUOTE = Warning Misread "stray-quote";
 
-    /// White space before a quotation mark keeps it from quoting the cell.
+    /// A space before a quotation mark cuts a cell in two.
     ///
     /// ## What it means
-    /// Only a quotation mark directly behind the delimiter quotes a cell. Here a space stands between, so
-    /// the mark was taken as text, and a comma behind it parts cells.
+    /// Only a mark at the very beginning of a cell holds its commas together. Here a space stands before it, so the mark was taken as
+    /// text, and the comma behind it ends the cell.
     ///
     /// ## Why it matters
-    /// `"Smith, John"` becomes two cells, and all later cells of the row stand in the wrong column.
+    /// All later cells of the row stand in the wrong column.
     ///
     /// ## Example
+    /// In `entities.csv`:
+    ///
     /// ```text
-    /// p1, "Smith, John", officer
+    /// id,name,kind
+    /// p1, "Smith, John", person
     /// ```
     ///
     /// ## What to do
-    /// Remove the space before the quotation mark: `p1,"Smith, John",officer`.
+    /// Remove the space before the quotation mark.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// p1,"Smith, John", person
+    /// ```
     SPACE_BEFORE_QUOTE = Error "space-before-quote";
 
-    /// A cell holds a NUL character.
+    /// A cell holds a character that is no letter of any language.
     ///
     /// ## What it means
-    /// NUL is not a letter of any language; it comes from a broken export or from a file in an encoding
-    /// that was not recognised. It was left out.
+    /// It has the number 0 and comes from a broken export. It was left out.
     ///
     /// ## Why it matters
-    /// Neither XML nor most programs can hold it; and where one NUL is, more may be wrong.
+    /// Where one is, more may be wrong.
     ///
     /// ## Example
+    /// In `entities.csv`:
+    ///
     /// ```text
-    /// Way\u{0}ne
+    /// id,name
+    /// p1,An\u{0}n Ash
     /// ```
     ///
     /// ## What to do
-    /// Type the cell again, or export the table again as UTF-8.
-    NUL_CHARACTER = Warning "nul-character";
+    /// Type the cell again, or export the table again as "CSV UTF-8". `throughline check --fix` deletes the character.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name
+    /// p1,Ann Ash
+    /// ```
+    NUL_CHARACTER = Warning Misread "nul-character";
 
-    /// A cell is longer than the limit and was left empty.
+    /// A cell is longer than what is read, and was left empty.
     ///
     /// ## What it means
-    /// The cell, as written, has more bytes than a cell may have. Mostly a quotation mark is missing
-    /// further up, so that many rows look like one cell.
+    /// Mostly a quotation mark is missing further up, so that many rows look like one cell.
     ///
     /// ## Why it matters
-    /// The text is not in the graph. The rest of the row is.
+    /// The text of the cell is in no picture. The rest of the row is.
     ///
     /// ## Example
     /// ```text
-    /// the cell has 3,000,000 bytes; the limit is 1,048,576 bytes in one cell
+    /// the cell has 3,000,000 bytes and was left empty; the limit is 1,048,576
     /// ```
     ///
     /// ## What to do
     /// Close the quotation mark. Where the length is meant, raise the limit with `--max-field-bytes`.
-    CELL_TOO_LONG = Error "cell-too-long";
+    CELL_TOO_LONG = Error NotDrawn "cell-too-long";
 
-    /// A row has more cells than the limit; the rest was left out.
+    /// A row has more cells than what is read; the rest was left out.
     ///
     /// ## What it means
-    /// The row has more cells than a row may have. Mostly a line end is missing, or the file uses another
-    /// delimiter than the one found.
+    /// Mostly an end of line is missing, or another character separates the cells than the one found.
     ///
     /// ## Why it matters
-    /// The cells beyond the limit are not in the graph.
+    /// The cells beyond the limit are in no picture.
     ///
     /// ## Example
     /// ```text
-    /// the row has 5,000 cells; the limit is 1,000 cells in one row
+    /// the row has 5,000 cells, of which the first 1,000 were read
     /// ```
     ///
     /// ## What to do
-    /// Look at the delimiter and at the line ends. Where so many cells are meant, raise the limit with
-    /// `--max-columns`.
-    TOO_MANY_COLUMNS = Error "too-many-columns";
+    /// Look at the table in a text editor. Where so many cells are meant, raise the limit with `--max-columns`.
+    TOO_MANY_COLUMNS = Error NotDrawn "too-many-columns";
 
-    /// A row has more cells than the header has columns.
+    /// A row has more cells than there are columns.
     ///
     /// ## What it means
-    /// There are cells, not empty, beyond the last column. Nobody can say what they are.
+    /// Cells with text stand beyond the last head, and nobody can say what they are.
     ///
     /// ## Why it matters
-    /// Mostly a comma in a cell has parted it, and every later cell of the row stands in the wrong column.
+    /// Mostly a comma in a text has cut it in two, and every later cell of the row stands in the wrong column.
     ///
     /// ## Example
+    /// In `entities.csv`:
+    ///
     /// ```text
     /// id,name,kind
-    /// p1,Smith, John,officer
+    /// p1,Smith, John,person
     /// ```
     ///
     /// ## What to do
-    /// Quote the cell that holds the comma: `p1,"Smith, John",officer`. Or name the additional column in
-    /// the header.
+    /// Put quotation marks round the cell that holds the comma, or give the additional column a head.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// p1,"Smith, John",person
+    /// ```
     ROW_TOO_LONG = Error "row-too-long";
 
-    /// A row has fewer cells than the header has columns.
+    /// A row has fewer cells than there are columns.
     ///
     /// ## What it means
-    /// The missing cells at the end of the row were taken as empty.
+    /// The missing cells at the end of the row were read as empty.
     ///
     /// ## Why it matters
-    /// If a delimiter is missing in the middle, the cells behind it stand in the wrong column.
+    /// If a comma is missing in the middle, the cells behind it stand in the wrong column.
     ///
     /// ## Example
+    /// In `entities.csv`:
+    ///
     /// ```text
     /// id,name,kind
     /// p1,Smith
     /// ```
     ///
     /// ## What to do
-    /// Add the missing delimiters: `p1,Smith,`.
-    ROW_TOO_SHORT = Warning "row-too-short";
+    /// Add the missing commas; a spreadsheet program does so by itself.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// p1,Smith,
+    /// ```
+    ROW_TOO_SHORT = Warning Misread "row-too-short";
 
-    /// A table has no rows.
+    /// A file without a single row.
     ///
     /// ## What it means
-    /// There is no header, or nothing below it but blank rows and comments.
+    /// It does not even hold the heads of columns.
     ///
     /// ## Why it matters
     /// Perhaps the export went wrong, and rows that belong here are missing.
     ///
     /// ## Example
+    /// In `events.csv`:
+    ///
     /// ```text
-    /// id,name,kind
+    ///
     /// ```
     ///
     /// ## What to do
-    /// Fill the table, or remove the file.
+    /// Save the table again, or remove the file.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title
+    /// 2014,The mill burns
+    /// ```
     EMPTY_TABLE = Warning "empty-table";
 
-    /// Two columns have the same name.
+    /// Two columns have the same head.
     ///
     /// ## What it means
-    /// Names of columns are compared without case, spaces, `_` and accents, and by their aliases. The first
-    /// column of a name is read, the others are kept as attributes, under their header and the number of the column.
+    /// Capitals, spaces, `_` and accents make no difference. The first of the two is read; the other is kept as it is, under its head and
+    /// the number of the column.
     ///
     /// ## Why it matters
-    /// What stands in the other column is shown with the rest, but nothing is made of it: no date, no link, no source.
+    /// What stands in the other column is shown with the rest, but nothing is made of it: no date, no connection, no source.
     ///
     /// ## Example
+    /// In `entities.csv`:
+    ///
     /// ```text
     /// id,name,Name
+    /// a,Ann,Anne
     /// ```
     ///
     /// ## What to do
-    /// Rename or remove one of the two. A name that begins with `_` says that a column is for you only.
-    HEADER_DUPLICATE = Error "header-duplicate";
+    /// Rename or remove one of the two. A head that begins with `_` says that a column is for yourself.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,_Name
+    /// a,Ann,Anne
+    /// ```
+    HEADER_DUPLICATE = Error NotDrawn "header-duplicate";
 
-    /// A column with text in it has no name.
+    /// A column with text in it has no head.
     ///
     /// ## What it means
-    /// The header's cell is empty, but some rows have text below it. It is kept as an attribute, `column 3`.
+    /// Some rows have text below the empty head. It is kept as it is, as `column 3`.
     ///
     /// ## Why it matters
-    /// What stands in it is shown with the rest, but nothing is made of it: no date, no link, no source.
+    /// What stands in it is shown with the rest, but nothing is made of it: no date, no connection, no source.
     ///
     /// ## Example
+    /// In `entities.csv`:
+    ///
     /// ```text
     /// id,name,
-    /// p1,John Smith,retired in 2019
+    /// a,Ann Ash,retired in 2019
     /// ```
     ///
     /// ## What to do
-    /// Name the column in the header. A name that begins with `_` says that it is for you only.
-    HEADER_BLANK = Warning "header-blank";
+    /// Give the column a head. One that begins with `_` says that it is for yourself.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,_remark
+    /// a,Ann Ash,retired in 2019
+    /// ```
+    HEADER_BLANK = Warning Misread "header-blank";
 
-    /// A column's name is not known; its cells are kept as attributes.
+    /// The head of a column is not known; its cells are kept as they are.
     ///
     /// ## What it means
-    /// The cells go into the outputs under the name in the header and are not looked at further.
+    /// They are shown under the head you gave them, and nothing further is made of them.
     ///
     /// ## Why it matters
-    /// If the name is a slip of the pen, dates or references in it are neither read nor checked.
+    /// If the head is misspelt, the dates or names below it are neither used nor checked.
     ///
     /// ## Example
+    /// In `entities.csv`:
+    ///
     /// ```text
     /// id,name,knd
+    /// a,Ann Ash,person
     /// ```
     ///
     /// ## What to do
-    /// Correct the name if the help suggests one. Begin it with `_` if the column is for you only.
-    /// Otherwise nothing.
+    /// Correct the head if the help line names what you meant. Begin it with `_` if the column is for yourself. Otherwise nothing.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind
+    /// a,Ann Ash,person
+    /// ```
     COLUMN_UNKNOWN = Note "column-unknown";
 
-    /// Blank rows or comment rows of a table were skipped.
+    /// Blank rows, or rows that begin with #, were passed over.
     ///
     /// ## What it means
-    /// A row is blank if all its cells are empty or white space. It is a comment if its first cell begins
-    /// with `#` (and is not in quotes of your own).
+    /// A row is blank if all its cells are. A row whose first cell begins with `#` is a remark of yours.
     ///
     /// ## Why it matters
-    /// The rows of a file are the rows read, the rows reported and these; the note lets you count.
+    /// The rows of a file are those used, those reported and these: the note lets you count.
     ///
     /// ## Example
+    /// In `entities.csv`:
+    ///
     /// ```text
+    /// id,name
     /// # checked up to here on 3 May
+    /// a,Ann Ash
     /// ```
     ///
     /// ## What to do
-    /// Nothing. If a row that matters begins with `#`, put its first cell in quotation marks.
+    /// Nothing. If a row that matters begins with `#`, put quotation marks round its first cell.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name
+    /// a,Ann Ash
+    /// ```
     ROWS_SKIPPED = Note "rows-skipped";
 }
 
+pub use super::cell_codes::*;
 pub use super::row_codes::*;
 
 #[cfg(test)]

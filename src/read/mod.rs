@@ -4,6 +4,7 @@
 //! a reference can be looked up when it is read and no row has to be kept raw. What is wrong with the data becomes a
 //! [`Diagnostic`]; nothing here returns an error.
 
+mod cell_codes;
 pub mod cells;
 pub mod codes;
 pub mod findings;

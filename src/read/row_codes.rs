@@ -1,206 +1,427 @@
-//! Findings about tables, rows and cells. Each doc comment is the manual page that `throughline explain` prints.
+//! Findings about tables, rows and the names in them. Each doc comment is the manual page that `throughline explain` prints; its example is
+//! run by the tests.
 
 use crate::diag::codes;
 
 codes! {
-    /// Findings about tables, rows and cells.
+    /// Findings about tables, rows and the names in them.
     pub ROWS;
 
-    /// # A file whose part nobody can tell
+    /// Nobody can tell what a table is about, so it was not read.
     ///
-    /// A table's part is known from its file name (`events.csv`), else from its header (an events table has `date` and
-    /// `title`). This file has neither, so its rows are not read.
+    /// ## What it means
+    /// What a table holds is known from its name (`events.csv`) or from the heads of its columns: events have `date` and `title`,
+    /// connections `from`, `kind` and `to`, people and things `name`, sources `id` and `title`. This table shows none of that.
     ///
-    /// **Example.** `stuff.csv` with the header `a,b,c`.
+    /// ## Why it matters
+    /// Nothing in it is in the pictures.
     ///
-    /// **What to do.** Rename the file, or head its columns as the manual lists them. Move a file that is no part of the
-    /// casebook out of its folder.
-    UNKNOWN_TABLE = Error "unknown-table";
+    /// ## Example
+    /// In `stuff.csv`:
+    ///
+    /// ```text
+    /// a,b,c
+    /// 2014,The mill burns,Leeds
+    /// ```
+    ///
+    /// ## What to do
+    /// Give the file one of the names, or give its columns heads that are known. A file that does not belong here goes into another
+    /// folder.
+    ///
+    /// In `stuff.csv`:
+    ///
+    /// ```text
+    /// date,title,place
+    /// 2014,The mill burns,Leeds
+    /// ```
+    UNKNOWN_TABLE = Error NotUsed "unknown-table";
 
-    /// # A column is missing
+    /// A table lacks a column that its rows need.
     ///
-    /// Rows of this part cannot do without the column.
+    /// ## What it means
+    /// Events need a date and a title, connections two ends, people and things a name, sources an id and a title. No column has a
+    /// head that says it holds this.
     ///
-    /// **What to do.** Add the column, or head the one that holds it with one of the names in the help line.
-    MISSING_COLUMN = Error "missing-column";
+    /// ## Why it matters
+    /// Mostly the column is there and has another head. Until it is known, rows cannot be placed in time, or not be used at all.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,text
+    /// 2014,The mill burns
+    /// ```
+    ///
+    /// ## What to do
+    /// Give the column that holds it the head that the help line names, or add the column.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title
+    /// 2014,The mill burns
+    /// ```
+    MISSING_COLUMN = Error NotDrawn "missing-column";
 
-    /// # A header that may be meant to keep something confidential
+    /// The head of a column may be a misspelt `confidential` or `anonymous`.
     ///
-    /// A misspelt `confidential` or `anonymous` would let out what it should keep. So the casebook counts as holding
-    /// confidential rows until the header is settled.
+    /// ## What it means
+    /// Rows marked confidential or anonymous must never leave by mistake. A head that is nearly one of these words may be meant to
+    /// mark them, or stands beside another column that does.
     ///
-    /// **Example.** `confidental`.
+    /// ## Why it matters
+    /// If it was meant, everything it should protect would come out. So nothing is shown, drawn or written until it is settled.
     ///
-    /// **What to do.** Correct the header, or rename the column so that it cannot be mistaken.
-    CONFIDENTIAL_HEADER = Error "confidential-header";
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// name,confidental
+    /// Ann Ash,
+    /// ```
+    ///
+    /// ## What to do
+    /// Correct the head, or choose another that nobody can mistake.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// name,confidential
+    /// Ann Ash,
+    /// ```
+    CONFIDENTIAL_HEADER = Error NotUsed "confidential-header";
 
-    /// # How a column called `source` was read
+    /// How the column `source` in a table of connections was read.
     ///
-    /// In relations, `source` is an end of the relation where a `target` stands beside it, else a citation.
+    /// ## What it means
+    /// In such a table `source` can mean where a connection starts (beside a column `target`) or where the information comes from.
+    /// The note says which of the two was taken.
     ///
-    /// **What to do.** If that is wrong, head the column `from` or `sources`.
+    /// ## Why it matters
+    /// Taken the wrong way, documents become people or people documents.
+    ///
+    /// ## Example
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// source,kind,target
+    /// Ann Ash,knows,Ben Birch
+    /// ```
+    ///
+    /// ## What to do
+    /// Nothing, if it is right. Else write `from` over the column of starts, or `sources` over the one of documents.
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// Ann Ash,knows,Ben Birch
+    /// ```
     SOURCE_COLUMN = Note "source-column";
 
-    /// # A row that cannot stand
+    /// A row says too little to be used.
     ///
-    /// The cells that say what the row is about are empty, so the row is set aside: it appears nowhere but here.
+    /// ## What it means
+    /// The cells that say what the row is about are empty: an event without a title, a connection with one end, a person without a
+    /// name.
     ///
-    /// **What to do.** Fill the cell, or delete the row. To keep a row for yourself, start it with `#`.
-    ROW_SET_ASIDE = Error "row-set-aside";
+    /// ## Why it matters
+    /// The row appears nowhere but in this list.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,place
+    /// 2014,,Leeds
+    /// 2015,The mill is sold,
+    /// ```
+    ///
+    /// ## What to do
+    /// Fill the cell, or delete the row. A row that is only for yourself can start with `#`.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,place
+    /// 2014,The mill burns,Leeds
+    /// 2015,The mill is sold,
+    /// ```
+    ROW_SET_ASIDE = Error NotUsed "row-set-aside";
 
-    /// # An empty cell that should not be
+    /// An empty cell that readers will miss.
     ///
-    /// The row is kept and shown with something else in its place.
+    /// ## What it means
+    /// The row is used and shown, with something else in the place of what is missing: an id for a name, `linked to` for a kind of
+    /// connection.
     ///
-    /// **What to do.** Fill the cell.
+    /// ## Why it matters
+    /// A reader sees a makeshift.
+    ///
+    /// ## Example
+    /// In `sources.csv`:
+    ///
+    /// ```text
+    /// id,title
+    /// s1,
+    /// ```
+    ///
+    /// ## What to do
+    /// Fill the cell.
+    ///
+    /// In `sources.csv`:
+    ///
+    /// ```text
+    /// id,title
+    /// s1,Report of the inquiry
+    /// ```
     EMPTY_CELL = Warning "empty-cell";
 
-    /// # An id that is taken
+    /// Two rows have the same id, so the later one is not used.
     ///
-    /// Ids are unique among entities and events, among relations, and among sources. The later row is set aside, because
-    /// references to the id could mean either.
+    /// ## What it means
+    /// An id belongs to one row: among people, things and events, among connections, and among sources. The first row of an id is
+    /// used.
     ///
-    /// **What to do.** Give each row an id of its own, or delete one of the two.
-    DUPLICATE_ID = Error "duplicate-id";
+    /// ## Why it matters
+    /// Wherever the id is written, it could mean either.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name
+    /// a,Ann Ash
+    /// a,Ben Birch
+    /// ```
+    ///
+    /// ## What to do
+    /// Give each row an id of its own. If the two rows are about the same thing, delete one.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name
+    /// a,Ann Ash
+    /// b,Ben Birch
+    /// ```
+    DUPLICATE_ID = Error NotUsed "duplicate-id";
 
-    /// # A reference that names nobody
+    /// A name that stands in no list of people and things.
     ///
-    /// References take an id, a name, a short name or an alias. This one is none of them, so the relation is set aside,
-    /// or the event kept without this participant.
+    /// ## What it means
+    /// Where your folder has a table of people and things, a name in another table must be there too: as id, name, short name or
+    /// other name. This one is not.
     ///
-    /// **Example.** `metropolitan-polcie`.
+    /// ## Why it matters
+    /// The connection is not used, or the event is shown without this person or thing.
     ///
-    /// **What to do.** Take the suggestion, correct the name, or add the entity.
-    DANGLING_REFERENCE = Error "dangling-reference";
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name
+    /// ann,Ann Ash
+    /// ben,Ben Birch
+    /// ```
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// ann,knows,Ben Brich
+    /// ```
+    ///
+    /// ## What to do
+    /// Correct the spelling (the help line names the nearest), or add a row for the missing one.
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// ann,knows,Ben Birch
+    /// ```
+    DANGLING_REFERENCE = Error NotDrawn "dangling-reference";
 
-    /// # A name that several bear
+    /// A name that several people or things have.
     ///
-    /// The reference is not guessed. The candidates are listed.
+    /// ## What it means
+    /// More than one row of your tables has this name or short name. Which one is meant is never guessed: it could be the wrong
+    /// person.
     ///
-    /// **What to do.** Write the id of the one that is meant.
-    AMBIGUOUS_REFERENCE = Error "ambiguous-reference";
+    /// ## Why it matters
+    /// The connection is not used, or the event is shown without this person or thing.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,aliases
+    /// a1,Ann Ash,Ann
+    /// a2,Ann Alder,Ann
+    /// ```
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// a1,knows,Ann
+    /// ```
+    ///
+    /// ## What to do
+    /// Write the id of the one that is meant; the message lists them.
+    ///
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// a1,knows,a2
+    /// ```
+    AMBIGUOUS_REFERENCE = Error NotDrawn "ambiguous-reference";
 
-    /// # A citation of a source that is not there
+    /// A source that stands in no list of sources.
     ///
-    /// The sources table has no such id. The statement is kept without this citation.
+    /// ## What it means
+    /// Your folder has a table of sources, and it has no row with this id. The event or connection is used without this source.
     ///
-    /// **What to do.** Take the suggestion, or add the source.
-    DANGLING_SOURCE = Error "dangling-source";
+    /// ## Why it matters
+    /// A reader who asks how you know this is not led to the source.
+    ///
+    /// ## Example
+    /// In `sources.csv`:
+    ///
+    /// ```text
+    /// id,title
+    /// memoir,A memoir
+    /// ```
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,sources
+    /// 2014,The mill burns,memior
+    /// ```
+    ///
+    /// ## What to do
+    /// Correct the id (the help line names the nearest), or add a row for the source.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,sources
+    /// 2014,The mill burns,memoir
+    /// ```
+    DANGLING_SOURCE = Error NotDrawn "dangling-source";
 
-    /// # One participant twice
+    /// The same person or thing stands twice in one cell.
     ///
-    /// The same entity stands in the same role twice in one cell; it is read once.
-    REPEATED_PARTICIPANT = Warning "repeated-participant";
+    /// ## What it means
+    /// It has the same part in the event both times, so it is read once.
+    ///
+    /// ## Why it matters
+    /// Perhaps another name was meant.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2014,Hearing,Ann Ash; Ann Ash
+    /// ```
+    ///
+    /// ## What to do
+    /// Delete one of the two, or correct it.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2014,Hearing,Ann Ash; Ben Birch
+    /// ```
+    REPEATED_PARTICIPANT = Warning Tidy "repeated-participant";
 
-    /// # A name with a comma
+    /// A name with a comma may be several names.
     ///
-    /// Without an entities table, names are taken as they stand. Several names in one cell are parted by `;`.
+    /// ## What it means
+    /// Several names in one cell are separated by `;`. A comma may belong to a name (`Smith, Jones and Co`), so a cell with a comma
+    /// is taken as one name.
     ///
-    /// **Example.** `Ann Ash, Ben Birch` becomes one entity of that name.
-    COMMA_IN_NAME = Warning "comma-in-name";
+    /// ## Why it matters
+    /// If two people were meant, they are shown as one.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2014,Hearing,"Ann Ash, Ben Birch"
+    /// ```
+    ///
+    /// ## What to do
+    /// Write `;` between the names.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2014,Hearing,Ann Ash; Ben Birch
+    /// ```
+    COMMA_IN_NAME = Warning Misread "comma-in-name";
 
-    /// # Entities taken from events and relations
+    /// People and things were collected from the other tables.
     ///
-    /// Without an entities table, everybody named in a participants, `from` or `to` cell becomes an entity without a kind.
-    /// Misspellings become entities too; near-duplicates are reported.
+    /// ## What it means
+    /// There is no table of people and things (`entities.csv`). Every name in an event or a connection counts as one, of no
+    /// particular kind.
+    ///
+    /// ## Why it matters
+    /// A misspelt name becomes somebody of its own. Names that are nearly the same are reported.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,who
+    /// 2014,Hearing,Ann Ash
+    /// ```
+    ///
+    /// ## What to do
+    /// Nothing, if that is enough. To say who is a person and who an organisation, add `entities.csv`.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// name,kind
+    /// Ann Ash,person
+    /// ```
     INFERRED_ENTITIES = Note "inferred-entities";
 
-    /// # Sources taken from citations
+    /// Sources were collected from the other tables.
     ///
-    /// A citation that is an address, or any citation in a casebook without a sources table, becomes a source of its own.
+    /// ## What it means
+    /// There is no table of sources (`sources.csv`), or an address stands where a source's id could. Each becomes a source of its
+    /// own.
+    ///
+    /// ## Why it matters
+    /// Readers see the text of the cell, without publisher and date. Two spellings become two sources.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,sources
+    /// 2014,Hearing,Daily News
+    /// ```
+    ///
+    /// ## What to do
+    /// Nothing, if that is enough. To give titles, publishers and dates, add `sources.csv`.
+    ///
+    /// In `sources.csv`:
+    ///
+    /// ```text
+    /// id,title,publisher
+    /// Daily News,The hearing,Daily News
+    /// ```
     INFERRED_SOURCES = Note "inferred-sources";
-
-    /// # A kind nobody knows
-    ///
-    /// It works, with a default look and phrase. Reported once for each word.
-    ///
-    /// **What to do.** Take the suggestion, or add a stanza to `vocabulary.toml`.
-    UNKNOWN_KIND = Warning "unknown-kind";
-
-    /// # A role nobody knows
-    ///
-    /// It is kept as written. Reported once for each word.
-    ///
-    /// **What to do.** Take the suggestion, or add a `[role.…]` stanza to `vocabulary.toml`.
-    UNKNOWN_ROLE = Warning "unknown-role";
-
-    /// # A status nobody knows
-    ///
-    /// The word is kept and printed, and the statement is drawn as a claim: a word nobody knows proves nothing.
-    ///
-    /// **What to do.** Take the suggestion, or add a `[status.…]` stanza with a standing to `vocabulary.toml`.
-    UNKNOWN_STATUS = Warning "unknown-status";
-
-    /// # A number that cannot be read
-    ///
-    /// Importance is 1, 2 or 3; an order is a whole number. The cell is read as if it were empty.
-    UNREADABLE_NUMBER = Warning "unreadable-number";
-
-    /// # A flag that is neither yes nor no
-    ///
-    /// What cannot be read counts as yes, so that nothing leaves by mistake.
-    UNREADABLE_FLAG = Warning "unreadable-flag";
-
-    /// # An event without a date
-    ///
-    /// It is listed under "Undated" and never placed on a scale.
-    ///
-    /// **What to do.** Write a date, however rough: `1990s`, `before 2014`, `c. 2014`; or `unknown`, if it is.
-    UNDATED_EVENT = Warning "undated-event";
-
-    /// # A date that cannot be
-    ///
-    /// No calendar has this day. The row is kept without the date.
-    ///
-    /// **Example.** `31/06/2014`: June has 30 days.
-    IMPOSSIBLE_DATE = Error "impossible-date";
-
-    /// # A date that cannot be read
-    ///
-    /// The row is kept without the date. `throughline date "…"` tries a spelling.
-    UNREADABLE_DATE = Error "unreadable-date";
-
-    /// # A date that changes with the day it is read
-    ///
-    /// `today` and its like are refused: a casebook must say the same tomorrow.
-    ///
-    /// **What to do.** Write the date itself; for something that goes on, `2019/..`.
-    RELATIVE_DATE = Error "relative-date";
-
-    /// # Day or month first?
-    ///
-    /// `03/04/2014` is never guessed from the computer's settings. A cell of the same column with a day over 12 settles
-    /// it, else `date_order` in `casebook.toml`. Until then these cells have no date.
-    ///
-    /// **What to do.** Write `2014-04-03` or `3 April 2014`, or set `date_order`.
-    AMBIGUOUS_DATE = Error "ambiguous-date";
-
-    /// # An end before its start
-    ///
-    /// The end lies before the start, whatever their doubt allows (an error), or may do so (a warning).
-    ///
-    /// **What to do.** Correct the one that is wrong; often the two stand in each other's column.
-    END_BEFORE_START = Error "end-before-start";
-
-    /// # A date that may be read otherwise
-    ///
-    /// The date is read as the standard says, but somebody may have meant something else. The message says what.
-    DATE_CAUTION = Warning "date-caution";
-
-    /// # A settings file that cannot be read
-    ///
-    /// `casebook.toml` is TOML. Nothing of it is used until it can be read.
-    SETTINGS_UNREADABLE = Error "settings-unreadable";
-
-    /// # A setting nobody knows
-    ///
-    /// It has no effect.
-    ///
-    /// **What to do.** Take the suggestion; `throughline init` writes a file with all settings.
-    UNKNOWN_SETTING = Warning "unknown-setting";
-
-    /// # A vocabulary file that cannot be used
-    ///
-    /// `vocabulary.toml` is TOML with the stanzas that `throughline vocabulary` shows. Nothing of it is used until it is right.
-    VOCABULARY_UNREADABLE = Error "vocabulary-unreadable";
 }

@@ -7,6 +7,7 @@ mod cli;
 mod connections;
 mod drawings;
 mod formats;
+mod manual_pages;
 mod networks;
 mod outputs;
 mod print;
