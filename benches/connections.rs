@@ -5,6 +5,17 @@
 //! (THROUGHLINE_BENCH_ROWS nodes, 200,000) is compared with the `csv` crate reading the same bytes. With THROUGHLINE_SHARED and
 //! THROUGHLINE_PYTHON (see tests/run.sh) shortest paths and two-hop neighbourhoods are compared with networkx and igraph on `sdfb`.
 
+#![allow(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::unwrap_used,
+    reason = "a measurement prints, writes and looks at the clock"
+)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hint::black_box;

@@ -2,6 +2,17 @@
 //! `cargo bench --bench records`. 100,000 events, 15 MB: 8 columns, one in three titles quoted, one in
 //! thirty with doubled quotes. Best of five.
 
+#![allow(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::unwrap_used,
+    reason = "a measurement prints and looks at the clock"
+)]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

@@ -1,6 +1,17 @@
 //! How long a timeline of 300 events over 30 years takes, from the view to the finished scene and to SVG, at every class of
 //! width, and of that the time scale and the labels alone: `cargo bench --bench timeline`. Best of seven.
 
+#![allow(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::unwrap_used,
+    reason = "a measurement prints and looks at the clock"
+)]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};

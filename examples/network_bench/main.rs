@@ -9,6 +9,17 @@
 //! (LN), labels on labels (LL), labels on foreign edges (LE), edges through foreign nodes (EN), crossings (X), labels moved to a
 //! key, all counted by `render::measure` on the SVG, never by the layout itself. Seconds are those of one core.
 
+#![allow(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::unwrap_used,
+    reason = "a measurement prints, writes and looks at the clock"
+)]
+
 mod load;
 mod others;
 mod picture;

@@ -40,6 +40,9 @@
 //! year (`2012-15`), else are a fault. With an en dash (`2004–06`) it is a range, with a caution if 01-12; `2014–03` and
 //! `2003/04`, which have two readings, are faults that name both.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros))]
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
 mod bounds;
 mod day;
 mod edtf;

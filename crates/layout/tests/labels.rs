@@ -1,6 +1,17 @@
 //! Properties of label placement, counted on the finished geometry; and how far labels stand from their markers, compared
 //! with labella.js 1.1.4 on the same inputs (`THROUGHLINE_NODE_MODULES`: a `node_modules` folder that has it).
 
+#![allow(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::unwrap_used,
+    reason = "a test may panic, print and start programs"
+)]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 

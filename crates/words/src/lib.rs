@@ -1,5 +1,8 @@
 //! Words compared the way people mean them: without case, accents, spacing and what is not seen; and, in [`safe`], made safe to write.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros))]
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

@@ -3,6 +3,17 @@
 //!
 //! Every case that fails or is not judged is printed by name; the last line is `passed N / judged N / total N`.
 
+#![allow(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::unwrap_used,
+    reason = "a test may panic, print and ask the environment"
+)]
+
 mod gherkin;
 mod memory;
 mod shape;
