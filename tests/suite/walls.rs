@@ -24,6 +24,8 @@ pub struct Code {
     pub macros: BTreeSet<(String, usize)>,
     /// Names of methods called.
     pub methods: BTreeSet<(String, usize)>,
+    /// Texts that are one word.
+    pub texts: BTreeSet<String>,
     /// Loops over a hash whose outcome is not sorted by the next statements.
     pub hash_loops: BTreeSet<(String, usize)>,
 }
@@ -295,6 +297,11 @@ impl Reader {
         while at < tokens.len() {
             match &tokens[at] {
                 TokenTree::Group(group) => self.tokens(group.stream()),
+                TokenTree::Literal(literal) => {
+                    if let syn::Lit::Str(text) = syn::Lit::new(literal.clone()) {
+                        self.visit_lit_str(&text);
+                    }
+                }
                 TokenTree::Ident(name) => {
                     let line = name.span().start().line;
                     let called = matches!(tokens.get(at + 1), Some(TokenTree::Group(_)))
@@ -407,6 +414,13 @@ impl<'a> Visit<'a> for Reader {
         visit::visit_path(self, path);
     }
 
+    fn visit_lit_str(&mut self, text: &'a syn::LitStr) {
+        let text = text.value();
+        if text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            self.code.texts.insert(text);
+        }
+    }
+
     fn visit_macro(&mut self, called: &'a syn::Macro) {
         let line = called.path.span().start().line;
         if let Some(last) = called.path.segments.last() {
@@ -475,6 +489,42 @@ fn sorts(statement: &syn::Stmt) -> bool {
         })
     }
     within(statement.to_token_stream())
+}
+
+/// The entries of a table that a file holds as `pub const TABLE: &[Entry] = &[Entry { name: "a", make: b::c, .. }]`: each with its
+/// name and the first words of the paths it names (`b`).
+///
+/// # Panics
+/// Where the file is no Rust.
+pub fn entries(text: &str, table: &str) -> Vec<(String, BTreeSet<String>)> {
+    let file = syn::parse_file(text).expect("Rust");
+    let found = file.items.iter().find_map(|item| match item {
+        syn::Item::Const(item) if item.ident == table => Some(&*item.expr),
+        _ => None,
+    });
+    let Some(syn::Expr::Reference(list)) = found else { return Vec::new() };
+    let syn::Expr::Array(list) = &*list.expr else { return Vec::new() };
+    let mut entries = Vec::new();
+    for entry in &list.elems {
+        let syn::Expr::Struct(entry) = entry else { continue };
+        let mut name = String::new();
+        let mut makers = BTreeSet::new();
+        for field in &entry.fields {
+            match &field.expr {
+                syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. })
+                    if field.member.to_token_stream().to_string() == "name" =>
+                {
+                    name = text.value();
+                }
+                syn::Expr::Path(path) if path.path.segments.len() > 1 => {
+                    makers.insert(path.path.segments[0].ident.to_string());
+                }
+                _ => {}
+            }
+        }
+        entries.push((name, makers));
+    }
+    entries
 }
 
 /// The circles among names that name each other: each as a sorted list of those that reach one another.

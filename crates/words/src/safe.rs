@@ -45,9 +45,12 @@ pub fn would_run(text: &str) -> bool {
         return true;
     }
     let text = text.trim_start();
-    match text.chars().next() {
+    let mut letters = text.chars();
+    let (first, rest) = (letters.next(), letters.as_str());
+    match first {
         Some('=' | '@' | '＝' | '＋' | '－' | '＠') => true,
-        Some(sign @ ('+' | '-')) => !is_number(&text[1..]) && !(sign == '+' && is_telephone(&text[1..])),
+        Some('+') => !is_number(rest) && !is_telephone(rest),
+        Some('-') => !is_number(rest),
         _ => false,
     }
 }
