@@ -14,9 +14,87 @@ use super::{Bounds, Day, End, Fault, FaultKind, Margin, Margins, Precision};
 
 /// Strict EDTF, with spans in characters of `text`.
 pub(super) fn parse(text: &str) -> Result<Edtf, Fault> {
+    if let Some(read) = undated(text) {
+        return Ok(read);
+    }
+    if let Some(read) = negative_masked(text)? {
+        return Ok(read);
+    }
     let edtf = Edtf::parse(text).map_err(|e| translate(text, e.offset, e.message))?;
     bridge(text, &edtf)?;
     Ok(edtf)
+}
+
+/// Intervals without any date, which the standard's grammar makes: both ends open, unknown, or one of each.
+fn undated(text: &str) -> Option<Edtf> {
+    use IntervalEndpoint::{Open, Unknown};
+    let (start, end) = match text {
+        "/" => (Unknown, Unknown),
+        "../.." => (Open, Open),
+        "/.." => (Unknown, Open),
+        "../" => (Open, Unknown),
+        _ => return None,
+    };
+    Some(Edtf::Interval(Interval { start, end }))
+}
+
+/// `-15XX`, alone or as an end of an interval: a year before 1 BC with unspecified digits. `None` where there is none.
+fn negative_masked(text: &str) -> Result<Option<Edtf>, Fault> {
+    let masked = |side: &str| {
+        let side = side.trim_start_matches(['?', '~', '%']);
+        side.strip_prefix('-')
+            .and_then(|rest| rest.get(..4))
+            .is_some_and(|year| year.contains('X') && year.bytes().all(|b| b.is_ascii_digit() || b == b'X'))
+    };
+    let sides: Vec<&str> = text.split('/').collect();
+    if sides.len() > 2 || !sides.iter().any(|side| masked(side)) {
+        return Ok(None);
+    }
+    let mut at = 0;
+    let mut ends = Vec::new();
+    for side in sides {
+        let positive = if masked(side) { side.replacen('-', "", 1) } else { side.to_owned() };
+        let shifted = |mut fault: Fault| {
+            let moved = at + usize::from(masked(side));
+            let most = text.chars().count();
+            fault.span = (fault.span.start + moved).min(most)..(fault.span.end + moved).min(most);
+            fault
+        };
+        ends.push(match positive.as_str() {
+            ".." => IntervalEndpoint::Open,
+            "" => IntervalEndpoint::Unknown,
+            positive => match parse(positive).map_err(shifted)? {
+                Edtf::Date(mut date) => {
+                    if let (true, YearKind::Standard { negative, .. }) = (masked(side), &mut date.year.kind) {
+                        *negative = true;
+                    }
+                    IntervalEndpoint::Date(date)
+                }
+                _ => return Ok(None),
+            },
+        });
+        at += side.chars().count() + 1;
+    }
+    match ends.as_slice() {
+        [IntervalEndpoint::Date(date)] => Ok(Some(Edtf::Date(*date))),
+        [start, end] => {
+            let edtf = Edtf::Interval(Interval { start: *start, end: *end });
+            if let (IntervalEndpoint::Date(a), IntervalEndpoint::Date(b)) = (start, end)
+                && let (Some(first), Some(last)) = (span(a).0, span(b).1)
+                && last < first
+            {
+                return Err(Fault::new(
+                    FaultKind::EndBeforeStart,
+                    "the end comes before the start",
+                    "write the earlier date first",
+                    text.find('/').map_or(0, |i| i + 1)..text.chars().count(),
+                ));
+            }
+            bridge(text, &edtf)?;
+            Ok(Some(edtf))
+        }
+        _ => Ok(None),
+    }
 }
 
 fn bridge(text: &str, edtf: &Edtf) -> Result<(), Fault> {
@@ -55,6 +133,18 @@ pub(super) fn loosen(date: &Atom, to: Precision) -> Atom {
         loose.day = Some(unspecified);
     }
     loose
+}
+
+/// The time of day of a moment.
+pub(super) fn clock(time: &edtf_core::Time) -> super::Clock {
+    let zone = time.shift.as_ref().map(|shift| match shift {
+        TimeShift::Offset { minutes, .. } => {
+            let (sign, all) = (if *minutes < 0 { '-' } else { '+' }, minutes.unsigned_abs());
+            format!("{sign}{:02}:{:02}", all / 60, all % 60).into()
+        }
+        _ => "Z".into(),
+    });
+    super::Clock { hour: time.hour, minute: Some(time.minute), second: Some(time.second), zone }
 }
 
 fn check_time(text: &str, moment: &DateTime) -> Result<(), Fault> {
@@ -210,6 +300,18 @@ pub(super) fn span(date: &Atom) -> (Option<Day>, Option<Day>) {
             (Some(Some(m)), Some(Some(d))) => return (Day::new(year, m, d), Day::new(year, m, d)),
             _ => {}
         }
+    }
+    if let YearKind::Standard { negative: true, digits } = date.year.kind
+        && digits.contains(&None)
+    {
+        // The more digits, the earlier: the last year of `-15XX` is 1501 BC. There is no year -0.
+        let filled = |with: u8| digits.iter().fold(0i64, |n, d| n * 10 + i64::from(d.unwrap_or(with)));
+        let of = |year: i64| {
+            let concrete = atom(-year, None, None).map(|of| Atom { year: of.year, ..*date });
+            let inner = concrete.map_or((None, None), |of| span(&of));
+            (inner.0.or_else(|| Day::new(-year, 1, 1)), inner.1.or_else(|| Day::new(-year, 12, 31)))
+        };
+        return (of(filled(9)).0, of(filled(0).max(1)).1);
     }
     let ours = |b: Bound| match b {
         Bound::Date(BoundDate { year, month, day }) => Day::new(year, month, day),

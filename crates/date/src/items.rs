@@ -1,9 +1,6 @@
-//! Gives tokens their role in a date: months, seasons, years with their era, times of day.
-
-use std::ops::Range;
+//! Gives tokens their role in a date: months, seasons, years with their era.
 
 use super::lex::{Kind, Token};
-use super::piece::place;
 use super::words::MONTHS;
 use super::{Fault, FaultKind};
 
@@ -131,90 +128,134 @@ pub(super) fn items(tokens: &[Token]) -> Outcome<Vec<Item<'_>>> {
     Ok(items)
 }
 
-/// Takes a time of day off the end: the tokens before it and its second of the day. `None` if there is none.
-pub(super) fn time_of_day(tokens: &[Token]) -> Outcome<Option<(&[Token], u32)>> {
-    let Some(colon) = tokens.iter().position(|t| t.is_sign(':')) else { return Ok(None) };
-    let Some(start) = colon.checked_sub(1) else { return Ok(None) };
-    let fault = || {
-        Fault::new(
-            FaultKind::Unreadable,
-            "the time of day cannot be read",
-            "write it like 10:30 or 10:30:00, from 00:00 to 23:59:59, or leave it out",
-            place(tokens.get(start..).unwrap_or_default()),
-        )
-    };
-    let digits = |i: usize, lengths: Range<usize>| {
-        tokens
-            .get(i)
-            .and_then(Token::number)
-            .filter(|(_, l)| lengths.contains(l))
-            .map(|(n, _)| n)
-            .ok_or_else(fault)
-    };
-    let sign = |i: usize, c: char| tokens.get(i).is_some_and(|t| t.is_sign(c));
-    let after_t = start.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.is_word("t"));
-    let mut hour = digits(start, if after_t { 2..3 } else { 1..3 })?;
-    let minute = digits(start + 2, 2..3)?;
-    let mut second = 0;
-    let mut at = start + 3;
-    if sign(at, ':') {
-        second = digits(at + 1, 2..3)?;
-        at += 2;
-        if sign(at, '.') || sign(at, ',') {
-            digits(at + 1, 1..10)?;
-            at += 2;
-        }
-    }
-    match tokens.get(at).and_then(Token::word) {
-        Some(half @ ("am" | "pm")) if (1..=12).contains(&hour) => {
-            hour = hour % 12 + if half == "pm" { 12 } else { 0 };
-            at += 1;
-        }
-        Some("gmt" | "utc" | "bst" | "hrs" | "h") => at += 1,
-        Some("z") if tokens.get(at).is_some_and(|t| t.capital) => at += 1,
-        _ if sign(at, '+') || sign(at, '-') => {
-            let west = sign(at, '-');
-            let hours = digits(at + 1, 2..3)?;
-            at += 2;
-            let mut minutes = 0;
-            if sign(at, ':') {
-                minutes = digits(at + 1, 2..3)?;
-                at += 2;
-            }
-            let offset = hours * 60 + minutes;
-            if minutes > 59 || offset > if west { 720 } else { 840 } || (west && offset == 0) {
-                return Err(fault());
-            }
-        }
-        _ => {}
-    }
-    if at != tokens.len() || hour > 23 || minute > 59 || second > 59 {
-        return Err(fault());
-    }
-    let joined = |t: &Token| t.is_sign(',') || t.is_word("at") || t.is_word("t");
-    let mut head = tokens.get(..start).unwrap_or_default();
-    while let Some((last, rest)) = head.split_last()
-        && joined(last)
-    {
-        head = rest;
-    }
-    Ok(u32::try_from(hour * 3600 + minute * 60 + second).ok().map(|seconds| (head, seconds)))
+/// The first word that has no place in an English date.
+pub(super) fn stranger(tokens: &[Token]) -> Option<(&Token, &str)> {
+    const KNOWN: &[&str] = &[
+        "q",
+        "h",
+        "s",
+        "c",
+        "of",
+        "in",
+        "the",
+        "bc",
+        "bce",
+        "ad",
+        "ce",
+        "t",
+        "z",
+        "quarter",
+        "half",
+        "century",
+        "cent",
+        "year",
+        "from",
+        "to",
+        "and",
+        "or",
+        "between",
+        "before",
+        "after",
+        "by",
+        "since",
+        "until",
+        "till",
+        "through",
+        "not",
+        "no",
+        "later",
+        "earlier",
+        "than",
+        "on",
+        "onwards",
+        "onward",
+        "end",
+        "unknown",
+        "present",
+        "up",
+        "all",
+        "times",
+        "at",
+        "prior",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "last",
+        "early",
+        "mid",
+        "late",
+        "week",
+        "night",
+        "easter",
+        "christmas",
+        "bef",
+        "aft",
+        "bet",
+        "abt",
+        "cal",
+        "est",
+        "noon",
+        "midnight",
+        "am",
+        "pm",
+        "ca",
+        "circa",
+        "about",
+        "around",
+        "approx",
+        "approximately",
+        "roughly",
+        "estimated",
+        "possibly",
+        "perhaps",
+        "maybe",
+        "probably",
+        "uncertain",
+        "during",
+        "sometime",
+        "some",
+        "time",
+        "date",
+        "dated",
+        "one",
+        "day",
+        "month",
+        "os",
+        "ns",
+        "nd",
+        "sd",
+        "undated",
+        "ongoing",
+        "current",
+        "starting",
+        "w",
+        "hrs",
+        "hours",
+        "clock",
+        "o",
+        "gmt",
+        "utc",
+        "bst",
+        "pre",
+        "post",
+        "start",
+        "middle",
+        "beginning",
+        "ending",
+        "commencing",
+    ];
+    tokens.iter().find_map(|t| {
+        let known =
+            |w: &str| KNOWN.contains(&w) || month(w).is_some() || season(w).is_some() || weekday(w).is_some();
+        let word = t.word().filter(|w| !known(w))?;
+        Some((t, word))
+    })
 }
 
 /// The fault of a text whose shape fits no date: at the first word that has no place in dates, if there is one.
 pub(super) fn misfit(tokens: &[Token]) -> Option<Fault> {
-    const KNOWN: &[&str] = &[
-        "q", "h", "s", "c", "of", "in", "the", "bc", "bce", "ad", "ce", "t", "z", "quarter", "half",
-        "century", "year", "from", "to", "and", "or", "between", "before", "after", "by", "since", "until",
-        "till", "through", "not", "no", "later", "earlier", "than", "on", "onwards", "end", "unknown",
-        "present", "up", "all", "times", "at", "prior", "first", "second", "third", "fourth", "last",
-        "early", "mid", "late",
-    ];
-    let stranger = tokens.iter().find_map(|t| {
-        let word = t.word().filter(|w| !KNOWN.contains(w) && month(w).is_none() && season(w).is_none())?;
-        Some((t, word))
-    })?;
-    let (token, word) = stranger;
+    let (token, word) = stranger(tokens)?;
     let start: String = word.chars().take(3).collect();
     let meant =
         month(&start).filter(|_| word.chars().count() > 3).and_then(|m| MONTHS.get(usize::from(m) - 1));

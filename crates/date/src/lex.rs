@@ -63,11 +63,13 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
             continue;
         }
         let run = |test: fn(char) -> bool| chars.iter().skip(at).take_while(|c| test(**c)).count();
-        let (kind, length) = if c.is_ascii_digit() {
-            let length = run(|c| c.is_ascii_digit());
-            let value = chars.iter().skip(at).take(length).fold(0i64, |n, c| {
-                n.saturating_mul(10).saturating_add(i64::from(c.to_digit(10).unwrap_or(0)))
-            });
+        let (kind, length) = if digit(c).is_some() {
+            let length = run(|c| digit(c).is_some());
+            let value = chars
+                .iter()
+                .skip(at)
+                .take(length)
+                .fold(0i64, |n, c| n.saturating_mul(10).saturating_add(digit(*c).unwrap_or(0)));
             let suffix: String = chars
                 .iter()
                 .skip(at + length)
@@ -77,7 +79,8 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
             let ordinal = matches!(suffix.as_str(), "st" | "nd" | "rd" | "th");
             (Kind::Number { value, length, ordinal }, length + if ordinal { 2 } else { 0 })
         } else if c.is_alphabetic() {
-            let length = run(char::is_alphabetic);
+            // An accent may stand behind its letter as a character of its own.
+            let length = run(|c| c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}'));
             let word = chars.iter().skip(at).take(length).flat_map(|c| c.to_lowercase()).collect();
             (Kind::Word(word), length)
         } else {
@@ -90,9 +93,23 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
     join_initials(tokens)
 }
 
+/// The value of a digit, as Europeans, Arabs (in the east and in Persia and Pakistan) or wide East Asian type write it.
+pub(super) fn digit(c: char) -> Option<i64> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6F0}'..='\u{6F9}' => '\u{6F0}',
+        '\u{FF10}'..='\u{FF19}' => '\u{FF10}',
+        _ => return None,
+    };
+    Some(i64::from(u32::from(c) - u32::from(zero)))
+}
+
 /// White space, and the marks that spreadsheets and web pages leave invisibly in cells.
 pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
+    c.is_whitespace()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{61C}')
+        || matches!(c, '\u{202A}'..='\u{202C}' | '\u{2066}'..='\u{2069}')
 }
 
 fn uniform(c: char) -> char {
@@ -102,6 +119,7 @@ fn uniform(c: char) -> char {
         '\u{2018}' | '\u{2019}' | '\u{02BC}' | '`' => '\'',
         '\u{FF0F}' | '\u{2044}' => '/',
         '\u{FF0E}' => '.',
+        '\u{60C}' => ',',
         c => c,
     }
 }

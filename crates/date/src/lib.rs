@@ -13,51 +13,81 @@
 //! | typed | EDTF | meaning |
 //! |---|---|---|
 //! | `12th March 2014`, `March 12, 2014`, `2014/03/12`, `12.03.2014`, `12-Mar-2014` | `2014-03-12` | a day; dots always mean day first |
-//! | `c. 2014`, `circa`, `about`, `approx.` | `2014~` | [`Margins`] say what `~` is worth |
+//! | `c. 2014`, `circa`, `about`, `approx.`, `CAL`, `EST` | `2014~` | [`Margins`] say what `~` is worth |
 //! | `possibly 2014`, `2014 (?)` | `2014?` | |
 //! | `early`, `mid`, `late 2014` | `2014-37`, `-38`, `-39` | January-April, May-August, September-December |
 //! | `early June 2013` | `[2013-06-01..2013-06-10]` | days 1-10, 11-20, 21-end of a month; likewise decades (years 0-3, 3-6, 6-9) and centuries |
-//! | `spring 2014`, `Q3 2014`, `first half of 2014` | `2014-21`, `2014-35`, `2014-40` | northern seasons: spring is March-May; winter runs into the next year |
-//! | `1990s`, `19th century` | `199X`, `18XX` | 1990-1999, 1800-1899 |
-//! | `before May 2014` | `[..2014-04]` | one unknown time, 30 April at the latest |
+//! | `second half of the 15th century`, `last quarter of` | `[1450..1499]` | also of months and decades |
+//! | `spring 2014`, `Q3 2014`, `2014 H1` | `2014-21`, `2014-35`, `2014-40` | northern seasons: spring is March-May; winter runs into the next year |
+//! | `1990s`, `'80s`, `19th century`, `XIX century` | `199X`, `198X`, `18XX` | 1990-1999, 1800-1899; `'80s` with a caution, `'20s` is a fault |
+//! | `before May 2014`, `BEF MAY 2014` | `[..2014-04]` | one unknown time, 30 April at the latest |
 //! | `by May 2014`, `May 2014 or earlier` | `[..2014-05]` | one unknown time, 31 May at the latest |
 //! | `until May 2014` | `/2014-05` | a span whose end lies in May and whose start is not known |
-//! | `after 2014` | `[2015..]` | one unknown time, 1 January 2015 at the earliest |
+//! | `after 2014`, `AFT 2014` | `[2015..]` | one unknown time, 1 January 2015 at the earliest |
 //! | `2014 or later`, `not before 2014` | `[2014..]` | |
 //! | `since 2014`, `2014 onwards`, `2014 – present` | `2014/..` | a span that is still running |
 //! | `from 2014`, `2014 – unknown` | `2014/` | a span whose end is not known |
 //! | `2012 to 2015`, `2012–15`, `2012-15`, `2012/13` | `2012/2015` | a span |
-//! | `between 2012 and 2014` | `[2012..2014]` | one unknown time |
+//! | `between 2012 and 2014`, `BET 2012 AND 2014` | `[2012..2014]` | one unknown time |
 //! | `2012 or 2013`, `12 and 13 March 2014` | `[2012,2013]`, `{2014-03-12,2014-03-13}` | one of, all of |
+//! | `May/June 1990`, `1743/44`, `1666/7` | `[1990-05,1990-06]`, `[1743,1744]` | one of two; dual years up to 1752, from 1753 on a span |
+//! | `11 February 1731/32` | `1732-02-11` | Old and New Style year; the year that begins on 1 January, with a caution |
+//! | `Easter 1916`, `Christmas Eve 1968` | `1916-04-23` | feasts, reckoned; before 1583 by the Julian calendar |
+//! | `week of 3 May 2021`, `2021-W18` | `[2021-05-03..2021-05-09]` | one unknown time in seven days |
+//! | `night of 2-3 March 2019` | `[2019-03-02,2019-03-03]` | one of two days |
 //! | `44 BC`, `AD 79`, `year 12,345` | `-0043`, `0079`, `Y12345` | astronomical years |
+//! | `2014-05-00`, `00/05/2014`, `+2014-00-00T00:00:00Z` | `2014-05`, `2014` | 00 is not known; stamps of Wikidata, with a precision (`/9`) or without |
 //! | `n.d.`, `unknown`, `undated` | `XXXX` | nothing known; no bounds |
 //! | `present`, `ongoing`, `..` | `..` | for the end column of a span only: still running ([`Form::Open`]) |
-//! | `1 March 1700 (O.S.)` | `1700-03-12` | Julian days are converted, with a caution |
+//! | `1 March 1700 (O.S.)`, `@#DJULIAN@ 1 MAR 1700` | `1700-03-12` | Julian days are converted, with a caution |
+//! | `12 March 2014, 3.30 p.m.`, `15h30`, `noon`, `10:00–11:30` | `2014-03-12` | the time of day is kept beside the date: [`Date::clock`], [`Date::end_clock`] |
+//! | `12 mars 2014`, `um 1920`, `siglo XVIII`, `١٢ مارس ٢٠١٤` | as in English | the words of [`languages`]; where two languages differ, [`Hints::language`] settles it |
+//!
+//! Years of two digits, spreadsheets' day numbers and `2008-09` for a school year need what the column or the casebook says: [`Hints`].
 //!
 //! # Four digits, a hyphen and two digits
 //! `2012-05` (01-12) is a month and `2014-21` (21-41) a season or other part of a year: that is EDTF. Where 21-41 could also be
-//! the end of a range (`2014-21`) the date carries a [`Date::caution`]. Other numbers end a range if they come after the
-//! year (`2012-15`), else are a fault. With an en dash (`2004–06`) it is a range, with a caution if 01-12; `2014–03` and
-//! `2003/04`, which have two readings, are faults that name both.
+//! the end of a range (`2014-21`) the date carries a [`Date::caution`]. Other numbers end a range if they come within twenty years of the
+//! year (`2012-15`, `1939-45`), else are a fault (`2001-42`). With an en dash (`2004–06`) it is a range, with a caution if 01-12; `2014–03`
+//! and `2003/04`, which have two readings, are faults that name both. Any other text in the shape of EDTF (`1984..`, `2014-06/2014`) is EDTF
+//! or a fault.
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros))]
 #![warn(clippy::indexing_slicing, clippy::string_slice)]
 
 mod bounds;
+mod clock;
+mod column;
 mod day;
 mod edtf;
 mod fault;
 mod items;
+pub mod languages;
 mod lex;
 mod natural;
+mod numbers;
+mod parts;
 mod piece;
 #[cfg(test)]
 mod properties;
+mod qualified;
+mod quick;
+mod reading;
+mod shape;
+mod special;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_forms;
+mod translate;
 mod words;
 
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
+
+pub use clock::Clock;
+pub use column::{ColumnDates, Twin, is_day_number, is_placeholder};
+pub use languages::Language;
+pub use qualified::Qualified;
 
 pub use bounds::{Answer, Bounds, End, Margin, Margins, after, before, contains, during, on, overlaps, same};
 pub use day::Day;
@@ -71,6 +101,44 @@ pub enum Order {
     DayFirst,
     /// 4 March.
     MonthFirst,
+}
+
+/// The day from which a spreadsheet counts its days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Epoch {
+    /// Day 1 is 1 January 1900, and a 29 February 1900 that never was is counted: Excel, LibreOffice, Google Sheets.
+    From1900,
+    /// Day 0 is 1 January 1904: Excel for Mac up to 2011.
+    From1904,
+}
+
+impl Epoch {
+    /// The day with this number. Right from 1 March 1900 on, which is day 61 of [`Epoch::From1900`].
+    pub fn day(self, number: i64) -> Day {
+        let zero = match self {
+            // 30 December 1899.
+            Epoch::From1900 => -25_569,
+            Epoch::From1904 => -24_107,
+        };
+        Day::from_number(number.saturating_add(zero))
+    }
+}
+
+/// What settles a text that has more than one reading: what a casebook, a header or the other cells of a column say.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints {
+    /// Settles `03/04/2014`.
+    pub order: Option<Order>,
+    /// The first of the hundred years that two digits may mean: with 1970 `69` is 2069 and `70` is 1970. Without it a year of two
+    /// digits is a [`FaultKind::ShortYear`] fault.
+    pub two_digit_years: Option<i64>,
+    /// Numbers of five digits and more are a spreadsheet's days, counted from here.
+    pub day_numbers: Option<Epoch>,
+    /// `2008-09` is 2008 to 2009 (school and financial years) when true, September 2008 when false. Without it a hyphen makes a
+    /// month, as in EDTF, and a stroke is a [`FaultKind::Unclear`] fault.
+    pub year_spans: Option<bool>,
+    /// The language whose words are tried first; the others are tried when it makes no sense of a text.
+    pub language: Option<&'static Language>,
 }
 
 /// How a date is printed.
@@ -151,12 +219,16 @@ pub enum Form {
     Unknown,
 }
 
-/// The early, middle or late part.
+/// The early, middle or late part, a half or a quarter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Third {
     Early,
     Mid,
     Late,
+    /// 1 or 2.
+    Half(u8),
+    /// 1 to 4.
+    Quarter(u8),
 }
 
 /// What a date says, as EDTF has it.
@@ -179,7 +251,8 @@ enum Said {
     Third(Third, Box<edtf_core::Date>),
 }
 
-/// A date, partial or uncertain as it may be. Immutable. Serialises as `{"written": ..., "edtf": ...}`.
+/// A date, partial or uncertain as it may be. Immutable. Serialises as `{"written": ..., "edtf": ...}`, with `"time"` and
+/// `"end_time"` where times of day were given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Date {
     written: Box<str>,
@@ -188,8 +261,8 @@ pub struct Date {
     value: Value,
     said: Said,
     caution: Option<Box<str>>,
-    /// Seconds after midnight, where a time of day was given.
-    clock: Option<u32>,
+    /// The times of day of the start and the end, where any was given.
+    clocks: Option<Box<piece::Clocks>>,
 }
 
 /// Where a date stands in time; see [`Date::sort_key`].
@@ -211,15 +284,24 @@ impl Date {
     /// # Errors
     /// A [`Fault`] with the place in `text`, what is wrong and what to type instead.
     pub fn parse(text: &str, order: Option<Order>) -> Result<Date, Fault> {
+        Date::parse_with(text, &Hints { order, ..Hints::default() })
+    }
+
+    /// [`Date::parse`] with all that settles a text of several readings.
+    ///
+    /// # Errors
+    /// A [`Fault`] with the place in `text`, what is wrong and what to type instead.
+    pub fn parse_with(text: &str, hints: &Hints) -> Result<Date, Fault> {
         let trimmed = text.trim_matches(lex::is_space);
-        if let Some(value) = plain(trimmed) {
+        let spans = hints.year_spans == Some(true) && numbers::following_years(trimmed);
+        if !spans && let Some(value) = quick::plain(trimmed) {
             return Ok(Date::quick(trimmed, value));
         }
-        if let Some(date) = slashed(trimmed, order) {
+        if let Some(date) = quick::slashed(trimmed, hints.order) {
             return Ok(date);
         }
         let skipped = text.chars().take_while(|c| lex::is_space(*c)).count();
-        Date::parse_trimmed(trimmed, order).map_err(|mut fault| {
+        Date::parse_trimmed(trimmed, hints, spans).map_err(|mut fault| {
             fault.span = fault.span.start + skipped..fault.span.end + skipped;
             fault
         })
@@ -241,32 +323,49 @@ impl Date {
         edtf::parse(text).map(|read| Date::from_edtf(text, &read, Said::Plain))
     }
 
-    fn parse_trimmed(text: &str, order: Option<Order>) -> Result<Date, Fault> {
+    fn parse_trimmed(text: &str, hints: &Hints, spans: bool) -> Result<Date, Fault> {
         if text == ".." {
             return Ok(Date::quick(text, Value::Open));
         }
-        let strict = if notation(text) {
-            match edtf::parse(text) {
+        if let Some((edtf, caution)) = shape::zeros(text)
+            && let Ok(read) = edtf::parse(&edtf)
+        {
+            let mut date = Date::from_edtf(text, &read, Said::Plain);
+            date.caution = caution.map(String::into_boxed_str);
+            return Ok(date);
+        }
+        let compact = shape::without_blanks(text);
+        let strict = if !spans && (compact.is_some() || shape::notation(text)) {
+            if let Some(fault) = shape::dash_after_doubt(text) {
+                return Err(fault);
+            }
+            match edtf::parse(compact.as_deref().unwrap_or(text)) {
                 Ok(read) => {
                     let mut date = Date::from_edtf(text, &read, Said::Plain);
-                    date.caution = season_or_range(text).map(String::into_boxed_str);
+                    date.caution = quick::season_or_range(text).map(String::into_boxed_str);
                     return Ok(date);
                 }
-                Err(fault) => Some(fault),
+                Err(fault) if compact.is_none() && shape::meant(text) => {
+                    return Err(shape::advise(text, fault));
+                }
+                Err(fault) => compact.is_none().then_some(fault),
             }
         } else {
             None
         };
-        let known = order.or_else(|| natural::proven_order(text));
+        let known = Hints { order: hints.order.or_else(|| reading::proven_order(text)), ..*hints };
         match Date::parse_natural(text, known) {
             Ok(date) => Ok(date),
             Err((fault, Some(place))) if fault.kind.rank() <= FaultKind::Unclear.rank() => {
-                ambiguous(text, place, fault)
+                ambiguous(text, hints, place, fault)
             }
             Err((fault, _)) => Err(match strict {
-                // Of a bare number the other reader has more to say.
+                // Of a bare number the other reader has more to say; of two alike the one with the narrower place.
                 Some(strict)
-                    if strict.kind.rank() >= fault.kind.rank()
+                    if (strict.kind.rank() > fault.kind.rank()
+                        || strict.kind.rank() == fault.kind.rank()
+                            && (fault.kind != FaultKind::Impossible
+                                || strict.span.len() < fault.span.len()))
                         && !text.bytes().all(|b| b.is_ascii_digit()) =>
                 {
                     strict
@@ -276,11 +375,8 @@ impl Date {
         }
     }
 
-    fn parse_natural(
-        text: &str,
-        order: Option<Order>,
-    ) -> Result<Date, (Fault, Option<std::ops::Range<usize>>)> {
-        let reading = natural::read(text, order)?;
+    fn parse_natural(text: &str, hints: Hints) -> Result<Date, reading::Stop> {
+        let reading = reading::read(text, hints)?;
         let mut date = if reading.edtf == ".." {
             Date::quick(text, Value::Open)
         } else {
@@ -293,25 +389,42 @@ impl Date {
         };
         date.edtf = (*reading.edtf != *text).then(|| reading.edtf.into_boxed_str());
         date.caution = (!reading.cautions.is_empty()).then(|| reading.cautions.join("; ").into_boxed_str());
-        date.clock = reading.clock;
+        if reading.clocks != (None, None) {
+            date.clocks = Some(Box::new(reading.clocks));
+            date.complete();
+        }
         Ok(date)
     }
 
+    /// A whole day with a time of day to the second is a moment, which EDTF can write.
+    fn complete(&mut self) {
+        let (Value::Single(day), Some((Some(from), None))) = (&self.value, self.clocks.as_deref()) else {
+            return;
+        };
+        let zone = from.zone.as_deref().unwrap_or_default();
+        let exact = from.second.is_some() && (zone.is_empty() || zone.starts_with(['Z', '+', '-']));
+        if exact
+            && let Ok(read) = edtf::parse(&format!("{day}T{}", from.iso()))
+            && let edtf_core::Edtf::DateTime(moment) = read
+        {
+            self.edtf = Some(read.to_string().into_boxed_str());
+            self.value = Value::Moment(Box::new(moment));
+        }
+    }
+
     fn quick(text: &str, value: Value) -> Date {
-        Date { written: text.into(), edtf: None, value, said: Said::Plain, caution: None, clock: None }
+        Date { written: text.into(), edtf: None, value, said: Said::Plain, caution: None, clocks: None }
     }
 
     fn from_edtf(text: &str, read: &edtf_core::Edtf, said: Said) -> Date {
         use edtf_core::Edtf;
         let canonical = read.to_string();
-        let mut clock = None;
+        let mut clocks = None;
         let value = match read {
             Edtf::Date(date) if edtf::blank(date) => Value::Unknown,
             Edtf::Date(date) => Value::Single(*date),
             Edtf::DateTime(moment) => {
-                let time = &moment.time;
-                clock =
-                    Some(u32::from(time.hour) * 3600 + u32::from(time.minute) * 60 + u32::from(time.second));
+                clocks = Some(Box::new((Some(edtf::clock(&moment.time)), None)));
                 Value::Moment(Box::new(*moment))
             }
             Edtf::Interval(interval) => Value::Interval(Box::new(*interval)),
@@ -323,7 +436,7 @@ impl Date {
             value,
             said,
             caution: None,
-            clock,
+            clocks,
         }
     }
 
@@ -347,6 +460,21 @@ impl Date {
     /// Something the author should look at, such as another reading: one line, to be shown as a warning.
     pub fn caution(&self) -> Option<&str> {
         self.caution.as_deref()
+    }
+
+    /// The time of day at which it starts, if one was given. EDTF writes it only to the second.
+    pub fn clock(&self) -> Option<&Clock> {
+        self.clocks.as_deref().and_then(|(start, _)| start.as_ref())
+    }
+
+    /// The time of day at which it ends, if one was given besides that of the start: `10:00–11:30`.
+    pub fn end_clock(&self) -> Option<&Clock> {
+        self.clocks.as_deref().and_then(|(_, end)| end.as_ref())
+    }
+
+    /// Whether both say the same of the time, in whatever words: equal EDTF and equal times of day.
+    pub fn says_the_same(&self, other: &Date) -> bool {
+        self.edtf() == other.edtf() && self.clocks == other.clocks
     }
 
     /// The bounds as EDTF has them: `~` and `?` widen nothing.
@@ -459,7 +587,7 @@ impl Date {
     /// The start of an interval as a date of its own, `None` where it is open or unknown; any other date is its own start.
     pub fn start(&self) -> Option<Date> {
         match &self.value {
-            Value::Interval(i) => Date::of_end(&i.start),
+            Value::Interval(i) => Date::of_end(&i.start).map(|date| date.at(self.clock())),
             _ => Some(self.clone()),
         }
     }
@@ -467,9 +595,15 @@ impl Date {
     /// The end of an interval as a date of its own, `None` where it is open or unknown; any other date is its own end.
     pub fn end(&self) -> Option<Date> {
         match &self.value {
-            Value::Interval(i) => Date::of_end(&i.end),
+            Value::Interval(i) => Date::of_end(&i.end).map(|date| date.at(self.end_clock())),
             _ => Some(self.clone()),
         }
+    }
+
+    /// The same date with this time of day.
+    fn at(mut self, clock: Option<&Clock>) -> Date {
+        self.clocks = clock.map(|clock| Box::new((Some(clock.clone()), None)));
+        self
     }
 
     fn of_end(end: &edtf_core::IntervalEndpoint) -> Option<Date> {
@@ -498,15 +632,43 @@ impl Date {
     /// qualified, unspecified digits other than a decade, a century or an unknown day or month, significant digits,
     /// hemispheres, intervals with `..` on a date, and sets with ranges beside other members.
     pub fn words(&self, style: Style) -> String {
-        words::words(&self.value, &self.said, style)
+        let said = |clock: &Clock| clock.words(style);
+        match (&self.value, self.clock(), self.end_clock()) {
+            (_, None, None) => words::words(&self.value, &self.said, style),
+            (Value::Interval(_), ..) => match (self.start(), self.end()) {
+                (Some(start), Some(end)) => {
+                    format!("{} – {}", start.words(style), end.words(style))
+                }
+                _ => words::words(&self.value, &self.said, style),
+            },
+            (value, from, to) => {
+                let times: Vec<String> = [from, to].into_iter().flatten().map(said).collect();
+                format!("{}, {}", words::words(value, &self.said, style), times.join("–"))
+            }
+        }
     }
 
     /// This date and an end in words, what both share said once: `9–10 March 2021`, `Feb 2020 – 16 July 2021`; one date where
     /// the two say the same.
     pub fn words_to(&self, end: &Date, style: Style) -> String {
         match (&self.value, &end.value) {
-            _ if self.edtf() == end.edtf() => self.words(style),
-            (Value::Single(a), Value::Single(b)) if self.said == Said::Plain && end.said == Said::Plain => {
+            _ if self.says_the_same(end) => self.words(style),
+            // One day, two times.
+            _ if self.form() == Form::Day && end.form() == Form::Day && self.bounds() == end.bounds() => {
+                match (self.end_clock(), end.clock()) {
+                    (None, Some(time)) if self.clock().is_some() => {
+                        format!("{}–{}", self.words(style), time.words(style))
+                    }
+                    (None, None) => self.words(style),
+                    _ => format!("{} – {}", self.words(style), end.words(style)),
+                }
+            }
+            (Value::Single(a), Value::Single(b))
+                if self.said == Said::Plain
+                    && end.said == Said::Plain
+                    && self.clocks.is_none()
+                    && end.clocks.is_none() =>
+            {
                 words::pair(a, b, style)
             }
             _ => format!("{} – {}", self.words(style), end.words(style)),
@@ -526,7 +688,7 @@ impl Date {
             undated: first.is_none(),
             first: number(first),
             last_start: std::cmp::Reverse(number(b.latest_start)),
-            clock: self.clock.unwrap_or(0),
+            clock: self.clock().map_or(0, Clock::seconds),
             last: number(b.latest_end),
         }
     }
@@ -534,9 +696,15 @@ impl Date {
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Date", 2)?;
+        let times = usize::from(self.clock().is_some()) + usize::from(self.end_clock().is_some());
+        let mut out = serializer.serialize_struct("Date", 2 + times)?;
         out.serialize_field("written", self.written())?;
         out.serialize_field("edtf", self.edtf())?;
+        for (name, clock) in [("time", self.clock()), ("end_time", self.end_clock())] {
+            if let Some(clock) = clock {
+                out.serialize_field(name, clock)?;
+            }
+        }
         out.end()
     }
 }
@@ -544,7 +712,7 @@ impl Serialize for Date {
 /// What `text` proves about the order of the numeric dates in its column: `25/04/2014` proves day first,
 /// `04/25/2014` month first; `None` where it proves nothing. Dotted dates prove nothing, for they are day first anyway.
 pub fn numeric_order(text: &str) -> Option<Order> {
-    natural::proven_order(text)
+    reading::proven_order(text)
 }
 
 /// The date of an interval's end, if it has one.
@@ -556,78 +724,10 @@ fn dated(end: &edtf_core::IntervalEndpoint) -> Option<edtf_core::Date> {
     }
 }
 
-/// The short way for `2014-03-12`, `2014-03` and `2014`, which are nearly all dates of a big table. `None` for
-/// anything else, wrong days included.
-fn plain(text: &str) -> Option<Value> {
-    let bytes = text.as_bytes();
-    if !matches!(bytes.len(), 4 | 7 | 10) {
-        return None;
-    }
-    let number = |from: usize, to: usize| {
-        bytes
-            .get(from..to)?
-            .iter()
-            .try_fold(0u16, |n, b| b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0')))
-    };
-    let dash = |at: usize| bytes.len() <= at || bytes.get(at) == Some(&b'-');
-    let year = i64::from(number(0, 4)?);
-    if !dash(4) || !dash(7) {
-        return None;
-    }
-    let small = |at: usize| number(at, at + 2).and_then(|n| u8::try_from(n).ok());
-    let month = if bytes.len() > 4 { Some(small(5).filter(|m| *m <= 12)?) } else { None };
-    let day = if bytes.len() > 7 { Some(small(8)?) } else { None };
-    edtf::atom(year, month, day).map(Value::Single)
-}
-
-/// The short way for `25/04/2014` and its like, when the order of day and month is known or plain to see. `None` for
-/// anything else, wrong days included, which the long way explains.
-fn slashed(text: &str, order: Option<Order>) -> Option<Date> {
-    let bytes = text.as_bytes();
-    let sign = *bytes.iter().find(|b| !b.is_ascii_digit())?;
-    if !matches!(bytes.len(), 8..=10) || !matches!(sign, b'/' | b'-' | b'.') {
-        return None;
-    }
-    let mut parts = text.split(char::from(sign));
-    let mut number = |lengths: std::ops::RangeInclusive<usize>| {
-        let part =
-            parts.next().filter(|p| lengths.contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))?;
-        part.parse::<u16>().ok()
-    };
-    let (first, second, year) = (number(1..=2)?, number(1..=2)?, number(4..=4)?);
-    let day_first = match (first > 12, second > 12) {
-        (true, true) => return None,
-        (true, false) => true,
-        (false, true) => false,
-        (false, false) => first == second || sign == b'.' || order? == Order::DayFirst,
-    };
-    let (day, month) = if day_first { (first, second) } else { (second, first) };
-    let day = Date::from_day(Day::new(i64::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?)?)?;
-    parts.next().is_none().then(|| Date { edtf: Some(day.written), written: text.into(), ..day })
-}
-
-/// Whether a text is in EDTF's letters, so that the strict reader should speak about it.
-fn notation(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit() || b"XYESTZ-+:/.?~%[]{},".contains(&b))
-}
-
-/// The caution for `2014-21`, which EDTF reads as spring 2014.
-fn season_or_range(text: &str) -> Option<String> {
-    let (year, code) = text.split_once('-')?;
-    if year.len() != 4 || code.len() != 2 {
-        return None;
-    }
-    let (year, code) = (year.parse::<u16>().ok()?, code.parse::<u16>().ok()?);
-    if code < 21 || code <= year % 100 {
-        return None;
-    }
-    let read = Date::parse_edtf(text).ok()?.words(Style::Long);
-    Some(format!("{text} is read as {read}; write {year}/{} for the years", year - year % 100 + code))
-}
-
 /// Both readings of a numeric date that nothing settles.
-fn ambiguous(text: &str, place: std::ops::Range<usize>, fault: Fault) -> Result<Date, Fault> {
-    let read = |order| Date::parse_natural(text, Some(order)).map_err(|(fault, _)| fault);
+fn ambiguous(text: &str, hints: &Hints, place: std::ops::Range<usize>, fault: Fault) -> Result<Date, Fault> {
+    let read =
+        |order| Date::parse_natural(text, Hints { order: Some(order), ..*hints }).map_err(|(fault, _)| fault);
     match (read(Order::DayFirst), read(Order::MonthFirst)) {
         (Ok(day_first), Ok(month_first)) => Err(Fault::new(
             FaultKind::Ambiguous {

@@ -6,81 +6,12 @@ use std::ops::Range;
 use edtf_core::Date as Atom;
 
 use super::edtf::{atom, loosen, neighbour, precision, qualify, span};
-use super::lex::{Token, lex};
-use super::piece::{Part, Piece, Read, Reader, part_of, place, strip, unreadable};
-use super::{Fault, FaultKind, Order, Precision, Said};
+use super::lex::Token;
+use super::parts::part_of;
+use super::piece::{Part, Piece, Read, Reader, place, strip, unreadable};
+use super::{Fault, FaultKind, Precision, Said};
 
 type Outcome<T> = Result<T, Fault>;
-
-/// Texts longer than this are no dates; the limit keeps the trying of splits short.
-const LONGEST: usize = 160;
-
-/// What a text was read as.
-pub(super) struct Reading {
-    /// EDTF; `XXXX` for an unknown date, `..` for an open end standing alone.
-    pub edtf: String,
-    pub said: Said,
-    pub cautions: Vec<String>,
-    pub clock: Option<u32>,
-}
-
-/// A reading, or else the fault and the place of a numeric date with two readings, if that is what stopped it.
-pub(super) fn read(text: &str, order: Option<Order>) -> Result<Reading, (Fault, Option<Range<usize>>)> {
-    let tokens = lex(text);
-    if tokens.is_empty() {
-        let fault = Fault::new(FaultKind::Empty, "there is no date", "write a date, n.d. or unknown", 0..0);
-        return Err((fault, None));
-    }
-    let length = text.chars().count();
-    if length > LONGEST {
-        return Err((unreadable(&tokens), None));
-    }
-    let mut reader = Reader {
-        text,
-        order,
-        cautions: Vec::new(),
-        clock: None,
-        ambiguous: None,
-        julian: false,
-        all_julian: false,
-    };
-    match reader.expression(&tokens) {
-        Ok((edtf, said)) => Ok(Reading { edtf, said, cautions: reader.cautions, clock: reader.clock }),
-        Err(fault) => Err((fault, reader.ambiguous)),
-    }
-}
-
-/// What a numeric date in `text` proves about the order of its column: `25/04/2014` proves day first.
-pub(super) fn proven_order(text: &str) -> Option<Order> {
-    // Cheap ways out: an ISO day, and nothing to prove without two equal signs.
-    if let [_, _, _, _, b'-', _, _, b'-', _, _] = text.as_bytes() {
-        return None;
-    }
-    if text.bytes().filter(|b| matches!(b, b'/' | b'-')).count() < 2 || text.len() > 4 * LONGEST {
-        return None;
-    }
-    let tokens = lex(text);
-    let mut proven = None;
-    for window in tokens.windows(5) {
-        let [a, s, b, t, y] = window else { continue };
-        let same = (s.is_sign('/') && t.is_sign('/')) || (s.is_sign('-') && t.is_sign('-'));
-        let (Some((a, 1 | 2)), Some((b, 1 | 2)), Some((_, 4)), true) =
-            (a.number(), b.number(), y.number(), same)
-        else {
-            continue;
-        };
-        let order = match (a, b) {
-            (13..=31, 1..=12) => Order::DayFirst,
-            (1..=12, 13..=31) => Order::MonthFirst,
-            _ => continue,
-        };
-        if proven.is_some_and(|p| p != order) {
-            return None;
-        }
-        proven = Some(order);
-    }
-    proven
-}
 
 const UNKNOWN: &[&[&str]] = &[
     &["nd"],
@@ -144,6 +75,7 @@ const UNARY: &[(&[&str], Unary)] = &[
     (&["not", "earlier", "than"], Unary::FromOn),
     (&["not", "before"], Unary::FromOn),
     (&["before"], Unary::Before),
+    (&["bef"], Unary::Before),
     (&["prior", "to"], Unary::Before),
     (&["earlier", "than"], Unary::Before),
     (&["pre"], Unary::Before),
@@ -155,6 +87,7 @@ const UNARY: &[(&[&str], Unary)] = &[
     (&["up", "to"], Unary::Until),
     (&["to"], Unary::Until),
     (&["after"], Unary::After),
+    (&["aft"], Unary::After),
     (&["later", "than"], Unary::After),
     (&["post"], Unary::After),
     (&["since"], Unary::Since),
@@ -175,7 +108,7 @@ fn better(a: Fault, b: Fault) -> Fault {
 type Shape<R> = fn(&mut R, &[Token]) -> Option<Outcome<(String, Said)>>;
 
 impl Reader<'_> {
-    fn expression(&mut self, tokens: &[Token]) -> Outcome<(String, Said)> {
+    pub(super) fn expression(&mut self, tokens: &[Token]) -> Outcome<(String, Said)> {
         if is_phrase(tokens, UNKNOWN) {
             return Ok(("XXXX".to_owned(), Said::Plain));
         }
@@ -191,6 +124,9 @@ impl Reader<'_> {
         }) {
             return Err(pair.first().map_or_else(|| unreadable(tokens), relative));
         }
+        if let Some(special) = self.special(tokens) {
+            return special;
+        }
         let mut fault = match self.full(tokens) {
             Ok(piece) => return Ok(single(&piece)),
             Err(fault) => fault,
@@ -205,7 +141,7 @@ impl Reader<'_> {
             (Self::listed, true),
         ];
         for (reader, several) in readers {
-            let mark = (self.cautions.len(), self.clock);
+            let mark = self.mark();
             let tail = of_all.filter(|_| several);
             self.all_julian = tail.is_some();
             let read = reader(self, tail.unwrap_or(tokens));
@@ -214,8 +150,7 @@ impl Reader<'_> {
                 None => {}
                 Some(Ok(read)) => return Ok(read),
                 Some(Err(found)) => {
-                    self.cautions.truncate(mark.0);
-                    self.clock = mark.1;
+                    self.reset(mark);
                     fault = better(fault, found);
                 }
             }
@@ -224,14 +159,15 @@ impl Reader<'_> {
     }
 
     /// A whole date; a partial one is a fault that says what is missing.
-    fn full(&mut self, tokens: &[Token]) -> Outcome<Piece> {
+    pub(super) fn full(&mut self, tokens: &[Token]) -> Outcome<Piece> {
         let read = self.part(tokens)?;
         whole(read, tokens)
     }
 
     /// `between 2012 and 2014`: one unknown time, `[2012..2014]`.
     fn between(&mut self, tokens: &[Token]) -> Option<Outcome<(String, Said)>> {
-        let rest = strip(tokens, &["between"])?;
+        let words: [&[&str]; 4] = [&["between"], &["bet"], &["betw"], &["btw"]];
+        let rest = words.iter().find_map(|words| strip(tokens, words))?;
         let and = |t: &Token| t.is_word("and") || t.is_sign('&');
         let at = rest.iter().position(and)?;
         let (left, right) = (rest.get(..at)?, rest.get(at + 1..)?);
@@ -247,7 +183,7 @@ impl Reader<'_> {
             return None;
         }
         let mut as_range = None;
-        if unary == Unary::From {
+        if matches!(unary, Unary::From | Unary::Since) {
             match self.range(rest) {
                 Some(Ok(range)) => return Some(Ok(range)),
                 Some(Err(fault)) => as_range = Some(fault),
@@ -259,12 +195,21 @@ impl Reader<'_> {
             Some(with) if matches!(unary, Unary::From | Unary::Since) => with,
             _ => (rest, unary),
         };
-        Some(self.full(rest).and_then(|piece| one_sided(unary, &piece, tokens)).map_err(
+        Some(self.full(rest).and_then(|piece| one_sided(self.by_the_hour(unary), &piece, tokens)).map_err(
             |fault| match as_range {
                 Some(range) => better(fault, range),
                 None => fault,
             },
         ))
+    }
+
+    /// Before ten o'clock of a day may be that very day: only days are compared.
+    fn by_the_hour(&mut self, unary: Unary) -> Unary {
+        match (unary, self.clocks.0.is_some()) {
+            (Unary::Before, true) => Unary::By,
+            (Unary::After, true) => Unary::FromOn,
+            _ => unary,
+        }
     }
 
     /// `2014 onwards`, `2014 or later`, `2014 or earlier`.
@@ -286,7 +231,7 @@ impl Reader<'_> {
     }
 
     /// `2012 to 2015`, `12–15 March 2014`, `2019 – present`, `2012-15`.
-    fn range(&mut self, tokens: &[Token]) -> Option<Outcome<(String, Said)>> {
+    pub(super) fn range(&mut self, tokens: &[Token]) -> Option<Outcome<(String, Said)>> {
         if let Some(last) = tokens.last().filter(|t| t.is_sign('-') || t.is_sign('–'))
             && tokens.len() > 1
         {
@@ -321,7 +266,7 @@ impl Reader<'_> {
                 if right.is_empty() {
                     continue;
                 }
-                let mark = (self.cautions.len(), self.clock);
+                let mark = self.mark();
                 let tight = !token.spaced && right.first().is_some_and(|t| !t.spaced);
                 match self.interval(left, right, level, tight) {
                     Ok(_) if found.is_some() => {
@@ -334,8 +279,7 @@ impl Reader<'_> {
                     }
                     Ok(read) => found = Some(read),
                     Err(f) => {
-                        self.cautions.truncate(mark.0);
-                        self.clock = mark.1;
+                        self.reset(mark);
                         fault = Some(match fault {
                             Some(old) => better(old, f),
                             None => f,
@@ -422,7 +366,7 @@ impl Reader<'_> {
         }))
     }
 
-    fn members(&mut self, tokens: &[Token], joins: impl Fn(&Token) -> bool) -> Outcome<Vec<Atom>> {
+    pub(super) fn members(&mut self, tokens: &[Token], joins: impl Fn(&Token) -> bool) -> Outcome<Vec<Atom>> {
         let mut reads: Vec<(Read, &[Token])> = Vec::new();
         for side in tokens.split(|t| joins(t)) {
             let side = side.split_last().filter(|(t, _)| t.is_sign(',')).map_or(side, |(_, side)| side);
@@ -448,9 +392,17 @@ impl Reader<'_> {
     }
 
     /// Both ends of a range, each completed by the other.
+    ///
     /// `stroke` when a `/` parts them: `2003/04` may be a month too, and is not guessed.
     fn ends(&mut self, left: &[Token], right: &[Token], stroke: bool) -> Outcome<(Piece, Piece)> {
-        let (a, b) = (self.part(left)?, self.part(right)?);
+        let before = std::mem::take(&mut self.clocks);
+        let a = self.part(left)?;
+        let start = std::mem::take(&mut self.clocks).0;
+        let b = self.part(right)?;
+        self.clocks = match (start, std::mem::take(&mut self.clocks).0) {
+            (None, None) => before,
+            both => both,
+        };
         let b = match (&a.part, &b.part) {
             // March 12–15, 2014
             (Part::DayMonth(_, month), Part::DayYear(day, year)) => {
@@ -461,7 +413,8 @@ impl Reader<'_> {
                     && start.year.value().is_some_and(|y| (1000..=9999).contains(&y)) =>
             {
                 let year = start.year.value().unwrap_or_default();
-                let end = year - year % 100 + value;
+                let spans = self.hints.year_spans == Some(true) && (year + 1) % 100 == *value;
+                let end = if spans { year + 1 } else { year - year % 100 + value };
                 if end <= year && !(1..=12).contains(value) {
                     return Err(Fault::new(
                         FaultKind::Impossible,
@@ -470,7 +423,18 @@ impl Reader<'_> {
                         place(right),
                     ));
                 }
-                if end <= year || (stroke && *value <= 12) {
+                // Written like EDTF: a span of so many years is as likely a slip of the pen.
+                if hyphen_of(self.text, left, right) && end - year > LONG_SPAN && !spans {
+                    return Err(Fault::new(
+                        FaultKind::Impossible,
+                        format!("there is no month {value:02}"),
+                        format!(
+                            "months are 01 to 12, parts of a year 21 to 41; write {year}/{end} if the years are meant"
+                        ),
+                        place(right),
+                    ));
+                }
+                if !spans && (end <= year || (stroke && *value <= 12)) {
                     let end = if end <= year { end + 100 } else { end };
                     return Err(Fault::new(
                         FaultKind::Unclear,
@@ -479,7 +443,7 @@ impl Reader<'_> {
                         place(left).start..place(right).end,
                     ));
                 }
-                if *value <= 12 {
+                if *value <= 12 && !spans {
                     self.cautions.push(format!(
                         "read as the years {year} to {end}; write {year}-{value:02} if the month is meant"
                     ));
@@ -501,6 +465,15 @@ impl Reader<'_> {
             piece => Ok(piece),
         }
     }
+}
+
+/// The most years that two digits behind a hyphen may span (`1939-45`) before they look like EDTF gone wrong (`2001-42`).
+const LONG_SPAN: i64 = 20;
+
+/// Whether two sides are joined by one plain hyphen without blanks, as EDTF joins a year and a month.
+fn hyphen_of(text: &str, left: &[Token], right: &[Token]) -> bool {
+    let (end, start) = (place(left).end, place(right).start);
+    start == end + 1 && text.chars().nth(end) == Some('-')
 }
 
 /// What stands before a last `O.S.` or `(O.S.)`, if there is one.
@@ -543,7 +516,7 @@ fn end_unknown(tokens: &[Token]) -> Option<&[Token]> {
     tokens.get(..at)
 }
 
-fn whole(read: Read, tokens: &[Token]) -> Outcome<Piece> {
+pub(super) fn whole(read: Read, tokens: &[Token]) -> Outcome<Piece> {
     match read.part {
         Part::Full(piece) => Ok(piece),
         Part::Number { .. } => Err(Fault::new(
@@ -609,7 +582,7 @@ fn single(piece: &Piece) -> (String, Said) {
 }
 
 /// A piece as the end of an interval or a member of a set, where only one EDTF date may stand.
-fn end(piece: &Piece, tokens: &[Token]) -> Outcome<Atom> {
+pub(super) fn end(piece: &Piece, tokens: &[Token]) -> Outcome<Atom> {
     match piece {
         Piece::Plain(date) => Ok(*date),
         Piece::Third { of, .. } => Ok(*of),

@@ -4,12 +4,15 @@ use std::ops::Range;
 
 use edtf_core::{Date as Atom, Edtf, Qualifier};
 
+use super::clock::{self, Clock, Times};
 use super::day::days_in_month;
 use super::edtf::{atom, loosen, masked_year, precision, qualify, span, too_many_days};
-use super::items::{Item, WEEKDAYS, items, misfit, ordinal_word, time_of_day, weekday};
+use super::items::{Item, WEEKDAYS, items, misfit, ordinal_word, weekday};
 use super::lex::Token;
+use super::numbers::{calendar, following_years, iso_week, unknown_month};
+use super::parts::{part_of, part_of_range, share, third_fault};
 use super::words::plain_year;
-use super::{Day, Fault, FaultKind, Order, Precision, Third};
+use super::{Day, Fault, FaultKind, Hints, Order, Precision, Style, Third};
 
 type Outcome<T> = Result<T, Fault>;
 
@@ -48,13 +51,16 @@ pub(super) struct Read {
     pub place: Range<usize>,
 }
 
+/// The times of day of a start and of an end.
+pub(super) type Clocks = (Option<Clock>, Option<Clock>);
+
 /// State of one reading.
 pub(super) struct Reader<'a> {
     pub text: &'a str,
-    pub order: Option<Order>,
+    pub hints: Hints,
     pub cautions: Vec<String>,
-    /// Seconds after midnight, if a time of day was given.
-    pub clock: Option<u32>,
+    /// The times of day that were given: of the start, and of an end that has one of its own.
+    pub clocks: Clocks,
     /// Set when a numeric date had two readings.
     pub ambiguous: Option<Range<usize>>,
     /// Whether the date being read is Old Style.
@@ -107,6 +113,10 @@ const ABOUT: &[&[&str]] = &[
     &["abt"],
     &["estimated"],
     &["est"],
+    &["cal"],
+    &["calc"],
+    &["calculated"],
+    &["say"],
 ];
 const PERHAPS: &[&[&str]] = &[&["possibly"], &["perhaps"], &["maybe"], &["probably"], &["uncertain"]];
 const FILLERS: &[&[&str]] = &[
@@ -132,13 +142,36 @@ const THIRDS: &[(&[&str], Third)] = &[
 impl Reader<'_> {
     /// Reads one date, whole or partial. Leaves no trace when it fails.
     pub fn part(&mut self, tokens: &[Token]) -> Outcome<Read> {
-        let (cautions, clock) = (self.cautions.len(), self.clock);
+        let mark = self.mark();
         let outcome = self.dressed(tokens);
         if outcome.is_err() {
-            self.cautions.truncate(cautions);
-            self.clock = clock;
+            self.reset(mark);
         }
         outcome
+    }
+
+    /// What has been noted so far, to go back to.
+    pub fn mark(&self) -> (usize, Clocks) {
+        (self.cautions.len(), self.clocks.clone())
+    }
+
+    /// Forgets what a failed reading has noted.
+    pub fn reset(&mut self, mark: (usize, Clocks)) {
+        self.cautions.truncate(mark.0);
+        self.clocks = mark.1;
+    }
+
+    fn timed(&mut self, times: Times) {
+        if let Some(to) = &times.to
+            && to.seconds() < times.from.seconds()
+        {
+            self.cautions.push(format!(
+                "{} to {} runs past midnight; the date is that of its beginning",
+                times.from.words(Style::Long),
+                to.words(Style::Long)
+            ));
+        }
+        self.clocks = (Some(times.from), times.to);
     }
 
     /// Takes off what is put before and after a date, then reads the date.
@@ -149,6 +182,12 @@ impl Reader<'_> {
         let mut third = None;
         let mut loose = None;
         let mut old_style = false;
+        let mut has_time = false;
+        if let Some((tail, times)) = clock::lead(tokens) {
+            self.timed(times);
+            has_time = true;
+            rest = tail;
+        }
         loop {
             let any = |list: &[&[&str]]| list.iter().find_map(|words| strip(rest, words));
             if let Some(tail) = any(ABOUT) {
@@ -163,6 +202,12 @@ impl Reader<'_> {
             {
                 third = Some(which);
                 rest = tail.split_first().filter(|(t, _)| t.is_sign('-')).map_or(tail, |(_, tail)| tail);
+            } else if let Some((tail, which)) = share(rest).filter(|_| third.is_none()) {
+                third = Some(which);
+                rest = tail;
+            } else if let Some((tail, julian)) = calendar(rest)? {
+                old_style |= julian;
+                rest = tail;
             } else if let Some(tail) = strip(rest, &["one", "day", "in"]) {
                 loose = Some(Precision::Day);
                 rest = tail;
@@ -233,14 +278,14 @@ impl Reader<'_> {
             {
                 on = Some(day);
                 rest = head;
-            } else if let Some((head, seconds)) = time_of_day(rest)? {
-                self.clock = Some(seconds);
+            } else if let Some((head, times)) = if has_time { None } else { clock::tail(rest)? } {
+                self.timed(times);
+                has_time = true;
                 rest = head;
             } else {
                 break;
             }
         }
-        let timed = self.clock.is_some();
         let (Some(_), at) = (rest.first(), place(rest)) else {
             return match third {
                 Some(third) => Ok(Read { part: Part::Third(third), qualifier, place: place(tokens) }),
@@ -255,6 +300,7 @@ impl Reader<'_> {
         if let Some(third) = third {
             part = match part {
                 Part::Full(Piece::Plain(date)) => Part::Full(part_of(third, &date, &at)?),
+                Part::Full(Piece::Range(from, to)) => Part::Full(part_of_range(third, &from, &to, &at)?),
                 _ => return Err(third_fault(&at)),
             };
         }
@@ -268,13 +314,8 @@ impl Reader<'_> {
             }
             self.check_weekday(date, on);
             qualify(date, qualifier);
-            if timed && precision(date) != Precision::Day && tokens.len() > rest.len() {
-                return Err(Fault::new(
-                    FaultKind::Unreadable,
-                    "a time of day needs a whole date",
-                    "give day, month and year, or leave the time out",
-                    place(tokens),
-                ));
+            if has_time && (precision(date) != Precision::Day || date.has_unspecified()) {
+                self.drop_time("only a whole date can carry one");
             }
         } else if old_style || loose.is_some() {
             return Err(unreadable(tokens));
@@ -290,6 +331,14 @@ impl Reader<'_> {
         Ok(Read { part, qualifier, place: place(tokens) })
     }
 
+    /// A time of day that cannot be kept is said, not lost.
+    pub fn drop_time(&mut self, why: &str) {
+        if let (Some(from), to) = std::mem::take(&mut self.clocks) {
+            let to = to.map(|to| format!(" to {}", to.words(Style::Long))).unwrap_or_default();
+            self.cautions.push(format!("the time of day {}{to} is left out: {why}", from.words(Style::Long)));
+        }
+    }
+
     /// An EDTF date that stands alone or among words: `before 2014-05`.
     fn embedded(&self, tokens: &[Token]) -> Option<Atom> {
         if tokens.iter().skip(1).any(|t| t.spaced) {
@@ -299,7 +348,13 @@ impl Reader<'_> {
         let raw: String = self.text.chars().skip(at.start).take(at.len()).collect();
         // `199x` is as good as `199X`.
         let raw = if raw.contains('x') { raw.replace('x', "X") } else { raw };
-        match Edtf::parse(&raw) {
+        if let Some(spans) = self.hints.year_spans.filter(|spans| *spans)
+            && following_years(&raw)
+        {
+            debug_assert!(spans);
+            return None;
+        }
+        match super::edtf::parse(&raw) {
             Ok(Edtf::Date(date)) => Some(date),
             _ => None,
         }
@@ -367,14 +422,38 @@ impl Reader<'_> {
         match items.as_slice() {
             [Y(y)] => plain(atom(*y, None, None)),
             [N { value, length, .. }] if *length <= 3 => Ok(Part::Number { value: *value, length: *length }),
+            [N { value, length, ordinal: false }] if self.hints.day_numbers.is_some() && *length <= 7 => {
+                self.day_number(*value, None, at)
+            }
+            [N { value, length, .. }, S('.', false), N { value: part, length: digits, .. }]
+                if self.hints.day_numbers.is_some() && (5..=7).contains(length) && *digits <= 15 =>
+            {
+                self.day_number(*value, Some((*part, *digits)), at)
+            }
+            [N { value, length: 8, .. }]
+                if Day::new(value / 10_000, in_day(value / 100 % 100), in_day(value % 100)).is_some() =>
+            {
+                let (y, m, d) = (value / 10_000, value / 100 % 100, value % 100);
+                Err(Fault::new(
+                    FaultKind::Unreadable,
+                    "eight digits without hyphens are not read as a date",
+                    format!("write {y:04}-{m:02}-{d:02}"),
+                    at,
+                ))
+            }
             [N { .. }] => Err(Fault::new(
                 FaultKind::Unreadable,
                 "a bare number this long is not a date",
-                "if it is a spreadsheet's day number, format the column as dates and save again; a year beyond 9999 is \
-                 written Y12345",
+                "if it is a spreadsheet's day number, set excel_serials = 1900 in casebook.toml, or format the column as dates \
+                 and save again; a year beyond 9999 is written Y12345",
                 at,
             )),
             [M(m)] => Ok(Part::Month(*m)),
+            [N { value: 0, length: 2, .. }, M(m), Y(y)] => plain(atom(*y, Some(*m), None)),
+            [M(m), N { value, length: 2, .. }] if *value > 31 => {
+                let year = self.short_year(*value, tokens)?;
+                plain(atom(year, Some(*m), None))
+            }
             [N { value, length: 1 | 2, .. }, M(m)]
             | [N { value, length: 1 | 2, .. }, S('-' | '/' | '.' | '–', false), M(m)]
             | [M(m), N { value, length: 1 | 2, .. }] => {
@@ -397,18 +476,49 @@ impl Reader<'_> {
                 self.whole_day(*y, *m, *d, &number_place(tokens, *d))
             }
             [N { value, length: 1 | 2, .. }, Y(y)] => Ok(Part::DayYear(in_day(*value), *y)),
-            [M(_), S(..), N { length: 1 | 2, .. }]
-            | [N { .. }, M(_), N { length: 2, .. }]
-            | [N { .. }, M(_), S('\'', _), N { length: 2, .. }]
-            | [M(_), N { .. }, N { length: 2, .. }]
-            | [N { .. }, S(..), M(_), S(..), N { length: 2, .. }]
-            | [N { length: 1 | 2, .. }, S(..), N { length: 1 | 2, .. }, S(..), N { length: 1 | 2, .. }] => {
-                Err(Fault::new(
-                    FaultKind::ShortYear,
-                    "the year has only two digits",
-                    "write the year with four digits, such as 2014",
-                    tokens.last().map_or(at, |t| t.place.clone()),
-                ))
+            // Years of two digits, to be told their century.
+            [M(m), S(..), N { value, length: 2, .. }] => {
+                let year = self.short_year(*value, tokens)?;
+                plain(atom(year, Some(*m), None))
+            }
+            [N { value: d, .. }, M(m), N { value, length: 2, .. }]
+            | [N { value: d, .. }, M(m), S('\'', _), N { value, length: 2, .. }]
+            | [M(m), N { value: d, .. }, N { value, length: 2, .. }]
+            | [M(m), N { value: d, .. }, S('\'', _), N { value, length: 2, .. }]
+            | [N { value: d, .. }, S('-' | '/' | '.' | '–', _), M(m), N { value, length: 2, .. }]
+            | [N { value: d, .. }, S(..), M(m), S(..), N { value, length: 2, .. }] => {
+                let year = self.short_year(*value, tokens)?;
+                self.whole_day(year, *m, *d, &number_place(tokens, *d))
+            }
+            [S('\'', _), N { value, length: 2, .. }] => {
+                let year = self.short_year(*value, tokens)?;
+                plain(atom(year, None, None))
+            }
+            [Season(s), N { value, length: 2, .. }] | [Season(s), S('\'', _), N { value, length: 2, .. }] => {
+                let year = self.short_year(*value, tokens)?;
+                plain(atom(year, Some(*s), None))
+            }
+            [W("q"), N { value: n @ 1..=4, length: 1, .. }, N { value, length: 2, .. }]
+            | [W("q"), N { value: n @ 1..=4, length: 1, .. }, S('\'', _), N { value, length: 2, .. }] => {
+                let year = self.short_year(*value, tokens)?;
+                plain(atom(year, Some(32 + in_day(*n)), None))
+            }
+            [
+                N { value: first, length: 1 | 2, .. },
+                S(a, s1),
+                N { value: second, length: 1 | 2, .. },
+                S(b, s2),
+                N { value: third, length: 1 | 2, .. },
+            ] if numeric(*a, *b, *s1 || *s2) => {
+                if *first > 31 {
+                    let year = self.short_year(*first, tokens)?;
+                    return match u8::try_from(*second).ok().filter(|m| (1..=12).contains(m)) {
+                        Some(m) => self.whole_day(year, m, *third, &number_place(tokens, *third)),
+                        None => Err(no_month(*second, &number_place(tokens, *second))),
+                    };
+                }
+                let year = self.short_year(*third, tokens)?;
+                self.numeric_day([*first, *second], year, *a, tokens)
             }
             [Season(s)] => Ok(Part::Group(*s)),
             [Season(s), Y(y)] | [Y(y), Season(s)] | [Y(y), S('-', _), Season(s)] => {
@@ -434,10 +544,17 @@ impl Reader<'_> {
             | [W("q"), N { value: n @ 1..=4, length: 1, .. }, S('-' | '/', _), Y(y)]
             | [Y(y), W("q"), N { value: n @ 1..=4, .. }]
             | [Y(y), S('-' | '/', _), W("q"), N { value: n @ 1..=4, .. }]
+            | [N { value: n @ 1..=4, length: 1, .. }, W("q"), Y(y)]
+            | [Y(y), N { value: n @ 1..=4, length: 1, .. }, W("q")]
             | [N { value: n @ 1..=4, ordinal: true, .. }, W("quarter"), Y(y)] => {
                 plain(atom(*y, Some(32 + in_day(*n)), None))
             }
+            [W("h"), N { value: n @ 1..=2, length: 1, .. }] => Ok(Part::Group(39 + in_day(*n))),
             [W("h"), N { value: n @ 1..=2, length: 1, .. }, Y(y)]
+            | [W("h"), N { value: n @ 1..=2, length: 1, .. }, S('-' | '/', _), Y(y)]
+            | [Y(y), W("h"), N { value: n @ 1..=2, .. }]
+            | [Y(y), S('-' | '/', _), W("h"), N { value: n @ 1..=2, .. }]
+            | [N { value: n @ 1..=2, length: 1, .. }, W("h"), Y(y)]
             | [N { value: n @ 1..=2, ordinal: true, .. }, W("half"), Y(y)] => {
                 plain(atom(*y, Some(39 + in_day(*n)), None))
             }
@@ -452,11 +569,12 @@ impl Reader<'_> {
                 plain(n.and_then(|n| atom(*y, Some(first + in_day(n)), None)))
             }
             [Y(y), W("s")] | [Y(y), S('\'', _), W("s")] => self.decade(*y, 4, tokens),
-            [N { value, length, ordinal: false }, W("s")]
+            [S('\'', _), N { value, length, ordinal: false }, W("s")]
+            | [N { value, length, ordinal: false }, W("s")]
             | [N { value, length, ordinal: false }, S('\'', _), W("s")] => {
                 self.decade(*value, *length, tokens)
             }
-            [N { value, ordinal: true, .. }, W("century" | "cent" | "c"), era @ ..] => {
+            [N { value, ordinal: true, .. }, W("century" | "cent" | "c"), era @ ..] if *value >= 1 => {
                 let century = match era {
                     [] | [W("ad" | "ce")] => {
                         masked_year((value - 1).saturating_mul(100), 2).map(Piece::Plain)
@@ -478,6 +596,8 @@ impl Reader<'_> {
                 N { value: d, length: 1 | 2, .. },
             ] if numeric(*a, *b, *s1 || *s2) => {
                 match u8::try_from(*m).ok().filter(|m| (1..=12).contains(m)) {
+                    _ if *m == 0 => plain(unknown_month(*y, *d)),
+                    Some(m) if *d == 0 => plain(atom(*y, Some(m), None)),
                     Some(m) => self.whole_day(*y, m, *d, &number_place(tokens, *d)),
                     None => Err(no_month(*m, &number_place(tokens, *m))),
                 }
@@ -493,6 +613,14 @@ impl Reader<'_> {
                     None => Err(no_month(*m, &number_place(tokens, *m))),
                 }
             }
+            [Y(y), S('-', false), W("w"), N { value: week @ 1..=53, length: 2, .. }, day @ ..] => {
+                let day = match day {
+                    [] => None,
+                    [S('-', false), N { value: day @ 1..=7, length: 1, .. }] => Some(*day),
+                    _ => return Err(unreadable(tokens)),
+                };
+                iso_week(*y, *week, day).map(Part::Full).ok_or_else(|| unreadable(tokens))
+            }
             [Y(y), S(sign @ ('/' | '.' | '-' | '–'), false), N { value, length: 2, .. }] => {
                 self.year_and_two_digits(*y, *sign, *value, tokens)
             }
@@ -500,42 +628,35 @@ impl Reader<'_> {
         }
     }
 
-    /// `1990s` is a decade. `1900s` is read as the century and `2000s` as the decade, with a caution.
-    fn decade(&mut self, year: i64, length: usize, tokens: &[Token]) -> Outcome<Part> {
-        if length < 3 {
-            return Err(Fault::new(
-                FaultKind::ShortYear,
-                "the decade has no century",
-                "write it out, such as 1990s",
-                place(tokens),
-            ));
-        }
-        if year % 10 != 0 {
-            return Err(unreadable(tokens));
-        }
-        let century = year % 100 == 0 && year != 2000;
-        if year % 100 == 0 {
-            let (kept, other) = if century { ("century", "decade") } else { ("decade", "century") };
-            let stem = year / 100;
-            let other_text = if century { format!("{stem:02}0X") } else { format!("{stem:02}XX") };
-            self.cautions.push(format!("{year}s is read as the {kept}; write {other_text} for the {other}"));
-        }
-        match masked_year(year, if century { 2 } else { 1 }) {
-            Some(date) => Ok(Part::Full(Piece::Plain(date))),
-            None => Err(unreadable(tokens)),
-        }
-    }
-
     /// `25/04/2014`: settled by a number over 12, by equal numbers, by dots (always day first), or by the column's order.
     fn numeric_day(&mut self, pair: [i64; 2], year: i64, sign: char, tokens: &[Token]) -> Outcome<Part> {
         let [first, second] = pair;
         let month_number = |n: i64| u8::try_from(n).ok().filter(|m| (1..=12).contains(m));
+        // 00 stands for what is not known.
+        let unknown = match (first, second) {
+            (0, 0) => Some(atom(year, None, None)),
+            (0, month) => month_number(month).map(|month| atom(year, Some(month), None)),
+            (day @ 13.., 0) => Some(unknown_month(year, day)),
+            (_, 0) => match self.hints.order {
+                Some(Order::DayFirst) => Some(unknown_month(year, first)),
+                Some(Order::MonthFirst) => month_number(first).map(|month| atom(year, Some(month), None)),
+                None if sign == '.' => Some(unknown_month(year, first)),
+                None => {
+                    self.ambiguous = Some(place(tokens));
+                    return Err(Fault::new(FaultKind::Unclear, "day or month first?", "", place(tokens)));
+                }
+            },
+            _ => None,
+        };
+        if let Some(date) = unknown {
+            return date.map(|d| Part::Full(Piece::Plain(d))).ok_or_else(|| unreadable(tokens));
+        }
         let order = match (month_number(first), month_number(second)) {
             (None, None) => return Err(no_month(second, &number_place(tokens, second))),
             (None, Some(_)) => Order::DayFirst,
             (Some(_), None) => Order::MonthFirst,
             (Some(a), Some(b)) if a == b || sign == '.' => Order::DayFirst,
-            _ => match self.order {
+            _ => match self.hints.order {
                 Some(order) => order,
                 None => {
                     self.ambiguous = Some(place(tokens));
@@ -561,6 +682,33 @@ impl Reader<'_> {
         let century = year.saturating_sub(year.rem_euclid(100));
         let later = value > year.rem_euclid(100);
         let month = u8::try_from(value).ok().filter(|m| (1..=12).contains(m));
+        let follows = year.saturating_add(1).rem_euclid(100) == value;
+        match self.hints.year_spans {
+            // A range of years; the caller tries that next.
+            Some(true) if follows => return Err(unreadable(tokens)),
+            Some(false) => {
+                if let Some(date) = month.and_then(|m| atom(year, Some(m), None)) {
+                    return Ok(Part::Full(Piece::Plain(date)));
+                }
+            }
+            _ => {}
+        }
+        if value == 0 {
+            if !follows {
+                return atom(year, None, None)
+                    .map(|d| Part::Full(Piece::Plain(d)))
+                    .ok_or_else(|| unreadable(tokens));
+            }
+            return Err(Fault::new(
+                FaultKind::Unclear,
+                "this can be a year whose month is not known or two years",
+                format!(
+                    "write {year:04} for the year, {year:04}/{:04} for the years",
+                    year.saturating_add(1)
+                ),
+                at,
+            ));
+        }
         match (month, later) {
             (Some(m), false) if sign != '–' => match atom(year, Some(m), None) {
                 Some(date) => Ok(Part::Full(Piece::Plain(date))),
@@ -594,7 +742,7 @@ impl Reader<'_> {
 }
 
 /// Where a number stands, for the place of a fault.
-fn number_place(tokens: &[Token], value: i64) -> Range<usize> {
+pub(super) fn number_place(tokens: &[Token], value: i64) -> Range<usize> {
     let found = tokens.iter().find(|t| t.number().is_some_and(|(n, _)| n == value));
     found.map_or_else(|| place(tokens), |t| t.place.clone())
 }
@@ -625,54 +773,4 @@ fn no_month(found: i64, at: &Range<usize>) -> Fault {
         "months are 1 to 12; write 2014-03-12 or 12 March 2014",
         at.clone(),
     )
-}
-
-fn third_fault(at: &Range<usize>) -> Fault {
-    Fault::new(
-        FaultKind::Unreadable,
-        "early, mid and late go with a month, a year, a decade or a century",
-        "write early June 2013, mid 2014, late 1990s or early 19th century",
-        at.clone(),
-    )
-}
-
-/// Early, mid or late. Of a year: its first, second or last four months, which EDTF writes 37, 38, 39. Of a month: days 1-10,
-/// 11-20, 21-end. Of a decade: years 0-3, 3-6, 6-9 (usage overlaps). Of a century: years 0-33, 34-66, 67-99.
-pub(super) fn part_of(third: Third, date: &Atom, at: &Range<usize>) -> Outcome<Piece> {
-    let index = third as u8;
-    let fault = || third_fault(at);
-    let year = span(date).0.map(|d| d.year).ok_or_else(fault)?;
-    let years = |a: i64, b: i64| (atom(year + a, None, None), atom(year + b, None, None));
-    let whole_year = precision(date) == Precision::Year && date.month.is_none();
-    let ends = match precision(date) {
-        _ if date.has_unspecified() && date.month.is_some() => return Err(fault()),
-        Precision::Year if whole_year && date.year.significant_digits.is_none() => {
-            let mut grouped = atom(year, Some(37 + index), None).ok_or_else(fault)?;
-            qualify(&mut grouped, date.year.qualifier);
-            return Ok(Piece::Plain(grouped));
-        }
-        Precision::Month => {
-            let month = date.month.and_then(|m| m.value()).ok_or_else(fault)?;
-            let (a, b) = match third {
-                Third::Early => (1, 10),
-                Third::Mid => (11, 20),
-                Third::Late => (21, days_in_month(year, month)),
-            };
-            (atom(year, Some(month), Some(a)), atom(year, Some(month), Some(b)))
-        }
-        Precision::Decade if date.year.significant_digits.is_none() => {
-            let first = i64::from(index) * 3;
-            years(first, first + 3)
-        }
-        Precision::Century if date.year.significant_digits.is_none() => match third {
-            Third::Early => years(0, 33),
-            Third::Mid => years(34, 66),
-            Third::Late => years(67, 99),
-        },
-        _ => return Err(fault()),
-    };
-    match ends {
-        (Some(from), Some(to)) => Ok(Piece::Third { third, of: *date, from, to }),
-        _ => Err(fault()),
-    }
 }

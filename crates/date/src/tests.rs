@@ -36,12 +36,12 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
         "12 March 2014",
     ),
     ("2014–03–12", "2014-03-12", "2014-03-12 2014-03-12 2014-03-12 2014-03-12", "12 March 2014"),
-    ("25/04/2014 10:30", "2014-04-25", "2014-04-25 2014-04-25 2014-04-25 2014-04-25", "25 April 2014"),
+    ("25/04/2014 10:30", "2014-04-25", "2014-04-25 2014-04-25 2014-04-25 2014-04-25", "25 April 2014, 10:30"),
     (
         "2014-03-12T10:30:00Z",
         "2014-03-12T10:30:00Z",
         "2014-03-12 2014-03-12 2014-03-12 2014-03-12",
-        "12 March 2014",
+        "12 March 2014, 10:30:00 UTC",
     ),
     ("Mar 2014", "2014-03", "2014-03-01 2014-03-31 2014-03-01 2014-03-31", "March 2014"),
     ("Sept. 2014", "2014-09", "2014-09-01 2014-09-30 2014-09-01 2014-09-30", "September 2014"),
@@ -437,9 +437,16 @@ fn corpora() {
             "{text:?} {:?}",
             fault.span
         );
-        // The lenient reader forgives white space around a date and nothing else of these.
+        // The lenient reader forgives white space around a date and within a set, and 00 for a day; nothing else of these.
+        let forgiven = [
+            ("1863-03-29 ", "1863-03-29"),
+            ("[1667,1668, 1670..1672]", "[1667,1668,1670..1672]"),
+            ("2016-05-00", "2016-05"),
+        ];
         match Date::parse(&text, None) {
-            Ok(date) => assert_eq!((text.as_str(), date.edtf()), ("1863-03-29 ", "1863-03-29")),
+            Ok(date) => {
+                assert!(forgiven.contains(&(text.as_str(), date.edtf())), "{text} as {}", date.edtf())
+            }
             Err(fault) => assert!(fault.span.end <= length, "{text:?}"),
         }
     }

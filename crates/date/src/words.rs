@@ -33,8 +33,11 @@ pub(super) fn words(value: &Value, said: &Said, style: Style) -> String {
         Said::Before(date) => return format!("before {}", noun(date, style)),
         Said::After(date) => return format!("after {}", noun(date, style)),
         Said::Third(third, of) => {
-            let third = third_word(*third);
-            return format!("{}{third} {}", prefix(of, style), body(of, style));
+            let (word, whole) = match third {
+                Third::Half(_) | Third::Quarter(_) => (third_word(*third), noun(of, style)),
+                _ => (third_word(*third), body(of, style)),
+            };
+            return format!("{}{word} {whole}", prefix(of, style));
         }
         Said::Plain => {}
     }
@@ -53,6 +56,12 @@ fn third_word(third: Third) -> &'static str {
         Third::Early => "early",
         Third::Mid => "mid",
         Third::Late => "late",
+        Third::Half(1) => "first half of",
+        Third::Half(_) => "second half of",
+        Third::Quarter(1) => "first quarter of",
+        Third::Quarter(2) => "second quarter of",
+        Third::Quarter(3) => "third quarter of",
+        Third::Quarter(_) => "last quarter of",
     }
 }
 
@@ -193,6 +202,11 @@ fn year_words(date: &Atom) -> Option<String> {
             Some(format!("year {n} × 10^{exponent}{era}"))
         }
         // "1900s" would be read as the century, so 190X has no word of its own.
+        YearKind::Standard { negative: true, digits: [Some(a), Some(b), None, None] } => {
+            let before = number(&[a, b]);
+            (before > 0).then(|| format!("{} century BC", ordinal(before + 1)))
+        }
+        YearKind::Standard { negative: true, .. } => None,
         YearKind::Standard { digits: [Some(a), Some(b), Some(c), None], .. } => {
             let decade = number(&[a, b, c]) * 10;
             (decade >= 100 && (decade % 100 != 0 || decade == 2000)).then(|| format!("{decade}s"))
