@@ -17,6 +17,7 @@ use serde::Deserialize;
 use crate::words::{capitalised, fold};
 
 mod kinds;
+pub mod lexicon;
 
 pub use kinds::*;
 

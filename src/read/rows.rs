@@ -151,7 +151,8 @@ impl<'i> Reader<'i> {
         self.rows(table, |reader, cells| {
             reader.confidence(cells);
             let title = match cells.get(Field::Title) {
-                "" => first_sentence(cells.get(Field::Description)),
+                "" => crate::vocabulary::lexicon::Lexicon::builtin()
+                    .first_sentence(cells.get(Field::Description)),
                 title => title,
             };
             let id = cells.get(Field::Id);
@@ -765,11 +766,6 @@ impl<'i> Reader<'i> {
         let narrowed = found.map_or(range.clone(), |at| range.start + at..range.start + at + part.len());
         self.inputs.position(cells.file, narrowed)
     }
-}
-
-/// The first sentence of a description, as a stand-in for a missing title.
-fn first_sentence(text: &str) -> &str {
-    text.split_inclusive(". ").next().unwrap_or_default().trim().trim_end_matches('.')
 }
 
 impl Field {
