@@ -11,8 +11,10 @@ use std::fmt;
 use crate::input::Position;
 
 mod fix;
+mod near;
 mod render;
 pub use fix::{Cost, Fix};
+pub use near::{Candidates, near_miss};
 pub use render::{Format, render};
 
 /// How bad it is.
@@ -374,43 +376,6 @@ pub fn is_unsafe(c: char) -> bool {
         || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
             | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
             | '\u{E0000}'..='\u{E007F}')
-}
-
-/// The candidate most like a word, if one is near enough to be what was meant; for "did you mean".
-///
-/// Case does not count. Near enough is one slip (a letter wrong, missing, extra, or two swapped: the optimal
-/// string alignment distance) in a word of up to five letters, two up to nine, else three; words of one
-/// or two letters have no near misses but themselves in another case. Of equally near ones the most similar
-/// by Jaro-Winkler, then the first in alphabetical order, so that the order of candidates does not matter.
-pub fn near_miss<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let word = word.trim().to_lowercase();
-    let length = word.chars().count();
-    let allowed = match length {
-        0..=2 => 0,
-        3..=5 => 1,
-        6..=9 => 2,
-        _ => 3,
-    };
-    let mut best: Option<(usize, f64, &str)> = None;
-    for candidate in candidates {
-        // Every slip changes the length by one at most: most candidates go here, without being compared.
-        if candidate.chars().count().abs_diff(length) > allowed {
-            continue;
-        }
-        let lower = candidate.to_lowercase();
-        let distance = strsim::osa_distance(&word, &lower);
-        if distance > allowed || length == 0 {
-            continue;
-        }
-        let alike = strsim::jaro_winkler(&word, &lower);
-        let better = best.is_none_or(|(d, a, c)| {
-            distance.cmp(&d).then(a.total_cmp(&alike)).then(candidate.cmp(c)) == Ordering::Less
-        });
-        if better {
-            best = Some((distance, alike, candidate));
-        }
-    }
-    best.map(|(_, _, candidate)| candidate)
 }
 
 /// What is wrong with a table of codes; for the tests of every table.

@@ -130,6 +130,8 @@ pub struct Event {
     pub kind: Option<Term>,
     /// Who took part, in the order of the cell.
     pub participants: Vec<Participant>,
+    /// Who took part without a name: `unknown`, `name withheld`. They are told and counted, and are nobody's node.
+    pub nameless: Box<[Nameless]>,
     /// Where: an entity, or a text.
     pub place: Option<Place>,
     /// How firmly, and who says so.
@@ -158,6 +160,15 @@ pub enum Place {
 pub struct Participant {
     /// Who.
     pub entity: EntityId,
+    /// In what part, if said.
+    pub role: Option<Term>,
+}
+
+/// Somebody who took part in an event and is not named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nameless {
+    /// What the cell says: `unknown`, `unnamed officer`.
+    pub words: Box<str>,
     /// In what part, if said.
     pub role: Option<Term>,
 }

@@ -104,6 +104,7 @@ pub fn all_codes() -> Vec<&'static Code> {
     let families = [
         crate::read::codes::READING,
         crate::read::codes::ROWS,
+        crate::read::codes::NAMED,
         crate::read::codes::CELLS,
         times::TIMES,
         sequences::SEQUENCES,

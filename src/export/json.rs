@@ -9,7 +9,7 @@
 //! | `title`, `subtitle`, `credit`, `licence`, `lang`, `as_of`, `note` | from `casebook.toml` |
 //! | `counts` | `entities`, `events`, `relations`, `sources` |
 //! | `entities` | `id`, `name`, `article`, `short_name`, `short_article`, `aliases`, `kind`, `shape`, `inferred`, `start`, `end` (dates), `description`, `url`, `attributes`, `citations`, `row` |
-//! | `events` | `id`, `title`, `date`, `end` (dates), `order`, `kind`, `importance`, `description`, `participants` (`entity`, `role`, `phrase`), `place` (`entity` or `text`), `url`, statement fields, `attributes`, `row` |
+//! | `events` | `id`, `title`, `date`, `end` (dates), `order`, `kind`, `importance`, `description`, `participants` (`entity`, `role`, `phrase`), `nameless` (who took part without a name: `words` as written, `role`), `place` (`entity` or `text`), `url`, statement fields, `attributes`, `row` |
 //! | `relations` | `id` (given, or made from its ends and kind), `from`, `kind`, `to`, `forward`, `inverse`, `directed`, `start`, `end` (dates), `description`, statement fields, `attributes`, `row` |
 //! | `sources` | `id`, `title`, `publisher`, `author`, `date`, `url`, `archive_url`, `kind`, `note`, `attributes`, `row` |
 //! | a date | `written` (as typed), `edtf`, `words`, `earliest_start`, `latest_start`, `earliest_end`, `latest_end` (ISO days without margins; left out where there is no bound), `approximate`, `uncertain` |
@@ -105,6 +105,8 @@ struct EventJson<'a> {
     description: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     participants: Vec<ParticipantJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    nameless: Vec<NamelessJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<PlaceJson<'a>>,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -114,6 +116,13 @@ struct EventJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     attributes: Vec<Attribute<'a>>,
     row: RowJson<'a>,
+}
+
+#[derive(Serialize)]
+struct NamelessJson<'a> {
+    words: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -337,6 +346,14 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
                     entity: &book.entity(p.entity).id,
                     role: p.role.map(|role| vocabulary.roles.name(role)),
                     phrase: p.role.map(|role| vocabulary.roles.get(role).phrase.as_str()),
+                })
+                .collect(),
+            nameless: e
+                .nameless
+                .iter()
+                .map(|n| NamelessJson {
+                    words: &n.words,
+                    role: n.role.map(|role| vocabulary.roles.name(role)),
                 })
                 .collect(),
             place: e.place.as_ref().map(|place| match place {

@@ -157,7 +157,7 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
         if !event.statement.response().is_empty() {
             facts.push(format!("Response: {}", escape(event.statement.response())));
         }
-        if !event.participants.is_empty() {
+        if !event.participants.is_empty() || !event.nameless.is_empty() {
             facts.push(format!("Took part: {}", escape(&participants(book, event))));
         }
         let place = place(view, event.place.as_ref());

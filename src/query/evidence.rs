@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::date::Style;
 use crate::model::{Casebook, Citation, EntityId, Event, Participant, Relation, Source, SourceId, Statement};
-use crate::vocabulary::{Standing, fill};
+use crate::vocabulary::{Standing, Term, fill};
 
 /// Numbers given to sources in the order in which they are first cited.
 #[derive(Debug, Clone, Default)]
@@ -236,11 +236,14 @@ pub fn part_sentence(book: &Casebook, participant: &Participant, event: &Event) 
     format!("{who} {}", fill(phrase, &format!("“{}”", event.title)))
 }
 
-/// The participants of an event as a list: "Sarah Everard (victim), Metropolitan Police (force)".
+/// The participants of an event as a list: "Sarah Everard (victim), Metropolitan Police (force)". Who took part without a name stands
+/// at the end, in the words of the cell.
 pub fn participants(book: &Casebook, event: &Event) -> String {
-    let one = |p: &Participant| match p.role {
-        Some(role) => format!("{} ({})", book.entity(p.entity).name, book.vocabulary.roles.get(role).label),
-        None => book.entity(p.entity).name.to_string(),
+    let one = |name: &str, role: Option<Term>| match role {
+        Some(role) => format!("{name} ({})", book.vocabulary.roles.get(role).label),
+        None => name.to_string(),
     };
-    event.participants.iter().map(one).collect::<Vec<_>>().join(", ")
+    let named = event.participants.iter().map(|p| one(&book.entity(p.entity).name, p.role));
+    let nameless = event.nameless.iter().map(|n| one(&n.words, n.role));
+    named.chain(nameless).collect::<Vec<_>>().join(", ")
 }

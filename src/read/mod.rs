@@ -6,10 +6,14 @@
 
 mod cell_codes;
 pub mod cells;
+mod citing;
 pub mod codes;
 pub mod findings;
 mod fixes;
+mod joints;
+mod name_codes;
 pub mod names;
+mod naming;
 mod open;
 mod order;
 mod row_codes;
@@ -60,8 +64,10 @@ struct Reader<'i> {
     pending: Vec<PendingDate>,
     /// The orders of day and month that a column's other cells prove, each with the first such cell.
     orders: BTreeMap<(u16, Field), BTreeMap<Order, Range<usize>>>,
-    /// How many names may still be looked through for suggestions.
-    suggestions_left: usize,
+    /// What is known of names, and what is to be said of them.
+    naming: naming::Naming,
+    /// What is known of sources.
+    citing: citing::Citing,
 }
 
 /// A date such as `03/04/2014`.
@@ -74,9 +80,6 @@ struct PendingDate {
     day_first: Arc<Date>,
     month_first: Arc<Date>,
 }
-
-/// Names looked through for suggestions at the most, in one reading.
-const SUGGESTION_BUDGET: usize = 20_000_000;
 
 /// Reads the files of a casebook.
 pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
@@ -109,7 +112,8 @@ pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         terms: FxHashMap::default(),
         pending: Vec::new(),
         orders: BTreeMap::new(),
-        suggestions_left: SUGGESTION_BUDGET,
+        naming: naming::Naming::default(),
+        citing: citing::Citing::default(),
     };
     let read = reader.run();
     let tally = read.tables.iter().fold(read.unread, |sum, table| sum.plus(table.tally));
@@ -162,6 +166,8 @@ impl Reader<'_> {
                 TablePart::Relations => self.read_relations(*table),
             }
         }
+        self.report_names();
+        self.report_places();
         self.report_inferred();
         order::by_content(&mut self);
         Read {

@@ -123,6 +123,11 @@ impl Names {
             .map(str::to_string)
     }
 
+    /// Everything that the entities may be called, folded.
+    pub fn folded(&self, entities: &[Entity]) -> impl Iterator<Item = String> {
+        entities.iter().flat_map(|entity| written(entity).map(fold)).filter(|name| !name.is_empty())
+    }
+
     /// The entity bearing a folded name, when only one does.
     pub fn by_folded(&self, entities: &[Entity], folded: &str) -> Option<EntityId> {
         match self.bearers(entities, folded).as_slice() {

@@ -355,7 +355,7 @@ codes! {
     ///
     /// ```text
     /// date,title,who
-    /// 2014,Hearing,"Ann Ash, Ben Birch"
+    /// 2014,Hearing,"Lord Mayor, Aldermen"
     /// ```
     ///
     /// ## What to do
@@ -365,7 +365,7 @@ codes! {
     ///
     /// ```text
     /// date,title,who
-    /// 2014,Hearing,Ann Ash; Ben Birch
+    /// 2014,Hearing,Lord Mayor; Aldermen
     /// ```
     COMMA_IN_NAME = Warning Misread "comma-in-name";
 

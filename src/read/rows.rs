@@ -6,15 +6,13 @@ use std::sync::Arc;
 use crate::date::{Date, Fault, FaultKind, Form};
 use crate::diag::{Diagnostic, near_miss};
 use crate::model::{
-    Citation, Entity, EntityId, EntityRare, Event, Participant, Place, Relation, RelationRare, Source,
-    SourceId, Statement, Voices,
+    Entity, EntityId, EntityRare, Event, Place, Relation, RelationRare, Source, SourceId, Statement, Voices,
 };
 use crate::table::TablePart;
 use crate::vocabulary::Term;
-use crate::words::{fold, slug};
+use crate::words::slug;
 
-use super::cells::{self, CitationText};
-use super::names::Unresolved;
+use super::cells;
 use super::open::Cells;
 use super::{PendingDate, Reader, codes, fixes};
 use crate::table::columns::Field;
@@ -61,14 +59,16 @@ impl<'i> Reader<'i> {
                 return reader.duplicate(cells, Field::Id, first, &format!("the source id `{id}`"));
             }
             let date = reader.date(cells, Field::Date);
+            let publisher = reader.named(cells, Field::Publisher, false);
+            let author = reader.named(cells, Field::Author, false);
             let index = reader.sources.len() as u32;
             reader.pending_item(index);
             reader.source_ids.insert(id.as_str().into(), SourceId(index));
             reader.sources.push(Source {
                 id: id.into(),
                 title: title.into(),
-                publisher: cells.get(Field::Publisher).into(),
-                author: cells.get(Field::Author).into(),
+                publisher: publisher.into(),
+                author: author.into(),
                 date,
                 url: cells.get(Field::Url).into(),
                 archive_url: cells.get(Field::ArchiveUrl).into(),
@@ -79,6 +79,7 @@ impl<'i> Reader<'i> {
             });
             true
         });
+        self.sources_listed();
         self.settle_dates(TablePart::Sources);
     }
 
@@ -148,6 +149,7 @@ impl<'i> Reader<'i> {
 
     /// Reads the rows of an events table.
     pub fn read_events(&mut self, table: u16) {
+        self.learn_roles(table);
         self.rows(table, |reader, cells| {
             reader.confidence(cells);
             let title = match cells.get(Field::Title) {
@@ -192,15 +194,17 @@ impl<'i> Reader<'i> {
             }
             let end = reader.date(cells, Field::End);
             let kind = reader.term(cells, Field::Kind, Sort::EventKind);
-            let participants = reader.participants(cells);
+            reader.row_is_of(date.as_deref());
+            let (participants, nameless) = reader.participants(cells);
             let place = match cells.get(Field::Place) {
                 "" => None,
-                text => Some(
-                    reader
-                        .names
-                        .resolve(&reader.entities, text)
-                        .map_or_else(|_| Place::Text(text.into()), Place::Entity),
-                ),
+                text => match reader.names.resolve(&reader.entities, text) {
+                    Ok(id) => Some(Place::Entity(id)),
+                    Err(_) => match reader.named(cells, Field::Place, false) {
+                        "" => None,
+                        text => Some(Place::Text(text.into())),
+                    },
+                },
             };
             let importance = reader.small_number(cells, Field::Importance, 1..=3).unwrap_or(2);
             let order = reader.small_number(cells, Field::Order, i64::MIN..=i64::MAX);
@@ -216,6 +220,7 @@ impl<'i> Reader<'i> {
                 description: cells.get(Field::Description).into(),
                 kind,
                 participants,
+                nameless,
                 place,
                 statement,
                 importance: importance as u8,
@@ -235,9 +240,10 @@ impl<'i> Reader<'i> {
     pub fn read_relations(&mut self, table: u16) {
         self.rows(table, |reader, cells| {
             reader.confidence(cells);
+            let start = reader.date(cells, Field::Start);
+            reader.row_is_of(start.as_deref());
             let (from, to) = (reader.end(cells, Field::From), reader.end(cells, Field::To));
             let kind = reader.term(cells, Field::Kind, Sort::RelationKind);
-            let start = reader.date(cells, Field::Start);
             let end = reader.date(cells, Field::End);
             let statement = reader.statement(cells);
             let (Some(from), Some(to)) = (from, to) else {
@@ -314,79 +320,12 @@ impl<'i> Reader<'i> {
         }
     }
 
-    /// The citations of a row. A source that no table lists is an error where a sources table exists, else it is inferred.
-    fn citations(&mut self, cells: &Cells<'i, '_>) -> Box<[Citation]> {
-        let cell = cells.get(Field::Sources);
-        if cell.is_empty() {
-            return Box::default();
-        }
-        let mut found = Vec::new();
-        for text in cells::citations(cell) {
-            if let Some(source) = self.source(cells, &text) {
-                let citation = Citation {
-                    source,
-                    locator: text.locator.into(),
-                    quotation: text.quotation.as_ref().into(),
-                };
-                if !found.contains(&citation) {
-                    found.push(citation);
-                }
-            }
-        }
-        found.into_boxed_slice()
-    }
-
-    fn source(&mut self, cells: &Cells<'i, '_>, text: &CitationText<'_>) -> Option<SourceId> {
-        if let Some(id) = self.source_ids.get(text.source) {
-            return Some(*id);
-        }
-        if text.source.is_empty() {
-            let message = "a citation without a source".to_string();
-            self.error_in(
-                cells,
-                Field::Sources,
-                text.whole,
-                &codes::DANGLING_SOURCE,
-                message,
-                "write the source's id before the `#` or the quotation",
-            );
-            return None;
-        }
-        let is_address = cells::is_address(text.source);
-        if self.has_sources_table && !is_address {
-            let known: Vec<&str> = self.sources.iter().map(|source| &*source.id).collect();
-            let help = match near_miss(text.source, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "add a row with this id to the sources table".to_string(),
-            };
-            let message = format!("no source has the id `{}`", text.source);
-            self.error_in(cells, Field::Sources, text.source, &codes::DANGLING_SOURCE, message, &help);
-            return None;
-        }
-        if let Some(index) = self.sources.iter().position(|s| is_address && &*s.url == text.source) {
-            return Some(SourceId(index as u32));
-        }
-        let id = SourceId(self.sources.len() as u32);
-        self.source_ids.insert(text.source.into(), id);
-        self.inferred_sources += 1;
-        self.sources.push(Source {
-            id: text.source.into(),
-            title: if is_address { Box::default() } else { text.source.into() },
-            publisher: Box::default(),
-            author: Box::default(),
-            date: None,
-            url: if is_address { text.source.into() } else { Box::default() },
-            archive_url: Box::default(),
-            kind: Box::default(),
-            note: Box::default(),
-            attributes: Vec::new(),
-            row: cells.row,
-        });
-        Some(id)
-    }
-
     fn statement(&mut self, cells: &Cells<'i, '_>) -> Statement {
-        let (by, response) = (cells.get(Field::StatusBy), cells.get(Field::Response));
+        let response = cells.get(Field::Response);
+        let by = match cells.get(Field::StatusBy) {
+            by if by.is_empty() || self.names.resolve(&self.entities, by).is_ok() => by,
+            _ => self.named(cells, Field::StatusBy, true),
+        };
         let voices = (!by.is_empty() || !response.is_empty()).then(|| {
             Box::new(Voices {
                 by: by.into(),
@@ -399,142 +338,6 @@ impl<'i> Reader<'i> {
             voices,
             citations: self.citations(cells),
         }
-    }
-
-    fn participants(&mut self, cells: &Cells<'i, '_>) -> Vec<Participant> {
-        let cell = cells.get(Field::Participants);
-        let mut found: Vec<Participant> = Vec::new();
-        for text in cells::participants(cell) {
-            // A name may itself hold a colon or end in brackets; then it has no role.
-            let (name, role) = if text.name == text.whole || self.names.is_name(&self.entities, text.whole) {
-                (text.whole, "")
-            } else {
-                (text.name, text.role)
-            };
-            let entity = self.reference(cells, Field::Participants, name);
-            let Some(entity) = entity else { continue };
-            let role = match role {
-                "" => None,
-                word => self.word(cells, Field::Participants, word, Sort::Role),
-            };
-            let participant = Participant { entity, role };
-            if found.contains(&participant) {
-                let message = format!("`{}` stands twice in this cell", text.whole);
-                self.warn(cells, Field::Participants, &codes::REPEATED_PARTICIPANT, message, "delete one");
-            } else {
-                found.push(participant);
-            }
-        }
-        found
-    }
-
-    fn end(&mut self, cells: &Cells<'i, '_>, field: Field) -> Option<EntityId> {
-        match cells.get(field) {
-            "" => {
-                self.set_aside(cells, field, &format!("this relation has no `{}`", field.word()));
-                None
-            }
-            text => self.reference(cells, field, text),
-        }
-    }
-
-    /// The entity a text means; inferred where the casebook lists none.
-    fn reference(&mut self, cells: &Cells<'i, '_>, field: Field, text: &str) -> Option<EntityId> {
-        let unresolved = match self.names.resolve(&self.entities, text) {
-            Ok(id) => {
-                // Of several spellings of an inferred name the first in the alphabet stands, not the first in the rows.
-                let entity = &mut self.entities[id.0 as usize];
-                if entity.inferred && text < &*entity.name {
-                    entity.name = text.into();
-                }
-                return Some(id);
-            }
-            Err(unresolved) => unresolved,
-        };
-        if unresolved == Unresolved::Unknown && !self.has_entities_table && !text.is_empty() {
-            return self.infer(cells, field, text);
-        }
-        let lost = match field {
-            Field::Participants => "the event is kept without this participant",
-            _ => "the relation is set aside",
-        };
-        match unresolved {
-            Unresolved::Unknown => {
-                let parts: Vec<&str> = text.split([',', '&', '/']).map(str::trim).collect();
-                let several = parts.len() > 1
-                    && parts.iter().all(|part| self.names.resolve(&self.entities, part).is_ok());
-                let help = if several {
-                    "part several names with `;`".to_string()
-                } else {
-                    match self.suggest(text) {
-                        Some(near) => format!("did you mean {near}?"),
-                        None => "add a row for it to the entities table, or correct the name".to_string(),
-                    }
-                };
-                let message = format!("`{text}` names no entity; {lost}");
-                self.error_in(cells, field, text, &codes::DANGLING_REFERENCE, message, &help);
-            }
-            Unresolved::Ambiguous(candidates) => {
-                let mut names: Vec<String> = candidates
-                    .iter()
-                    .map(|id| &self.entities[id.0 as usize])
-                    .map(|entity| format!("`{}` ({})", entity.id, entity.name))
-                    .collect();
-                names.sort();
-                let message = format!("`{text}` may be any of {}; {lost}", names.join(", "));
-                self.error_in(
-                    cells,
-                    field,
-                    text,
-                    &codes::AMBIGUOUS_REFERENCE,
-                    message,
-                    "write the id instead",
-                );
-            }
-        }
-        None
-    }
-
-    fn infer(&mut self, cells: &Cells<'i, '_>, field: Field, name: &str) -> Option<EntityId> {
-        let id = match slug(name) {
-            slug if slug.is_empty() => name.to_string(),
-            slug => slug,
-        };
-        if name.contains(',') {
-            let message = format!("`{name}` is taken as one name, although it has a comma");
-            self.warn(cells, field, &codes::COMMA_IN_NAME, message, "part several names with `;`");
-        }
-        let entity = Entity {
-            id: id.into(),
-            name: name.into(),
-            kind: None,
-            start: None,
-            end: None,
-            rare: None,
-            citations: Box::default(),
-            row: cells.row,
-            inferred: true,
-        };
-        let id = EntityId(u32::try_from(self.entities.len()).ok()?);
-        self.entities.push(entity);
-        self.names.add(id, &self.entities);
-        Some(id)
-    }
-
-    /// The names near to a text, ready to print.
-    fn suggest(&mut self, text: &str) -> Option<String> {
-        // Each look goes through every name, so a casebook of millions with thousands of faults gets its first suggestions only.
-        let cost = self.entities.len() + 1;
-        self.suggestions_left = self.suggestions_left.checked_sub(cost)?;
-        let near = self.names.suggest(&self.entities, text)?;
-        let entity = self.names.by_folded(&self.entities, &near).map(|id| &self.entities[id.0 as usize]);
-        Some(entity.map_or(format!("`{near}`"), |entity| {
-            match fold(&entity.name) == near || *entity.id == *near {
-                true if *entity.id == *near => format!("`{}`", entity.id),
-                true => format!("`{}` (id `{}`)", entity.name, entity.id),
-                false => format!("`{near}` (id `{}`)", entity.id),
-            }
-        }))
     }
 
     fn term(&mut self, cells: &Cells<'i, '_>, field: Field, sort: Sort) -> Option<Term> {
@@ -556,7 +359,13 @@ impl<'i> Reader<'i> {
     }
 
     /// The term a word stands for. A new one is added and reported, once.
-    fn word(&mut self, cells: &Cells<'i, '_>, field: Field, word: &str, sort: Sort) -> Option<Term> {
+    pub(super) fn word(
+        &mut self,
+        cells: &Cells<'i, '_>,
+        field: Field,
+        word: &str,
+        sort: Sort,
+    ) -> Option<Term> {
         let vocabulary = &self.vocabulary;
         let known = match sort {
             Sort::EntityKind => vocabulary.entities.find(word),
@@ -708,7 +517,7 @@ impl<'i> Reader<'i> {
         number
     }
 
-    fn set_aside(&mut self, cells: &Cells<'i, '_>, field: Field, message: &str) -> bool {
+    pub(super) fn set_aside(&mut self, cells: &Cells<'i, '_>, field: Field, message: &str) -> bool {
         let message = format!("{message}; the row is set aside");
         self.error_in(cells, field, "", &codes::ROW_SET_ASIDE, message, "fill the cell, or delete the row");
         false
@@ -734,7 +543,7 @@ impl<'i> Reader<'i> {
         false
     }
 
-    fn warn(
+    pub(super) fn warn(
         &mut self,
         cells: &Cells<'i, '_>,
         field: Field,
@@ -745,7 +554,7 @@ impl<'i> Reader<'i> {
         self.error_in(cells, field, "", code, message, help);
     }
 
-    fn error_in(
+    pub(super) fn error_in(
         &mut self,
         cells: &Cells<'i, '_>,
         field: Field,
@@ -759,7 +568,12 @@ impl<'i> Reader<'i> {
     }
 
     /// The place of a part of a cell, or of the whole cell.
-    fn position_in(&self, cells: &Cells<'i, '_>, field: Field, part: &str) -> crate::input::Position {
+    pub(super) fn position_in(
+        &self,
+        cells: &Cells<'i, '_>,
+        field: Field,
+        part: &str,
+    ) -> crate::input::Position {
         let range = cells.range(field);
         let raw = self.inputs.text(cells.file).get(range.clone()).unwrap_or_default();
         let found = if part.is_empty() { None } else { raw.find(part) };

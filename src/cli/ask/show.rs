@@ -306,20 +306,20 @@ impl<'g> Sheet<'g> {
             self.paragraph(&flat(&event.url));
         }
         self.attributes(&event.attributes);
-        if !event.participants.is_empty() {
+        if !event.participants.is_empty() || !event.nameless.is_empty() {
             self.heading("Who took part");
-            let rows: Vec<Vec<String>> = event
-                .participants
+            let role = |role: Option<throughline::vocabulary::Term>| {
+                role.map(|role| flat(&book.vocabulary.roles.get(role).label)).unwrap_or_default()
+            };
+            let named = event.participants.iter().map(|part| {
+                let entity = book.entity(part.entity);
+                vec![flat(&entity.name), role(part.role), flat(&entity.id)]
+            });
+            let nameless = event
+                .nameless
                 .iter()
-                .map(|part| {
-                    let role = part
-                        .role
-                        .map(|role| flat(&book.vocabulary.roles.get(role).label))
-                        .unwrap_or_default();
-                    let entity = book.entity(part.entity);
-                    vec![flat(&entity.name), role, flat(&entity.id)]
-                })
-                .collect();
+                .map(|one| vec![flat(&one.words), role(one.role), "(not named)".to_string()]);
+            let rows: Vec<Vec<String>> = named.chain(nameless).collect();
             self.text.push_str(&table(&rows, 2));
         }
         self.quotations(&event.statement.citations);
