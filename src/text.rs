@@ -629,8 +629,16 @@ fn shape(
     }
     buffer.guess_segment_properties();
     // Other scripts are not legible without theirs, and keep their layout tables when embedded.
-    let simple = matches!(script, Script::Latin | Script::Greek | Script::Cyrillic | Script::Common);
-    if simple { rustybuzz::shape(face, &features(), buffer) } else { rustybuzz::shape(face, &[], buffer) }
+    if simple(script) {
+        rustybuzz::shape(face, &features(), buffer)
+    } else {
+        rustybuzz::shape(face, &[], buffer)
+    }
+}
+
+/// Whether a script is legible without contextual forms: its ligatures are off, in shaping and in what is embedded.
+fn simple(script: Script) -> bool {
+    matches!(script, Script::Latin | Script::Greek | Script::Cyrillic | Script::Common | Script::Inherited)
 }
 
 /// Characters with no glyph of their own in any font.
@@ -645,8 +653,9 @@ fn substituted(letter: char) -> bool {
 }
 
 /// The text as it is drawn: one line, no control characters, no direction overrides, embeddings or
-/// isolates (Unicode "Trojan Source" characters), no tag or annotation characters, no soft hyphens.
-/// Line feeds and tabs become spaces. Joiners and direction *marks* stay: Persian and Hebrew need them.
+/// isolates (Unicode "Trojan Source" characters), no tag or annotation characters, and none of those that only say where a line
+/// may break ([`BREAKS`]): what is drawn is broken already, and a character without a glyph would send a text to another font
+/// than its letters. Line feeds and tabs become spaces. Joiners and direction *marks* stay: Persian and Hebrew need them.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
         return Cow::Borrowed(text);
@@ -664,10 +673,15 @@ fn becomes_space(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Characters that say where a line may or may not break and are not drawn: soft hyphen, zero-width space, word joiner, and the
+/// zero-width no-break space that was its forerunner.
+pub(crate) const BREAKS: [char; 4] = ['\u{AD}', '\u{200B}', '\u{2060}', '\u{FEFF}'];
+
 fn is_dropped(letter: char) -> bool {
     let turns = matches!(letter, '\u{200E}' | '\u{200F}' | '\u{61C}');
     (crate::words::safe::is_unsafe(letter) && !turns && !becomes_space(letter))
         || letter == '\r'
+        || BREAKS.contains(&letter)
         || matches!(letter, '\u{FDD0}'..='\u{FDEF}')
         || (u32::from(letter) & 0xFFFE) == 0xFFFE
 }

@@ -3,16 +3,26 @@
 //! `subsetter` cuts outlines and metrics but drops `cmap` and kerning, since it is made for PDF. For
 //! the web this module adds what a browser needs: `cmap` (formats 4 and 12), `OS/2`, `name`, and a
 //! `GPOS` table with one class-based pair lookup that holds exactly the kerning that was measured.
-//! Fonts of scripts that need shaping (Arabic, Devanagari) keep their glyph numbers and layout tables
-//! whole; only outlines that no text uses are emptied. Table layouts: OpenType 1.9.1 (ISO/IEC 14496-22).
+//! Fonts of scripts that need shaping (Arabic, Devanagari) keep their glyph numbers and layout tables; only outlines that no
+//! text can reach are emptied: those of the letters and of all that the font may put in their place. What shaping leaves out
+//! here (ligatures of Latin, Greek and Cyrillic) the embedded font does not do either, so that a browser shows what was
+//! measured. Table layouts: OpenType 1.9.1 (ISO/IEC 14496-22).
+//!
+//! # Why the tables are put together here
+//! The kept subsetters either drop the layout tables (`subsetter`, made for PDF, which cuts the outlines for us; `allsorts`) or need
+//! a C compiler (`hb-subset`). `read-fonts` could tell what a font may put in place of a glyph, at 50 s of processor time in a clean
+//! build; the tables that `ttf-parser` reads for the shaper anyway do.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use flate2::{Compression, write::ZlibEncoder};
+use rustybuzz::ttf_parser::gsub::SingleSubstitution;
+use rustybuzz::ttf_parser::opentype_layout::LayoutTable;
 use rustybuzz::ttf_parser::{self, Tag};
+use unicode_script::{Script, UnicodeScript};
 
-use super::{Cache, Face, FontError, Fonts, clean, ignorable, primary, right_to_left};
+use super::{Cache, Face, FontError, Fonts, clean, ignorable, primary, right_to_left, simple};
 use crate::scene::Weight;
 
 /// A font subset as an SVG or a page embeds it.
@@ -58,6 +68,7 @@ impl Fonts {
                 need.chars.extend(part.chars().filter(|&c| self.faces[run.face].nominal(c).is_some()));
                 need.glyphs.extend(run.glyphs.iter().map(|glyph| glyph.id));
                 need.layout |= !plain && !self.stands_alone(&text, &run.range, run.face, weight);
+                need.shaped |= part.chars().any(|letter| !simple(letter.script()));
             }
         }
         let mut made = Vec::new();
@@ -83,7 +94,6 @@ impl Fonts {
 
     /// Whether a run of a text that is not plain as a whole is drawn glyph by glyph all the same.
     fn stands_alone(&self, text: &str, range: &std::ops::Range<usize>, face: usize, weight: Weight) -> bool {
-        use unicode_script::{Script, UnicodeScript};
         let Some(part) = text.get(range.clone()) else { return false };
         if face == primary(weight) {
             // Letters that no font has are drawn as boxes here, and by the browser's own fonts there.
@@ -166,7 +176,10 @@ impl Fonts {
 struct Need {
     chars: BTreeSet<char>,
     glyphs: BTreeSet<u16>,
+    /// The font's own layout tables are needed.
     layout: bool,
+    /// A script that is not legible without its contextual forms is among the texts.
+    shaped: bool,
 }
 
 impl Face {
@@ -180,13 +193,19 @@ impl Face {
         self.glyph(letter).or_else(|| self.glyph(stand_in)).map(|glyph| glyph.0)
     }
 
-    /// The whole font but for outlines (`glyf`) that no text uses. Fonts with other outlines stay whole.
+    /// The whole font but for outlines (`glyf`) that no text can reach. Fonts with other outlines stay whole.
     fn emptied(&self, need: &Need, weight: Weight) -> Result<Vec<u8>, FontError> {
         let failed = || FontError::Subset { family: self.family.clone(), reason: "bad tables".into() };
         let (data, index) = self.data();
         let mut tables = read_tables(data, index).ok_or_else(failed)?;
-        let glyph_of = need.chars.iter().filter_map(|&letter| Some((letter, self.nominal(letter)?)));
-        tables.insert(*b"cmap", cmap(&glyph_of.collect()));
+        let glyph_of: BTreeMap<char, u16> =
+            need.chars.iter().filter_map(|&letter| Some((letter, self.nominal(letter)?))).collect();
+        tables.insert(*b"cmap", cmap(&glyph_of));
+        if !need.shaped
+            && let Some(gsub) = tables.get_mut(b"GSUB")
+        {
+            silence(gsub);
+        }
         tables.insert(*b"name", name(&self.family, weight));
         tables.insert(*b"post", nameless_post());
         // Not needed to draw, or a signature that no longer holds.
@@ -209,8 +228,11 @@ impl Face {
             }
         };
         let outline = |glyph: usize| glyf.get(offset(glyph)?..offset(glyph + 1)?);
-        let mut kept = need.glyphs.clone();
+        let mut kept: BTreeSet<u16> = need.glyphs.iter().chain(glyph_of.values()).copied().collect();
         kept.insert(0);
+        if let Some(table) = self.parsed().ok_or_else(failed)?.tables().gsub {
+            kept = reachable(table, &kept, need.shaped);
+        }
         let mut open: Vec<u16> = kept.iter().copied().collect();
         while let Some(glyph) = open.pop() {
             for part in components(outline(usize::from(glyph)).unwrap_or_default()) {
@@ -236,6 +258,102 @@ impl Face {
         tables.insert(*b"glyf", new_glyf);
         tables.insert(*b"loca", new_loca);
         Ok(write_font(&tables))
+    }
+}
+
+/// Features that a browser applies of itself and shaping here does not (see `features` in [`super`]).
+const SILENT: [&[u8]; 3] = [b"liga", b"clig", b"calt"];
+
+/// Empties the [`SILENT`] features of a `GSUB` table, each unless another feature shares its list of lookups.
+fn silence(gsub: &mut [u8]) {
+    let word = |gsub: &[u8], at: usize| {
+        Some(usize::from(u16::from_be_bytes(gsub.get(at..at + 2)?.try_into().ok()?)))
+    };
+    let Some(list) = word(gsub, 6) else { return };
+    // A record is a tag and the place of its feature table, whose second word counts its lookups.
+    let records: Vec<(Vec<u8>, usize)> = (0..word(gsub, list).unwrap_or(0))
+        .filter_map(|at| {
+            let record = list + 2 + at * 6;
+            Some((gsub.get(record..record + 4)?.to_vec(), list + word(gsub, record + 4)?))
+        })
+        .collect();
+    let silent = |tag: &[u8]| SILENT.contains(&tag);
+    for (tag, table) in &records {
+        let shared = records.iter().any(|(other, place)| place == table && !silent(other));
+        if silent(tag)
+            && !shared
+            && let Some(count) = gsub.get_mut(table + 2..table + 4)
+        {
+            count.fill(0);
+        }
+    }
+}
+
+/// The glyphs that the font may put in place of the given ones, those included. More than a browser reaches: contexts are not
+/// looked at, so that a substitution counts wherever its glyphs are there; only `aalt`, which lists every variant there is for a
+/// person to choose from, does not count, and what is [`SILENT`] counts only where a script needs its forms (`shaped`).
+fn reachable(table: LayoutTable<'_>, glyphs: &BTreeSet<u16>, shaped: bool) -> BTreeSet<u16> {
+    use ttf_parser::gsub::SubstitutionSubtable as Substitution;
+    let (mut listed, mut used) = (BTreeSet::new(), BTreeSet::new());
+    for feature in table.features {
+        let silent = !shaped && SILENT.contains(&feature.tag.to_bytes().as_slice());
+        let into = if silent || feature.tag == Tag::from_bytes(b"aalt") { &mut listed } else { &mut used };
+        into.extend(feature.lookup_indices);
+    }
+    let counts = |index: &u16| !listed.contains(index) || used.contains(index);
+    let lookups: Vec<_> =
+        (0..table.lookups.len()).filter(counts).filter_map(|index| table.lookups.get(index)).collect();
+    let mut reached = glyphs.clone();
+    loop {
+        let before = reached.len();
+        for lookup in &lookups {
+            for subtable in lookup.subtables.into_iter::<Substitution<'_>>() {
+                let covered: Vec<(u16, ttf_parser::GlyphId)> = reached
+                    .iter()
+                    .map(|glyph| ttf_parser::GlyphId(*glyph))
+                    .filter_map(|glyph| Some((subtable.coverage().get(glyph)?, glyph)))
+                    .collect();
+                for (index, glyph) in covered {
+                    match &subtable {
+                        Substitution::Single(SingleSubstitution::Format1 { delta, .. }) => {
+                            // Modulo 65,536, as the specification has it.
+                            reached.insert(glyph.0.wrapping_add_signed(*delta));
+                        }
+                        Substitution::Single(SingleSubstitution::Format2 { substitutes, .. }) => {
+                            reached.extend(substitutes.get(index).map(|glyph| glyph.0));
+                        }
+                        Substitution::Multiple(multiple) => {
+                            let sequence = multiple.sequences.get(index);
+                            reached.extend(
+                                sequence.into_iter().flat_map(|s| s.substitutes).map(|glyph| glyph.0),
+                            );
+                        }
+                        Substitution::Alternate(alternate) => {
+                            let set = alternate.alternate_sets.get(index);
+                            reached.extend(set.into_iter().flat_map(|s| s.alternates).map(|glyph| glyph.0));
+                        }
+                        Substitution::Ligature(ligatures) => {
+                            let set = ligatures.ligature_sets.get(index).into_iter().flatten();
+                            let whole: Vec<u16> = set
+                                .filter(|one| {
+                                    one.components.into_iter().all(|part| reached.contains(&part.0))
+                                })
+                                .map(|one| one.glyph.0)
+                                .collect();
+                            reached.extend(whole);
+                        }
+                        Substitution::ReverseChainSingle(reverse) => {
+                            reached.extend(reverse.substitutes.get(index).map(|glyph| glyph.0));
+                        }
+                        // They name other lookups, which are looked at by themselves.
+                        Substitution::Context(_) | Substitution::ChainContext(_) => {}
+                    }
+                }
+            }
+        }
+        if reached.len() == before {
+            return reached;
+        }
     }
 }
 

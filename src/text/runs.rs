@@ -3,6 +3,7 @@
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::BREAKS;
 use super::Fonts;
 use super::wrap::{SLACK, clean_for_breaks, shown};
 use crate::scene::Weight;
@@ -123,7 +124,7 @@ impl Setter<'_> {
 /// A piece as it is drawn: soft hyphens go, but for one at the end of the line.
 fn drawn(text: &str, at_end: bool) -> String {
     let hyphen = at_end && text.ends_with('\u{AD}');
-    let mut drawn: String = text.chars().filter(|&letter| letter != '\u{AD}').collect();
+    let mut drawn: String = text.chars().filter(|letter| !BREAKS.contains(letter)).collect();
     if hyphen && !shown(&drawn).is_empty() {
         drawn.push('-');
     }

@@ -3,7 +3,7 @@
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Fonts, clean};
+use super::{BREAKS, Fonts, clean};
 use crate::scene::Weight;
 
 /// A line of wrapped text.
@@ -154,17 +154,20 @@ impl Fonts {
     }
 }
 
-/// [`clean`], but soft hyphens stay: they are places to break.
+/// [`clean`], but what says where a line may break stays ([`BREAKS`]).
 pub(super) fn clean_for_breaks(text: &str) -> String {
-    let parts: Vec<_> = text.split('\u{AD}').map(clean).collect();
-    parts.join("\u{AD}")
+    let parts = text.split_inclusive(BREAKS).flat_map(|part| {
+        let control = part.chars().next_back().filter(|last| BREAKS.contains(last));
+        [clean(part).into_owned(), control.map_or(String::new(), String::from)]
+    });
+    parts.collect()
 }
 
 /// How a stretch looks as a line: a soft hyphen at its end is drawn, others and the space are not.
 pub(super) fn shown(text: &str) -> String {
     let text = text.trim_matches(' ');
     let hyphen = text.ends_with('\u{AD}');
-    let mut shown: String = text.chars().filter(|&letter| letter != '\u{AD}').collect();
+    let mut shown: String = text.chars().filter(|letter| !BREAKS.contains(letter)).collect();
     if hyphen && !shown.is_empty() {
         shown.push('-');
     }
