@@ -1,4 +1,8 @@
 //! Blocks for the browser: one self-contained page that reads well on a screen and prints well.
+//!
+//! # Why no template engine
+//! The page follows the blocks that the typesetter sets, one element for each, so that the sheet and its twin cannot say different
+//! things; a template (`maud`, `askama`) would be a second description of them. Every text passes one escaping function.
 
 use std::fmt::Write as _;
 

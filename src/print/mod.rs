@@ -298,17 +298,9 @@ fn choose_events<'g>(
     View::events(graph, selection)
 }
 
-/// Shuffles in an order that a seed decides, the same everywhere (splitmix64, Fisher and Yates).
+/// Shuffles in an order that a seed decides, the same everywhere.
 pub fn shuffle<T>(items: &mut [T], seed: u64) {
-    let mut state = seed;
-    for end in (1..items.len()).rev() {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^= z >> 31;
-        items.swap(end, (z % (end as u64 + 1)) as usize);
-    }
+    crate::layout::random::Random::new(seed).shuffle(items);
 }
 
 /// Brings a page down to one ink: greys of the same lightness, hatching where a colour was filled in.

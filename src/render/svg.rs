@@ -4,6 +4,12 @@
 //! Groups carry `data-part`, `data-of`, `data-from`, `data-to` from the scene, so that the finished
 //! file can be measured ([`super::measure`]) and scripted. Halos are drawn by a `<use>` below the text,
 //! because editors ignore `paint-order` and would draw the halo over the letters.
+//!
+//! # Why no XML writer
+//! What is written is eight elements with attributes, every text through one escaping function and every number through
+//! [`number`]; a writer crate (`quick-xml`, `xmlwriter`, `svg`) would still leave the numbers, the order of attributes and the
+//! identifiers to us, which are what the bytes hang on. The finished file is read back by another crate (`roxmltree`) in the tests,
+//! hostile texts and all.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

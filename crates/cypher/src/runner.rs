@@ -3,6 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
+use rand_xoshiro::SplitMix64;
+use rand_xoshiro::rand_core::{Rng as _, SeedableRng as _};
+
 use super::ast::Span;
 use super::error::{ErrorKind, QueryError};
 use super::value::Value;
@@ -21,7 +24,7 @@ pub(crate) struct Runner<'a> {
     pub limits: &'a Limits,
     steps: Cell<u64>,
     notes: RefCell<Vec<Note>>,
-    random: Cell<u64>,
+    random: RefCell<SplitMix64>,
     /// Regular expressions met so far, since the same one usually comes for every row.
     pub patterns: RefCell<BTreeMap<String, regex::Regex>>,
 }
@@ -46,7 +49,7 @@ impl<'a> Runner<'a> {
             limits,
             steps: Cell::new(0),
             notes,
-            random: Cell::new(0x9E37_79B9_7F4A_7C15),
+            random: RefCell::new(SplitMix64::seed_from_u64(0x9E37_79B9_7F4A_7C15)),
             patterns: RefCell::default(),
         }
     }
@@ -81,14 +84,8 @@ impl<'a> Runner<'a> {
         self.notes.take()
     }
 
-    /// The next number of a splitmix64 sequence (Steele, Lea, Flood 2014), from 0 up to 1.
+    /// The next number of a seeded sequence, from 0 up to 1.
     pub fn random(&self) -> f64 {
-        let state = self.random.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
-        self.random.set(state);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^= z >> 31;
-        (z >> 11) as f64 / (1u64 << 53) as f64
+        (self.random.borrow_mut().next_u64() >> 11) as f64 / (1u64 << 53) as f64
     }
 }

@@ -5,6 +5,7 @@
 pub mod dot;
 pub mod labels;
 pub mod network;
+pub mod random;
 pub mod scale;
 mod separation;
 pub mod storyline;

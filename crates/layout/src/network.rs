@@ -19,7 +19,6 @@ mod large;
 mod layered;
 mod overlap;
 mod pack;
-mod random;
 mod route;
 mod search;
 mod single;
@@ -187,6 +186,11 @@ pub struct Layout {
     pub clusters: Vec<(usize, Rect)>,
     /// Counts.
     pub stats: Stats,
+}
+
+/// The numbers of a network's layout. The constant keeps them apart from those of others that start from the same seed.
+fn seeded(seed: u64) -> crate::random::Random {
+    crate::random::Random::new(seed ^ 0x5851_F42D_4C95_7F2D)
 }
 
 /// Lays out a network.
@@ -447,7 +451,7 @@ fn by_cluster(r: &Request) -> Layout {
         pos.push(title);
     }
     let (pos, bows) = cluster::refine(&problem, pos, &clusters, &arranged);
-    let drawn = problem.complete(pos.clone(), &bows, arranged.width, &mut random::Random::new(r.seed));
+    let drawn = problem.complete(pos.clone(), &bows, arranged.width, &mut seeded(r.seed));
     // Back to the page's own coordinates, then down by what stands out at the top.
     let mut by = pos[0] - drawn.pos[0];
     let low = by.y.min(0.0);
@@ -487,7 +491,7 @@ fn by_cluster(r: &Request) -> Layout {
 
 fn large_graph(r: &Request) -> Layout {
     let n = r.nodes.len();
-    let mut random = random::Random::new(r.seed);
+    let mut random = seeded(r.seed);
     let links: Vec<_> = r
         .edges
         .iter()

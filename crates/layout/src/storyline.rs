@@ -16,7 +16,6 @@ mod pairs;
 mod place;
 mod problem;
 mod proof;
-mod random;
 mod reduce;
 mod sat;
 mod search;

@@ -4,6 +4,11 @@
 //! title is the heading, those that say what a bookmark says are headings below it; shapes are one figure with the scene's
 //! description; links are links. Where there are several scenes, each is a section.
 //! Groups that say what they are (a heading of a level, a paragraph, a list, a table) are taken at their word.
+//!
+//! # Why not krilla
+//! `krilla` writes tagged PDF/UA and checks it, at 132 s of processor time in a clean build, over a third of the whole; `pdf-writer`,
+//! on which it stands, takes 16 s and writes the same objects. What is ours is which mark is a paragraph and in which order, and that
+//! krilla would have to be told as well.
 
 use std::collections::BTreeMap;
 

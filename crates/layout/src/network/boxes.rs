@@ -82,12 +82,12 @@ impl Boxes {
 #[cfg(test)]
 mod tests {
     use super::super::geometry::at;
-    use super::super::random::Random;
     use super::*;
+    use crate::network::seeded;
 
     #[test]
     fn the_boxes_found_are_those_that_touch() {
-        let mut random = Random::new(3);
+        let mut random = seeded(3);
         let mut boxes = Boxes::new(101);
         let mut any = || Area::around(at(random.unit() * 500.0, random.unit() * 500.0), 30.0, 11.0);
         for index in 0..100 {

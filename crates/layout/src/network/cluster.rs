@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::cost::Weights;
 use super::geometry::{Area, Point, at};
-use super::random::Random;
 use super::search::{Plan, Search, Shape};
 use super::single::Problem;
 use super::{EdgeSpec, Layout, NodeBox, Rect, Request};
+use crate::network::seeded;
 
 /// Room between a cluster's border and its nodes, px.
 pub(super) const PADDING: f64 = 12.0;
@@ -197,7 +197,7 @@ pub(super) fn refine(
     let page = Area { x0: 0.0, y0: 0.0, x1: arranged.width, y1: arranged.height };
     let shape = Shape { dist: Rc::new(dist), scale: at(1.0, 1.0), focus: None };
     let anchor = p.symbol.iter().map(|s| s.0).collect();
-    let random = Random::new(p.seed ^ 0xC1);
+    let random = seeded(p.seed ^ 0xC1);
     let mut search = Search::new(pos, p.half.clone(), anchor, p.lines(), page, p.gap, shape, random);
     for (i, home) in cluster.iter().enumerate() {
         let rect = home.and_then(|c| arranged.rects.iter().find(|r| r.0 == c));

@@ -4,8 +4,8 @@
 //! conflicts counted exactly: label on node, on label, on a foreign line, off the page.
 
 use super::geometry::{Area, Point};
-use super::random::Random;
 use super::route::Route;
+use crate::random::Random;
 
 /// Cost of one hard fault (a label on a node or a label, or off the page).
 const HARD: f64 = 1000.0;

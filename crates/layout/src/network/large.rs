@@ -5,8 +5,8 @@
 
 use super::distance::Adjacency;
 use super::geometry::{Area, Point, at};
-use super::random::Random;
 use super::stress;
+use crate::random::Random;
 
 /// All pairs up to this many nodes.
 const DENSE: usize = 1200;

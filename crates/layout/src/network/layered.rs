@@ -6,9 +6,9 @@
 
 use super::geometry::{Point, at};
 use super::overlap::{Separation, separate};
-use super::random::Random;
 use super::route::{self, Route};
 use super::single::{Drawn, Problem};
+use crate::network::seeded;
 
 /// A place in a row: a node, or an edge passing through.
 #[derive(Debug, Clone)]
@@ -79,7 +79,7 @@ pub(super) fn draw(p: &Problem, directed: &[bool], width: f64) -> Drawn {
             route::through(&way)
         })
         .collect();
-    p.complete_from(pos, drafts, width, &mut Random::new(p.seed))
+    p.complete_from(pos, drafts, width, &mut seeded(p.seed))
 }
 
 /// The edges as arcs from upper to lower node, without cycles: those that close one are turned round (depth first).

@@ -175,7 +175,7 @@ pub(super) fn fit(pos: &mut [Point], half: &[(f64, f64)], width: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::random::Random;
+    use crate::network::seeded;
 
     #[test]
     fn separations_hold_and_little_moves() {
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn no_two_boxes_overlap_and_none_leaves_the_page() {
-        let mut random = Random::new(7);
+        let mut random = seeded(7);
         let n = 80;
         let mut pos: Vec<Point> = (0..n).map(|_| at(random.unit() * 300.0, random.unit() * 300.0)).collect();
         let half: Vec<(f64, f64)> =

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::boxes::Boxes;
 use super::cost::{Line, Weights, alone, edge_edge, edge_node, node_node};
 use super::geometry::{Area, Point, at};
-use super::random::Random;
+use crate::random::Random;
 
 /// Lines drawn at random, of which the costliest is tried.
 const DRAWN: usize = 3;

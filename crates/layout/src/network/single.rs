@@ -7,10 +7,11 @@ use super::distance::Adjacency;
 use super::geometry::{Area, Cubic, Point, at};
 use super::label::{self, Placed, Wanted};
 use super::overlap;
-use super::random::Random;
 use super::route::{self, Route, Target, Wish};
 use super::search::{Plan, Search, Shape};
 use super::stress;
+use crate::network::seeded;
+use crate::random::Random;
 
 /// Room kept round an edge label, px.
 pub(super) const CLEAR: f64 = 2.0;
@@ -154,7 +155,7 @@ impl Problem {
             };
         }
         if let Some(hub) = self.hub_of_star() {
-            return self.star(hub, width, aspect, tallest, &mut Random::new(self.seed));
+            return self.star(hub, width, aspect, tallest, &mut seeded(self.seed));
         }
         // Chance has its part in a search: of a small graph several drawings are made, and the best is kept.
         let attempts = match n + self.edges.len() {
@@ -166,7 +167,7 @@ impl Problem {
         };
         let mut best: Option<(usize, Drawn)> = None;
         for attempt in 0..attempts {
-            let mut random = Random::new(self.seed.wrapping_add(attempt << 32));
+            let mut random = seeded(self.seed.wrapping_add(attempt << 32));
             // More room, fewer crossings.
             let room = 2.4 * libm::pow(1.15, attempt as f64);
             let drawn = self.attempt(width, aspect, tallest, room, &mut random);
@@ -406,7 +407,7 @@ impl Problem {
         let page = Area { x0: 0.0, y0: 0.0, x1: w, y1: h };
         let anchor = self.symbol.iter().map(|s| s.0).collect();
         let shape = Shape { dist, scale: at(1.0, 1.0), focus: self.focus };
-        let seed = Random::new(random.next());
+        let seed = seeded(random.next());
         let mut search =
             Search::new(pos, self.half.clone(), anchor, self.lines(), page, self.gap, shape, seed);
         search.rescale();
@@ -425,7 +426,7 @@ impl Problem {
             pos.push(at(widest, y + h.1));
             y += 2.0 * h.1 + self.gap;
         }
-        self.complete(pos, &vec![0.0; self.edges.len()], 2.0 * widest, &mut Random::new(self.seed))
+        self.complete(pos, &vec![0.0; self.edges.len()], 2.0 * widest, &mut seeded(self.seed))
     }
 
     /// Overlaps out for good, routes, labels.

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use super::cost::Weights;
 use super::geometry::{Area, Point, at};
-use super::random::Random;
 use super::search::{Plan, Search, Shape};
 use super::single::{Budget, Drawn, Problem};
+use crate::network::seeded;
+use crate::random::Random;
 
 /// Places of all nodes, and the page's width and height.
 type Ring = (Vec<Point>, f64, f64);
@@ -53,7 +54,7 @@ impl Problem {
         let page = Area { x0: 0.0, y0: 0.0, x1: w, y1: h };
         let anchor = self.symbol.iter().map(|s| s.0).collect();
         let shape = Shape { dist: Rc::new(dist), scale: at(1.0, 1.0), focus: None };
-        let seed = Random::new(random.next());
+        let seed = seeded(random.next());
         let mut search =
             Search::new(pos, self.half.clone(), anchor, self.lines(), page, self.gap, shape, seed);
         search.fixed.fill(true);

@@ -6,7 +6,7 @@
 
 use super::distance::Adjacency;
 use super::geometry::{Point, at};
-use super::random::Random;
+use crate::random::Random;
 
 /// A pair that wants to be a distance apart: nodes, distance, weight for the first, weight for the second.
 #[derive(Debug, Clone, Copy)]
@@ -160,7 +160,7 @@ mod tests {
         for i in 0..n {
             table.extend(g.distances(i));
         }
-        let mut random = Random::new(1);
+        let mut random = crate::network::seeded(1);
         let mut pos: Vec<Point> = (0..n).map(|_| at(random.unit() * 10.0, random.unit() * 10.0)).collect();
         descend(&mut pos, &mut all_pairs(n, &table), 60, None, 1.0, &mut random);
         let ends = (pos[0] - pos[n - 1]).length();

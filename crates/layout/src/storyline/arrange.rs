@@ -2,9 +2,9 @@
 //! when nobody is in both (Dobler, Nöllenburg, Stojanovic, Villedieu and Wulms, "Crossing Minimization in Time Interval
 //! Storylines", 2023).
 
-use super::random::Random;
 use super::search::search;
 use super::{Budget, Instance, InstanceError, Solution, reduce, solve};
+use crate::random::LongRandom as Random;
 use std::ops::Range;
 
 /// A sequence of layers found by [`arrange`].

@@ -4,7 +4,7 @@
 
 use super::insert::State;
 use super::problem::{NONE, Problem};
-use super::random::Random;
+use crate::random::LongRandom as Random;
 
 /// A block chosen for [`Blocks::turn`], with the orders before.
 #[derive(Default)]

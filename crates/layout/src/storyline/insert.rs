@@ -3,7 +3,7 @@
 //! the line returned is the best there is for them.
 
 use super::problem::{NONE, Problem};
-use super::random::Random;
+use crate::random::LongRandom as Random;
 
 /// Orders of all layers with the positions kept beside them.
 #[derive(Clone, Debug)]

@@ -5,7 +5,8 @@
 //! restarts when that number rises (Audemard and Simon 2009, 2012). What the general crates lack and core-guided
 //! search needs: the trail of assumptions survives restarts and is kept from call to call as far as the assumptions
 //! agree; a call can be limited to decide within a range of *zones* (here layers of a storyline); and conflicts and
-//! decisions are bounded by counts.
+//! decisions are bounded by counts. (`batsat` was tried first: it proves the same stories, but begins each of the thousands of calls
+//! of a core-guided search from an empty trail.)
 
 use std::ops::{Not, Range};
 

@@ -6,7 +6,7 @@
 use super::blocks::Blocks;
 use super::insert::State;
 use super::problem::{NONE, Problem, inversions};
-use super::random::Random;
+use crate::random::LongRandom as Random;
 
 /// Runs from a fresh beginning, and runs from the best that could be pieced together.
 const STARTS: u64 = 24;

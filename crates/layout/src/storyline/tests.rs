@@ -3,9 +3,9 @@
 use super::flow::{Arc, FREE, potentials};
 use super::insert::State;
 use super::problem::Problem;
-use super::random::Random;
 use super::search::search;
 use super::*;
+use crate::random::LongRandom as Random;
 use proptest::prelude::*;
 use std::ops::Range;
 
