@@ -31,6 +31,7 @@ pub mod worksheet;
 
 use crate::date::Style;
 use crate::graph::Graph;
+use crate::layout::random::Random;
 use crate::model::Casebook;
 use crate::query::{Selection, SelectionError, View};
 use crate::scene::{Colour, Document, Fill, Mark, Scene, Shape, Stroke};
@@ -300,7 +301,8 @@ fn choose_events<'g>(
 
 /// Shuffles in an order that a seed decides, the same everywhere.
 pub fn shuffle<T>(items: &mut [T], seed: u64) {
-    crate::layout::random::Random::new(seed).shuffle(items);
+    let mut random: Random = Random::new(seed);
+    random.shuffle(items);
 }
 
 /// Brings a page down to one ink: greys of the same lightness, hatching where a colour was filled in.
