@@ -9,11 +9,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::Words;
 use crate::date::{Bounds, Date, Margins};
 use crate::input::{Inputs, Position};
 use crate::table::columns::Field;
 use crate::table::{ColumnPart, Row, Table, Tally, place_in_table};
-use crate::vocabulary::{Standing, Term, Vocabulary};
+use crate::vocabulary::{Spoken, Standing, Term, Vocabulary};
+
+/// The language of a casebook that names none.
+pub const DEFAULT_LANG: &str = "en-GB";
 
 /// Index of an entity in [`Casebook::entities`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +47,8 @@ pub struct Casebook {
     pub settings: Settings,
     /// Kinds, roles and statuses in force.
     pub vocabulary: Vocabulary,
+    /// In whose language it is printed.
+    pub reader: Reader,
     /// People and things, by id.
     pub entities: Vec<Entity>,
     /// What happened, oldest first; undated events last.
@@ -55,6 +61,16 @@ pub struct Casebook {
     pub withheld: Vec<Withheld>,
     /// Fingerprints of the rows' text by table part, for the account of rows; see [`Tally`].
     pub tally: Tally,
+}
+
+/// For whom a casebook is printed: the language of everything that does not stand in it.
+#[derive(Debug)]
+pub struct Reader {
+    /// BCP 47 tag, as asked for.
+    lang: String,
+    words: &'static Words,
+    /// The vocabulary in that language, where it is not the casebook's own.
+    vocabulary: Option<Box<Spoken>>,
 }
 
 /// A row that must not be written or printed.
@@ -470,6 +486,16 @@ impl Statement {
     }
 }
 
+impl Reader {
+    /// A reader of a language; of the casebook's own where the tag is empty.
+    pub fn new(tag: &str, settings: &Settings, vocabulary: &Vocabulary) -> Self {
+        let own = if settings.lang.is_empty() { DEFAULT_LANG } else { settings.lang.as_str() };
+        let lang = if tag.is_empty() { own } else { tag };
+        let words = Words::of(lang).unwrap_or_else(Words::english);
+        Self { lang: lang.to_string(), words, vocabulary: vocabulary.spoken(words, own).map(Box::new) }
+    }
+}
+
 impl Casebook {
     /// The entity at an index.
     pub fn entity(&self, id: EntityId) -> &Entity {
@@ -516,10 +542,36 @@ impl Casebook {
         statement.status.map_or(Standing::Established, |status| self.vocabulary.statuses.get(status).standing)
     }
 
+    /// The words in which it is printed for readers.
+    pub fn words(&self) -> &'static Words {
+        self.reader.words
+    }
+
+    /// Kinds, roles and statuses in the reader's words; same terms as [`Casebook::vocabulary`].
+    pub fn spoken(&self) -> &Vocabulary {
+        self.reader.vocabulary.as_ref().map_or(&self.vocabulary, |spoken| &spoken.vocabulary)
+    }
+
+    /// Words of the vocabulary that have none in the reader's language, and are printed as they are written.
+    pub fn untranslated(&self) -> &[String] {
+        self.reader.vocabulary.as_ref().map_or(&[], |spoken| &spoken.untranslated)
+    }
+
+    /// The language of the reader, as a BCP 47 tag: the casebook's own unless [`Casebook::speak`] was told another.
+    pub fn reader_lang(&self) -> &str {
+        &self.reader.lang
+    }
+
+    /// Prints in another language from now on. What stands in the casebook stays as it is written. A language without words
+    /// (see [`catalogue::LANGUAGES`](crate::catalogue::LANGUAGES)) is spoken in English.
+    pub fn speak(&mut self, tag: &str) {
+        self.reader = Reader::new(tag, &self.settings, &self.vocabulary);
+    }
+
     /// The language of the text.
     pub fn lang(&self) -> &str {
         match self.settings.lang.as_str() {
-            "" => "en-GB",
+            "" => DEFAULT_LANG,
             lang => lang,
         }
     }

@@ -18,8 +18,10 @@ use crate::words::{capitalised, fold};
 
 mod kinds;
 pub mod lexicon;
+mod spoken;
 
 pub use kinds::*;
+pub use spoken::Spoken;
 
 /// The vocabulary that every casebook starts from.
 const BUILTIN: &str = include_str!("../data/vocabulary.toml");
@@ -208,6 +210,10 @@ impl Vocabulary {
     fn from_stanzas(stanzas: toml::Table) -> Result<Self, (String, String)> {
         let mut vocabulary = Self::empty();
         for (section, value) in &stanzas {
+            // Words in other languages are looked up when somebody reads in one.
+            if section == "lang" && value.is_table() {
+                continue;
+            }
             let toml::Value::Table(entries) = value else {
                 if section != "sequence" {
                     return Err((section.clone(), "is not a table of stanzas".to_string()));
@@ -497,12 +503,31 @@ fn complete(mut kind: RelationKind) -> Result<RelationKind, String> {
         kind.inverse = kind.forward.clone();
     }
     if kind.short.is_empty() {
-        kind.short = kind.forward.replace(" {}", "").replace("{}", "…");
+        kind.short = shortened(&kind.forward);
     }
     Ok(kind)
 }
 
-/// A phrase with the other end put in: at its `{}`, else after it.
+/// A phrase without the places of its ends.
+fn shortened(phrase: &str) -> String {
+    phrase.replace("{subject} ", "").replace(" {}", "").replace("{}", "…")
+}
+
+/// A phrase with the other end put in: at its `{}`, else after it; without a subject.
 pub fn fill(phrase: &str, other: &str) -> String {
+    let phrase = phrase.replace("{subject} ", "");
     if phrase.contains("{}") { phrase.replacen("{}", other, 1) } else { format!("{phrase} {other}") }
+}
+
+/// A phrase as a sentence: its subject in front, or at its `{subject}` (for languages in which the verb stands first), with a
+/// capital letter.
+pub fn sentence(subject: &str, phrase: &str, other: &str) -> String {
+    let said = match phrase.split_once("{subject}") {
+        Some((before, after)) => {
+            let after = if after.contains("{}") { after.replacen("{}", other, 1) } else { format!("{after} {other}") };
+            format!("{before}{subject}{after}")
+        }
+        None => format!("{subject} {}", fill(phrase, other)),
+    };
+    capitalised(&said)
 }

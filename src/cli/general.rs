@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use clap::{Args, ValueEnum};
 use throughline::input::{Limit, Limits};
 
+use crate::cli::options::language;
 use crate::cli::terminal::{Terminal, complain};
 use crate::cli::{Failure, write as output};
 
@@ -20,6 +21,10 @@ pub struct General {
     /// Print how each file was read and what took how long.
     #[arg(short, long, global = true, help_heading = "General", conflicts_with = "quiet")]
     pub verbose: bool,
+    /// Language of everything that does not stand in the casebook (BCP 47: en, fr, de, es, cy, ar), instead of the casebook's own; one that
+    /// runs right to left mirrors the page.
+    #[arg(long, global = true, value_name = "TAG", value_parser = language, help_heading = "General")]
+    pub lang: Option<String>,
     /// Refuse a file of more than so many bytes.
     #[arg(long, global = true, value_name = "BYTES", help_heading = "Limits")]
     pub max_file_bytes: Option<u64>,
@@ -59,6 +64,8 @@ pub struct Session {
     pub limits: Limits,
     /// How standard output is laid out.
     pub terminal: Terminal,
+    /// The language asked for, instead of the casebook's.
+    pub lang: Option<&'static str>,
 }
 
 impl Session {
@@ -87,7 +94,14 @@ impl Session {
                 limits.set(limit, value);
             }
         }
-        Self { quiet: general.quiet, verbose: general.verbose, limits, terminal: Terminal::of_stdout(colour) }
+        Self {
+            quiet: general.quiet,
+            verbose: general.verbose,
+            limits,
+            terminal: Terminal::of_stdout(colour),
+            // As long as the process: a session is handed on by value.
+            lang: general.lang.clone().map(|tag| &*Box::leak(tag.into_boxed_str())),
+        }
     }
 
     /// Prints what was asked for.

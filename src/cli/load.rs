@@ -33,7 +33,10 @@ pub fn load(
 ) -> Result<(&'static Graph, Report), Failure> {
     progress.step("reading");
     let inputs = Inputs::read(path, &session.limits)?;
-    let (casebook, report) = read(inputs, &session.limits);
+    let (mut casebook, report) = read(inputs, &session.limits);
+    if let Some(lang) = session.lang {
+        casebook.speak(lang);
+    }
     if !casebook.withheld.is_empty() {
         return Err(Failure::Withheld(refusal(&casebook)));
     }

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalogue::say;
 use crate::model::EntityId;
 use crate::query::View;
-use crate::query::wording::listed;
 
 /// The boxes of a view.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Clusters {
         for belonging in [true, false] {
             for relation in view.relations.iter().map(|id| book.relation(*id)) {
                 let (from, to) = (relation.from, relation.to);
-                let term = book.vocabulary.relations.get(relation.kind);
+                let term = book.spoken().relations.get(relation.kind);
                 if from == to || term.belongs != belonging || !shown.contains(&from) || !shown.contains(&to) {
                     continue;
                 }
@@ -110,23 +110,19 @@ impl Clusters {
     pub fn note(&self, view: &View<'_>) -> String {
         let book = view.graph.casebook();
         if self.owners.is_empty() {
-            return "Nobody shown belongs to one of the kind that boxes were asked for.".to_string();
+            return say!(book.words(), "note.no-boxes");
         }
-        let words: Vec<String> = self.words.iter().map(|words| format!("“{words}”")).collect();
-        let mut note =
-            format!("Boxes hold those connected to the name in their corner by {}.", listed(&words));
+        let said = book.words();
+        let words: Vec<String> = self.words.iter().map(|words| said.quoted(words)).collect();
+        let mut note = say!(said, "note.boxes", relations = said.and(&words));
         if !self.several.is_empty() {
             let mut names: Vec<String> =
                 self.several.iter().take(NAMED).map(|id| book.entity(*id).label().to_string()).collect();
             if self.several.len() > NAMED {
-                names.push(format!("{} others", self.several.len() - NAMED));
+                names.push(say!(said, "count.others", n = self.several.len() - NAMED));
             }
-            let verb = if self.several.len() == 1 { "has" } else { "have" };
-            let stand = if self.several.len() == 1 { "stands" } else { "stand" };
-            note.push_str(&format!(
-                " {} {verb} such connections to more than one of them and {stand} outside.",
-                listed(&names)
-            ));
+            let outside = say!(said, "note.outside-boxes", n = self.several.len(), names = said.and(&names));
+            note = format!("{note} {outside}");
         }
         note
     }

@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalogue::say;
 use crate::date::Margins;
 use crate::graph::{Edge, Node};
 use crate::model::{Citation, EntityId};
 use crate::query::View;
+use crate::query::evidence::part_phrase;
 use crate::scene::{Anchor, Group, Mark, Part, Point, Scene, Stroke};
 use crate::vocabulary::fill;
 use crate::words::capitalised;
@@ -100,15 +102,14 @@ fn phrase(view: &View<'_>, head: EntityId, edge: Edge) -> String {
     match edge {
         Edge::Relation(id) => {
             let relation = book.relation(id);
-            let kind = book.vocabulary.relations.get(relation.kind);
+            let kind = book.spoken().relations.get(relation.kind);
             let outgoing = relation.from == head;
             let (phrase, other) =
                 if outgoing { (&kind.forward, relation.to) } else { (&kind.inverse, relation.from) };
             fill(phrase, &other_name(view, other))
         }
         Edge::Participation(id, _, role) => {
-            let phrase = role.map_or("took part in", |role| &book.vocabulary.roles.get(role).phrase);
-            fill(phrase, &format!("“{}”", book.event(id).title))
+            part_phrase(book, role, book.event(id))
         }
         Edge::At(id) => book.event(id).title.to_string(),
     }
@@ -167,7 +168,7 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, ed
     marks.extend(lines);
     frame.y += height;
     let when = capitalised(&when(view, edge, frame.date_style()));
-    let numbers = frame.numbering.marks(&statement.citations);
+    let numbers = frame.numbering.marks(book.words(), &statement.citations);
     let facts = [when.as_str(), numbers.as_str()]
         .iter()
         .filter(|text| !text.is_empty())
@@ -183,7 +184,7 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, ed
         frame.y += height + 3.0;
     }
     if !statement.response().is_empty() {
-        let text = format!("Response: {}", statement.response());
+        let text = say!(book.words(), "status.response", response = statement.response());
         let (lines, height) = frame.pen.paragraph(&text, left, frame.y + 1.0, width, styles.note());
         marks.extend(lines);
         frame.y += height + 1.0;
@@ -205,11 +206,11 @@ fn lonely(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
         return;
     }
     let (left, width) = (frame.left(), frame.right() - frame.left());
-    let head =
-        frame.pen.line("Without a connection", left, frame.y, Anchor::Left, frame.pen.styles.event_title());
+    let head = say!(book.words(), "connections.none");
+    let head = frame.pen.line(&head, left, frame.y, Anchor::Left, frame.pen.styles.event_title());
     frame.y += frame.pen.styles.event_title().leading + 2.0;
     let (mut marks, height) =
-        frame.pen.paragraph(&names.join(", "), left, frame.y, width, frame.pen.styles.body());
+        frame.pen.paragraph(&book.words().list(&names), left, frame.y, width, frame.pen.styles.body());
     marks.insert(0, head);
     frame.y += height + 6.0;
     frame.add(Group::new(Part::Labels, marks));

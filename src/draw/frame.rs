@@ -1,13 +1,14 @@
 //! The frame of every drawing, top to bottom: accent bar, title, subtitle, legend, the drawing itself, rule, note,
 //! sources, credit and licence. And the pen that sets measured text.
 
+use crate::catalogue::{Words, say};
 use crate::date::Style;
 use crate::model::{Casebook, Citation, Statement};
 use crate::query::View;
 use crate::query::evidence::{Numbering, source_line, source_summary};
 use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke, Text, Weight};
 use crate::text::{Fonts, clean};
-use crate::words::capitalised;
+use crate::words::{capitalised, uncapitalised};
 
 use super::Page;
 use super::style::{Palette, Size, Styles, TextStyle};
@@ -209,6 +210,11 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         frame
     }
 
+    /// The words in which it is drawn.
+    pub fn words(&self) -> &'static Words {
+        self.view.graph.casebook().words()
+    }
+
     /// The left edge of what is drawn.
     pub fn left(&self) -> f64 {
         self.pen.size.margin()
@@ -318,10 +324,11 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             Stroke::solid(self.pen.palette.rule, 1.0),
         )];
         self.y += 8.0;
+        let words = book.words();
         let sources = self.numbering.sources().to_vec();
         let mut notes = std::mem::take(&mut self.notes);
         notes.push(book.settings.note.clone());
-        notes.push("Being shown here does not imply wrongdoing.".to_string());
+        notes.push(say!(words, "note.standing"));
         let note = notes
             .iter()
             .map(|note| note.trim())
@@ -330,12 +337,14 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             .join(" ");
         let mut paragraphs = vec![note];
         if sources.len() <= listed && !sources.is_empty() {
-            paragraphs.push(if sources.len() == 1 { "Source:".to_string() } else { "Sources:".to_string() });
+            paragraphs.push(say!(words, "source.head", n = sources.len()));
         } else if !sources.is_empty() {
             let summary = source_summary(book, &sources);
-            let numbers =
-                if self.numbered { " Numbers in brackets are those of the source list." } else { "" };
-            paragraphs.push(format!("Source: {summary}.{numbers}"));
+            paragraphs.push(if self.numbered {
+                say!(words, "source.summary-numbered", sources = summary)
+            } else {
+                say!(words, "source.summary", sources = summary)
+            });
         }
         for text in &paragraphs {
             let (lines, height) = self.pen.paragraph(text, left, self.y, width, style);
@@ -348,7 +357,7 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
                 let indent = self.pen.width("[99] ", style);
                 marks.push(self.pen.line(&number, left, self.y, Anchor::Left, style));
                 let (lines, height) = self.pen.paragraph(
-                    &source_line(book.source(*id)),
+                    &source_line(words, book.source(*id)),
                     left + indent,
                     self.y,
                     width - indent,
@@ -360,12 +369,10 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             self.y += 3.0;
         }
         let settings = &book.settings;
-        let credit = [("Graphic: ", &settings.credit), ("", &settings.licence)];
-        let credit = credit
-            .iter()
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(word, text)| format!("{word}{text}"))
-            .collect::<Vec<_>>();
+        let by = Some(settings.credit.as_str()).filter(|credit| !credit.is_empty());
+        let by = by.map(|credit| say!(words, "note.credit", credit = credit));
+        let licence = Some(settings.licence.clone()).filter(|licence| !licence.is_empty());
+        let credit: Vec<String> = by.into_iter().chain(licence).collect();
         let (lines, height) = self.pen.paragraph(&credit.join(". "), left, self.y, width, style);
         marks.extend(lines);
         self.y += height + 14.0;
@@ -376,13 +383,14 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             let list = sources
                 .iter()
                 .enumerate()
-                .map(|(i, id)| format!("[{}] {}", i + 1, source_line(book.source(*id))));
-            description.push(format!("Sources: {}", list.collect::<Vec<_>>().join("; ")));
+                .map(|(i, id)| format!("[{}] {}", i + 1, source_line(words, book.source(*id))));
+            let list = words.series(&list.collect::<Vec<_>>());
+            description.push(say!(words, "source.listed", sources = list));
         }
         Scene {
             width: self.page.width,
             height: self.y.ceil(),
-            lang: book.lang().to_string(),
+            lang: book.reader_lang().to_string(),
             title: clean(&self.title).into_owned(),
             description: description
                 .iter()
@@ -424,34 +432,34 @@ pub fn status_as_of(book: &Casebook, statements: &[&Statement]) -> Option<String
     if as_of.is_empty() || firm {
         return None;
     }
-    let words =
-        crate::date::Date::parse(as_of, None).map_or(as_of.to_string(), |date| date.words(Style::Long));
-    Some(format!("Status as of {words}."))
+    let words = book.words();
+    let date = crate::date::Date::parse(as_of, None);
+    let date = date.map_or(as_of.to_string(), |date| date.spoken(words, Style::Long));
+    Some(say!(words, "status.as-of", date = date))
 }
 
 /// The words of a legend for the firmness of the statements drawn: the labels of the statuses that occur, if they are few.
 pub fn firmness_words(book: &Casebook, firmness: Firmness, statements: &[&Statement]) -> String {
     let mut labels: Vec<String> = Vec::new();
     for statement in statements.iter().filter(|statement| Firmness::of(book, statement) == firmness) {
-        let Some(status) = statement.status.map(|status| book.vocabulary.statuses.get(status)) else {
+        let Some(status) = statement.status.map(|status| book.spoken().statuses.get(status)) else {
             continue;
         };
-        let label = status.label.to_lowercase();
+        let label = uncapitalised(&status.label);
         if !labels.contains(&label) {
             labels.push(label);
         }
     }
     labels.sort();
-    let words = match labels.split_last() {
-        _ if firmness == Firmness::Documented => "documented".to_string(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) if labels.len() <= 3 => format!("{} or {last}", rest.join(", ")),
-        _ => return firmness.word().to_string(),
-    };
-    match firmness {
-        Firmness::Claimed => format!("{}, not proved", capitalised(&words)),
-        _ => capitalised(&words),
+    let words = book.words();
+    if firmness == Firmness::Documented || labels.is_empty() || labels.len() > 3 {
+        return firmness.word(words);
     }
+    let listed = words.or(&labels);
+    capitalised(&match firmness {
+        Firmness::Claimed => say!(words, "standing.not-proved", statuses = listed),
+        _ => listed,
+    })
 }
 
 /// Firmnesses that occur among statements, in the order of the legend.

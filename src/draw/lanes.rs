@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalogue::{Words, say};
 use crate::date::{Bounds, Date, Day, End, Form, Margins, Style};
 use crate::graph::Node;
 use crate::model::{Casebook, EntityId, Event, EventId};
@@ -73,8 +74,8 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     }
     let shortened: usize = blocks.iter().flatten().map(|block| block.shortened).sum();
     if shortened > 0 {
-        let titles = if shortened == 1 { "title is" } else { "titles are" };
-        frame.notes.push(format!("{shortened} long {titles} shortened; the list of events has them whole."));
+        let words = say!(frame.words(), "note.titles-shortened", n = shortened);
+        frame.notes.push(words);
     }
     frame.y += 4.0;
     callout_list(&mut frame, view);
@@ -137,7 +138,7 @@ enum Of {
 /// the id behind it. Two cases of one short name are two lanes.
 fn lane_names(book: &Casebook, lanes: &[Of]) -> Vec<String> {
     let called = |of: Of, fullness: usize| match of {
-        Of::Kind(kind) => capitalised(&book.vocabulary.events.get(kind).plural),
+        Of::Kind(kind) => capitalised(&book.spoken().events.get(kind).plural),
         Of::Entity(id) => match fullness {
             0 => book.entity(id).label().to_string(),
             1 => book.entity(id).name.to_string(),
@@ -209,7 +210,7 @@ fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
         others.sort();
     }
     if !others.is_empty() {
-        let name = if lanes.is_empty() { String::new() } else { "Other events".to_string() };
+        let name = if lanes.is_empty() { String::new() } else { say!(book.words(), "lanes.other") };
         lanes.push(Lane { name, events: others });
     }
     lanes
@@ -280,7 +281,7 @@ fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> 
         // Too many to stay together: they part between brackets, not within a number.
         marks = marks.replace('\u{2060}', "");
     }
-    let when = capitalised(&event_when(first, style));
+    let when = capitalised(&event_when(frame.words(), first, style));
     let when = if marks.is_empty() { when } else { format!("{when} {marks}") };
     lines.extend(frame.pen.lines(&when, BLOCK, small).into_iter().map(|text| (text, small)));
     let width = lines.iter().map(|(text, style)| frame.pen.width(text, *style)).fold(0.0, f64::max);
@@ -332,24 +333,17 @@ fn scale(blocks: &[Vec<Block>], scale: TimeScale, width: f64) -> Scale {
 /// Says in the note and the description what was done to time.
 fn compressed_words(frame: &mut Frame<'_, '_, '_>, scale: &Scale) {
     let compressed = &scale.compressed;
+    let said = frame.words();
     let mut words = Vec::new();
     if compressed.by_rank {
-        words.push("Events are evenly spaced: distances do not show time.".to_string());
+        words.push(say!(said, "note.evenly-spaced"));
     } else {
         if !scale.breaks.is_empty() {
-            let count = scale.breaks.len();
-            let breaks = if count == 1 {
-                "One empty stretch is".to_string()
-            } else {
-                format!("{count} empty stretches are")
-            };
-            words.push(format!(
-                "{breaks} shortened, at the dotted breaks ({} in all).",
-                span_words(compressed.days_in_breaks)
-            ));
+            let span = span_words(said, compressed.days_in_breaks);
+            words.push(say!(said, "note.breaks", n = scale.breaks.len(), span = span));
         }
         if compressed.greatest_stretch >= 1.5 {
-            words.push("Busy times are drawn wider than quiet ones.".to_string());
+            words.push(say!(said, "note.busy-times"));
         }
     }
     if !words.is_empty() {
@@ -453,16 +447,22 @@ fn axis_and_lanes(
             Stroke::solid(pen.palette.grid, 1.0),
         ));
         let (text, style) = match tick.level {
-            Level::Year | Level::Decade => (timeline::year(tick.year), year),
+            Level::Year | Level::Decade => (timeline::year(frame.words(), tick.year), year),
             Level::Quarter | Level::Month if !daily => {
-                (month(tick.month).to_string(), TextStyle { leading: 18.0, ..small })
+                (month(frame.words(), tick.month), TextStyle { leading: 18.0, ..small })
             }
             Level::Quarter | Level::Month | Level::Day => {
                 // The first day of each month that is named says of which.
-                let day = civil_from_days(tick.day).2.to_string();
-                let of = (dated.replace((tick.year, tick.month)) != Some((tick.year, tick.month)))
-                    .then(|| format!(" {}", month(tick.month)));
-                (format!("{day}{}", of.unwrap_or_default()), TextStyle { leading: 18.0, ..small })
+                let day = civil_from_days(tick.day).2;
+                let named = dated.replace((tick.year, tick.month)) != Some((tick.year, tick.month));
+                let text = match named {
+                    true => {
+                        let month = month(frame.words(), tick.month);
+                        say!(frame.words(), "date.day-month-short", day = day, month = month)
+                    }
+                    false => day.to_string(),
+                };
+                (text, TextStyle { leading: 18.0, ..small })
             }
         };
         let half = pen.width(&text, style) / 2.0;
@@ -471,7 +471,7 @@ fn axis_and_lanes(
     }
     for gap in &scale.breaks {
         let middle = left + (gap.x_from + gap.x_to) / 2.0;
-        let words = span_words(gap.between.1 - gap.between.0);
+        let words = span_words(frame.words(), gap.between.1 - gap.between.0);
         let half = pen.width(&words, small) / 2.0;
         let x = middle.clamp(frame.left() + half, right - half);
         behind.push(pen.line(&words, x, lanes_top - 40.0, Anchor::Middle, small));
@@ -487,10 +487,8 @@ fn axis_and_lanes(
     frame.add(marks);
 }
 
-fn month(one_based: u8) -> &'static str {
-    ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
-        .get(one_based as usize - 1)
-        .unwrap_or(&"")
+fn month(words: &Words, one_based: u8) -> String {
+    words.say(&format!("month.short.{one_based}"), &[("form", "lone".into())])
 }
 
 /// The axis line of a lane: solid, dotted in the breaks.
@@ -723,13 +721,16 @@ fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[Event
     let (left, width) = (frame.left(), frame.right() - frame.left());
     let style = frame.pen.styles.event_title();
     frame.y += 8.0;
-    let mut marks = vec![frame.pen.line("Undated", left, frame.y, Anchor::Left, style)];
+    let mut marks = vec![frame.pen.line(&say!(book.words(), "timeline.undated"), left, frame.y, Anchor::Left, style)];
     frame.y += style.leading + 2.0;
     for id in undated {
         let event = book.event(*id);
-        let numbers = frame.numbering.marks(&event.statement.citations);
-        let pill = event_pill(book, event).map(|word| format!(" ({word})")).unwrap_or_default();
-        let text = format!("{}{pill} {numbers}", event.title);
+        let numbers = frame.numbering.marks(book.words(), &event.statement.citations);
+        let title = match event_pill(book, event) {
+            Some(pill) => say!(book.words(), "event.with-status", title = &event.title, status = pill),
+            None => event.title.to_string(),
+        };
+        let text = format!("{title} {numbers}");
         let (lines, height) = frame.pen.paragraph(text.trim(), left, frame.y, width, frame.pen.styles.body());
         marks.extend(lines);
         frame.y += height + 2.0;

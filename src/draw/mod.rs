@@ -42,12 +42,9 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Lays a view out for a page, in the page's language: the finished scene.
+    /// Lays a view out for a page, in the reader's language, mirrored where that runs right to left: the finished scene.
     pub fn scene(&self, view: &View<'_>, page: &Page<'_>) -> Scene {
         let mut scene = (self.draw)(view, page);
-        if let Some(lang) = page.lang {
-            scene.lang = lang.to_string();
-        }
         if mirror::right_to_left(&scene.lang) {
             mirror::mirror(&mut scene);
         }
@@ -76,8 +73,6 @@ pub struct Page<'a> {
     pub network: NetworkLook<'a>,
     /// The colours.
     pub palette: style::Palette,
-    /// BCP 47 language instead of the casebook's; a script that runs right to left mirrors the page.
-    pub lang: Option<&'a str>,
     /// How many times as large as on screen title and subtitle are set; 1 by default, more on a poster.
     pub head: f64,
 }
@@ -95,7 +90,6 @@ impl<'a> Page<'a> {
             scale: TimeScale::default(),
             network: NetworkLook::default(),
             palette: style::Palette::default(),
-            lang: None,
             head: 1.0,
         }
     }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::catalogue::say;
 use crate::date::Style;
 use crate::graph::{Edge, Node};
-use crate::model::{EntityId, Participant, Place, Statement};
+use crate::model::{EntityId, Place, Statement};
 use crate::query::View;
 use crate::query::evidence::{
     event_pill, event_when, label_in_sentence, part_sentence, relation_pill, relation_sentence, relation_when,
@@ -14,7 +15,7 @@ use crate::scene::{
     Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke, Weight,
 };
 use crate::vocabulary::Shape as Figure;
-use crate::words::capitalised;
+use crate::words::{capitalised, uncapitalised};
 
 use super::clusters::Clusters;
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
@@ -90,14 +91,12 @@ fn nodes(view: &View<'_>) -> Vec<Node> {
 
 /// What a network shows, for a subtitle nobody wrote: "93 people and bodies, 156 connections".
 pub fn fallback_title(view: &View<'_>) -> String {
-    let count =
-        |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
-    let entities = count(view.entities.len(), "name", "names");
+    let words = view.graph.casebook().words();
+    let names = say!(words, "count.names", n = view.entities.len());
     if view.relations.is_empty() && !view.events.is_empty() {
-        return format!("{entities}, {}", count(view.events.len(), "event", "events"));
+        return words.list(&[names, say!(words, "count.events", n = view.events.len())]);
     }
-    let relations = count(view.relations.len(), "connection", "connections");
-    format!("{entities}, {relations}")
+    words.list(&[names, say!(words, "count.connections", n = view.relations.len())])
 }
 
 /// The legend: figures by kind, lines by firmness.
@@ -117,8 +116,8 @@ pub fn legend(view: &View<'_>, with_figures: bool, palette: Palette) -> Vec<Lege
             }
             seen.push(look);
             // Kinds that look alike share an entry under the most general of them.
-            let label =
-                kind.map_or("other".to_string(), |kind| book.vocabulary.entities.get(kind).label.clone());
+            let label = kind.map(|kind| book.spoken().entities.get(kind).label.clone());
+            let label = label.unwrap_or_else(|| say!(book.words(), "kind.other"));
             let sign = move |at: Point| figure(look.0, at, 6.5, palette.of(look.1), &palette);
             entries.push(LegendEntry { sign: Box::new(sign), width: 15.0, words: capitalised(&label) });
         }
@@ -146,13 +145,14 @@ pub fn sentence(view: &View<'_>, edge: Edge) -> String {
     match edge {
         Edge::Relation(id) => relation_sentence(book, book.relation(id)),
         Edge::Participation(id, entity, role) => {
-            part_sentence(book, &Participant { entity, role }, book.event(id))
+            part_sentence(book, entity, role, book.event(id))
         }
         Edge::At(id) => {
             let event = book.event(id);
             match &event.place {
                 Some(Place::Entity(place)) => {
-                    format!("“{}” was at {}", event.title, book.entity(*place).in_sentence())
+                    let title = book.words().quoted(&event.title);
+                    say!(book.words(), "event.was-at", event = title, place = book.entity(*place).in_sentence())
                 }
                 _ => event.title.to_string(),
             }
@@ -164,8 +164,8 @@ pub fn sentence(view: &View<'_>, edge: Edge) -> String {
 pub fn when(view: &View<'_>, edge: Edge, style: Style) -> String {
     let book = view.graph.casebook();
     match edge {
-        Edge::Relation(id) => relation_when(book.relation(id), style),
-        Edge::Participation(id, ..) | Edge::At(id) => event_when(book.event(id), style),
+        Edge::Relation(id) => relation_when(book.words(), book.relation(id), style),
+        Edge::Participation(id, ..) | Edge::At(id) => event_when(book.words(), book.event(id), style),
     }
 }
 
@@ -189,7 +189,9 @@ pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, edge: Edge) -> St
         Edge::Participation(id, ..) | Edge::At(id) => &book.event(id).description,
     };
     let response = statement.response();
-    let response = if response.is_empty() { String::new() } else { format!("Response: {response}") };
+    let words = book.words();
+    let response =
+        if response.is_empty() { String::new() } else { say!(words, "status.response", response = response) };
     let when = capitalised(&when(view, edge, frame.date_style()));
     let parts = [when, pill(view, edge).unwrap_or_default(), description.to_string(), response, numbers];
     parts
@@ -203,14 +205,14 @@ pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, edge: Edge) -> St
 /// What stands on a link's line.
 fn edge_words(view: &View<'_>, edge: Edge) -> String {
     let book = view.graph.casebook();
-    let vocabulary = &book.vocabulary;
+    let vocabulary = book.spoken();
     match edge {
         Edge::Relation(id) => {
             let relation = book.relation(id);
             let short = &vocabulary.relations.get(relation.kind).short;
             match relation_pill(book, relation) {
                 Some(pill) if Firmness::of(book, &relation.statement) != Firmness::Proved => {
-                    format!("{short} ({})", lower(&pill))
+                    say!(book.words(), "edge.with-status", relation = short, status = uncapitalised(&pill))
                 }
                 _ => short.clone(),
             }
@@ -218,13 +220,8 @@ fn edge_words(view: &View<'_>, edge: Edge) -> String {
         Edge::Participation(_, _, role) => {
             role.map_or(String::new(), |role| vocabulary.roles.get(role).label.clone())
         }
-        Edge::At(_) => "place".to_string(),
+        Edge::At(_) => say!(book.words(), "edge.place"),
     }
-}
-
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Links between the same two with the same firmness are one line.
@@ -298,7 +295,7 @@ fn node_lines(frame: &Frame<'_, '_, '_>, view: &View<'_>, node: Node) -> Vec<(St
             let lines = frame.pen.lines_at_most(&event.title, NAME + 30.0, regular(style), 3);
             let small =
                 TextStyle { size: 12.0, leading: 14.0, colour: frame.pen.palette.note, ..regular(style) };
-            let when = capitalised(&event_when(event, Style::Short));
+            let when = capitalised(&event_when(frame.words(), event, Style::Short));
             let when = frame.pen.lines(&when, NAME + 30.0, small).into_iter().map(|text| (text, small));
             lines.into_iter().map(|text| (text, regular(style))).chain(when).collect()
         }
@@ -390,9 +387,8 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     left_out(&mut frame, view);
     frame.notes.extend(clusters.map(|clusters| clusters.note(view)));
     if lines.iter().any(|line| !line.labelled) {
-        frame.notes.push(
-            "Lines without words are documented connections; the list of connections names each.".to_string(),
-        );
+        let words = say!(frame.words(), "note.lines-without-words");
+        frame.notes.push(words);
     }
     for edge in links(view) {
         let more = details(&mut frame, view, edge);
@@ -437,7 +433,8 @@ fn draw_boxes(frame: &mut Frame<'_, '_, '_>, titles: &[(String, f64)], layout: &
 /// Says in the note what a view leaves out.
 pub fn left_out(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
     if view.left_out.by_degree > 0 {
-        frame.notes.push(format!("And {} less connected names are not shown.", view.left_out.by_degree));
+        let words = say!(frame.words(), "note.less-connected", n = view.left_out.by_degree);
+        frame.notes.push(words);
     }
     super::timeline::left_out(frame, view);
 }
@@ -497,7 +494,7 @@ fn draw_edges(
             let style =
                 TextStyle { colour: frame.pen.palette.ink, weight: crate::scene::Weight::Semibold, ..style };
             vec![frame.pen.haloed(
-                &letter(keyed),
+                &frame.words().letter(keyed - 1).to_lowercase(),
                 centre.x,
                 centre.y - style.leading / 2.0,
                 Anchor::Middle,
@@ -519,18 +516,6 @@ fn draw_edges(
     }
     frame.add(Group::new(Part::Lines, edges));
     frame.add(Group::new(Part::Labels, texts));
-}
-
-/// The letters of the key: a, b, ... z, aa, ab.
-fn letter(one_based: usize) -> String {
-    let mut number = one_based;
-    let mut letters = String::new();
-    while number > 0 {
-        number -= 1;
-        letters.insert(0, char::from(b'a' + (number % 26) as u8));
-        number /= 26;
-    }
-    letters
 }
 
 fn edge(line_: &Line, route: &EdgeRoute, origin: Point, palette: &Palette) -> Vec<Mark> {
@@ -731,7 +716,7 @@ fn key(frame: &mut Frame<'_, '_, '_>, lines: &[Line], layout: &Layout) {
     let entries: Vec<String> = keyed
         .iter()
         .enumerate()
-        .map(|(i, line)| format!("{}\u{a0}{}", letter(i + 1), line.words.join("; ")))
+        .map(|(i, line)| format!("{}\u{a0}{}", frame.words().letter(i).to_lowercase(), frame.words().series(&line.words)))
         .collect();
     let (marks, height) = frame.pen.paragraph(
         &entries.join("   "),

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalogue::{Words, say};
 use crate::date::{Date, Style};
 use crate::graph::Node;
 use crate::model::{Citation, EntityId, EventId, Statement};
@@ -62,16 +63,16 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let story = story(view, size);
     let shown: Vec<EventId> = story.layers.iter().flatten().map(|(id, _)| *id).collect();
     let statements: Vec<&Statement> = shown.iter().map(|id| &book.event(*id).statement).collect();
-    let mut frame = Frame::new(view, page, &fallback_title(&story), &statements);
+    let mut frame = Frame::new(view, page, &fallback_title(book.words(), &story), &statements);
     frame.number(&cites(view));
     frame.legend(&legend(view, &statements, frame.pen.palette));
     if story.left_out > 0 {
-        frame.notes.push(format!("And {} more events, not shown.", story.left_out));
+        frame.notes.push(say!(book.words(), "note.more-events", n = story.left_out));
     }
     let groups = groups(&story);
     let Ok(instance) = Instance::new(story.lines.len(), groups) else { return frame.finish(LISTED_SOURCES) };
     let solution = solve(&instance, &BUDGET, SEED);
-    frame.describe(crossing_words(&solution));
+    frame.describe(crossing_words(book.words(), &solution));
     let spacing = match size {
         Size::S => Spacing { inside: 15.0, outside: 21.0, ..Spacing::default() },
         _ => Spacing { inside: 24.0, outside: 34.0, ..Spacing::default() },
@@ -81,8 +82,8 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     };
     if story.layers.is_empty() {
         let style = frame.pen.styles.body();
-        let text = "No event brings two of these together.";
-        let mark = frame.pen.line(text, frame.left(), frame.y, Anchor::Left, style);
+        let text = say!(book.words(), "storyline.empty");
+        let mark = frame.pen.line(&text, frame.left(), frame.y, Anchor::Left, style);
         frame.add(mark);
         frame.y += style.leading;
     } else if size == Size::S {
@@ -93,7 +94,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     if !view.callouts.is_empty() {
         super::callout_list(&mut frame, view);
     }
-    frame.notes.push("Events are evenly spaced: distances do not show time.".to_string());
+    frame.notes.push(say!(book.words(), "note.evenly-spaced"));
     for id in &shown {
         let words = describe(&frame, view, *id);
         frame.describe(words);
@@ -122,10 +123,10 @@ fn life(story: &Story, line: usize) -> (usize, usize) {
     (first, story.layers.iter().rposition(meets).unwrap_or(first))
 }
 
-fn fallback_title(story: &Story) -> String {
-    let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let events = story.layers.iter().map(Vec::len).sum();
-    format!("{} in {}", count(story.lines.len(), "storyline"), count(events, "event"))
+fn fallback_title(words: &Words, story: &Story) -> String {
+    let events: usize = story.layers.iter().map(Vec::len).sum();
+    let lines = say!(words, "count.storylines", n = story.lines.len());
+    say!(words, "storyline.counted", lines = lines, events = say!(words, "count.events", n = events))
 }
 
 /// What each event of any width's storyline cites, under its id, oldest first: a source has one number at every width.
@@ -138,13 +139,13 @@ pub fn cites(view: &View<'_>) -> Vec<(String, Vec<Citation>)> {
 }
 
 /// What is known about the number of crossings.
-fn crossing_words(solution: &Solution) -> String {
-    let count = |n: u64| if n == 1 { "1 crossing".to_string() } else { format!("{n} crossings") };
+fn crossing_words(words: &Words, solution: &Solution) -> String {
+    let count = say!(words, "count.crossings", n = solution.crossings);
     if solution.proved {
-        format!("The lines cross as rarely as they can: {}.", count(solution.crossings))
+        say!(words, "storyline.fewest", crossings = count)
     } else {
         let within = solution.crossings - solution.lower_bound;
-        format!("{}, within {within} of the fewest possible.", count(solution.crossings))
+        say!(words, "storyline.nearly-fewest", crossings = count, within = within)
     }
 }
 
@@ -396,7 +397,7 @@ fn label_lines(
     let marks = frame.numbering.cite(&event.statement.citations).into_iter().map(|n| format!("[{n}]"));
     let marks = marks.collect::<Vec<_>>().join("\u{2060}");
     let style = frame.asked_date_style().unwrap_or(Style::Short);
-    let when = format!("{} {marks}", capitalised(&event_when(event, style)));
+    let when = format!("{} {marks}", capitalised(&event_when(frame.words(), event, style)));
     lines.extend(frame.pen.lines(when.trim(), width, small).into_iter().map(|text| (text, small)));
     lines
 }
@@ -449,7 +450,7 @@ fn across(
         else {
             continue;
         };
-        let text = year(this);
+        let text = year(frame.words(), this);
         let half = frame.pen.width(&text, year_style) / 2.0;
         if last.is_none_or(|(before, _)| before != this) {
             if last.is_none_or(|(_, end)| x(layer) - half > end + 8.0) {
@@ -626,7 +627,7 @@ fn down(
             let style =
                 TextStyle { size: 14.0, leading: 20.0, weight: Weight::Bold, colour: frame.pen.palette.note };
             labels.push(frame.pen.line(
-                &year(this.unwrap_or_default()),
+                &year(frame.words(), this.unwrap_or_default()),
                 text_left,
                 frame.y,
                 Anchor::Left,

@@ -1,5 +1,6 @@
 //! The few signs every drawing shares: markers that tell how firmly something is known, figures that tell what it is.
 
+use crate::catalogue::{Words, say};
 use crate::model::{Casebook, Statement};
 use crate::scene::{Colour, Fill, Mark, Outline, Path, Point, Segment, Shape as SceneShape, Stroke};
 use crate::vocabulary::{Shape, Standing};
@@ -35,13 +36,13 @@ impl Firmness {
     }
 
     /// What a legend calls it when the statuses drawn give no shorter word.
-    pub fn word(self) -> &'static str {
+    pub fn word(self, words: &Words) -> String {
         match self {
-            Self::Documented => "Documented",
-            Self::Proved => "Admitted, found or convicted",
-            Self::InProcess => "In process, not decided",
-            Self::Claimed => "Alleged, not proved",
-            Self::EndedUnproved => "Ended unproved",
+            Self::Documented => say!(words, "standing.documented"),
+            Self::Proved => say!(words, "standing.proved"),
+            Self::InProcess => say!(words, "standing.in-process"),
+            Self::Claimed => say!(words, "standing.claimed"),
+            Self::EndedUnproved => say!(words, "standing.ended-unproved"),
         }
     }
 }

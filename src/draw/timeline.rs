@@ -1,6 +1,7 @@
 //! Timelines. On a phone or in a column the events stand under each other ([`vertical`]); on a page they stand in lanes on
 //! a time scale (`lanes`).
 
+use crate::catalogue::{Words, say};
 use crate::date::{Bounds, Date, Day, End, Form, Margins, Precision};
 use crate::graph::Node;
 use crate::model::{Citation, Event, EventId, Statement};
@@ -46,13 +47,16 @@ pub fn fallback_title(view: &View<'_>) -> String {
         view.events.iter().filter_map(|id| book.event(*id).bounds(&Margins::NONE)).collect();
     let first = bounds.iter().filter_map(|b| b.earliest_start.or(b.latest_start)).min();
     let last = bounds.iter().filter_map(|b| b.latest_start.or(b.earliest_start)).max();
-    let count = match view.events.len() {
-        1 => "1 event".to_string(),
-        n => format!("{n} events"),
-    };
+    let words = book.words();
+    let count = say!(words, "count.events", n = view.events.len());
     match (first, last) {
-        (Some(first), Some(last)) if first.year == last.year => format!("{count}, {}", year(first.year)),
-        (Some(first), Some(last)) => format!("{count}, {}–{}", year(first.year), year(last.year)),
+        (Some(first), Some(last)) => {
+            let years = match first.year == last.year {
+                true => year(words, first.year),
+                false => say!(words, "date.years", a = year(words, first.year), b = year(words, last.year)),
+            };
+            say!(words, "timeline.counted", events = count, years = years)
+        }
         _ => count,
     }
 }
@@ -65,8 +69,8 @@ pub fn cites(view: &View<'_>) -> Vec<(String, Vec<Citation>)> {
 }
 
 /// A year in words: 1 BC is the year 0.
-pub fn year(year: i64) -> String {
-    if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) }
+pub fn year(words: &Words, year: i64) -> String {
+    if year > 0 { year.to_string() } else { say!(words, "year.bc", year = (1 - year).to_string()) }
 }
 
 /// The legend of a timeline: the markers drawn, and the bar where a date drawn has one.
@@ -89,14 +93,14 @@ pub fn legend(view: &View<'_>, palette: Palette) -> Vec<LegendEntry> {
     let rough = dates().any(|(date, event)| is_rough(date) && event.end.is_none() && !date.is_interval());
     let long = dates().any(|(date, event)| date.is_interval() || event.end.is_some());
     let words = match (rough, long) {
-        (true, true) => "Lasts, or known only roughly",
-        (true, false) => "Date known only roughly",
-        (false, true) => "Lasts for a time",
+        (true, true) => say!(book.words(), "legend.lasts-or-rough"),
+        (true, false) => say!(book.words(), "legend.rough"),
+        (false, true) => say!(book.words(), "legend.lasts"),
         (false, false) => return entries,
     };
     let bar =
         move |at: Point| vec![bar_shape(Point::new(at.x - 12.0, at.y - BAR / 2.0), 24.0, BAR, &palette)];
-    entries.push(LegendEntry { sign: Box::new(bar), width: 24.0, words: words.to_string() });
+    entries.push(LegendEntry { sign: Box::new(bar), width: 24.0, words });
     entries
 }
 
@@ -129,13 +133,15 @@ pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> S
         event
             .statement
             .status
-            .map(|status| book.vocabulary.statuses.get(status).label.clone())
+            .map(|status| book.spoken().statuses.get(status).label.clone())
             .unwrap_or_default()
     });
     let response = event.statement.response();
-    let response = if response.is_empty() { String::new() } else { format!("Response: {response}") };
+    let words = frame.words();
+    let response =
+        if response.is_empty() { String::new() } else { say!(words, "status.response", response = response) };
     let parts = [
-        capitalised(&event_when(event, frame.date_style())),
+        capitalised(&event_when(words, event, frame.date_style())),
         status,
         event.description.to_string(),
         response,
@@ -150,21 +156,22 @@ pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> S
 }
 
 /// The days between two events as "4 years later", certain only to what both dates allow; `None` where they may overlap.
-pub fn later(before: &Bounds, after: &Bounds) -> Option<String> {
+pub fn later(words: &Words, before: &Bounds, after: &Bounds) -> Option<String> {
     let from = before.latest_end.or(before.latest_start)?;
     let to = after.earliest_start?;
     let days = to.number() - from.number();
-    (days > 0).then(|| format!("{} later", span_words(days)))
+    (days > 0).then(|| say!(words, "timeline.later", span = span_words(words, days)))
 }
 
 /// A number of days in the largest unit that fits: "11 years", "5 months", "12 days".
-pub fn span_words(days: i64) -> String {
-    let unit = |count: i64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+pub fn span_words(words: &Words, days: i64) -> String {
     match days {
-        d if d >= 365 => unit((d as f64 / 365.2425 + 0.02).floor().max(1.0) as i64, "year"),
-        d if d >= 60 => unit((d as f64 / 30.437).floor() as i64, "month"),
-        d if d >= 21 => unit(d / 7, "week"),
-        d => unit(d, "day"),
+        d if d >= 365 => {
+            say!(words, "span.years", n = (d as f64 / 365.2425 + 0.02).floor().max(1.0) as i64)
+        }
+        d if d >= 60 => say!(words, "span.months", n = (d as f64 / 30.437).floor() as i64),
+        d if d >= 21 => say!(words, "span.weeks", n = d / 7),
+        d => say!(words, "span.days", n = d),
     }
 }
 
@@ -227,7 +234,7 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
         let gap = previous.and_then(|before| {
             let (a, b) = (before.bounds(&Margins::NONE)?, event.bounds(&Margins::NONE)?);
             let days = b.earliest_start?.number() - a.latest_end.or(a.latest_start)?.number();
-            (days > threshold).then(|| later(&a, &b)).flatten()
+            (days > threshold).then(|| later(book.words(), &a, &b)).flatten()
         });
         if let Some(words) = &gap {
             end_axis(&mut lines, &mut axis_top, columns.axis, frame.y - 4.0, &frame.pen.palette);
@@ -264,7 +271,7 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
     if !undated.is_empty() {
         frame.y += 8.0;
         let style = frame.pen.styles.year();
-        items.push(frame.pen.line("Undated", columns.text, frame.y, Anchor::Left, style));
+        items.push(frame.pen.line(&say!(book.words(), "timeline.undated"), columns.text, frame.y, Anchor::Left, style));
         frame.y += style.leading + 4.0;
         for id in undated {
             item(&mut frame, view, id, &columns, &mut items, false);
@@ -280,7 +287,8 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
 pub fn left_out(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
     let more = view.left_out.by_importance;
     if more > 0 {
-        frame.notes.push(format!("And {more} more of less importance, not shown."));
+        let words = say!(frame.words(), "note.less-important", n = more);
+        frame.notes.push(words);
     }
 }
 
@@ -295,7 +303,7 @@ fn year_heading(frame: &mut Frame<'_, '_, '_>, columns: &Columns, number: i64, f
     if !first {
         frame.y += 2.0;
     }
-    let words = year(number);
+    let words = year(frame.words(), number);
     let marks = match columns.dates {
         Some(right) => {
             let rule = line(
@@ -337,7 +345,7 @@ fn item(
     let mut texts = Vec::new();
     let dated = is_placed(event);
     let (title_style, date_style) = (styles.event_title(), styles.date());
-    let when = capitalised(&event_when(event, frame.date_style()));
+    let when = capitalised(&event_when(frame.words(), event, frame.date_style()));
     let details = details(frame, view, id);
     let first_leading = match (columns.dates, dated && with_date) {
         (Some(right), true) => {
@@ -372,7 +380,7 @@ fn item(
     texts.extend(marks);
     y += height;
     let mut body = event.description.to_string();
-    let numbers = frame.numbering.marks(&event.statement.citations);
+    let numbers = frame.numbering.marks(book.words(), &event.statement.citations);
     let last = frame
         .pen
         .lines(&event.title, columns.width, title_style)
@@ -395,7 +403,7 @@ fn item(
         y += height + 5.0;
     }
     if !event.statement.response().is_empty() {
-        let text = format!("Response: {}", event.statement.response());
+        let text = say!(book.words(), "status.response", response = event.statement.response());
         let (marks, height) = frame.pen.paragraph(&text, columns.text, y + 1.0, columns.width, styles.body());
         texts.extend(marks);
         y += height + 2.0;
@@ -463,7 +471,7 @@ pub fn describe(frame: &Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> Stri
     let numbers: String =
         frame.numbering.clone().cite(&event.statement.citations).iter().map(|n| format!("[{n}]")).collect();
     let status = event_pill(book, event).map(|word| format!(" {word}.")).unwrap_or_default();
-    format!("{}: {}.{status} {numbers}", capitalised(&event_when(event, frame.date_style())), event.title)
+    format!("{}: {}.{status} {numbers}", capitalised(&event_when(frame.words(), event, frame.date_style())), event.title)
         .trim()
         .to_string()
 }

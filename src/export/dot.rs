@@ -12,6 +12,7 @@ use graphviz_rust::dot_structures::{
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
+use crate::catalogue::say;
 use crate::model::{Entity, EntityId, Relation};
 use crate::query::View;
 use crate::read::cells::is_address;
@@ -71,17 +72,18 @@ fn graph(view: &View<'_>, clustered: bool) -> Dot {
         ]))),
     ];
     if clustered {
-        let mut kinds: BTreeMap<&str, Vec<Stmt>> = BTreeMap::new();
+        let mut kinds: BTreeMap<String, Vec<Stmt>> = BTreeMap::new();
         for id in &view.entities {
             let entity = book.entity(*id);
-            let kind = entity.kind.map_or("other", |kind| book.vocabulary.entities.get(kind).plural.as_str());
+            let kind = entity.kind.map(|kind| book.spoken().entities.get(kind).plural.clone());
+            let kind = kind.unwrap_or_else(|| say!(book.words(), "kind.other"));
             kinds.entry(kind).or_default().push(Stmt::Node(node(view, *id)));
         }
         for (kind, mut nodes) in kinds {
             nodes.insert(
                 0,
                 Stmt::GAttribute(GraphAttributes::Graph(attributes(&[
-                    ("label", label(kind)),
+                    ("label", label(&kind)),
                     ("color", label("#B5B5B5")),
                 ]))),
             );
@@ -132,10 +134,13 @@ fn node(view: &View<'_>, id: EntityId) -> Node {
 
 fn tooltip(view: &View<'_>, entity: &Entity) -> String {
     let book = view.graph.casebook();
-    let kind = entity.kind.map(|kind| book.vocabulary.entities.get(kind).label.as_str()).unwrap_or_default();
+    let kind = entity.kind.map(|kind| book.spoken().entities.get(kind).label.as_str()).unwrap_or_default();
     let sources: Vec<&str> =
         entity.citations.iter().map(|citation| &*book.source(citation.source).id).collect();
-    let sources = if sources.is_empty() { String::new() } else { format!("sources: {}", sources.join(", ")) };
+    let sources = match sources.len() {
+        0 => String::new(),
+        _ => say!(book.words(), "dot.sources", sources = book.words().list(&sources)),
+    };
     [&*entity.name, kind, entity.description(), &sources]
         .iter()
         .filter(|part| !part.is_empty())
@@ -146,8 +151,8 @@ fn tooltip(view: &View<'_>, entity: &Entity) -> String {
 
 fn edge(view: &View<'_>, relation: &Relation) -> Edge {
     let book = view.graph.casebook();
-    let kind = book.vocabulary.relations.get(relation.kind);
-    let status = relation.statement.status.map(|status| book.vocabulary.statuses.get(status));
+    let kind = book.spoken().relations.get(relation.kind);
+    let status = relation.statement.status.map(|status| book.spoken().statuses.get(status));
     let (style, width) = match book.standing(&relation.statement) {
         Standing::Established if status.is_some_and(Status::is_proved) => ("solid", "2.8"),
         Standing::Established => ("solid", "1.3"),
@@ -157,26 +162,35 @@ fn edge(view: &View<'_>, relation: &Relation) -> Edge {
     };
     let mut text = kind.short.clone();
     if let Some(status) = status.filter(|status| !status.merely_documented) {
-        text = format!("{text} ({})", status.label.to_lowercase());
+        text = say!(
+            book.words(),
+            "edge.with-status",
+            relation = text,
+            status = crate::words::uncapitalised(&status.label)
+        );
     }
     let dates = [&relation.start, &relation.end].map(|date| date.as_deref().map_or("", |date| date.edtf()));
     let dates = if dates == ["", ""] {
         String::new()
     } else {
-        format!("{} to {}", or_unknown(dates[0]), or_unknown(dates[1]))
+        let known = |date: &str| match date {
+            "" => say!(book.words(), "dot.unknown"),
+            date => date.to_string(),
+        };
+        say!(book.words(), "date.to", a = known(dates[0]), b = known(dates[1]))
     };
     let sources: Vec<&str> =
         relation.statement.citations.iter().map(|citation| &*book.source(citation.source).id).collect();
     let parts = [
-        format!(
-            "{} {}",
-            book.entity(relation.from).name,
-            crate::vocabulary::fill(&kind.forward, &book.entity(relation.to).in_sentence())
+        crate::vocabulary::sentence(
+            &book.entity(relation.from).name,
+            &kind.forward,
+            &book.entity(relation.to).in_sentence(),
         ),
         dates,
         relation.description().to_string(),
         relation.statement.response().to_string(),
-        sources.join(", "),
+        book.words().list(&sources),
     ];
     let tooltip =
         parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" | ");
@@ -195,10 +209,6 @@ fn edge(view: &View<'_>, relation: &Relation) -> Edge {
     }
     let end = |id| Vertex::N(NodeId(quoted(&book.entity(id).id), None));
     Edge { ty: EdgeTy::Pair(end(relation.from), end(relation.to)), attributes: attributes(&given) }
-}
-
-fn or_unknown(date: &str) -> &str {
-    if date.is_empty() { "unknown" } else { date }
 }
 
 fn attributes(given: &[(&str, Id)]) -> Vec<Attribute> {

@@ -19,6 +19,7 @@
 
 use serde::Serialize;
 
+use crate::catalogue::Words;
 use crate::date::{Date, Day, Style};
 use crate::model::{Citation, Place, Statement};
 use crate::query::View;
@@ -244,13 +245,13 @@ pub struct DateJson<'a> {
 
 impl<'a> DateJson<'a> {
     /// The JSON form of a date.
-    pub fn new(date: &'a Date) -> Self {
+    pub fn new(words: &Words, date: &'a Date) -> Self {
         let bounds = date.bounds();
         let day = |day: Option<Day>| day.map(|day| day.to_string());
         Self {
             written: date.written(),
             edtf: date.edtf(),
-            words: date.words(Style::Long),
+            words: date.spoken(words, Style::Long),
             earliest_start: day(bounds.earliest_start),
             latest_start: day(bounds.latest_start),
             earliest_end: day(bounds.earliest_end),
@@ -271,6 +272,7 @@ pub fn write(view: &View<'_>) -> Vec<u8> {
 
 fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
     let book = view.graph.casebook();
+    let words = book.words();
     let vocabulary = &book.vocabulary;
     let row = |row: Row| {
         let (file, line) = book.line_of(row);
@@ -317,8 +319,8 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
             kind: e.kind.map(|kind| vocabulary.entities.name(kind)),
             shape: vocabulary.shape(e.kind),
             inferred: e.inferred,
-            start: e.start.as_deref().map(DateJson::new),
-            end: e.end.as_deref().map(DateJson::new),
+            start: e.start.as_deref().map(|date| DateJson::new(words, date)),
+            end: e.end.as_deref().map(|date| DateJson::new(words, date)),
             description: e.description(),
             url: e.url(),
             attributes: attributes(e.attributes()),
@@ -333,8 +335,8 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
         .map(|e| EventJson {
             id: &e.id,
             title: &e.title,
-            date: e.date.as_deref().map(DateJson::new),
-            end: e.end.as_deref().map(DateJson::new),
+            date: e.date.as_deref().map(|date| DateJson::new(words, date)),
+            end: e.end.as_deref().map(|date| DateJson::new(words, date)),
             order: e.order,
             kind: e.kind.map(|kind| vocabulary.events.name(kind)),
             importance: e.importance,
@@ -382,8 +384,8 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
                 forward: &kind.forward,
                 inverse: &kind.inverse,
                 directed: kind.directed,
-                start: r.start.as_deref().map(DateJson::new),
-                end: r.end.as_deref().map(DateJson::new),
+                start: r.start.as_deref().map(|date| DateJson::new(words, date)),
+                end: r.end.as_deref().map(|date| DateJson::new(words, date)),
                 description: r.description(),
                 statement: statement(&r.statement),
                 attributes: attributes(r.attributes()),
@@ -399,7 +401,7 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
             title: &s.title,
             publisher: &s.publisher,
             author: &s.author,
-            date: s.date.as_deref().map(DateJson::new),
+            date: s.date.as_deref().map(|date| DateJson::new(words, date)),
             url: &s.url,
             archive_url: &s.archive_url,
             kind: &s.kind,

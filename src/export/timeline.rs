@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::catalogue::say;
 use crate::date::Style;
 use crate::model::Place;
 use crate::query::View;
@@ -113,9 +114,10 @@ fn place<'a>(view: &View<'a>, place: Option<&'a Place>) -> &'a str {
 /// list of sources at the end.
 pub fn markdown(view: &View<'_>) -> Vec<u8> {
     let book = view.graph.casebook();
+    let words = book.words();
     let mut text = String::new();
     let title = if book.settings.title.is_empty() {
-        format!("Timeline of {} events", view.events.len())
+        say!(words, "timeline.title", n = view.events.len())
     } else {
         book.settings.title.clone()
     };
@@ -128,13 +130,13 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
     for id in &view.events {
         let event = book.event(*id);
         if event.date.is_none() && !undated_head {
-            text.push_str("## Undated\n\n");
+            text.push_str(&format!("## {}\n\n", escape(&say!(words, "timeline.undated"))));
             undated_head = true;
         }
-        let marks = numbering.marks_as(&event.statement.citations, &escape);
+        let marks = numbering.marks_as(words, &event.statement.citations, &escape);
         text.push_str(&format!(
             "### {} — {}\n\n",
-            escape(&capitalised(&event_when(event, Style::Long))),
+            escape(&capitalised(&event_when(words, event, Style::Long))),
             escape(&event.title)
         ));
         if !event.description.is_empty() || !marks.is_empty() {
@@ -146,23 +148,26 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
         let written = event.date.as_deref().map_or("", |date| date.written());
         let edtf = event.date.as_deref().map_or("", |date| date.edtf());
         if !written.is_empty() {
-            let as_edtf = if edtf == written { String::new() } else { format!(", read as `{edtf}`") };
-            facts.push(format!("Date as written: {}{as_edtf}", escape(written)));
+            let written_as = escape(written);
+            facts.push(match edtf == written {
+                true => say!(words, "fact.written", written = written_as),
+                false => say!(words, "fact.written-read", written = written_as, edtf = format!("`{edtf}`")),
+            });
         }
         if let Some(status) = event.statement.status {
             let word =
-                event_pill(book, event).unwrap_or_else(|| book.vocabulary.statuses.get(status).label.clone());
-            facts.push(format!("Status: {}", escape(&word)));
+                event_pill(book, event).unwrap_or_else(|| book.spoken().statuses.get(status).label.clone());
+            facts.push(say!(words, "fact.status", status = escape(&word)));
         }
         if !event.statement.response().is_empty() {
-            facts.push(format!("Response: {}", escape(event.statement.response())));
+            facts.push(say!(words, "status.response", response = escape(event.statement.response())));
         }
         if !event.participants.is_empty() || !event.nameless.is_empty() {
-            facts.push(format!("Took part: {}", escape(&participants(book, event))));
+            facts.push(say!(words, "fact.took-part", names = escape(&participants(book, event))));
         }
         let place = place(view, event.place.as_ref());
         if !place.is_empty() {
-            facts.push(format!("Place: {}", escape(place)));
+            facts.push(say!(words, "fact.place", place = escape(place)));
         }
         for fact in facts {
             text.push_str(&format!("- {fact}\n"));
@@ -170,7 +175,7 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
         text.push('\n');
     }
     if !numbering.sources().is_empty() {
-        text.push_str("## Sources\n\n");
+        text.push_str(&format!("## {}\n\n", escape(&say!(words, "source.heading"))));
         for (index, id) in numbering.sources().iter().enumerate() {
             let source = book.source(*id);
             let address = if is_address(&source.url) {
@@ -178,7 +183,7 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
             } else {
                 String::new()
             };
-            text.push_str(&format!("{}. {}{address}\n", index + 1, escape(&source_line(source))));
+            text.push_str(&format!("{}. {}{address}\n", index + 1, escape(&source_line(words, source))));
         }
     }
     text.into_bytes()

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use super::flow::pages::Layout;
 use super::flow::{Block, Look, Section, Sign, Start, Voice, plain, run, strong};
-use super::paper::{A4, A5, Foot, MM, NOTE, Paper};
+use super::paper::{A4, A5, Foot, MM, Paper};
 use super::sizes::{PrintSize, Sizes};
 use super::{Made, Order, PrintError, pieces};
+use crate::catalogue::{Words, say};
 use crate::draw::symbols::Firmness;
 use crate::draw::timeline::fallback_title;
 use crate::model::{Casebook, EntityId};
@@ -50,10 +51,10 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let who = pieces::who_is_who(view, &mut numbering);
     sections.push(Section {
         start: Start::Page,
-        heading: "How to read it".into(),
+        heading: say!(book.words(), "book.how-to-read"),
         ..Section::plain(reading(view))
     });
-    sections.push(Section { start: Start::Right, heading: "Who is who".into(), ..Section::plain(who) });
+    sections.push(Section { start: Start::Right, heading: say!(book.words(), "print.who-is-who"), ..Section::plain(who) });
     let entries = entries(view, order, &mut numbering);
     let layout = Layout {
         fonts: order.fonts,
@@ -61,29 +62,29 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         paper,
         margin: MARGIN,
         gutter: INNER - MARGIN,
-        foot: Some(Foot::slim(&title)),
+        foot: Some(Foot::slim(&title, book.words())),
         ruler: false,
         title: title.clone(),
         lang: order.lang(book).to_string(),
     };
     let legend = pieces::legend(view);
     let mut periods = Vec::new();
-    for spread in spreads(entries, &layout, &legend) {
-        periods.push((spread.section.heading.clone(), spread.markers));
+    for spread in spreads(book.words(), entries, &layout, &legend) {
+        periods.push(spread.period());
         sections.push(spread.section);
     }
     let width = paper.width - MARGIN - INNER;
-    sections[0] = cover(view, order, &fallback, contents(&periods, &[], order, sizes, width));
+    sections[0] = cover(view, order, &fallback, contents(&periods, &[], (book.words(), order), sizes, width));
     let mut glossary = pieces::status_words(book, view);
     glossary.extend(kinds(book, view));
     sections.push(Section {
         start: Start::Page,
-        heading: "What the words mean".into(),
+        heading: say!(book.words(), "print.what-words-mean"),
         ..Section::plain(glossary)
     });
     let sources = pieces::sources(book, &numbering);
     if !sources.is_empty() {
-        sections.push(Section { start: Start::Page, heading: "Sources".into(), ..Section::plain(sources) });
+        sections.push(Section { start: Start::Page, heading: say!(book.words(), "source.heading"), ..Section::plain(sources) });
     }
     // The index comes last, so that the pages it names are set when it is made; the cover names pages as well, and is as high
     // with them as without.
@@ -91,11 +92,13 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let index = index(book, view, &set.anchors);
     let begins: Vec<usize> = periods
         .iter()
-        .filter_map(|(title, _)| set.bookmarks().iter().find(|mark| mark.level == 0 && mark.title == *title))
+        .filter_map(|period| {
+            set.bookmarks().iter().find(|mark| mark.level == 0 && mark.title == period.title)
+        })
         .map(|mark| mark.sheet)
         .collect();
-    sections[0] = cover(view, order, &fallback, contents(&periods, &begins, order, sizes, width));
-    sections.push(Section { start: Start::Page, heading: "Index".into(), columns: 2, blocks: index });
+    sections[0] = cover(view, order, &fallback, contents(&periods, &begins, (book.words(), order), sizes, width));
+    sections.push(Section { start: Start::Page, heading: say!(book.words(), "book.index"), columns: 2, blocks: index });
     let mut pages = layout.fill(&sections);
     let count = pages.count().div_ceil(4) * 4;
     pages.pad(count);
@@ -114,7 +117,7 @@ fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str, contents: Block) ->
     blocks.push(Block::Space(2.0));
     blocks.push(contents);
     blocks.push(Block::Space(2.0));
-    for text in [NOTE.to_string(), settings.credit.clone(), settings.licence.clone()] {
+    for text in [say!(book.words(), "note.standing"), settings.credit.clone(), settings.licence.clone()] {
         if !text.trim().is_empty() {
             blocks.push(Block::Paragraph(Voice::Note, vec![plain(text)]));
         }
@@ -124,13 +127,8 @@ fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str, contents: Block) ->
 
 /// How the markers are read, on the page behind the cover.
 fn reading(view: &View<'_>) -> Vec<Block> {
-    let mut blocks = vec![Block::Paragraph(
-        Voice::Body,
-        vec![plain(
-            "Every event stands beside a marker that tells how it is known, and every statement has the numbers of its \
-             sources, which are listed behind the glossary. A date is never more exact than the sources give it.",
-        )],
-    )];
+    let words = view.graph.casebook().words();
+    let mut blocks = vec![Block::Paragraph(Voice::Body, vec![plain(say!(words, "book.reading"))])];
     let mut known = Vec::new();
     for statement in pieces::statements(view) {
         known.push(Firmness::of(view.graph.casebook(), statement));
@@ -138,14 +136,10 @@ fn reading(view: &View<'_>) -> Vec<Block> {
     known.sort();
     known.dedup();
     for firmness in known {
-        let runs = vec![
-            strong(pieces::standing_word(firmness)),
-            plain(format!(". {}", pieces::standing_means(firmness))),
-        ];
-        blocks.push(Block::Item(Sign::Marker(firmness), runs));
+        blocks.push(pieces::standing_item(words, firmness));
     }
     if view.left_out.by_importance > 0 {
-        let left = format!("{} events of less importance are not in this book.", view.left_out.by_importance);
+        let left = say!(words, "book.less-important", n = view.left_out.by_importance);
         blocks.push(Block::Paragraph(Voice::Body, vec![plain(left)]));
     }
     blocks
@@ -153,23 +147,24 @@ fn reading(view: &View<'_>) -> Vec<Block> {
 
 /// The kinds of names and events that occur, each with its figure or count.
 fn kinds(book: &Casebook, view: &View<'_>) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading(3, "Kinds of names".into())];
+    let mut blocks = vec![Block::Heading(3, say!(book.words(), "book.kinds-of-names"))];
     for (plural, ids) in pieces::by_kind(view) {
         let kind = ids.first().and_then(|id| book.entity(*id).kind);
         let sign = Sign::Figure(book.vocabulary.shape(kind), book.vocabulary.colour(kind));
-        blocks.push(Block::Item(sign, vec![strong(plural), plain(format!(": {} in this book.", ids.len()))]));
+        let count = say!(book.words(), "book.in-this-book", n = ids.len());
+        blocks.push(Block::Item(sign, vec![strong(plural), plain(format!(": {count}"))]));
     }
     let mut events: BTreeMap<String, usize> = BTreeMap::new();
     for id in &view.events {
         if let Some(kind) = book.event(*id).kind {
-            *events.entry(book.vocabulary.events.get(kind).label.clone()).or_default() += 1;
+            *events.entry(book.spoken().events.get(kind).label.clone()).or_default() += 1;
         }
     }
     if !events.is_empty() {
-        blocks.push(Block::Heading(3, "Kinds of events".into()));
+        blocks.push(Block::Heading(3, say!(book.words(), "book.kinds-of-events")));
         let list: Vec<String> =
             events.into_iter().map(|(kind, count)| format!("{} ({count})", capitalised(&kind))).collect();
-        blocks.push(Block::Paragraph(Voice::Body, vec![plain(format!("{}.", list.join(", ")))]));
+        blocks.push(Block::Paragraph(Voice::Body, vec![plain(format!("{}.", book.words().list(&list)))]));
     }
     blocks
 }
@@ -198,13 +193,13 @@ fn index(book: &Casebook, view: &View<'_>, anchors: &BTreeMap<u32, Vec<usize>>) 
             others.dedup();
             others.retain(|page| !own.contains(page));
             let mut runs = vec![plain(format!("{} ", indexed(book, id)))];
-            let listed = |pages: &[usize]| ranges(pages).join(", ");
+            let listed = |pages: &[usize]| book.words().list(&ranges(book.words(), pages));
             if !own.is_empty() {
                 runs.push(run(listed(&own), Look::Strong));
             }
             if !others.is_empty() {
-                let lead = if own.is_empty() { "" } else { ", " };
-                runs.push(plain(format!("{lead}{}", listed(&others))));
+                let more = listed(&others);
+                runs.push(plain(if own.is_empty() { more } else { book.words().list(&["", &more]) }));
             }
             Block::Paragraph(Voice::Note, runs)
         })
@@ -217,13 +212,13 @@ fn indexed(book: &Casebook, id: EntityId) -> String {
     if book.vocabulary.is_person(entity.kind)
         && let Some((given, family)) = entity.name.rsplit_once(' ')
     {
-        return format!("{family}, {given}");
+        return say!(book.words(), "book.family-first", family = family, given = given);
     }
     entity.name.to_string()
 }
 
 /// Page numbers, one-based, runs of pages as a range.
-fn ranges(pages: &[usize]) -> Vec<String> {
+fn ranges(words: &Words, pages: &[usize]) -> Vec<String> {
     let mut made: Vec<(usize, usize)> = Vec::new();
     for page in pages.iter().map(|page| page + 1) {
         match made.last_mut() {
@@ -234,8 +229,8 @@ fn ranges(pages: &[usize]) -> Vec<String> {
     made.into_iter()
         .map(|(first, last)| match last - first {
             0 => first.to_string(),
-            1 => format!("{first}, {last}"),
-            _ => format!("{first}–{last}"),
+            1 => words.list(&[first.to_string(), last.to_string()]),
+            _ => say!(words, "date.years", a = first.to_string(), b = last.to_string()),
         })
         .collect()
 }

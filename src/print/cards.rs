@@ -4,6 +4,7 @@
 //! mirrored from left to right: they meet their fronts when the sheet is turned over its long edge. All cards of a deck are of
 //! one size; where a text needs more room than the cards that were asked for, the whole deck is set on larger ones.
 
+use crate::catalogue::{Words, say};
 use crate::draw::frame::Pen;
 use crate::draw::symbols::line;
 use crate::draw::timeline::{fallback_title, is_placed};
@@ -134,23 +135,31 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     }
     let mut scenes = Vec::new();
     let count = grid.count();
-    let mut faces: Vec<(String, Vec<Mark>, bool)> = Vec::new();
+    let mut faces: Vec<(String, String, Vec<Mark>, bool)> = Vec::new();
     for (sheet, part) in slips.chunks(count).enumerate() {
         let first = sheet * count;
         let last = first + part.len();
-        let name = format!("Cards {} to {last}", first + 1);
-        faces.push((name.clone(), deck.fronts(&events, part, first), false));
+        let words = book.words();
+        let (from, to) = ((first + 1).to_string(), last.to_string());
+        let name = say!(words, "cards.fronts", first = &from, last = &to);
+        let within = say!(words, "cards.fronts-within", first = &from, last = &to);
+        faces.push((name, within, deck.fronts(&events, part, first), false));
         if backs {
             let marks = deck.dates(&events, (first..last).map(|at| (at, (at + 1).to_string())), true);
-            faces.push((format!("{name}, backs"), marks, true));
+            let name = say!(words, "cards.backs", first = &from, last = &to);
+            let within = say!(words, "cards.backs-within", first = &from, last = &to);
+            faces.push((name, within, marks, true));
         }
     }
     if !backs {
         for (sheet, part) in dates.chunks(count).enumerate() {
             let first = sheet * count;
-            let cards = part.iter().enumerate().map(|(at, date)| (*date, letters(first + at)));
-            let name = format!("Dates {} to {}", letters(first), letters(first + part.len() - 1));
-            faces.push((name, deck.dates(&events, cards, false), false));
+            let words = book.words();
+            let cards = part.iter().enumerate().map(|(at, date)| (*date, words.letter(first + at)));
+            let (from, to) = (words.letter(first), words.letter(first + part.len() - 1));
+            let name = say!(words, "cards.dates", first = &from, last = &to);
+            let within = say!(words, "cards.dates-within", first = &from, last = &to);
+            faces.push((name, within, deck.dates(&events, cards, false), false));
         }
     }
     let list = sheets::SourceList {
@@ -167,8 +176,9 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let more = list.pages(&sections, foot(), 1, 0).sheets.len();
     let total = faces.len() + more;
     let mut bookmarks = Vec::new();
-    for (at, (name, mut marks, back)) in faces.into_iter().enumerate() {
-        let sheet = format!("{}: {}", pieces::sheet(at + 1, total), lower(&name));
+    for (at, (name, within_sheet, mut marks, back)) in faces.into_iter().enumerate() {
+        let sheet = pieces::sheet(book.words(), at + 1, total);
+        let sheet = say!(book.words(), "sheet.with", sheet = sheet, what = within_sheet);
         // A back has its foot at the same height, so that it can be told apart from its front.
         marks.push(foot().draw(order.fonts, small, within, &sheet, at == 0 && !back));
         bookmarks.push(Bookmark { title: name.clone(), sheet: at, level: 0 });
@@ -222,7 +232,7 @@ impl Deck<'_, '_, '_> {
             let Some(id) = events.get(at) else { continue };
             let event = book.event(*id);
             let cell = self.grid.cell(place, back);
-            let words = when(event, self.order);
+            let words = when(book.words(), event, self.order);
             let width = cell.width - 2.0 * PAD;
             let room = cell.height - 2.0 * PAD - self.sizes.strong().leading - 4.0;
             // As large as its longest word and its lines allow: a date is read across a table.
@@ -294,11 +304,11 @@ impl Deck<'_, '_, '_> {
 }
 
 /// A date as it stands on a card.
-fn when(event: &Event, order: &Order<'_>) -> String {
+fn when(words: &Words, event: &Event, order: &Order<'_>) -> String {
     if is_placed(event) {
-        capitalised(&event_when(event, order.date_style.unwrap_or(crate::date::Style::Long)))
+        capitalised(&event_when(words, event, order.date_style.unwrap_or(crate::date::Style::Long)))
     } else {
-        "Date not known".to_string()
+        say!(words, "cards.no-date")
     }
 }
 
@@ -306,24 +316,6 @@ fn when(event: &Event, order: &Order<'_>) -> String {
 fn tells(event: &Event) -> bool {
     let year = event.date.as_deref().and_then(crate::date::Date::middle).map(|day| day.year.to_string());
     year.is_none_or(|year| event.description.contains(&year))
-}
-
-/// A, B, ..., Z, AA, AB, ...
-fn letters(mut number: usize) -> String {
-    let mut name = Vec::new();
-    loop {
-        name.push(char::from(b'A' + (number % 26) as u8));
-        if number < 26 {
-            break;
-        }
-        number = number / 26 - 1;
-    }
-    name.iter().rev().collect()
-}
-
-fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The key: the cards in the order of time, each with its number, and with the letter of its date where dates have cards.
@@ -336,32 +328,32 @@ fn key(
     sources: Option<Section>,
 ) -> Vec<Section> {
     let book = view.graph.casebook();
-    let column = |head: &str, share: f64| Column { head: head.into(), share };
-    let mut columns = vec![column("Card", 0.09)];
-    columns.extend(dates.map(|_| column("Date card", 0.13)));
-    columns.push(column("When", 0.24));
-    columns.push(column("What happened", if dates.is_some() { 0.54 } else { 0.67 }));
+    let column = |head: String, share: f64| Column { head, share };
+    let mut columns = vec![column(say!(book.words(), "cards.card"), 0.09)];
+    columns.extend(dates.map(|_| column(say!(book.words(), "cards.date-card"), 0.13)));
+    columns.push(column(say!(book.words(), "table.when"), 0.24));
+    columns.push(column(say!(book.words(), "table.what-happened"), if dates.is_some() { 0.54 } else { 0.67 }));
     let rows = view.events.iter().map(|id| {
         let event = book.event(*id);
         let at = events.iter().position(|other| other == id).unwrap_or_default();
         let mut row = vec![Cell::Words(vec![strong((at + 1).to_string())])];
         if let Some(dates) = dates {
             let place = dates.iter().position(|date| *date == at).unwrap_or_default();
-            row.push(Cell::Words(vec![strong(letters(place))]));
+            row.push(Cell::Words(vec![strong(book.words().letter(place))]));
         }
-        row.push(Cell::Words(vec![plain(when(event, order))]));
+        row.push(Cell::Words(vec![plain(when(book.words(), event, order))]));
         let mut words = vec![plain(&*event.title)];
         if let Some(pill) = crate::query::evidence::event_pill(book, event) {
             words.push(run(format!(" ({pill})"), Look::Note));
         }
-        words.extend(pieces::numbers(numbering, &event.statement.citations));
+        words.extend(pieces::numbers(book.words(), numbering, &event.statement.citations));
         row.push(Cell::Words(words));
         row
     });
     let table = Block::Table(columns, rows.collect());
     let mut sections = vec![Section {
         start: super::flow::Start::Page,
-        heading: "Key to the cards".into(),
+        heading: say!(book.words(), "cards.key"),
         ..Section::plain(vec![table])
     }];
     sections.extend(sources);

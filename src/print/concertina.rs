@@ -4,6 +4,7 @@
 //! that the fullest panel is as little full as it can be (the least capacity in which they fit, found by halving). What one strip
 //! cannot hold goes to a further strip with a cover of its own.
 
+use crate::catalogue::say;
 use crate::draw::frame::Pen;
 use crate::draw::symbols::{Firmness, line, marker_of};
 use crate::draw::timeline::{self, fallback_title};
@@ -158,16 +159,23 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let mut scenes = Vec::new();
     let mut bookmarks = Vec::new();
     for number in 0..strips {
-        let name =
-            if strips > 1 { format!("Strip {} of {strips}", number + 1) } else { "The strip".to_string() };
+        let words = book.words();
+        let (of, all) = ((number + 1).to_string(), strips.to_string());
+        let name = match strips {
+            1 => say!(words, "concertina.the-strip"),
+            _ => say!(words, "concertina.strip", number = &of, count = &all),
+        };
         bookmarks.push(Bookmark { title: name, sheet: scenes.len(), level: 0 });
         let from = number * (panels - 1);
         let own: Vec<std::ops::Range<usize>> =
             (from..from + panels - 1).filter_map(|at| parts.get(at).cloned()).collect();
         for sheet in 0..sheets_each {
             let at = scenes.len();
-            let row = if strips > 1 { format!(", strip {}", number + 1) } else { String::new() };
-            let name = format!("{}{row}", pieces::sheet(at + 1, total));
+            let sheet_name = pieces::sheet(words, at + 1, total);
+            let name = match strips {
+                1 => sheet_name,
+                _ => say!(words, "concertina.sheet-of-strip", sheet = sheet_name, number = &of),
+            };
             scenes.push(strip.sheet(&slips, &own, (number, strips), sheet, &name, small, at == 0));
         }
     }
@@ -322,7 +330,8 @@ impl Strip<'_, '_, '_> {
             };
             let fill = Some(Fill::Solid(GLUE));
             marks.push(Mark::Shape(Shape { outline, fill, stroke: None }));
-            let words = self.pen.lines("glue the next sheet here", TAB - 6.0, small);
+            let glue = say!(self.view.graph.casebook().words(), "concertina.glue");
+            let words = self.pen.lines(&glue, TAB - 6.0, small);
             let mut y = (self.top + self.bottom - words.len() as f64 * small.leading) / 2.0;
             for text in words {
                 marks.push(self.pen.line(&text, right + TAB / 2.0, y, Anchor::Middle, small));
@@ -348,12 +357,14 @@ impl Strip<'_, '_, '_> {
             let dash = if mountain { vec![8.0, 3.0, 1.5, 3.0] } else { vec![3.0, 3.0] };
             let stroke = Stroke { dash, ..Stroke::solid(palette.axis, 0.7) };
             marks.push(line(Point::new(x, self.top), Point::new(x, self.bottom), stroke));
-            let words = if mountain { "mountain fold" } else { "valley fold" };
+            let said = self.view.graph.casebook().words();
+            let words =
+                if mountain { say!(said, "concertina.mountain") } else { say!(said, "concertina.valley") };
             let tick = Stroke::solid(palette.ink, 0.8);
             marks.push(line(Point::new(x, self.top - 5.0), Point::new(x, self.top), tick.clone()));
             marks.push(line(Point::new(x, self.bottom), Point::new(x, self.bottom + 5.0), tick));
             let top = self.top - 6.0 - small.leading;
-            marks.push(self.pen.line(words, x, top, Anchor::Middle, small));
+            marks.push(self.pen.line(&words, x, top, Anchor::Middle, small));
         }
         Mark::Group(Group::new(Part::Furniture, marks))
     }
@@ -379,14 +390,18 @@ impl Strip<'_, '_, '_> {
             let years = of.and_then(|(from, to)| {
                 let year = |id: &EventId| {
                     let date = book.event(*id).date.as_deref()?;
-                    date.middle().map(|day| timeline::year(day.year))
+                    date.middle().map(|day| timeline::year(book.words(), day.year))
                 };
                 let first = self.view.events.get(from..to)?.iter().find_map(year)?;
                 let last = self.view.events.get(from..to)?.iter().rev().find_map(year)?;
-                Some(if first == last { first } else { format!("{first}–{last}") })
+                Some(if first == last { first } else { say!(book.words(), "date.years", a = first, b = last) })
             });
-            let part = format!("Strip {} of {strips}", number + 1);
-            lead.push(years.map_or(part.clone(), |years| format!("{part}: {years}")));
+            let (number, count) = ((number + 1).to_string(), strips.to_string());
+            let part = say!(book.words(), "concertina.strip", number = number, count = count);
+            lead.push(match years {
+                Some(years) => say!(book.words(), "sheet.with", sheet = part, what = years),
+                None => part,
+            });
         } else if self.title != fallback_title(self.view) {
             lead.push(fallback_title(self.view));
         }

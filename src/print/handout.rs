@@ -6,6 +6,7 @@ use super::paper::{A4, Foot, MM, Paper};
 use super::pieces;
 use super::sizes::Sizes;
 use super::{Made, Order, PrintError, html};
+use crate::catalogue::say;
 use crate::query::View;
 use crate::query::evidence::Numbering;
 
@@ -31,21 +32,22 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let mut sections = vec![
         Section::plain(head),
         Section { columns, ..Section::plain(timeline) },
-        Section { heading: "Who is who".into(), columns, ..Section::plain(who) },
+        Section { heading: say!(book.words(), "print.who-is-who"), columns, ..Section::plain(who) },
     ];
     if !words.is_empty() {
-        sections.push(Section { heading: "What the words mean".into(), columns, ..Section::plain(words) });
+        sections.push(Section { heading: say!(book.words(), "print.what-words-mean"), columns, ..Section::plain(words) });
     }
     let sources = pieces::sources(book, &numbering);
     if !sources.is_empty() {
         sections.push(Section {
-            heading: "Sources".into(),
+            heading: say!(book.words(), "source.heading"),
             columns: pieces::note_columns(paper, sizes),
             ..Section::plain(sources)
         });
     }
     let foot = Foot::new(order, book, &fallback, numbering.sources());
-    let page = html::Frame { title: &title, lang: order.lang(book), credit: &foot.credit, paper, sizes };
+    let (lang, words) = (order.lang(book), book.words());
+    let page = html::Frame { title: &title, lang, words, credit: &foot.credit, paper, sizes };
     let html = html::write(&sections, &page);
     let layout = Layout {
         fonts: order.fonts,
@@ -59,6 +61,6 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         lang: order.lang(book).to_string(),
     };
     let pages = layout.fill(&sections);
-    let document = layout.document(pages, &pieces::sheet);
+    let document = layout.document(pages, &|number, count| pieces::sheet(book.words(), number, count));
     Ok(vec![Made { suffix: "", document, html: Some(html) }])
 }

@@ -7,8 +7,9 @@
 use std::fmt::Write as _;
 
 use super::flow::{Block, Cell, Entry, Look, Run, Section, Sign, Voice};
-use super::paper::{NOTE, Paper};
+use super::paper::{Paper};
 use super::sizes::Sizes;
+use crate::catalogue::{Words, say};
 use crate::draw::symbols::Firmness;
 use crate::scene::{Colour, Scene};
 
@@ -36,6 +37,8 @@ pub struct Frame<'a> {
     pub title: &'a str,
     /// BCP 47 language.
     pub lang: &'a str,
+    /// The words of its reader.
+    pub words: &'static Words,
     /// Sources in short, credit and licence.
     pub credit: &'a str,
     /// The paper it is printed on.
@@ -50,6 +53,7 @@ struct Writer {
     /// The list that is open: its closing tag.
     open: &'static str,
     lang: String,
+    words: &'static Words,
     title: String,
     background: Colour,
 }
@@ -62,6 +66,7 @@ pub fn write(sections: &[Section], frame: &Frame<'_>) -> Html {
         out: String::new(),
         open: "",
         lang: frame.lang.to_string(),
+        words: frame.words,
         title: frame.title.to_string(),
         background: frame.sizes.palette.paper,
     };
@@ -92,7 +97,7 @@ pub fn write(sections: &[Section], frame: &Frame<'_>) -> Html {
     let _ = write!(
         writer.out,
         "</main>\n<footer><p>{} {}</p></footer>\n</body>\n</html>\n",
-        escaped(NOTE),
+        escaped(&say!(frame.words, "note.standing")),
         escaped(frame.credit)
     );
     writer.parts.push(HtmlPart::Markup(writer.out));
@@ -146,14 +151,14 @@ impl Writer {
                 let sign = match sign {
                     Sign::Bullet | Sign::Figure(..) => "<span class=\"sign\">•</span>".to_string(),
                     Sign::Label(label) => format!("<span class=\"sign\">{}</span>", escaped(label)),
-                    Sign::Marker(firmness) => marker(*firmness),
+                    Sign::Marker(firmness) => marker(self.words, *firmness),
                 };
                 let _ = writeln!(self.out, "<li>{sign}<span>{}</span></li>", runs(words));
             }
             Block::Legend(entries) => {
                 let entries: String = entries
                     .iter()
-                    .map(|(firmness, words)| format!("<li>{}{}</li>", marker(*firmness), escaped(words)))
+                    .map(|(firmness, words)| format!("<li>{}{}</li>", marker(self.words, *firmness), escaped(words)))
                     .collect();
                 let _ = writeln!(self.out, "<ul class=\"legend\">{entries}</ul>");
             }
@@ -245,7 +250,7 @@ impl Writer {
         } else {
             format!("<p><span class=\"status\">{}</span></p>", escaped(&entry.status))
         };
-        let sign = if entry.dated { marker(entry.firmness) } else { "<span class=\"sign\"></span>".into() };
+        let sign = if entry.dated { marker(self.words, entry.firmness) } else { "<span class=\"sign\"></span>".into() };
         let _ = writeln!(
             self.out,
             "<li>{sign}<div>{date}<p>{}</p>{texts}{status}</div></li>",
@@ -262,14 +267,15 @@ fn inside(cell: &Cell) -> String {
     }
 }
 
-fn marker(firmness: Firmness) -> String {
+fn marker(words: &Words, firmness: Firmness) -> String {
     let (class, word) = match firmness {
-        Firmness::Documented => ("m-documented", "documented"),
-        Firmness::Proved => ("m-proved", "proved"),
-        Firmness::InProcess => ("m-process", "in process"),
-        Firmness::Claimed => ("m-claimed", "claimed"),
-        Firmness::EndedUnproved => ("m-ended", "ended unproved"),
+        Firmness::Documented => ("m-documented", say!(words, "marker.documented")),
+        Firmness::Proved => ("m-proved", say!(words, "marker.proved")),
+        Firmness::InProcess => ("m-process", say!(words, "marker.in-process")),
+        Firmness::Claimed => ("m-claimed", say!(words, "marker.claimed")),
+        Firmness::EndedUnproved => ("m-ended", say!(words, "marker.ended-unproved")),
     };
+    let word = escaped(&word);
     format!("<span class=\"marker {class}\" role=\"img\" aria-label=\"{word}\"></span>")
 }
 

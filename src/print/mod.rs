@@ -140,8 +140,6 @@ pub struct Order<'a> {
     pub mono: bool,
     /// The size of print.
     pub print: PrintSize,
-    /// BCP 47 language instead of the casebook's; a script that runs right to left mirrors the pages.
-    pub lang: Option<&'a str>,
     /// What shuffles whatever is shuffled.
     pub seed: u64,
     /// The fonts that measure.
@@ -232,7 +230,6 @@ impl<'a> Order<'a> {
             landscape: None,
             mono: false,
             print: PrintSize::default(),
-            lang: None,
             seed: 1,
             fonts,
             palette: Palette::default(),
@@ -245,7 +242,7 @@ impl<'a> Order<'a> {
 
     /// The language of the pages.
     pub fn lang<'b>(&'b self, book: &'b Casebook) -> &'b str {
-        self.lang.unwrap_or(book.lang())
+        book.reader_lang()
     }
 
     /// The title of the pages: the one asked for, else the casebook's, else `otherwise`.

@@ -1,5 +1,6 @@
 //! Paper: its sizes, margins, and what stands on every sheet because sheets get separated.
 
+use crate::catalogue::{Words, say};
 use crate::model::{Casebook, SourceId};
 use crate::query::evidence::{source_name, source_summary};
 use crate::scene::{Anchor, Group, Mark, Part, Point, Stroke};
@@ -118,25 +119,27 @@ pub struct Foot {
     pub credit: String,
     /// What a reader must not take from it; printed on every sheet.
     pub note: String,
+    words: &'static Words,
 }
-
-/// The standing note.
-pub const NOTE: &str = "Being shown here does not imply wrongdoing.";
 
 impl Foot {
     /// The foot of a casebook's sheets, citing these sources.
     pub fn new(order: &Order<'_>, book: &Casebook, otherwise: &str, sources: &[SourceId]) -> Self {
-        let settings = &book.settings;
+        let (settings, words) = (&book.settings, book.words());
         // Larger print has room for one name: the list of sources has the rest.
         let summary = match (order.print, sources) {
             (PrintSize::Ordinary, _) | (_, [] | [_]) => source_summary(book, sources),
             (_, [first, rest @ ..]) => {
-                format!("{} and {} more", source_name(book.source(*first)), rest.len())
+                let name = source_name(book.source(*first));
+                say!(book.words(), "source.and-more", name = name, n = rest.len())
             }
         };
         let parts = [
-            if summary.is_empty() { String::new() } else { format!("Sources: {summary}") },
-            if settings.credit.is_empty() { String::new() } else { format!("Graphic: {}", settings.credit) },
+            if summary.is_empty() { String::new() } else { say!(words, "source.listed", sources = summary) },
+            match settings.credit.as_str() {
+                "" => String::new(),
+                credit => say!(words, "note.credit", credit = credit),
+            },
             settings.licence.clone(),
         ];
         let parts: Vec<&str> = parts
@@ -147,19 +150,25 @@ impl Foot {
         Self {
             title: order.title(book, otherwise).to_string(),
             credit: if parts.is_empty() { String::new() } else { format!("{}.", parts.join(". ")) },
-            note: NOTE.to_string(),
+            note: say!(words, "note.standing"),
+            words,
         }
     }
 
     /// The foot of pages that stay together: the title and the page number. The cover says the rest.
-    pub fn slim(title: &str) -> Self {
-        Self { title: title.to_string(), credit: String::new(), note: String::new() }
+    pub fn slim(title: &str, words: &'static Words) -> Self {
+        Self { title: title.to_string(), credit: String::new(), note: String::new(), words }
+    }
+
+    /// The words of its reader.
+    pub fn words(&self) -> &'static Words {
+        self.words
     }
 
     /// The height it takes on a sheet of a width, in points, white space above it included. `ruler` makes room for the check
     /// ruler.
     pub fn height(&self, fonts: &Fonts, sizes: Sizes, width: f64, ruler: bool) -> f64 {
-        let lines = self.lines(fonts, sizes, width, "Sheet 888 of 888, row ZZ").1;
+        let lines = self.lines(fonts, sizes, width, "").1;
         let own = 8.0 + 4.0 + lines.len().max(1) as f64 * sizes.note().leading;
         own + if ruler { RULER_HEIGHT.max(sizes.note().leading + 10.0) } else { 0.0 }
     }
@@ -186,7 +195,7 @@ impl Foot {
         let top = area.bottom() - lines.len() as f64 * style.leading - 4.0;
         let mut marks = Vec::new();
         if ruler {
-            marks.extend(check_ruler(&pen, sizes, Point::new(area.left, top - 8.0), area.width));
+            marks.extend(check_ruler(&pen, self.words, sizes, Point::new(area.left, top - 8.0), area.width));
         }
         marks.push(line(
             Point::new(area.left, top),
@@ -206,7 +215,7 @@ impl Foot {
 pub const RULER_HEIGHT: f64 = 20.0;
 
 /// A ruler of 50 mm and, where `room` allows, one of 2 in, to be measured after printing; its foot stands at `at`.
-pub fn check_ruler(pen: &Pen<'_>, sizes: Sizes, at: Point, room: f64) -> Vec<Mark> {
+pub fn check_ruler(pen: &Pen<'_>, said: &Words, sizes: Sizes, at: Point, room: f64) -> Vec<Mark> {
     let style = sizes.note();
     let stroke = || Stroke::solid(sizes.palette.ink, 0.6);
     let mut marks = Vec::new();
@@ -221,17 +230,18 @@ pub fn check_ruler(pen: &Pen<'_>, sizes: Sizes, at: Point, room: f64) -> Vec<Mar
     };
     let top = at.y - style.leading + 2.0;
     let end = scale(at.x, 50.0 * MM, 10, 2);
-    let words = "50 mm";
-    let next = end + 4.0 + pen.width(words, style) + 14.0;
-    let mut texts = vec![pen.line(words, end + 4.0, top, Anchor::Left, style)];
+    let words = say!(said, "ruler.mm");
+    let next = end + 4.0 + pen.width(&words, style) + 14.0;
+    let mut texts = vec![pen.line(&words, end + 4.0, top, Anchor::Left, style)];
     // Narrow paper has no room for both beside each other: the metric one is enough.
-    let inches = pen.width("2 in", style) + 4.0;
+    let two = say!(said, "ruler.inches");
+    let inches = pen.width(&two, style) + 4.0;
     if next + 144.0 + inches <= at.x + room {
         let end = scale(next, 144.0, 8, 4);
-        texts.push(pen.line("2 in", end + 4.0, top, Anchor::Left, style));
-        let (x, advice) = (end + inches + 10.0, "Print at 100 %");
-        if x + pen.width(advice, style) <= at.x + room {
-            texts.push(pen.line(advice, x, top, Anchor::Left, style));
+        texts.push(pen.line(&two, end + 4.0, top, Anchor::Left, style));
+        let (x, advice) = (end + inches + 10.0, say!(said, "ruler.advice"));
+        if x + pen.width(&advice, style) <= at.x + room {
+            texts.push(pen.line(&advice, x, top, Anchor::Left, style));
         }
     }
     marks.extend(texts);

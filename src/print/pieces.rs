@@ -6,6 +6,7 @@ use super::flow::{Block, Entry, Look, Run, Runs, Sign, Voice, plain, run, strong
 use super::paper::Paper;
 use super::sizes::Sizes;
 use super::{Order, PrintError};
+use crate::catalogue::{Words, say};
 use crate::date::{Date, Margins, Style};
 use crate::draw::frame::{firmness_words, firmnesses, status_as_of};
 use crate::draw::symbols::Firmness;
@@ -47,8 +48,8 @@ pub fn note_columns(paper: Paper, sizes: Sizes) -> usize {
 }
 
 /// The name of a sheet.
-pub fn sheet(number: usize, count: usize) -> String {
-    format!("Sheet {number} of {count}")
+pub fn sheet(words: &Words, number: usize, count: usize) -> String {
+    say!(words, "sheet.of", number = number.to_string(), count = count.to_string())
 }
 
 /// Title and subtitle; where nobody wrote one, what is shown.
@@ -63,12 +64,13 @@ pub fn head(view: &View<'_>, order: &Order<'_>, fallback: &str) -> Vec<Block> {
     }
     if view.left_out.by_importance > 0 {
         let left = view.left_out.by_importance;
-        more.push(format!("the {} most important; {left} more are not shown", view.events.len()));
+        more.push(say!(book.words(), "print.most-important", shown = view.events.len(), n = left));
     }
-    let mut counted = more.join(": ");
-    if !counted.is_empty() {
-        counted.push('.');
-    }
+    let mut counted = match more.as_slice() {
+        [counted, most] => say!(book.words(), "print.counted-most", counted = counted, most = most),
+        [one] => say!(book.words(), "print.counted", counted = one),
+        _ => String::new(),
+    };
     if let Some(as_of) = status_as_of(book, &statements) {
         counted = format!("{counted} {as_of}").trim().to_string();
     }
@@ -100,8 +102,8 @@ pub fn legend(view: &View<'_>) -> Block {
 }
 
 /// The numbers of citations as small print, glued to what they follow; nothing for none.
-pub fn numbers(numbering: &mut Numbering, citations: &[Citation]) -> Option<Run> {
-    let marks = numbering.marks(citations);
+pub fn numbers(words: &Words, numbering: &mut Numbering, citations: &[Citation]) -> Option<Run> {
+    let marks = numbering.marks(words, citations);
     (!marks.is_empty()).then(|| run(format!("\u{a0}{marks}"), Look::Note))
 }
 
@@ -119,14 +121,14 @@ pub fn timeline(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -
             let (a, b) = (before.bounds(&Margins::NONE)?, event.bounds(&Margins::NONE)?);
             let days = b.earliest_start?.number() - a.latest_end.or(a.latest_start)?.number();
             // A heading with the year says it too.
-            (days > LONG_GAP && !with_years).then(|| later(&a, &b)).flatten()
+            (days > LONG_GAP && !with_years).then(|| later(book.words(), &a, &b)).flatten()
         });
         if let Some(words) = gap {
             blocks.push(Block::Gap(words));
         }
         let this = middle_year(event);
         if with_years && this.is_some() && this != previous.and_then(middle_year) {
-            blocks.push(Block::Year(year(this.unwrap_or_default())));
+            blocks.push(Block::Year(year(book.words(), this.unwrap_or_default())));
         }
         let same = previous.is_some_and(|before| {
             before.end.is_none()
@@ -137,7 +139,7 @@ pub fn timeline(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -
         previous = Some(event);
     }
     if !undated.is_empty() {
-        blocks.push(Block::Heading(3, "Undated".into()));
+        blocks.push(Block::Heading(3, say!(book.words(), "timeline.undated")));
         for id in undated {
             blocks.push(entry(book, book.event(id), order.date_style(), numbering, false));
         }
@@ -158,8 +160,8 @@ pub fn entry(
     with_date: bool,
 ) -> Block {
     let dated = is_placed(event);
-    let date = if with_date && dated { capitalised(&event_when(event, style)) } else { String::new() };
-    let numbers = numbers(numbering, &event.statement.citations);
+    let date = if with_date && dated { capitalised(&event_when(book.words(), event, style)) } else { String::new() };
+    let numbers = numbers(book.words(), numbering, &event.statement.citations);
     let mut title = vec![strong(&*event.title)];
     let mut text: Vec<Runs> = Vec::new();
     match event.description.trim() {
@@ -167,7 +169,8 @@ pub fn entry(
         words => text.push([plain(words)].into_iter().chain(numbers).collect()),
     }
     if !event.statement.response().is_empty() {
-        text.push(vec![run("Response: ", Look::Status), plain(event.statement.response())]);
+        let head = say!(book.words(), "status.response-head");
+        text.push(vec![run(format!("{head} "), Look::Status), plain(event.statement.response())]);
     }
     Block::Entry(Box::new(Entry {
         date,
@@ -199,8 +202,8 @@ pub fn by_kind(view: &View<'_>) -> Vec<(String, Vec<EntityId>)> {
     let mut kinds: BTreeMap<(usize, String), Vec<EntityId>> = BTreeMap::new();
     for id in &view.entities {
         let kind = book.entity(*id).kind;
-        let plural = kind.map_or("others".to_string(), |kind| {
-            let kind = book.vocabulary.entities.get(kind);
+        let plural = kind.map_or_else(|| say!(book.words(), "kind.others"), |kind| {
+            let kind = book.spoken().entities.get(kind);
             if kind.plural.is_empty() { kind.label.clone() } else { kind.plural.clone() }
         });
         kinds.entry((rank(book, kind), plural)).or_default().push(*id);
@@ -250,52 +253,27 @@ pub fn one(book: &Casebook, id: EntityId, numbering: &mut Numbering) -> Block {
     if !entity.description().is_empty() {
         runs.push(plain(format!(". {}", entity.description())));
     }
-    runs.extend(numbers(numbering, &entity.citations));
+    runs.extend(numbers(book.words(), numbering, &entity.citations));
     Block::Item(Sign::Figure(book.vocabulary.shape(entity.kind), book.vocabulary.colour(entity.kind)), runs)
 }
 
 /// What a standing means, for those who read the word for the first time.
-pub fn standing_means(firmness: Firmness) -> &'static str {
+pub fn standing_means(words: &Words, firmness: Firmness) -> String {
     match firmness {
-        Firmness::Documented => {
-            "It is on record: announced, reported or recorded by someone who can be named. Nobody had to decide on it."
-        }
-        Firmness::Proved => {
-            "Someone with the power to decide has decided, or those concerned have admitted it: a court, a jury, an inquiry."
-        }
-        Firmness::InProcess => "A procedure is under way. Nothing is decided: it may end either way.",
-        Firmness::Claimed => "Someone says so. It is not established, and others may say otherwise.",
-        Firmness::EndedUnproved => {
-            "It was claimed or charged, and the procedure ended without proof. It must not be told as if it were true."
-        }
+        Firmness::Documented => say!(words, "standing-means.documented"),
+        Firmness::Proved => say!(words, "standing-means.proved"),
+        Firmness::InProcess => say!(words, "standing-means.in-process"),
+        Firmness::Claimed => say!(words, "standing-means.claimed"),
+        Firmness::EndedUnproved => say!(words, "standing-means.ended-unproved"),
     }
 }
 
 /// What a status word means; empty for one that a casebook has added.
-pub fn status_means(name: &str) -> &'static str {
-    match name {
-        "official" => "An authority has recorded it.",
-        "documented" => "A document shows it.",
-        "announced" => "Those concerned have made it known themselves.",
-        "reported" => "Published reports say so, and nobody is known to dispute it.",
-        "admitted" => "Those concerned have said that it is so, for example by pleading guilty.",
-        "found" => {
-            "An inquiry, a judge, a jury or another body that was asked to decide has come to this finding."
-        }
-        "convicted" => "A court has decided that the accused is guilty.",
-        "under-investigation" => "An authority is looking into it. There is no finding.",
-        "arrested" => "Someone has been taken into custody on suspicion. An arrest is not a charge.",
-        "charged" => "Prosecutors say that someone committed an offence and will have to prove it in court.",
-        "on-trial" => "A court is hearing the case. There is no verdict.",
-        "alleged" => "Someone says so; the name says who.",
-        "unconfirmed" => "It has been said or published, and no other source bears it out.",
-        "disputed" => "Sources contradict each other.",
-        "denied" => "Those concerned say that it is not so.",
-        "acquitted" => "A court has decided that the accused is not guilty.",
-        "dropped" => "Whoever brought it has given it up.",
-        "discontinued" => "The procedure was ended before a decision.",
-        "overturned" => "A higher court has set the decision aside.",
-        _ => "",
+pub fn status_means(words: &Words, name: &str) -> String {
+    if words.has(&format!("status-means.{name}")) {
+        words.say(&format!("status-means.{name}"), &[])
+    } else {
+        String::new()
     }
 }
 
@@ -309,7 +287,7 @@ pub fn statuses<'v>(book: &'v Casebook, view: &View<'_>) -> Vec<(Firmness, &'v s
     let mut found: BTreeMap<(Firmness, &str), &Status> = BTreeMap::new();
     for statement in statements {
         if let Some(term) = statement.status {
-            let status = book.vocabulary.statuses.get(term);
+            let status = book.spoken().statuses.get(term);
             found.insert((Firmness::of(book, statement), book.vocabulary.statuses.name(term)), status);
         }
     }
@@ -323,12 +301,10 @@ pub fn status_words(book: &Casebook, view: &View<'_>) -> Vec<Block> {
     let mut last = None;
     for (firmness, name, status) in statuses {
         if last != Some(firmness) {
-            let runs =
-                vec![strong(standing_word(firmness)), plain(format!(". {}", standing_means(firmness)))];
-            blocks.push(Block::Item(Sign::Marker(firmness), runs));
+            blocks.push(standing_item(book.words(), firmness));
             last = Some(firmness);
         }
-        let means = status_means(name);
+        let means = status_means(book.words(), name);
         if !means.is_empty() {
             let runs = vec![run(status.label.clone(), Look::Status), plain(format!(": {means}"))];
             blocks.push(Block::Item(Sign::Bullet, runs));
@@ -337,14 +313,23 @@ pub fn status_words(book: &Casebook, view: &View<'_>) -> Vec<Block> {
     blocks
 }
 
+/// A standing with its marker and what it means.
+pub fn standing_item(words: &Words, firmness: Firmness) -> Block {
+    let means = standing_means(words, firmness);
+    Block::Item(
+        Sign::Marker(firmness),
+        vec![strong(standing_word(words, firmness)), plain(format!(". {means}"))],
+    )
+}
+
 /// The word for a standing in a list of words.
-pub fn standing_word(firmness: Firmness) -> &'static str {
+pub fn standing_word(words: &Words, firmness: Firmness) -> String {
     match firmness {
-        Firmness::Documented => "On record",
-        Firmness::Proved => "Proved",
-        Firmness::InProcess => "In process",
-        Firmness::Claimed => "Claimed",
-        Firmness::EndedUnproved => "Ended unproved",
+        Firmness::Documented => say!(words, "standing-word.documented"),
+        Firmness::Proved => say!(words, "standing-word.proved"),
+        Firmness::InProcess => say!(words, "standing-word.in-process"),
+        Firmness::Claimed => say!(words, "standing-word.claimed"),
+        Firmness::EndedUnproved => say!(words, "standing-word.ended-unproved"),
     }
 }
 
@@ -355,7 +340,7 @@ pub fn sources(book: &Casebook, numbering: &Numbering) -> Vec<Block> {
         .iter()
         .enumerate()
         .map(|(at, id)| {
-            let line = source_line(book.source(*id));
+            let line = source_line(book.words(), book.source(*id));
             Block::Item(Sign::Label(format!("[{}]", at + 1)), vec![run(line, Look::Note)])
         })
         .collect()

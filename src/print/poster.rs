@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 
+use crate::catalogue::{Words, say};
 use crate::draw::lanes::are_several;
 use crate::draw::timeline::LISTED_SOURCES;
 use crate::draw::{DRAWINGS, Drawing, Lanes, Page, TimeScale, find};
@@ -86,7 +87,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         let scene = Scene { title: title.clone(), ..scene };
         let more = match order.choices.tile {
             Some(tile) => tiles::cut(scene, tile, view, order, &title),
-            None => sheet(scene, paper, order, &title),
+            None => sheet(scene, paper, book.words(), order, &title),
         };
         sheets::append(&mut document, more);
     }
@@ -120,7 +121,7 @@ fn list(view: &View<'_>, order: &Order<'_>, drawing: &Drawing, words: &str, titl
     let sizes = Sizes::new(order.print, order.palette);
     if !entries.is_empty() {
         let columns = pieces::columns(A4, sizes);
-        let heading = "Titles that the poster shortens".into();
+        let heading = say!(book.words(), "poster.shortened");
         sections.push(Section { heading, columns, ..Section::plain(entries) });
     }
     let sources =
@@ -172,7 +173,9 @@ fn posters(
             .iter()
             .enumerate()
             .map(|(at, part)| {
-                let title = format!("{title} ({} of {})", at + 1, parts.len());
+                let words = view.graph.casebook().words();
+                let (number, count) = ((at + 1).to_string(), parts.len().to_string());
+                let title = say!(words, "poster.part", title = title, number = number, count = count);
                 let sheet = Sheet {
                     view: part,
                     order,
@@ -206,12 +209,12 @@ fn part<'g>(view: &View<'g>, events: &[EventId]) -> View<'g> {
 }
 
 /// A poster on a sheet of its own size.
-fn sheet(mut scene: Scene, paper: Paper, order: &Order<'_>, title: &str) -> Document {
+fn sheet(mut scene: Scene, paper: Paper, words: &Words, order: &Order<'_>, title: &str) -> Document {
     let sizes = Sizes::new(order.print, order.palette);
     let margin = margin(paper);
     let pen = paper::pen(order.fonts, sizes);
     let at = Point::new(margin, paper.height - 8.0 * MM);
-    let ruler = check_ruler(&pen, sizes, at, paper.width - 2.0 * margin);
+    let ruler = check_ruler(&pen, words, sizes, at, paper.width - 2.0 * margin);
     scene.marks.push(Mark::Group(Group::new(Part::Running, ruler)));
     let lang = scene.lang.clone();
     let mut document = Document::of_pages(title, &lang, vec![scene]);
@@ -349,15 +352,11 @@ impl Sheet<'_, '_, '_> {
                 lanes,
                 scale: TimeScale::default(),
                 palette: self.order.palette,
-                lang: self.order.lang,
                 head: (TITLE * paper.width.max(paper.height) / (30.0 * k)).max(1.0),
                 ..Page::new(width / k, self.order.fonts)
             };
             // Mirrored, where it is, with the whole sheet.
-            let mut scene = (self.drawing.draw)(self.view, &page);
-            if let Some(lang) = self.order.lang {
-                scene.lang = lang.to_string();
-            }
+            let scene = (self.drawing.draw)(self.view, &page);
             (scene.height * k <= height).then_some((scene, k))
         };
         let last = steps.len().checked_sub(1)?;

@@ -1,5 +1,6 @@
 //! What products of single sheets share: the sheet as a scene, the legend, the list of sources at the end.
 
+use crate::catalogue::say;
 use crate::draw::frame::{Pen, firmness_words, firmnesses};
 use crate::draw::symbols::marker_of;
 use crate::model::Casebook;
@@ -82,7 +83,7 @@ impl SourceList<'_> {
             lang: self.order.lang(self.book).to_string(),
         };
         let pages = layout.fill(sections);
-        layout.document(pages, &move |number, _| pieces::sheet(first + number - 1, total))
+        layout.document(pages, &move |number, _| pieces::sheet(self.book.words(), first + number - 1, total))
     }
 
     /// The section that lists the sources; nothing where none is cited.
@@ -90,7 +91,7 @@ impl SourceList<'_> {
         let sources = pieces::sources(self.book, self.numbering);
         let columns = pieces::columns(self.paper, self.sizes);
         (!sources.is_empty()).then(|| Section {
-            heading: "Sources".into(),
+            heading: say!(self.book.words(), "source.heading"),
             columns,
             ..Section::plain(sources)
         })

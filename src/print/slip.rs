@@ -1,5 +1,6 @@
 //! An event as a few lines of a width: what stands at the rule of a wall, on a card, on a panel.
 
+use crate::catalogue::say;
 use crate::date::Style;
 use crate::draw::frame::Pen;
 use crate::draw::style::TextStyle;
@@ -62,7 +63,7 @@ impl Slip {
             width: 0.0,
             height: 0.0,
         };
-        let numbers = if parts.numbers { numbering.marks(&event.statement.citations) } else { String::new() };
+        let numbers = if parts.numbers { numbering.marks(book.words(), &event.statement.citations) } else { String::new() };
         let mut add = |text: &str, style: TextStyle, before: f64| {
             for (at, text) in pen.lines(text, width - indent, style).into_iter().enumerate() {
                 slip.width = slip.width.max(indent + pen.width(&text, style));
@@ -72,7 +73,7 @@ impl Slip {
             }
         };
         if parts.date {
-            add(&capitalised(&event_when(event, date_style)), sizes.date(), 0.0);
+            add(&capitalised(&event_when(book.words(), event, date_style)), sizes.date(), 0.0);
         }
         add(&event.title, sizes.strong(), 0.0);
         if parts.description {
@@ -82,7 +83,8 @@ impl Slip {
             add(&word, sizes.status(), small);
         }
         if !event.statement.response().is_empty() {
-            add(&format!("Response: {}", event.statement.response()), sizes.body(), small);
+            let answer = say!(book.words(), "status.response", response = event.statement.response());
+            add(&answer, sizes.body(), small);
         }
         // A list of numbers may be long: it breaks between brackets.
         add(&numbers.replace('\u{2060}', ""), sizes.note(), small);
@@ -136,5 +138,5 @@ pub fn ring(pen: &Pen<'_>, sizes: Sizes, text: &str, at: Point) -> Vec<Mark> {
 /// An event in a sentence, for those who cannot see where it stands.
 pub fn told(book: &Casebook, event: &Event, style: Style) -> String {
     let status = event_pill(book, event).map(|word| format!(" {word}.")).unwrap_or_default();
-    format!("{}: {}.{status}", capitalised(&event_when(event, style)), event.title.trim_end_matches('.'))
+    format!("{}: {}.{status}", capitalised(&event_when(book.words(), event, style)), event.title.trim_end_matches('.'))
 }

@@ -4,6 +4,7 @@
 //! upper edge. The seams stand where they cut fewest words: as far as the sheets reach they are moved together (least cost over all
 //! places, by dynamic programming). Sheets on which nothing is drawn are left out, and are blank on the map.
 
+use crate::catalogue::say;
 use crate::draw::frame::Pen;
 use crate::draw::style::TextStyle;
 use crate::draw::symbols::line;
@@ -216,18 +217,6 @@ fn around(points: impl Iterator<Item = Point>) -> Option<[f64; 4]> {
         .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
 }
 
-/// A row of sheets by its letter.
-fn row_name(mut row: usize) -> String {
-    let mut name = String::new();
-    loop {
-        name.insert(0, char::from(b'A' + (row % 26) as u8));
-        if row < 26 {
-            return name;
-        }
-        row = row / 26 - 1;
-    }
-}
-
 struct Cutter<'p, 'o> {
     poster: &'p Scene,
     plan: Plan,
@@ -242,6 +231,8 @@ impl Cutter<'_, '_> {
     fn document(self, lang: &str) -> Document {
         let total = self.plan.count() + 1;
         let tile = self.plan.tile;
+        let words = self.foot.words();
+        let row_name = |row: usize| words.letter(row);
         let mut names = Vec::new();
         for row in 0..self.plan.rows.len() - 1 {
             for column in 0..self.plan.columns.len() - 1 {
@@ -252,26 +243,28 @@ impl Cutter<'_, '_> {
         }
         let mut scenes = vec![self.map(lang, total, &names), self.poster.clone()];
         let mut page =
-            Sheet { width: tile.width, height: tile.height, label: "Map".into(), placed: Vec::new() };
+            Sheet { width: tile.width, height: tile.height, label: say!(words, "tiles.map"), placed: Vec::new() };
         page.placed.push(Placed { scene: 0, origin: Point::new(0.0, 0.0), window: None });
         let mut all = vec![page];
-        let how = "How the sheets go together".to_string();
+        let how = say!(words, "tiles.how");
         let mut bookmarks = vec![Bookmark { title: how, sheet: 0, level: 0 }];
         let mut last_row = None;
         for (at, (row, column, name)) in names.iter().enumerate() {
             if last_row != Some(*row) {
                 bookmarks.push(Bookmark {
-                    title: format!("Row {}", row_name(*row)),
+                    title: say!(words, "tiles.row", row = row_name(*row)),
                     sheet: all.len(),
                     level: 0,
                 });
                 last_row = Some(*row);
             }
-            bookmarks.push(Bookmark { title: format!("Sheet {name}"), sheet: all.len(), level: 1 });
-            let words = format!("{name}: {}, row {}", pieces::sheet(at + 2, total), row_name(*row));
-            let furniture = self.furniture(*row, *column, &words);
+            let title = say!(words, "tiles.sheet", name = name);
+            bookmarks.push(Bookmark { title: title.clone(), sheet: all.len(), level: 1 });
+            let sheet = pieces::sheet(words, at + 2, total);
+            let foot = say!(words, "tiles.foot", name = name, sheet = sheet, row = row_name(*row));
+            let furniture = self.furniture(*row, *column, &foot);
             let empty = String::new();
-            scenes.push(sheets::scene(tile, lang, &format!("Sheet {name}"), empty, furniture));
+            scenes.push(sheets::scene(tile, lang, &title, empty, furniture));
             let origin = Point::new(MARGIN, MARGIN);
             let window = Some(self.plan.window(*row, *column));
             all.push(Sheet {
@@ -358,33 +351,19 @@ impl Cutter<'_, '_> {
         }
         y += 6.0;
         let style = sizes.heading();
-        let mut how = vec![pen.line("How the sheets go together", within.left, y, Anchor::Left, style)];
+        let mut how = vec![pen.line(&say!(self.foot.words(), "tiles.how"), within.left, y, Anchor::Left, style)];
         y += style.leading + 2.0;
         let (rows, columns) = (self.plan.rows.len() - 1, self.plan.columns.len() - 1);
         let blank = rows * columns - names.len();
-        let mut steps = vec![
-            format!(
-                "{} sheets, row by row: the letter is the row, the number the place in it.{}",
-                names.len(),
-                match blank {
-                    0 => String::new(),
-                    1 => " One sheet would be blank and is not printed.".to_string(),
-                    _ => format!(" {blank} sheets would be blank and are not printed."),
-                }
-            ),
-            "Print at 100 %, and check the ruler below.".to_string(),
-        ];
+        let said = self.foot.words();
+        let mut first = say!(said, "tiles.sheets", n = names.len());
+        if blank > 0 {
+            first = format!("{first} {}", say!(said, "tiles.blank-sheets", n = blank));
+        }
+        let mut steps = vec![first, say!(said, "tiles.print")];
         if names.len() > 1 {
-            steps.push(
-                "Cut each sheet along its left and its upper edge, from mark to mark; the first of a row only along its upper edge, \
-                 the first row only along the left."
-                    .to_string(),
-            );
-            steps.push(
-                "Glue each row together first, every sheet on the grey band of the one before it. Then glue each row on the grey \
-                 band of the one above it. What is drawn on the bands fits what lies on them."
-                    .to_string(),
-            );
+            steps.push(say!(said, "tiles.cut"));
+            steps.push(say!(said, "tiles.glue"));
         }
         for (at, text) in steps.iter().enumerate() {
             let number = format!("{}.", at + 1);
@@ -422,17 +401,17 @@ impl Cutter<'_, '_> {
                 let middle = Point::new(f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y));
                 let name = names.iter().find(|(r, c, _)| (*r, *c) == (row, column));
                 let (words, style) = match name {
-                    Some((.., name)) => (name.as_str(), sizes.heading()),
-                    None => ("blank", sizes.note()),
+                    Some((.., name)) => (name.clone(), sizes.heading()),
+                    None => (say!(said, "tiles.blank"), sizes.note()),
                 };
-                grid.extend(self.badge(words, middle, style));
+                grid.extend(self.badge(&words, middle, style));
             }
         }
         marks.push(Mark::Group(Group::new(Part::Furniture, head)));
         marks.push(Mark::Group(Group::new(Part::Furniture, how)));
         marks.push(Mark::Group(Group::new(Part::Furniture, grid)));
-        marks.push(self.foot.draw(self.order.fonts, small, within, &pieces::sheet(1, total), true));
-        sheets::scene(tile, lang, "How the sheets go together", String::new(), marks)
+        marks.push(self.foot.draw(self.order.fonts, small, within, &pieces::sheet(said, 1, total), true));
+        sheets::scene(tile, lang, &say!(said, "tiles.how"), String::new(), marks)
     }
 
     /// The name of a sheet on the map, on paper so that it can be read over the sketch.
@@ -489,10 +468,5 @@ mod tests {
         for edges in [free, words, full] {
             assert!(edges[1] + OVERLAP <= room + 1e-6 && 800.0 - edges[1] <= room + 1e-6, "{edges:?}");
         }
-    }
-
-    #[test]
-    fn rows_have_letters() {
-        assert_eq!([0, 25, 26, 27, 52].map(row_name), ["A", "Z", "AA", "AB", "BA"]);
     }
 }

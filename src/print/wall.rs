@@ -9,6 +9,7 @@ mod drawn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalogue::Words;
 use crate::date::{Bounds, Date, Day, Margins};
 use crate::draw::frame::Pen;
 use crate::draw::style::TextStyle;
@@ -214,7 +215,7 @@ impl Wall<'_, '_, '_> {
     }
 
     fn tab_width(&self, year: i64) -> f64 {
-        self.pen.width(&timeline::year(year), self.tab_style()) + 10.0
+        self.pen.width(&timeline::year(self.book().words(), year), self.tab_style()) + 10.0
     }
 
     fn tab_height(&self) -> f64 {
@@ -228,7 +229,7 @@ impl Wall<'_, '_, '_> {
         let mut before: Option<&Event> = None;
         for id in dated {
             let event = book.event(*id);
-            if let Some(words) = before.and_then(|before| gap(before, event)) {
+            if let Some(words) = before.and_then(|before| gap(book.words(), before, event)) {
                 stops.push(Stop::Gap(words));
             }
             stops.push(Stop::Event(*id));
@@ -473,10 +474,10 @@ fn middle_year(event: &Event) -> Option<i64> {
 }
 
 /// The words of a long gap between two events; nothing for a short one.
-fn gap(before: &Event, event: &Event) -> Option<String> {
+fn gap(words: &Words, before: &Event, event: &Event) -> Option<String> {
     let (a, b) = (before.bounds(&Margins::NONE)?, event.bounds(&Margins::NONE)?);
     let days = b.earliest_start?.number() - a.latest_end.or(a.latest_start)?.number();
-    (days > LONG_GAP).then(|| later(&a, &b)).flatten()
+    (days > LONG_GAP).then(|| later(words, &a, &b)).flatten()
 }
 
 /// First and last day that an event may cover, and the day it is placed at.

@@ -14,6 +14,7 @@ use super::flow::{Block, Section, Voice, plain, strong};
 use super::paper::{A4, Foot, MM, Paper};
 use super::sizes::Sizes;
 use super::{Choices, Made, Order, PrintError, html, pieces};
+use crate::catalogue::{Words, say};
 use crate::graph::Graph;
 use crate::model::{Casebook, SourceId};
 use crate::query::evidence::Numbering;
@@ -33,7 +34,7 @@ pub struct Variant {
     /// What pupils do, in one line.
     pub about: &'static str,
     /// The title of the sheet.
-    pub title: &'static str,
+    pub title: fn(&Words) -> String,
     /// A word bank can be put on it.
     pub word_bank: bool,
     /// It shows connections, not events.
@@ -46,7 +47,7 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         name: "dates-blank",
         about: "what happened is given, when is to be written",
-        title: "When did it happen?",
+        title: |words| say!(words, "worksheet.title.dates-blank"),
         word_bank: true,
         network: false,
         make: gaps::dates,
@@ -54,7 +55,7 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         name: "titles-blank",
         about: "the date and an account are given, a headline is to be written",
-        title: "Write the headline",
+        title: |words| say!(words, "worksheet.title.titles-blank"),
         word_bank: true,
         network: false,
         make: gaps::titles,
@@ -62,7 +63,7 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         name: "all-blank",
         about: "an empty timeline to be filled in",
-        title: "Make the timeline",
+        title: |words| say!(words, "worksheet.title.all-blank"),
         word_bank: true,
         network: false,
         make: gaps::all,
@@ -70,7 +71,7 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         name: "sequence",
         about: "shuffled events are to be numbered in order",
-        title: "What came first?",
+        title: |words| say!(words, "worksheet.title.sequence"),
         word_bank: false,
         network: false,
         make: sequence::sequence,
@@ -78,7 +79,7 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         name: "match",
         about: "dates and events are to be matched",
-        title: "Match the date with the event",
+        title: |words| say!(words, "worksheet.title.match"),
         word_bank: false,
         network: false,
         make: sequence::matching,
@@ -86,7 +87,7 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         name: "cause-effect",
         about: "what something led to is to be found, where the casebook says so",
-        title: "What led to what?",
+        title: |words| say!(words, "worksheet.title.cause-effect"),
         word_bank: true,
         network: false,
         make: causes::make,
@@ -94,7 +95,7 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         name: "how-do-we-know",
         about: "statements are to be sorted by how they are known, with the source of each",
-        title: "How do we know?",
+        title: |words| say!(words, "worksheet.title.how-do-we-know"),
         word_bank: false,
         network: false,
         make: known::make,
@@ -102,7 +103,7 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         name: "map",
         about: "a map of connections with names to be filled in",
-        title: "Who is connected to whom?",
+        title: |words| say!(words, "worksheet.title.map"),
         word_bank: true,
         network: true,
         make: map::make,
@@ -168,33 +169,37 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         pieces::some_events(view)?;
     }
     let task = (variant.make)(view, order)?;
+    let (words, title) = (book.words(), (variant.title)(book.words()));
     let about = order.title(book, "").trim().to_string();
     let left = view.left_out.by_importance;
-    let mut head = vec![Block::Title(variant.title.into())];
+    let mut head = vec![Block::Title(title.clone())];
     if !about.is_empty() {
         head.push(Block::Paragraph(Voice::Lead, vec![plain(&about)]));
     }
     let mut sheet = head.clone();
-    sheet.push(Block::Fields(vec![("Name".into(), 3.0), ("Class".into(), 1.2), ("Date".into(), 1.4)]));
-    sheet.push(Block::Paragraph(Voice::Body, vec![strong("What to do. "), plain(task.instruction)]));
+    sheet.push(Block::Fields(vec![
+        (say!(words, "worksheet.name"), 3.0),
+        (say!(words, "worksheet.class"), 1.2),
+        (say!(words, "worksheet.date"), 1.4),
+    ]));
+    let what = format!("{} ", say!(words, "worksheet.what-to-do"));
+    sheet.push(Block::Paragraph(Voice::Body, vec![strong(what), plain(task.instruction)]));
     if left > 0 {
         let note = match variant.name {
             "how-do-we-know" => {
                 let asked = view.events.len() + view.relations.len();
-                format!(
-                    "{asked} statements, as evenly from every standing as can be; {left} more are not asked about."
-                )
+                say!(words, "worksheet.most-statements", shown = asked, n = left)
             }
-            "cause-effect" => format!("The most important causes; {left} more are not asked about."),
-            _ => format!("The {} most important events; {left} more are not asked about.", view.events.len()),
+            "cause-effect" => say!(words, "worksheet.most-causes", n = left),
+            _ => say!(words, "worksheet.most-events", shown = view.events.len(), n = left),
         };
         sheet.push(Block::Paragraph(Voice::Note, vec![plain(note)]));
     }
-    let mut key = vec![Block::Title(format!("{} Answers", variant.title))];
+    let mut key = vec![Block::Title(say!(words, "worksheet.answers", title = &title))];
     key.extend(head.into_iter().skip(1));
     Ok(vec![
-        finished(book, order, variant.title, "", sheet, task.sheet, &task.sources),
-        finished(book, order, variant.title, "-answers", key, task.key, &task.sources),
+        finished(book, order, &title, "", sheet, task.sheet, &task.sources),
+        finished(book, order, &title, "-answers", key, task.key, &task.sources),
     ])
 }
 
@@ -213,10 +218,12 @@ fn finished(
     let paper = Paper::of(order, A4, false);
     let foot = Foot::new(order, book, name, sources);
     let about = order.title(book, "").trim().to_string();
-    let key = if suffix.is_empty() { "" } else { " Answers" };
-    let title = if about.is_empty() { format!("{name}{key}") } else { format!("{name}{key} – {about}") };
+    let words = book.words();
+    let title =
+        if suffix.is_empty() { name.to_string() } else { say!(words, "worksheet.answers", title = name) };
+    let title = if about.is_empty() { title } else { format!("{title} – {about}") };
     let lang = order.lang(book).to_string();
-    let frame = html::Frame { title: &title, lang: &lang, credit: &foot.credit, paper, sizes };
+    let frame = html::Frame { title: &title, lang: &lang, words, credit: &foot.credit, paper, sizes };
     let html = html::write(&sections, &frame);
     let layout = Layout {
         fonts: order.fonts,
@@ -229,7 +236,7 @@ fn finished(
         title,
         lang: lang.clone(),
     };
-    let document = layout.document(layout.fill(&sections), &pieces::sheet);
+    let document = layout.document(layout.fill(&sections), &|number, count| pieces::sheet(words, number, count));
     Made { suffix, document, html: Some(html) }
 }
 
@@ -242,26 +249,14 @@ fn width(order: &Order<'_>) -> f64 {
     Paper::of(order, A4, false).width - 2.0 * MARGIN
 }
 
-/// A letter for a place in a list: A to Z, then AA.
-fn letter(index: usize) -> String {
-    let mut letters = String::new();
-    let mut rest = index + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.insert(0, char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
-    }
-    letters
-}
-
 /// The list of sources, as pupils and teachers find them by their numbers.
 fn source_list(book: &Casebook, numbering: &Numbering, order: &Order<'_>) -> Section {
     let columns = pieces::note_columns(Paper::of(order, A4, false), sizes(order));
-    Section { heading: "Sources".into(), columns, ..Section::plain(pieces::sources(book, numbering)) }
+    Section { heading: say!(book.words(), "source.heading"), columns, ..Section::plain(pieces::sources(book, numbering)) }
 }
 
 /// Words that occur several times once, with how often.
-fn bank(mut words: Vec<String>, seed: u64) -> Vec<String> {
+fn bank(said: &Words, mut words: Vec<String>, seed: u64) -> Vec<String> {
     super::shuffle(&mut words, seed);
     let mut counted: Vec<(String, usize)> = Vec::new();
     for word in words {
@@ -270,10 +265,10 @@ fn bank(mut words: Vec<String>, seed: u64) -> Vec<String> {
             None => counted.push((word, 1)),
         }
     }
-    let times = |count: usize| match count {
-        1 => String::new(),
-        2 => " (twice)".to_string(),
-        many => format!(" ({many} times)"),
+    let times = |(word, count): (String, usize)| match count {
+        1 => word,
+        2 => say!(said, "worksheet.twice", word = word),
+        many => say!(said, "worksheet.times", word = word, n = many),
     };
-    counted.into_iter().map(|(word, count)| format!("{word}{}", times(count))).collect()
+    counted.into_iter().map(times).collect()
 }

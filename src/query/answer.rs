@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::catalogue::{Words, say};
 use crate::date::{Answer as Certainty, Bounds, Day, Style};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::{Citation, EntityId, EventId, Item, RelationId, SourceId};
@@ -50,8 +51,8 @@ pub struct Section {
 pub struct Column {
     /// Name for machines: a JSON key, a CSV header.
     pub key: Cow<'static, str>,
-    /// Heading for readers; empty where the text says it all.
-    pub heading: Cow<'static, str>,
+    /// Heading for readers: for a fixed one its name under `column` in the catalogue; empty where the text says it all.
+    heading: Cow<'static, str>,
     /// Where it belongs in a text.
     pub place: Place,
 }
@@ -60,6 +61,15 @@ impl Column {
     /// A column with fixed names.
     pub const fn new(key: &'static str, heading: &'static str, place: Place) -> Self {
         Self { key: Cow::Borrowed(key), heading: Cow::Borrowed(heading), place }
+    }
+
+    /// The heading in the words of a reader.
+    pub fn heading(&self, words: &Words) -> String {
+        match &self.heading {
+            Cow::Borrowed("") => String::new(),
+            Cow::Borrowed(name) => words.say(&format!("column.{name}"), &[]),
+            Cow::Owned(name) => name.clone(),
+        }
     }
 
     /// A column whose name is made while running, of a table.
@@ -188,12 +198,12 @@ impl Subgraph {
 
 /// The columns of a statement: one link of the graph with its evidence.
 pub const STATEMENT: &[Column] = &[
-    Column::new("when", "When", Place::Gutter),
-    Column::new("statement", "What is said", Place::Main),
-    Column::new("citations", "Sources", Place::Main),
-    Column::new("description", "Details", Place::Detail),
-    Column::new("status_says", "Status", Place::Detail),
-    Column::new("time_says", "Time", Place::Detail),
+    Column::new("when", "when", Place::Gutter),
+    Column::new("statement", "statement", Place::Main),
+    Column::new("citations", "sources", Place::Main),
+    Column::new("description", "details", Place::Detail),
+    Column::new("status_says", "status", Place::Detail),
+    Column::new("time_says", "time", Place::Detail),
     Column::new("at_that_time", "", Place::Hidden),
     Column::new("subject", "", Place::Hidden),
     Column::new("object", "", Place::Hidden),
@@ -307,12 +317,9 @@ impl<'g> Writer<'g> {
                 )
             }
         };
-        let when = match wording::when(graph, edge, Style::Short) {
-            when if when.is_empty() => "undated".to_string(),
-            when => when,
-        };
+        let when = wording::dated(book.words(), wording::when(graph, edge, Style::Short));
         let time = match &held {
-            Some((Certainty::Possibly, asked)) => wording::why_possibly(&bounds, asked),
+            Some((Certainty::Possibly, asked)) => wording::why_possibly(book.words(), &bounds, asked),
             _ => String::new(),
         };
         let day = |day: Option<Day>| Cell::text(day.map(|day| day.to_string()).unwrap_or_default());
@@ -347,19 +354,18 @@ impl<'g> Writer<'g> {
     /// What sort of thing something is: its kind's label, "event", "source".
     pub fn kind_of(&self, item: Item) -> String {
         let book = self.graph.casebook();
+        let words = book.words();
         match item {
-            Item::Entity(id) => book
-                .entity(id)
-                .kind
-                .map_or("entity".to_string(), |kind| book.vocabulary.entities.get(kind).label.clone()),
-            Item::Event(id) => {
-                let kind = book.event(id).kind;
-                kind.map_or("event".to_string(), |kind| {
-                    format!("event, {}", book.vocabulary.events.get(kind).label)
-                })
-            }
-            Item::Relation(_) => "connection".to_string(),
-            Item::Source(_) => "source".to_string(),
+            Item::Entity(id) => match book.entity(id).kind {
+                Some(kind) => book.spoken().entities.get(kind).label.clone(),
+                None => say!(words, "sort.entity"),
+            },
+            Item::Event(id) => match book.event(id).kind {
+                Some(kind) => say!(words, "sort.event-of-kind", kind = &book.spoken().events.get(kind).label),
+                None => say!(words, "sort.event"),
+            },
+            Item::Relation(_) => say!(words, "sort.relation"),
+            Item::Source(_) => say!(words, "sort.source"),
         }
     }
 }

@@ -3,8 +3,8 @@
 //! A relation that lasts counts while it lasts; one that is an act, and an event, on the day it happened. What had happened before
 //! is counted, and listed when asked for.
 
+use crate::catalogue::say;
 use crate::date::Answer as Certainty;
-use crate::diag::grouped;
 use crate::graph::{Edge, Graph, Node};
 use crate::query::answer::{Answer, STATEMENT, Section, Writer, name_of};
 use crate::query::filter::LinkFilter;
@@ -54,8 +54,8 @@ pub fn as_of(
     }
     let mut writer = Writer::new(graph);
     let mut answer = Answer { columns: STATEMENT.to_vec(), ..Answer::default() };
-    let headings = ["Certainly", "Possibly", "Over or done by then"];
-    for (group, heading) in groups.iter_mut().zip(headings) {
+    let words = graph.casebook().words();
+    for (at, group) in groups.iter_mut().enumerate() {
         if group.is_empty() {
             continue;
         }
@@ -69,8 +69,12 @@ pub fn as_of(
             });
         }
         let count = group.len();
-        let mut section =
-            Section { heading: format!("{heading}: {}", grouped(count as u64)), ..Section::default() };
+        let heading = match at {
+            0 => say!(words, "as-of.certainly", n = count),
+            1 => say!(words, "as-of.possibly", n = count),
+            _ => say!(words, "as-of.over", n = count),
+        };
+        let mut section = Section { heading, ..Section::default() };
         for number in group.iter().take(ROWS) {
             let (edge, (from, to)) = (net.edge(*number), net.ends(*number));
             let (mut from, mut to) = (net.node(from), net.node(to));
@@ -78,39 +82,30 @@ pub fn as_of(
                 std::mem::swap(&mut from, &mut to);
             }
             let verdict =
-                (heading != headings[2]).then(|| (bounds(graph, edge, margins).overlaps(&when), &when));
+                (at != 2).then(|| (bounds(graph, edge, margins).overlaps(&when), &when));
             section.rows.push(writer.statement(edge, from, to, verdict));
             answer.subgraph.edge(edge);
             answer.subgraph.node(from);
             answer.subgraph.node(to);
         }
         if count > ROWS {
-            section.notes.push(format!("Bounded: the first {} are listed.", grouped(ROWS as u64)));
+            section.notes.push(wording::bounded(words, &say!(words, "bounded.listed", n = ROWS)));
         }
         answer.sections.push(section);
     }
-    let who = of.map(|node| format!("{}, ", name_of(graph, node))).unwrap_or_default();
-    answer.title = crate::words::capitalised(&format!("{who}{}", filter.when_words));
-    let others = LinkFilter { when: None, ..filter.clone() }.words();
-    if !others.is_empty() {
-        answer.opening.push(format!("Only links {others}."));
-    }
+    answer.title = crate::words::capitalised(&match of {
+        Some(node) => say!(words, "as-of.title", name = name_of(graph, node), when = &filter.when_words),
+        None => filter.when_words.clone(),
+    });
+    answer.opening.extend(LinkFilter { when: None, ..filter.clone() }.only(words));
     if filter.certain && possible > 0 {
-        answer.closing.push(format!(
-            "{} possibly held and {} left out (--certain).",
-            wording::links(possible),
-            if possible == 1 { "is" } else { "are" }
-        ));
+        answer.closing.push(say!(words, "as-of.left-out", n = possible));
     }
     if gone > 0 && !past {
-        answer.closing.push(format!(
-            "{} over or done by then: --past lists {}.",
-            wording::links(gone),
-            if gone == 1 { "it" } else { "them" }
-        ));
+        answer.closing.push(say!(words, "as-of.past", n = gone));
     }
     if later > 0 {
-        answer.closing.push(format!("{} later.", wording::links(later)));
+        answer.closing.push(say!(words, "as-of.later", n = later));
     }
     answer.subgraph.ends = of.into_iter().collect();
     answer.empty = answer.sections.is_empty();

@@ -1,7 +1,7 @@
 //! The smallest sourced subgraph that joins several: fewest links, of these the firmest, of these those that lead through the
 //! smallest hubs.
 
-use crate::diag::{counted, grouped};
+use crate::catalogue::say;
 use crate::graph::{Graph, Node};
 use crate::query::answer::{Answer, STATEMENT, Section, Writer};
 use crate::query::filter::LinkFilter;
@@ -35,10 +35,11 @@ pub fn between(graph: &Graph, net: &Net, of: &[Node], filter: &LinkFilter) -> Re
         .collect();
     let terminals: Vec<u32> = of.iter().map(|node| net.number(*node)).collect();
     let names: Vec<String> = of.iter().map(|node| wording::labelled(graph, *node)).collect();
+    let words = book.words();
     let mut answer = Answer { columns: STATEMENT.to_vec(), ..Answer::default() };
     let Some(tree) = steiner::tree(net, &terminals, &cost) else {
         answer.empty = true;
-        answer.title = format!("Nothing joins {} with what was asked", wording::listed(&names));
+        answer.title = say!(words, "between.none", names = words.and(&names));
         let reached = net.distances(&terminals[..1], &Gate { edges: &sifted.passes, ..Gate::OPEN });
         let cut: Vec<String> = terminals
             .iter()
@@ -46,9 +47,9 @@ pub fn between(graph: &Graph, net: &Net, of: &[Node], filter: &LinkFilter) -> Re
             .filter(|(node, _)| reached[**node as usize] == super::net::FAR)
             .map(|(_, name)| name.clone())
             .collect();
-        answer.opening.push(format!("Not connected with {}: {}.", names[0], wording::listed(&cut)));
+        answer.opening.push(say!(words, "between.cut", name = &names[0], others = words.and(&cut)));
         if !filter.is_open() {
-            answer.opening.push(format!("Only links {} counted.", filter.words()));
+            answer.opening.push(say!(words, "filter.only-counted", filter = filter.words(words)));
         }
         return Ok(answer);
     };
@@ -80,25 +81,20 @@ pub fn between(graph: &Graph, net: &Net, of: &[Node], filter: &LinkFilter) -> Re
         .filter(|node| !terminals.contains(node))
         .map(|node| wording::labelled(graph, net.node(*node)))
         .collect();
-    answer.title = format!(
-        "{} are joined by {}{}",
-        crate::words::capitalised(&wording::listed(&names)),
-        wording::links(tree.edges.len()),
-        if through.is_empty() { String::new() } else { format!(", through {}", wording::listed(&through)) }
-    );
-    if !filter.is_open() {
-        answer.opening.push(format!("Only links {}.", filter.words()));
-    }
-    answer.closing.push(if tree.exact {
-        "No smaller set of links joins them (exact: Dreyfus and Wagner 1971); of equally small ones this is the firmest, through the smallest hubs.".to_string()
+    let (joined, links) = (words.and(&names), wording::links(words, tree.edges.len()));
+    answer.title = crate::words::capitalised(&if through.is_empty() {
+        say!(words, "between.title", names = joined, links = links)
     } else {
-        format!(
-            "For {} in a casebook of {} nodes the smallest set would take too long to find; this one has at most twice as many links (Mehlhorn 1988).",
-            counted(terminals.len(), "name"),
-            grouped(net.node_count() as u64)
-        )
+        say!(words, "between.title-through", names = joined, links = links, through = words.and(&through))
     });
-    answer.closing.push("That a set of links joins them is a lead, not proof.".to_string());
+    answer.opening.extend(filter.only(words));
+    answer.closing.push(if tree.exact {
+        say!(words, "between.exact")
+    } else {
+        let names = say!(words, "count.names", n = terminals.len());
+        say!(words, "between.bounded", names = names, n = net.node_count())
+    });
+    answer.closing.push(say!(words, "between.lead"));
     answer.subgraph.ends = of.to_vec();
     answer.sections.push(section);
     answer.sources = writer.sources();

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalogue::{Words, say};
 use crate::date::Style;
 use crate::model::{Casebook, Citation, EntityId, Event, Participant, Relation, Source, SourceId, Statement};
-use crate::vocabulary::{Standing, Term, fill};
+use crate::vocabulary::{Standing, Term, fill, sentence};
+use crate::words::capitalised;
 
 /// Numbers given to sources in the order in which they are first cited.
 #[derive(Debug, Clone, Default)]
@@ -31,19 +33,24 @@ impl Numbering {
     }
 
     /// Citations as `[1][4, p12]`; empty for none.
-    pub fn marks(&mut self, citations: &[Citation]) -> String {
-        self.marks_as(citations, &str::to_string)
+    pub fn marks(&mut self, words: &Words, citations: &[Citation]) -> String {
+        self.marks_as(words, citations, &str::to_string)
     }
 
     /// The same, the locators written by `written`: escaped, where the marks stand in markup.
-    pub fn marks_as(&mut self, citations: &[Citation], written: &dyn Fn(&str) -> String) -> String {
+    pub fn marks_as(
+        &mut self,
+        words: &Words,
+        citations: &[Citation],
+        written: &dyn Fn(&str) -> String,
+    ) -> String {
         let mut marks = String::new();
         for citation in citations {
             let number = self.cite(std::slice::from_ref(citation))[0];
             let locator = if citation.locator.is_empty() {
                 String::new()
             } else {
-                format!(", {}", written(&locator(&citation.locator)))
+                format!(", {}", written(&locator(words, &citation.locator)))
             };
             let mark = format!("[{number}{locator}]");
             if !marks.contains(&mark) {
@@ -63,22 +70,25 @@ impl Numbering {
 
 /// A locator in words: `p12` is "p. 12", `para4` "para. 4", `block5` "block 5"; anything else as written, square brackets as round
 /// ones, since it stands between square ones.
-pub fn locator(locator: &str) -> String {
+pub fn locator(words: &Words, locator: &str) -> String {
     let locator = crate::words::safe::in_brackets(locator);
     let split = locator.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
     match locator.split_at(split) {
-        ("p" | "page" | "p.", number) => format!("p. {number}"),
-        ("pp", numbers) => format!("pp. {numbers}"),
-        ("para" | "par", number) => format!("para. {number}"),
-        (word @ ("block" | "section" | "line" | "col" | "chapter" | "note"), number) => {
-            format!("{word} {number}")
-        }
+        ("p" | "page" | "p.", number) => say!(words, "locator.page", number = number),
+        ("pp", numbers) => say!(words, "locator.pages", number = numbers),
+        ("para" | "par", number) => say!(words, "locator.paragraph", number = number),
+        ("block", number) => say!(words, "locator.block", number = number),
+        ("section", number) => say!(words, "locator.section", number = number),
+        ("line", number) => say!(words, "locator.line", number = number),
+        ("col", number) => say!(words, "locator.column", number = number),
+        ("chapter", number) => say!(words, "locator.chapter", number = number),
+        ("note", number) => say!(words, "locator.note", number = number),
         _ => locator,
     }
 }
 
 /// A source as one line of a list: who published it, its title, when, and its address left out.
-pub fn source_line(source: &Source) -> String {
+pub fn source_line(words: &Words, source: &Source) -> String {
     let mut parts: Vec<String> = Vec::new();
     let who =
         [&*source.author, &*source.publisher].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
@@ -87,13 +97,13 @@ pub fn source_line(source: &Source) -> String {
     if !source.title.is_empty() {
         // A title in square brackets is a description, not a headline.
         let described = source.title.starts_with('[');
-        parts.push(if described { source.title.to_string() } else { format!("“{}”", source.title) });
+        parts.push(if described { source.title.to_string() } else { words.quoted(&source.title) });
     }
-    parts.extend(source.date.as_deref().map(|date| date.words(Style::Long)));
+    parts.extend(source.date.as_deref().map(|date| date.spoken(words, Style::Long)));
     if parts.is_empty() {
         parts.push(if source.url.is_empty() { source.id.to_string() } else { source.url.to_string() });
     }
-    parts.join(", ")
+    words.list(&parts)
 }
 
 /// The short name of a source for a source line: its publisher, else author, title, address or id.
@@ -113,10 +123,10 @@ pub fn source_summary(book: &Casebook, sources: &[SourceId]) -> String {
             names.push(name);
         }
     }
+    let words = book.words();
     match names.len() {
-        0 => String::new(),
-        1..=3 => names.join("; "),
-        more => format!("{}; and {} others", names[..3].join("; "), more - 3),
+        0..=3 => words.series(&names),
+        more => say!(words, "source.and-others", names = words.series(&names[..3]), n = more - 3),
     }
 }
 
@@ -128,10 +138,9 @@ pub fn speaker(book: &Casebook, statement: &Statement) -> String {
     }
 }
 
-/// The word for a statement's status, with who says so and that it was denied or answered: "Alleged by prosecutors · denied".
-/// `None` where the statement is merely documented, or has no status.
-pub fn pill(book: &Casebook, statement: &Statement, otherwise: &str) -> Option<String> {
-    let status = book.vocabulary.statuses.get(statement.status?);
+/// The word for a statement's status with who says so, where it is more than documented.
+fn claim(book: &Casebook, statement: &Statement, otherwise: &str) -> Option<String> {
+    let status = book.spoken().statuses.get(statement.status?);
     if status.merely_documented {
         return None;
     }
@@ -139,17 +148,26 @@ pub fn pill(book: &Casebook, statement: &Statement, otherwise: &str) -> Option<S
         by if by.is_empty() => otherwise.to_string(),
         by => by,
     };
-    let word = if by.is_empty() { status.label.clone() } else { fill(&status.by, &by) };
+    Some(if by.is_empty() { status.label.clone() } else { fill(&status.by, &by) })
+}
+
+/// The word for a statement's status, with who says so and that it was denied or answered: "Alleged by prosecutors · denied".
+/// `None` where the statement is merely documented, or has no status.
+fn pill(book: &Casebook, statement: &Statement, otherwise: &str) -> Option<String> {
+    let word = claim(book, statement, otherwise)?;
+    let term = statement.status?;
+    let status = book.vocabulary.statuses.get(term);
     // A response to what was proved answers something else; it is printed, but the word must not sound undecided.
     let undecided = matches!(status.standing, Standing::Claimed | Standing::InProcess);
-    let answer = if statement.response().is_empty() || status.label == "Denied" || !undecided {
-        ""
+    let words = book.words();
+    let is_itself_a_denial = book.vocabulary.statuses.name(term) == "denied";
+    Some(if statement.response().is_empty() || is_itself_a_denial || !undecided {
+        word
     } else if is_denial(statement.response()) {
-        " · denied"
+        say!(words, "status.denied", status = word)
     } else {
-        " · answered"
-    };
-    Some(format!("{word}{answer}"))
+        say!(words, "status.answered", status = word)
+    })
 }
 
 /// Whether a response denies what is claimed: it uses a word of denial. Else it is an answer.
@@ -174,21 +192,35 @@ fn is_denial(response: &str) -> bool {
 
 /// Who claims an event: who its status names, else who takes part in a role that says so. Only claims take the latter.
 pub fn event_pill(book: &Casebook, event: &Event) -> Option<String> {
+    pill(book, &event.statement, &event_claimant(book, event))
+}
+
+/// The same without a word on an answer: for where the answer itself stands.
+pub fn event_claim(book: &Casebook, event: &Event) -> Option<String> {
+    claim(book, &event.statement, &event_claimant(book, event))
+}
+
+fn event_claimant(book: &Casebook, event: &Event) -> String {
     let says = |p: &&Participant| p.role.is_some_and(|role| book.vocabulary.roles.get(role).says);
     let claimed = book.standing(&event.statement) == Standing::Claimed;
     let claimant = event.participants.iter().find(says).filter(|_| claimed);
-    pill(book, &event.statement, &claimant.map(|p| label_in_sentence(book, p.entity)).unwrap_or_default())
+    claimant.map(|p| label_in_sentence(book, p.entity)).unwrap_or_default()
 }
 
 /// Who claims a relation: who its status names, else the end whose kind says so. Only claims take the latter.
 pub fn relation_pill(book: &Casebook, relation: &Relation) -> Option<String> {
+    pill(book, &relation.statement, &relation_claimant(book, relation))
+}
+
+/// The same without a word on an answer.
+pub fn relation_claim(book: &Casebook, relation: &Relation) -> Option<String> {
+    claim(book, &relation.statement, &relation_claimant(book, relation))
+}
+
+fn relation_claimant(book: &Casebook, relation: &Relation) -> String {
     let claimed = book.standing(&relation.statement) == Standing::Claimed;
     let says = claimed && book.vocabulary.relations.get(relation.kind).says;
-    pill(
-        book,
-        &relation.statement,
-        &if says { label_in_sentence(book, relation.from) } else { String::new() },
-    )
+    if says { label_in_sentence(book, relation.from) } else { String::new() }
 }
 
 /// An entity's label with the article it takes within a sentence.
@@ -202,48 +234,61 @@ pub fn label_in_sentence(book: &Casebook, id: EntityId) -> String {
     if article.is_empty() { entity.label().to_string() } else { format!("{article} {}", entity.label()) }
 }
 
-/// When an event was, as written in words; "Undated" where it has no date.
-pub fn event_when(event: &Event, style: Style) -> String {
+/// When an event was, as written in words; "undated" where it has no date.
+pub fn event_when(words: &Words, event: &Event, style: Style) -> String {
     match (event.date.as_deref(), event.end.as_deref()) {
-        (Some(date), Some(end)) => date.words_to(end, style),
-        (Some(date), None) => date.words(style),
-        (None, Some(end)) => format!("until {}", end.words(style)),
-        (None, None) => "undated".to_string(),
+        (Some(date), Some(end)) => date.spoken_to(end, words, style),
+        (Some(date), None) => date.spoken(words, style),
+        (None, Some(end)) => end.spoken_until(words, style),
+        (None, None) => say!(words, "event.undated"),
     }
 }
 
 /// Since when and until when a relation holds, in words; empty where neither is known. A missing end is not said to be "still".
-pub fn relation_when(relation: &Relation, style: Style) -> String {
+pub fn relation_when(words: &Words, relation: &Relation, style: Style) -> String {
     match (relation.start.as_deref(), relation.end.as_deref()) {
-        (Some(start), Some(end)) => start.words_to(end, style),
-        (Some(start), None) => start.words(style),
-        (None, Some(end)) => format!("until {}", end.words(style)),
+        (Some(start), Some(end)) => start.spoken_to(end, words, style),
+        (Some(start), None) => start.spoken(words, style),
+        (None, Some(end)) => end.spoken_until(words, style),
         (None, None) => String::new(),
     }
 }
 
 /// A relation in a sentence, read from its start: "Wayne Couzens served in the Metropolitan Police".
 pub fn relation_sentence(book: &Casebook, relation: &Relation) -> String {
-    let kind = book.vocabulary.relations.get(relation.kind);
-    let from = crate::words::capitalised(&book.entity(relation.from).in_sentence());
-    format!("{from} {}", fill(&kind.forward, &book.entity(relation.to).in_sentence()))
+    let kind = book.spoken().relations.get(relation.kind);
+    let (from, to) = (book.entity(relation.from).in_sentence(), book.entity(relation.to).in_sentence());
+    sentence(&from, &kind.forward, &to)
+}
+
+/// A part in an event without who bears it: "was a victim in “Sarah Everard murdered”".
+pub fn part_phrase(book: &Casebook, role: Option<Term>, event: &Event) -> String {
+    let title = book.words().quoted(&event.title);
+    match role {
+        Some(role) => fill(&book.spoken().roles.get(role).phrase, &title),
+        None => say!(book.words(), "event.took-part", event = title),
+    }
 }
 
 /// An entity's part in an event in a sentence: "Sarah Everard was a victim in “Sarah Everard murdered”".
-pub fn part_sentence(book: &Casebook, participant: &Participant, event: &Event) -> String {
-    let who = crate::words::capitalised(&book.entity(participant.entity).in_sentence());
-    let phrase = participant.role.map_or("took part in", |role| &book.vocabulary.roles.get(role).phrase);
-    format!("{who} {}", fill(phrase, &format!("“{}”", event.title)))
+pub fn part_sentence(book: &Casebook, entity: EntityId, role: Option<Term>, event: &Event) -> String {
+    let (who, title) = (book.entity(entity).in_sentence(), book.words().quoted(&event.title));
+    match role {
+        Some(role) => sentence(&who, &book.spoken().roles.get(role).phrase, &title),
+        None => capitalised(&say!(book.words(), "event.took-part-sentence", who = who, event = title)),
+    }
 }
 
 /// The participants of an event as a list: "Sarah Everard (victim), Metropolitan Police (force)". Who took part without a name stands
 /// at the end, in the words of the cell.
 pub fn participants(book: &Casebook, event: &Event) -> String {
     let one = |name: &str, role: Option<Term>| match role {
-        Some(role) => format!("{name} ({})", book.vocabulary.roles.get(role).label),
+        Some(role) => {
+            say!(book.words(), "event.with-role", name = name, role = &book.spoken().roles.get(role).label)
+        }
         None => name.to_string(),
     };
     let named = event.participants.iter().map(|p| one(&book.entity(p.entity).name, p.role));
     let nameless = event.nameless.iter().map(|n| one(&n.words, n.role));
-    named.chain(nameless).collect::<Vec<_>>().join(", ")
+    book.words().list(&named.chain(nameless).collect::<Vec<_>>())
 }

@@ -2,11 +2,12 @@
 //!
 //! Questions about time have three answers. What certainly or possibly held stays, unless only what is certain is wanted.
 
+use crate::catalogue::{Words, say};
 use crate::date::{Answer, Bounds};
 use crate::diag::near_miss;
 use crate::graph::{Edge, Graph, Node};
 use crate::query::net::{Net, bounds};
-use crate::query::{SelectionError, wording};
+use crate::query::SelectionError;
 use crate::vocabulary::{Standing, Term};
 
 /// What is asked of a link.
@@ -85,24 +86,33 @@ impl LinkFilter {
     }
 
     /// The filter as a sentence's end: "of at least standing established, on 5 May 2020"; empty when it is open.
-    pub fn words(&self) -> String {
+    pub fn words(&self, words: &Words) -> String {
         let mut parts = Vec::new();
         if !self.kinds.is_empty() {
-            parts.push(format!("of kind {}", wording::listed(&self.kinds)));
+            parts.push(say!(words, "filter.kinds", kinds = words.and(&self.kinds)));
         }
         if let Some(least) = self.min_standing {
             parts.push(match least {
-                Standing::EndedUnproved => "of any standing".to_string(),
-                Standing::Established => "that are documented or proved".to_string(),
-                Standing::InProcess => "that are documented, proved or in process".to_string(),
-                Standing::Claimed => "that are not ended unproved".to_string(),
+                Standing::EndedUnproved => say!(words, "filter.any-standing"),
+                Standing::Established => say!(words, "filter.established"),
+                Standing::InProcess => say!(words, "filter.in-process"),
+                Standing::Claimed => say!(words, "filter.claimed"),
             });
         }
         if self.when.is_some() {
-            let sure = if self.certain { "certainly" } else { "certainly or possibly" };
-            parts.push(format!("that {sure} held {}", self.when_words));
+            parts.push(if self.certain {
+                say!(words, "filter.certainly-held", when = &self.when_words)
+            } else {
+                say!(words, "filter.possibly-held", when = &self.when_words)
+            });
         }
-        wording::listed(&parts)
+        words.and(&parts)
+    }
+
+    /// "Only links of kind meeting.": nothing where the filter is open.
+    pub fn only(&self, words: &Words) -> Option<String> {
+        let filter = self.words(words);
+        (!filter.is_empty()).then(|| say!(words, "filter.only", filter = filter))
     }
 }
 

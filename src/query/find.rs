@@ -1,7 +1,8 @@
 //! Search in names, aliases, titles, descriptions and sources, without regard to case and accents.
 
+use crate::catalogue::{Words, say};
 use crate::date::Style;
-use crate::diag::{counted, grouped, near_miss};
+use crate::diag::near_miss;
 use crate::graph::{Edge, Graph};
 use crate::model::{EntityId, EventId, Item, RelationId, SourceId};
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
@@ -14,11 +15,11 @@ const ROWS: usize = 200;
 const AROUND: usize = 40;
 
 const COLUMNS: &[Column] = &[
-    Column::new("kind", "Kind", Place::Gutter),
-    Column::new("name", "Name", Place::Main),
-    Column::new("found_in", "Found in", Place::Detail),
-    Column::new("id", "Id", Place::Hidden),
-    Column::new("row", "Row", Place::Hidden),
+    Column::new("kind", "kind", Place::Gutter),
+    Column::new("name", "name", Place::Main),
+    Column::new("found_in", "found-in", Place::Detail),
+    Column::new("id", "id", Place::Hidden),
+    Column::new("row", "row", Place::Hidden),
 ];
 
 /// A field that is searched: its weight (less is better), what it is, its text.
@@ -29,17 +30,18 @@ pub fn find(graph: &Graph, words: &str) -> Answer {
     let book = graph.casebook();
     let wanted: Vec<String> =
         fold(words).split(' ').filter(|word| !word.is_empty()).map(str::to_string).collect();
+    let said = book.words();
     let mut answer = Answer { columns: COLUMNS.to_vec(), ..Answer::default() };
     let writer = Writer::new(graph);
     let mut hits: Vec<(u32, Item, String)> = Vec::new();
     let mut look = |item: Item, fields: &[Field<'_>]| {
-        if let Some((score, place)) = hit(&wanted, fields) {
+        if let Some((score, place)) = hit(said, &wanted, fields) {
             hits.push((score, item, place));
         }
     };
     for (index, entity) in book.entities.iter().enumerate() {
         let mut fields: Vec<Field<'_>> =
-            vec![(0, "name", &entity.name), (1, "short name", entity.short_name()), (5, "id", &entity.id)];
+            vec![(0, "name", &entity.name), (1, "short-name", entity.short_name()), (5, "id", &entity.id)];
         fields.extend(entity.aliases().iter().map(|alias| (1, "alias", &**alias)));
         fields.push((3, "description", entity.description()));
         fields.extend(entity.attributes().iter().map(|(_, text)| (4, "attribute", &**text)));
@@ -81,7 +83,7 @@ pub fn find(graph: &Graph, words: &str) -> Answer {
     }
     hits.sort();
     let typed = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    answer.title = format!("{} for “{typed}”", counted(hits.len(), "hit"));
+    answer.title = say!(said, "find.title", n = hits.len(), typed = said.quoted(&typed));
     answer.empty = hits.is_empty();
     if hits.is_empty() {
         let mut known: Vec<String> = book
@@ -100,7 +102,7 @@ pub fn find(graph: &Graph, words: &str) -> Answer {
             .map(|word| near_miss(word, known.iter().map(String::as_str)).unwrap_or(word))
             .collect();
         if better.iter().zip(&wanted).any(|(better, word)| better != word) {
-            answer.opening.push(format!("Did you mean “{}”?", better.join(" ")));
+            answer.opening.push(say!(said, "find.did-you-mean", words = said.quoted(&better.join(" "))));
         }
     }
     let mut section = Section::default();
@@ -112,21 +114,21 @@ pub fn find(graph: &Graph, words: &str) -> Answer {
             Item::Event(id) => {
                 let event = book.event(*id);
                 let when = wording::when(graph, Edge::At(*id), Style::Short);
-                let when = if when.is_empty() { "undated".to_string() } else { when };
-                (format!("“{}”, {when}", event.title), &event.id, event.row)
+                let when = wording::dated(said, when);
+                (said.list(&[said.quoted(&event.title), when]), &event.id, event.row)
             }
             Item::Relation(id) => {
                 let relation = book.relation(*id);
                 let when = wording::when(graph, Edge::Relation(*id), Style::Short);
-                let when = if when.is_empty() { "undated".to_string() } else { when };
+                let when = wording::dated(said, when);
                 (
-                    format!("{}, {when}", wording::relation_from(book, relation, true)),
+                    said.list(&[wording::relation_from(book, relation, true), when]),
                     &relation.id,
                     relation.row,
                 )
             }
             Item::Source(id) => (
-                crate::query::evidence::source_line(book.source(*id)),
+                crate::query::evidence::source_line(said, book.source(*id)),
                 &book.source(*id).id,
                 book.source(*id).row,
             ),
@@ -147,9 +149,7 @@ pub fn find(graph: &Graph, words: &str) -> Answer {
         }
     }
     if hits.len() > ROWS {
-        answer
-            .closing
-            .push(format!("Bounded: the first {} are listed; more words narrow it.", grouped(ROWS as u64)));
+        answer.closing.push(wording::bounded(said, &say!(said, "bounded.more-words", n = ROWS)));
     }
     if !section.rows.is_empty() {
         answer.sections.push(section);
@@ -158,7 +158,7 @@ pub fn find(graph: &Graph, words: &str) -> Answer {
 }
 
 /// The score of an item that holds all words, and where the words are that its name does not show.
-fn hit(wanted: &[String], fields: &[Field<'_>]) -> Option<(u32, String)> {
+fn hit(words: &Words, wanted: &[String], fields: &[Field<'_>]) -> Option<(u32, String)> {
     if wanted.is_empty() {
         return None;
     }
@@ -179,8 +179,8 @@ fn hit(wanted: &[String], fields: &[Field<'_>]) -> Option<(u32, String)> {
         score += u32::from(best.0) * 2 + u32::from(!whole);
         if shown.is_empty() && best.1 != "name" && best.1 != "title" {
             shown = match best.1 {
-                "id" => "in its id".to_string(),
-                what => format!("{what}: {}", excerpt(best.2, word)),
+                "id" => say!(words, "find.in-id"),
+                what => words.say(&format!("find.in.{what}"), &[("excerpt", excerpt(best.2, word).into())]),
             };
         }
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::catalogue::say;
 use crate::date::{Date, SortKey};
-use crate::diag::{counted, grouped};
 use crate::graph::{Edge, Graph, Node};
 use crate::query::answer::{Answer, STATEMENT, Section, Writer, name_of};
 use crate::query::filter::LinkFilter;
@@ -38,6 +38,7 @@ pub fn links(
     filter: &LinkFilter,
 ) -> Result<Answer, SelectionError> {
     let sifted = filter.sift(graph, net)?;
+    let words = graph.casebook().words();
     let mut writer = Writer::new(graph);
     let mut answer = Answer { columns: STATEMENT.to_vec(), ..Answer::default() };
     let mut told: BTreeSet<u32> = BTreeSet::new();
@@ -67,8 +68,10 @@ pub fn links(
             first_count = count;
         }
         if hops > 1 {
-            let away = if hop == 1 { "Its own links".to_string() } else { format!("Links {hop} hops away") };
-            section.heading = format!("{away}: {}", grouped(count as u64));
+            section.heading = match hop {
+                1 => say!(words, "links.own", n = count),
+                _ => say!(words, "links.away", hops = hop, n = count),
+            };
         }
         for (edge, from, to) in &edges {
             let edge = net.edge(*edge);
@@ -78,11 +81,8 @@ pub fn links(
             answer.subgraph.node(to);
         }
         if count > ROWS {
-            section.notes.push(format!(
-                "Bounded: the first {} of {} are listed; narrow it with --kind, --min-standing or --during.",
-                grouped(ROWS as u64),
-                grouped(count as u64)
-            ));
+            let what = say!(words, "bounded.narrow-links", shown = ROWS, n = count);
+            section.notes.push(wording::bounded(words, &what));
         }
         answer.sections.push(section);
         rim = next;
@@ -93,20 +93,17 @@ pub fn links(
     }
     let own: Vec<u32> = net.around(net.number(of)).iter().map(|(_, edge)| *edge).collect();
     let cut = own.iter().filter(|edge| !sifted.passes[**edge as usize]).count();
-    answer.title = format!("{}: {}, oldest first", name_of(graph, of), counted(first_count, "link"));
-    let words = filter.words();
-    if !words.is_empty() {
-        answer.opening.push(format!(
-            "Only links {words}; {cut} of its own {} left out.",
-            if cut == 1 { "is" } else { "are" }
-        ));
+    answer.title = say!(words, "links.title", name = name_of(graph, of), n = first_count);
+    let only = filter.words(words);
+    if !only.is_empty() {
+        answer.opening.push(say!(words, "links.only", filter = only, n = cut));
     }
     answer.empty = first_count == 0;
     if answer.empty {
         answer.sections.clear();
         answer.opening.push(match cut {
-            0 => "Nothing in the casebook is linked to it.".to_string(),
-            _ => format!("Without what was asked there are {}.", wording::links(cut)),
+            0 => say!(words, "links.nothing"),
+            _ => say!(words, "links.without", n = cut),
         });
     }
     answer.sources = writer.sources();

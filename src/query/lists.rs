@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalogue::say;
 use crate::date::{Answer as Certainty, Style};
-use crate::diag::{counted, grouped};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::{Citation, EntityId, Event, EventId, RelationId, SourceId, Statement};
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
@@ -15,10 +15,10 @@ use crate::vocabulary::{RelationTime, Standing};
 const ROWS: usize = 1_000;
 
 const COLUMNS: &[Column] = &[
-    Column::new("row", "Row", Place::Gutter),
-    Column::new("statement", "What is said", Place::Main),
-    Column::new("citations", "Sources", Place::Main),
-    Column::new("note", "Note", Place::Detail),
+    Column::new("row", "row", Place::Gutter),
+    Column::new("statement", "statement", Place::Main),
+    Column::new("citations", "sources", Place::Main),
+    Column::new("note", "note", Place::Detail),
     Column::new("list", "", Place::Hidden),
     Column::new("id", "", Place::Hidden),
 ];
@@ -55,15 +55,16 @@ impl<'g> Lists<'g> {
     }
 
     /// Adds a list, unless it is empty; `key` is its name for machines.
-    fn add(&mut self, key: &str, heading: &str, rows: Vec<(About, String)>) {
+    fn add(&mut self, key: &str, rows: Vec<(About, String)>) {
         if rows.is_empty() {
             return;
         }
         let graph = self.writer.graph;
         let book = graph.casebook();
+        let words = book.words();
         self.total += rows.len();
-        let mut section =
-            Section { heading: format!("{heading}: {}", grouped(rows.len() as u64)), ..Section::default() };
+        let heading = words.say(&format!("lists.{key}"), &[("n", rows.len().into())]);
+        let mut section = Section { heading, ..Section::default() };
         let mut sorted: Vec<(About, String)> = rows;
         sorted.sort_by_cached_key(|(about, _)| {
             let row = self.row_of(*about);
@@ -77,16 +78,20 @@ impl<'g> Lists<'g> {
                 About::Event(id) => {
                     let event = book.event(*id);
                     let when = wording::when(graph, Edge::At(*id), Style::Short);
-                    (format!("“{}” ({})", event.title, dated(when)), &event.statement.citations, &event.id)
+                    let when = wording::dated(words, when);
+                    let text = say!(words, "lists.with-date", what = words.quoted(&event.title), when = when);
+                    (text, &event.statement.citations, &event.id)
                 }
                 About::Relation(id) => {
                     let relation = book.relation(*id);
                     let when = wording::when(graph, Edge::Relation(*id), Style::Short);
-                    let text = format!("{} ({})", wording::relation_from(book, relation, true), dated(when));
+                    let (what, when) =
+                        (wording::relation_from(book, relation, true), wording::dated(words, when));
+                    let text = say!(words, "lists.with-date", what = what, when = when);
                     (text, &relation.statement.citations, &relation.id)
                 }
                 About::Source(id) => {
-                    (crate::query::evidence::source_line(book.source(*id)), &[], &book.source(*id).id)
+                    (crate::query::evidence::source_line(words, book.source(*id)), &[], &book.source(*id).id)
                 }
             };
             let cites = self.writer.cites(citations);
@@ -101,25 +106,18 @@ impl<'g> Lists<'g> {
             ]);
         }
         if sorted.len() > ROWS {
-            section.notes.push(format!("Bounded: the first {} are listed.", grouped(ROWS as u64)));
+            section.notes.push(wording::bounded(words, &say!(words, "bounded.listed", n = ROWS)));
         }
         self.answer.sections.push(section);
     }
 
-    fn done(mut self, title: &str, none: &str) -> Answer {
-        self.answer.title = if self.total == 0 {
-            none.to_string()
-        } else {
-            format!("{title}: {}", grouped(self.total as u64))
-        };
+    /// `title` and `none`: what was found, and that nothing was.
+    fn done(mut self, title: impl Fn(usize) -> String, none: String) -> Answer {
+        self.answer.title = if self.total == 0 { none } else { title(self.total) };
         self.answer.empty = self.total == 0;
         self.answer.sources = self.writer.sources();
         self.answer
     }
-}
-
-fn dated(when: String) -> String {
-    if when.is_empty() { "undated".to_string() } else { when }
 }
 
 /// Every statement of the casebook: events, then relations.
@@ -157,16 +155,10 @@ pub fn gaps(graph: &Graph) -> Answer {
             .map(|(about, _)| (about, String::new()))
             .collect()
     };
-    lists.add(
-        "no-source",
-        "Statements without a source",
-        pick(&|_, statement| statement.citations.is_empty()),
+    lists.add("no-source", pick(&|_, statement| statement.citations.is_empty()),
     );
     let standing = |statement: &Statement| book.standing(statement);
-    lists.add(
-        "no-speaker",
-        "Claims for which nobody is named",
-        pick(&|about, statement| {
+    lists.add("no-speaker", pick(&|about, statement| {
             standing(statement) == Standing::Claimed && !names_a_speaker(graph, about, statement)
         }),
     );
@@ -174,26 +166,20 @@ pub fn gaps(graph: &Graph) -> Answer {
         About::Event(id) => !book.event(id).participants.is_empty(),
         _ => true,
     };
-    lists.add(
-        "no-answer",
-        "Claims and charges without an answer to them",
-        pick(&|about, statement| {
+    lists.add("no-answer", pick(&|about, statement| {
             matches!(standing(statement), Standing::Claimed | Standing::InProcess)
                 && statement.response().is_empty()
                 && about_someone(about)
         }),
     );
-    lists.add(
-        "undecided",
-        "In process, without an outcome",
-        pick(&|_, statement| standing(statement) == Standing::InProcess),
+    lists.add("undecided", pick(&|_, statement| standing(statement) == Standing::InProcess),
     );
     let date = |about: About| match about {
         About::Event(id) => book.event(id).date.is_some(),
         About::Relation(id) => book.relation(id).start.is_some() || book.relation(id).end.is_some(),
         _ => true,
     };
-    lists.add("no-date", "Statements without any date", pick(&|about, _| !date(about)));
+    lists.add("no-date", pick(&|about, _| !date(about)));
     let spans = |wanted: &dyn Fn(bool, bool) -> bool| -> Vec<(About, String)> {
         book.relations()
             .filter(|(_, relation)| book.vocabulary.relations.get(relation.kind).time == RelationTime::Span)
@@ -208,15 +194,12 @@ pub fn gaps(graph: &Graph) -> Answer {
             .map(|(id, _)| (About::Relation(id), String::new()))
             .collect()
     };
-    lists.add("no-end", "Lasting connections whose end is not known", spans(&|start, end| start && !end));
-    lists.add("no-start", "Lasting connections whose start is not known", spans(&|start, end| !start && end));
+    lists.add("no-end", spans(&|start, end| start && !end));
+    lists.add("no-start", spans(&|start, end| !start && end));
     let rough = |date: Option<&crate::date::Date>| {
         date.is_some_and(|date| date.is_approximate() || date.is_uncertain())
     };
-    lists.add(
-        "rough-date",
-        "Dates that are marked approximate or uncertain",
-        pick(&|about, _| match about {
+    lists.add("rough-date", pick(&|about, _| match about {
             About::Event(id) => rough(book.event(id).date.as_deref()) || rough(book.event(id).end.as_deref()),
             About::Relation(id) => {
                 rough(book.relation(id).start.as_deref()) || rough(book.relation(id).end.as_deref())
@@ -230,15 +213,9 @@ pub fn gaps(graph: &Graph) -> Answer {
             .map(|(id, _)| (About::Entity(id), String::new()))
             .collect()
     };
-    lists.add(
-        "unlinked",
-        "Entities that nothing is linked to",
-        entities(&|id| graph.degree(Node::Entity(id)) == 0),
+    lists.add("unlinked", entities(&|id| graph.degree(Node::Entity(id)) == 0),
     );
-    lists.add(
-        "entity-no-source",
-        "Entities without a source",
-        entities(&|id| book.entity(id).citations.is_empty() && !book.entity(id).inferred),
+    lists.add("entity-no-source", entities(&|id| book.entity(id).citations.is_empty() && !book.entity(id).inferred),
     );
     let mut cited: BTreeSet<SourceId> = BTreeSet::new();
     cited.extend(
@@ -251,13 +228,11 @@ pub fn gaps(graph: &Graph) -> Answer {
             .map(|(id, _)| (About::Source(id), String::new()))
             .collect()
     };
-    lists.add("uncited", "Sources that nothing cites", sources(&|id| !cited.contains(&id)));
-    lists.add(
-        "no-address",
-        "Sources without an address",
-        sources(&|id| book.source(id).url.is_empty() && book.source(id).archive_url.is_empty()),
+    lists.add("uncited", sources(&|id| !cited.contains(&id)));
+    lists.add("no-address", sources(&|id| book.source(id).url.is_empty() && book.source(id).archive_url.is_empty()),
     );
-    lists.done("Gaps", "No gaps found")
+    let words = book.words();
+    lists.done(|n| say!(words, "lists.gaps", n = n), say!(words, "lists.no-gaps"))
 }
 
 /// Statements that rest on one source, or on several of one publisher.
@@ -279,21 +254,18 @@ pub fn single_source(graph: &Graph) -> Answer {
         } else if sources.len() > 1 && publishers.len() == 1 && !publishers.contains("") {
             let name =
                 sources.first().map(|id| crate::query::evidence::source_name(book.source(*id)).to_string());
-            let note = format!("{} by {}.", counted(sources.len(), "source"), name.unwrap_or_default());
+            let name = name.unwrap_or_default();
+            let note = say!(book.words(), "lists.sources-by", n = sources.len(), publisher = name);
             one_voice.push((about, note));
         }
     }
-    lists.add("one-source", "Statements that rest on one source", one);
-    lists.add("one-publisher", "Statements whose sources all have one publisher", one_voice);
+    lists.add("one-source", one);
+    lists.add("one-publisher", one_voice);
     let all = statements(graph).count();
-    let mut answer = lists.done(
-        "Statements on one source or publisher",
-        "Every sourced statement rests on two publishers or more",
-    );
-    answer.opening.push(format!(
-        "Of {}. Whether two publishers wrote from one original is not known here.",
-        counted(all, "statement")
-    ));
+    let words = book.words();
+    let mut answer =
+        lists.done(|n| say!(words, "lists.single-source", n = n), say!(words, "lists.no-single-source"));
+    answer.opening.push(say!(words, "lists.of-statements", n = all));
     answer
 }
 
@@ -301,6 +273,7 @@ pub fn single_source(graph: &Graph) -> Answer {
 pub fn conflicts(graph: &Graph) -> Answer {
     let book = graph.casebook();
     let mut lists = Lists::new(graph);
+    let words = book.words();
     let mut answered = Vec::new();
     let mut disputed = Vec::new();
     for (about, statement) in statements(graph) {
@@ -316,8 +289,8 @@ pub fn conflicts(graph: &Graph) -> Answer {
             answered.push((about, status));
         }
     }
-    lists.add("disputed", "Disputed or denied", disputed);
-    lists.add("answered", "Answered by those concerned", answered);
+    lists.add("disputed", disputed);
+    lists.add("answered", answered);
 
     // The same two, the same kind: other dates or another status.
     let mut same: BTreeMap<(u32, u32, u16), Vec<RelationId>> = BTreeMap::new();
@@ -341,14 +314,14 @@ pub fn conflicts(graph: &Graph) -> Answer {
             one.same(&other) != Certainty::Certainly
         });
         let note = match (status, apart) {
-            (true, true) => "Other dates and another status elsewhere.",
-            (true, false) => "Another status elsewhere.",
-            (false, true) => "Other dates elsewhere; it may have happened twice.",
+            (true, true) => say!(words, "lists.other-dates-and-status"),
+            (true, false) => say!(words, "lists.other-status"),
+            (false, true) => say!(words, "lists.other-dates"),
             (false, false) => continue,
         };
-        twice.extend(ids.iter().map(|id| (About::Relation(*id), note.to_string())));
+        twice.extend(ids.iter().map(|id| (About::Relation(*id), note.clone())));
     }
-    lists.add("said-twice", "One connection, told in rows that differ", twice);
+    lists.add("said-twice", twice);
     let mut standings = Vec::new();
     for ids in pairs.values().filter(|ids| ids.len() > 1) {
         let proved = |id: &RelationId| {
@@ -360,26 +333,21 @@ pub fn conflicts(graph: &Graph) -> Answer {
         if ids.iter().any(proved) && ids.iter().any(unproved) {
             let all = ids.iter().filter(|id| proved(id) || unproved(id));
             standings.extend(all.map(|id| {
-                (
-                    About::Relation(*id),
-                    "Between the same two, one ended unproved and one is proved.".to_string(),
-                )
+                (About::Relation(*id), say!(words, "lists.proved-and-unproved"))
             }));
         }
     }
-    lists.add("proved-and-not", "Proved and ended unproved between the same two", standings);
+    lists.add("proved-and-not", standings);
     let mut titles: BTreeMap<String, Vec<EventId>> = BTreeMap::new();
     for (id, event) in book.events() {
         titles.entry(crate::words::fold(&event.title)).or_default().push(id);
     }
     let mut dates = Vec::new();
     for ids in titles.values().filter(|ids| ids.len() > 1) {
-        dates.extend(ids.iter().map(|id| (About::Event(*id), "Another event has this title.".to_string())));
+        dates.extend(ids.iter().map(|id| (About::Event(*id), say!(words, "lists.another-event"))));
     }
-    lists.add("one-title", "Events of one title", dates);
-    let mut answer = lists.done("Conflicts and answers", "No conflicts found");
-    answer
-        .closing
-        .push("What cannot be true because of its dates is found by `throughline check`.".to_string());
+    lists.add("one-title", dates);
+    let mut answer = lists.done(|n| say!(words, "lists.conflicts", n = n), say!(words, "lists.no-conflicts"));
+    answer.closing.push(say!(words, "lists.check"));
     answer
 }

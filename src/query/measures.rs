@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{counted, grouped};
+use crate::catalogue::say;
 use crate::graph::{Graph, Node};
 use crate::model::{EntityId, Item};
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
@@ -16,15 +16,15 @@ use crate::words::capitalised;
 /// The columns.
 const COLUMNS: &[Column] = &[
     Column::new("kind", "", Place::Hidden),
-    Column::new("name", "Name", Place::Cell),
+    Column::new("name", "name", Place::Cell),
     Column::new("id", "", Place::Hidden),
-    Column::new("degree", "Linked to", Place::Cell),
-    Column::new("weighted_degree", "Links", Place::Cell),
-    Column::new("betweenness", "Between", Place::Cell),
-    Column::new("closeness", "Close", Place::Cell),
-    Column::new("pagerank", "PageRank", Place::Cell),
-    Column::new("component", "Part", Place::Cell),
-    Column::new("community", "Group", Place::Cell),
+    Column::new("degree", "linked-to", Place::Cell),
+    Column::new("weighted_degree", "links", Place::Cell),
+    Column::new("betweenness", "between", Place::Cell),
+    Column::new("closeness", "close", Place::Cell),
+    Column::new("pagerank", "pagerank", Place::Cell),
+    Column::new("component", "part", Place::Cell),
+    Column::new("community", "group", Place::Cell),
 ];
 
 /// Communities named in prose, at most.
@@ -42,6 +42,7 @@ pub fn measures(
 ) -> Result<Answer, SelectionError> {
     let sifted = filter.sift(graph, net)?;
     let book = graph.casebook();
+    let words = book.words();
     let simple = Simple::new(net, &sifted.passes);
     let found = central(&simple);
     let rank = pagerank(net, &sifted.passes);
@@ -56,8 +57,8 @@ pub fn measures(
     let mut kinds: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for node in 0..book.entities.len() as u32 {
         let kind = book.entity(EntityId(node)).kind;
-        let plural =
-            kind.map_or("other".to_string(), |kind| book.vocabulary.entities.get(kind).plural.clone());
+        let plural = kind.map(|kind| book.spoken().entities.get(kind).plural.clone());
+        let plural = plural.unwrap_or_else(|| say!(words, "kind.other"));
         kinds.entry(plural).or_default().push(node);
     }
     let mut answer = Answer { columns: COLUMNS.to_vec(), ..Answer::default() };
@@ -75,7 +76,7 @@ pub fn measures(
         left += count - nodes.len();
         let heading = match nodes.len() {
             shown if shown < count => {
-                format!("{} (first {shown} of {})", capitalised(&kind), grouped(count as u64))
+                say!(words, "measures.first", kind = capitalised(&kind), shown = shown, n = count)
             }
             _ => capitalised(&kind),
         };
@@ -100,31 +101,23 @@ pub fn measures(
     }
     answer.empty = book.entities.is_empty();
     let parts = component.iter().copied().max().map_or(0, |most| most as usize + 1);
-    answer.title = format!(
-        "{} and {}, {}, in {}",
-        counted(book.entities.len(), "entity").replace("entitys", "entities"),
-        counted(book.events.len(), "event"),
-        counted(edges.len(), "link"),
-        counted(parts, "part")
+    answer.title = say!(
+        words,
+        "measures.title",
+        entities = say!(words, "count.entities", n = book.entities.len()),
+        events = say!(words, "count.events", n = book.events.len()),
+        links = wording::links(words, edges.len()),
+        parts = say!(words, "count.parts", n = parts)
     );
-    answer.opening.push(
-        "Relations and parts in events are links, events are nodes; entities are listed. --kind relation leaves events out.".to_string(),
-    );
-    if !filter.is_open() {
-        answer.opening.push(format!("Only links {}.", filter.words()));
-    }
-    answer.closing.push(
-        "Linked to: different neighbours. Links: all, parallel ones too. Between: pairs whose shortest paths lead through it (Brandes 2001). Close: closeness (Wasserman and Faust 1994). PageRank: damping 0.85. Part: connected component. Group: community (Leiden, modularity).".to_string(),
-    );
+    answer.opening.push(say!(words, "measures.what-counts"));
+    answer.opening.extend(filter.only(words));
+    answer.closing.push(say!(words, "measures.columns"));
     if found.pivots < net.node_count() {
-        answer.closing.push(format!(
-            "Bounded: betweenness is estimated, and closeness given, from {} of {} nodes.",
-            grouped(found.pivots as u64),
-            grouped(net.node_count() as u64)
-        ));
+        let what = say!(words, "bounded.pivots", shown = found.pivots, n = net.node_count());
+        answer.closing.push(wording::bounded(words, &what));
     }
     if left > 0 {
-        answer.closing.push(format!("{} more: --top N shows more of each kind.", grouped(left as u64)));
+        answer.closing.push(say!(words, "measures.more", n = left));
     }
     let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (node, of) in community.iter().enumerate() {
@@ -132,7 +125,8 @@ pub fn measures(
     }
     let quality = modularity(net.node_count(), &edges, &community);
     let several = groups.values().filter(|members| members.len() > 1).count();
-    answer.closing.push(format!("{} of two or more, modularity {quality:.3}:", counted(several, "group")));
+    let quality = format!("{quality:.3}");
+    answer.closing.push(say!(words, "measures.groups", n = several, quality = quality));
     for (number, members) in groups.iter().filter(|(_, members)| members.len() > 1).take(NAMED) {
         let mut entities: Vec<u32> =
             members.iter().copied().filter(|node| matches!(net.node(*node), Node::Entity(_))).collect();
@@ -141,17 +135,11 @@ pub fn measures(
             entities.iter().take(4).map(|node| wording::labelled(graph, net.node(*node))).collect();
         let events = members.len() - entities.len();
         let more = entities.len().saturating_sub(names.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        answer.closing.push(format!(
-            "Group {}: {}{more}; {}.",
-            number + 1,
-            names.join(", "),
-            counted(events, "event")
-        ));
+        let listed = words.list(&names);
+        let listed = if more > 0 { say!(words, "list.and-more", names = listed, n = more) } else { listed };
+        let (number, events) = ((number + 1).to_string(), say!(words, "count.events", n = events));
+        answer.closing.push(say!(words, "measures.group", number = number, names = listed, events = events));
     }
-    answer.closing.push(
-        "A measure is of the casebook, not of the world: who is written about most is most central."
-            .to_string(),
-    );
+    answer.closing.push(say!(words, "measures.lead"));
     Ok(answer)
 }

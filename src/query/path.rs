@@ -7,11 +7,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::catalogue::{Words, say};
 use crate::date::{Answer as Certainty, Bounds, Style};
-use crate::diag::{counted, grouped};
 use crate::graph::{Edge, Graph, Node};
 use crate::query::answer::{
-    Answer, Cell, Column, Place, STATEMENT, Section, Subgraph, Writer, certainty, name_of,
+    Answer, Cell, Column, Place, STATEMENT, Section, Subgraph, Writer, name_of,
 };
 use crate::query::filter::Sifted;
 use crate::query::net::{Net, bounds, together};
@@ -35,17 +35,18 @@ pub fn path(
     let ends = [net.number(from), net.number(to)];
     let mut found = search(graph, net, ends, &sifted, options);
     let mut answer = Answer { columns: columns(), ..Answer::default() };
+    let words = graph.casebook().words();
     let (one, other) = (name_of(graph, from), wording::named(graph, to));
     if from == to {
-        answer.title = format!("{one} is one and the same: there is nothing to connect");
+        answer.title = say!(words, "path.same", name = one);
         answer.empty = true;
         return Ok(answer);
     }
     if found.routes.is_empty() {
         answer.empty = true;
-        answer.title = format!("No path between {one} and {other} with what was asked");
+        answer.title = say!(words, "path.none", one = one, other = other);
         answer.opening = relax::relaxations(graph, net, ends, options)?;
-        answer.closing.extend(found.bounded.iter().map(|what| format!("Bounded: {what}.")));
+        answer.closing.extend(found.bounded.iter().map(|what| wording::bounded(words, &format!("{what}."))));
         return Ok(answer);
     }
     let kept = if options.all { ALL } else { options.k };
@@ -53,21 +54,19 @@ pub fn path(
     found.routes.truncate(kept);
     let mut writer = Writer::new(graph);
     let several = found.routes.len() > 1;
-    let shortest = wording::links(found.routes[0].links.len());
+    let shortest = wording::links(words, found.routes[0].links.len());
     answer.title = match found.routes.len() {
-        1 => format!("{one} and {other} are {shortest} apart"),
-        many => format!("{one} and {other}: {many} paths, the shortest of {shortest}"),
+        1 => say!(words, "path.one", one = one, other = other, links = shortest),
+        many => say!(words, "path.several", one = one, other = other, n = many, links = shortest),
     };
-    let filter = options.filter.words();
-    if !filter.is_empty() {
-        answer.opening.push(format!("Only links {filter}."));
-    }
+    answer.opening.extend(options.filter.only(words));
     for (index, route) in found.routes.iter().enumerate() {
         let mut section = told(&mut writer, net, route, &sifted, index + 1);
         if several {
             let names: Vec<String> =
                 route.nodes.iter().map(|node| wording::labelled(graph, net.node(*node))).collect();
-            section.heading = format!("Path {}: {}", index + 1, names.join(" – "));
+            let (number, names) = ((index + 1).to_string(), names.join(" – "));
+            section.heading = say!(words, "path.heading", number = number, names = names);
         }
         section.notes = judged(graph, net, route);
         answer.sections.push(section);
@@ -79,10 +78,10 @@ pub fn path(
     answer.subgraph.ends = vec![from, to];
     answer.closing.push(reason);
     if options.explain {
-        answer.closing.extend(explained(net, &sifted, &found, options));
+        answer.closing.extend(explained(words, net, &sifted, &found, options));
     }
-    answer.closing.extend(found.bounded.iter().map(|what| format!("Bounded: {what}.")));
-    answer.closing.push("A path is a lead, not proof.".to_string());
+    answer.closing.extend(found.bounded.iter().map(|what| wording::bounded(words, &format!("{what}."))));
+    answer.closing.push(say!(words, "path.lead"));
     answer.sources = writer.sources();
     Ok(answer)
 }
@@ -90,7 +89,7 @@ pub fn path(
 /// The columns of a path: those of a statement, with the number of the path and of the link.
 pub fn columns() -> Vec<Column> {
     let mut columns =
-        vec![Column::new("path", "Path", Place::Hidden), Column::new("link", "Link", Place::Gutter)];
+        vec![Column::new("path", "path", Place::Hidden), Column::new("link", "link", Place::Gutter)];
     columns.extend(STATEMENT.iter().cloned());
     columns
 }
@@ -118,35 +117,41 @@ fn judged(graph: &Graph, net: &Net, route: &Route) -> Vec<String> {
     let standing = |index: usize| book.standing(graph.statement(first(index)));
     let mut notes = Vec::new();
     let weak: Vec<usize> = (0..route.links.len()).filter(|index| standing(*index) == route.weakest).collect();
-    let mut weakest = if route.weakest == Standing::Established {
-        "Weakest link: all are documented or proved".to_string()
+    let words = book.words();
+    let weakest = if route.weakest == Standing::Established {
+        say!(words, "path.weakest-firm")
     } else {
-        let what = match route.weakest {
-            Standing::InProcess => "in process, not decided",
-            Standing::Claimed => "a claim",
-            Standing::EndedUnproved | Standing::Established => "ended without proof",
-        };
-        let numbers: Vec<String> = weak.iter().map(|index| format!("link {}", index + 1)).collect();
+        let link = |index: &usize| say!(words, "path.link", number = (index + 1).to_string());
+        let links = words.and(&weak.iter().map(link).collect::<Vec<_>>());
         let status = wording::edge_status(graph, first(weak[0]));
-        format!("Weakest link: {} is {what} ({})", wording::listed(&numbers), status.trim_end_matches('.'))
+        let status = status.trim_end_matches('.');
+        match route.weakest {
+            Standing::InProcess => say!(words, "path.weakest-in-process", links = links, status = status),
+            Standing::Claimed => say!(words, "path.weakest-claimed", links = links, status = status),
+            Standing::EndedUnproved | Standing::Established => {
+                say!(words, "path.weakest-unproved", links = links, status = status)
+            }
+        }
     };
     let sources = |index: usize| {
         let all = route.links[index].iter().flat_map(|edge| &graph.statement(net.edge(*edge)).citations);
         all.map(|citation| citation.source).collect::<BTreeSet<_>>().len()
     };
     let fewest = (0..route.links.len()).map(|index| (sources(index), index)).min();
-    if let Some((count @ 0..=1, index)) = fewest {
-        let rests = if count == 0 { "no source" } else { "one source only" };
-        weakest.push_str(&format!("; link {} rests on {rests}", index + 1));
-    }
-    notes.push(format!("{weakest}."));
+    let number = fewest.map(|(_, index)| (index + 1).to_string()).unwrap_or_default();
+    notes.push(match fewest {
+        Some((0, _)) => say!(words, "path.rests-on-none", weakest = weakest, number = number),
+        Some((1, _)) => say!(words, "path.rests-on-one", weakest = weakest, number = number),
+        _ => say!(words, "path.rests", weakest = weakest),
+    });
     if route.links.len() > 1 {
-        notes.push(format!("At the same time? {}", at_the_same_time(graph, net, route)));
+        notes.push(say!(words, "path.same-time", answer = at_the_same_time(graph, net, route)));
     }
     notes
 }
 
 fn at_the_same_time(graph: &Graph, net: &Net, route: &Route) -> String {
+    let words = graph.casebook().words();
     let margins = &graph.casebook().settings.margins;
     let spans: Vec<Bounds> =
         route.links.iter().map(|link| bounds(graph, net.edge(link[0]), margins)).collect();
@@ -157,16 +162,13 @@ fn at_the_same_time(graph: &Graph, net: &Net, route: &Route) -> String {
             let last = spans.iter().filter_map(|span| span.earliest_end).min();
             match (first, last) {
                 (Some(first), Some(last)) if first == last => {
-                    format!("Certainly: all links held on {}.", wording::day(first))
+                    say!(words, "path.held-on", day = wording::day(words, first))
                 }
                 (Some(first), Some(last)) if first < last => {
-                    format!(
-                        "Certainly: all links held from {} to {}.",
-                        wording::day(first),
-                        wording::day(last)
-                    )
+                    let (first, last) = (wording::day(words, first), wording::day(words, last));
+                    say!(words, "path.held-from", first = first, last = last)
                 }
-                _ => "Certainly.".to_string(),
+                _ => say!(words, "path.certainly"),
             }
         }
         Certainty::Possibly => {
@@ -180,12 +182,8 @@ fn at_the_same_time(graph: &Graph, net: &Net, route: &Route) -> String {
                 .map(|index| (index + 1).to_string())
                 .collect();
             match unsure.len() {
-                0 => "Possibly: the dates are not exact enough to tell.".to_string(),
-                1 => format!("Possibly: link {} has a start or end that is not known.", unsure[0]),
-                _ => format!(
-                    "Possibly: links {} have a start or end that is not known.",
-                    wording::listed(&unsure)
-                ),
+                0 => say!(words, "path.possibly-rough"),
+                n => say!(words, "path.possibly-unknown", n = n, numbers = words.and(&unsure)),
             }
         }
         Certainty::No => {
@@ -195,40 +193,38 @@ fn at_the_same_time(graph: &Graph, net: &Net, route: &Route) -> String {
                         let when = |index: usize| {
                             wording::when(graph, net.edge(route.links[index][0]), Style::Short)
                         };
-                        return format!(
-                            "No: link {} ({}) and link {} ({}) share no day.",
-                            index + 1,
-                            when(index),
-                            further + 1,
-                            when(further)
+                        return say!(
+                            words,
+                            "path.no-day",
+                            one = (index + 1).to_string(),
+                            when = when(index),
+                            other = (further + 1).to_string(),
+                            other_when = when(further)
                         );
                     }
                 }
             }
-            "No.".to_string()
+            say!(words, "path.no")
         }
-        Certainty::Certainly => "Certainly.".to_string(),
+        Certainty::Certainly => say!(words, "path.certainly"),
     }
 }
 
 /// Why the first route comes first.
 fn reason(graph: &Graph, net: &Net, routes: &[Route], kept: usize, found: &Found) -> String {
     let best = &routes[0];
-    let links = wording::links(best.links.len());
-    let as_short = match found.as_short {
-        Some(count) if count > 1 => {
-            let others = if count == 2 {
-                "one other is".to_string()
-            } else {
-                format!("{} others are", grouped(count - 1))
-            };
-            format!(" ({others} as short)")
-        }
-        Some(_) => " (no other is as short)".to_string(),
-        None => String::new(),
+    let words = graph.casebook().words();
+    let links = wording::links(words, best.links.len());
+    let fewest = match found.as_short {
+        Some(count) if count > 1 => say!(words, "reason.others-as-short", links = links, n = count - 1),
+        Some(_) => say!(words, "reason.none-as-short", links = links),
+        None => say!(words, "reason.fewest", links = links),
     };
-    let first = if kept > 1 && routes.len() > 1 { "Path 1 comes first" } else { "Why this path" };
-    let head = format!("{first}: fewest links, {links}{as_short}");
+    let several = kept > 1 && routes.len() > 1;
+    let head = match several {
+        true => say!(words, "reason.first", why = fewest),
+        false => say!(words, "reason.this", why = fewest),
+    };
     let Some(second) = routes.get(1).filter(|second| second.links.len() == best.links.len()) else {
         return format!("{head}.");
     };
@@ -237,59 +233,57 @@ fn reason(graph: &Graph, net: &Net, routes: &[Route], kept: usize, found: &Found
         let most = inner.iter().copied().max_by_key(|node| (net.degree(*node), *node));
         most.map(|node| {
             let name = wording::labelled(graph, net.node(node));
-            format!("{name} with {}", counted(net.degree(node), "link"))
+            say!(words, "reason.through", name = name, links = wording::links(words, net.degree(node)))
         })
         .unwrap_or_default()
     };
     let next = if second.weakest != best.weakest {
-        format!("a stronger weakest link than the next ({} against {})", best.weakest, second.weakest)
+        let (own, other) = (wording::standing(words, best.weakest), wording::standing(words, second.weakest));
+        say!(words, "reason.stronger", own = own, other = other)
     } else if second.hubs != best.hubs {
-        format!("fewer hubs than the next (which leads through {})", through(second))
+        say!(words, "reason.fewer-hubs", other = through(second))
     } else if second.overlap != best.overlap {
-        format!(
-            "its links held at the same time {}, those of the next {}",
-            certainty(best.overlap),
-            match second.overlap {
-                Certainty::No => "did not",
-                other => certainty(other),
-            }
-        )
+        let own = wording::certainty(words, best.overlap);
+        match second.overlap {
+            Certainty::No => say!(words, "reason.same-time-not", own = own),
+            other => say!(words, "reason.same-time", own = own, other = wording::certainty(words, other)),
+        }
     } else if second.parts != best.parts {
-        "it tells how they are tied, the next who was named in an event".to_string()
+        say!(words, "reason.tells-how")
     } else if second.crowd != best.crowd {
-        format!("it leads through {}, the next through {}", through(best), through(second))
+        say!(words, "reason.leads-through", own = through(best), other = through(second))
     } else {
-        "the next ranks the same and comes after it in the order of the casebook".to_string()
+        say!(words, "reason.ranks-same")
     };
-    format!("{head}; {next}.")
+    say!(words, "reason.both", first = head, second = next)
 }
 
-fn explained(net: &Net, sifted: &Sifted, found: &Found, options: &PathOptions) -> Vec<String> {
+fn explained(words: &Words, net: &Net, sifted: &Sifted, found: &Found, options: &PathOptions) -> Vec<String> {
     let [kind, standing, time] = sifted.cut;
     let mut lines = vec![
-        format!(
-            "Searched {} nodes (entities and events) and {} links (relations, parts in events, places of events).",
-            grouped(net.node_count() as u64),
-            grouped(net.edge_count() as u64)
+        say!(
+            words,
+            "explain.searched",
+            nodes = say!(words, "count.nodes", n = net.node_count()),
+            links = wording::links(words, net.edge_count())
         ),
-        format!("Links cut: {kind} by kind, {standing} by standing, {time} by time."),
+        say!(words, "explain.cut", kind = kind, standing = standing, time = time),
     ];
     if let Some(limit) = options.hub_limit {
         let hubs = (0..net.node_count() as u32).filter(|node| net.degree(*node) > limit).count();
-        lines.push(format!("Closed as hubs: {} with more than {limit} links.", counted(hubs, "node")));
+        lines.push(say!(words, "explain.hubs", nodes = say!(words, "count.nodes", n = hubs), limit = limit));
     }
-    lines.push(format!(
-        "Ranked by fewest links, strongest weakest link, fewest hubs (more than {HUB} links), links at the same time, relations before parts in events, fewest links at what it leads through."
-    ));
+    lines.push(say!(words, "explain.ranked", hub = HUB));
     for (index, route) in found.routes.iter().enumerate() {
-        lines.push(format!(
-            "Path {}: {}, weakest {}, {}, at the same time {}, {} at what it leads through.",
-            index + 1,
-            wording::links(route.links.len()),
-            route.weakest,
-            counted(route.hubs, "hub"),
-            certainty(route.overlap),
-            wording::links(route.crowd),
+        lines.push(say!(
+            words,
+            "explain.path",
+            number = (index + 1).to_string(),
+            links = wording::links(words, route.links.len()),
+            standing = wording::standing(words, route.weakest),
+            hubs = say!(words, "count.hubs", n = route.hubs),
+            certainty = wording::certainty(words, route.overlap),
+            crowd = wording::links(words, route.crowd)
         ));
     }
     lines

@@ -11,8 +11,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::catalogue::{Words, say};
 use crate::date::{Bounds, Date, Day, End, Style};
-use crate::diag::{counted, grouped};
 use crate::graph::{Edge, Graph, Node};
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
 use crate::query::filter::LinkFilter;
@@ -125,17 +125,17 @@ pub struct ReachOptions {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("possibly_by", "Possibly by", Place::Cell),
-    Column::new("certainly_by", "Certainly by", Place::Cell),
-    Column::new("name", "Who", Place::Cell),
-    Column::new("kind", "Kind", Place::Hidden),
-    Column::new("id", "Id", Place::Hidden),
-    Column::new("links", "Links", Place::Cell),
-    Column::new("chain", "Through", Place::Cell),
+    Column::new("possibly_by", "possibly-by", Place::Cell),
+    Column::new("certainly_by", "certainly-by", Place::Cell),
+    Column::new("name", "who", Place::Cell),
+    Column::new("kind", "kind", Place::Hidden),
+    Column::new("id", "id", Place::Hidden),
+    Column::new("links", "links", Place::Cell),
+    Column::new("chain", "through", Place::Cell),
     Column::new("earliest_possible", "", Place::Hidden),
     Column::new("earliest_certain", "", Place::Hidden),
     Column::new("certain_chain", "", Place::Hidden),
-    Column::new("citations", "Sources", Place::Hidden),
+    Column::new("citations", "sources", Place::Hidden),
 ];
 
 /// Who could have learned of something from one, and by when.
@@ -174,6 +174,7 @@ pub fn reach(graph: &Graph, net: &Net, of: Node, options: &ReachOptions) -> Resu
     let possible = arrivals(net, start, first, &windows(Window::possible), &meets, &carries);
     let certain = arrivals(net, start, last, &windows(Window::certain), &meets, &carries);
     let until = options.until.map_or(NEVER, Day::number);
+    let words = book.words();
     if let Some(to) = options.to {
         return Ok(chain_answer(graph, net, of, to, options, [&possible, &certain]));
     }
@@ -222,17 +223,17 @@ pub fn reach(graph: &Graph, net: &Net, of: Node, options: &ReachOptions) -> Resu
         };
         let via = through(shown);
         section.rows.push(vec![
-            Cell::text(day_words(possible.day[at], first)),
+            Cell::text(day_words(words, possible.day[at], first)),
             Cell::text(if certain.day[at] == NEVER {
                 "–".to_string()
             } else {
-                day_words(certain.day[at], last)
+                day_words(words, certain.day[at], last)
             }),
             Cell::text(graph.name(net.node(*node))),
             Cell::text(writer.kind_of(item)),
             Cell::text(graph.id(net.node(*node))),
             Cell::from(shown.len()),
-            Cell::text(if via.is_empty() { "directly".to_string() } else { via }),
+            Cell::text(if via.is_empty() { say!(words, "reach.directly") } else { via }),
             Cell::text(day_iso(possible.day[at])),
             Cell::text(day_iso(certain.day[at])),
             Cell::text(through(&sure)),
@@ -244,26 +245,14 @@ pub fn reach(graph: &Graph, net: &Net, of: Node, options: &ReachOptions) -> Resu
     answer.subgraph.ends = vec![of];
     answer.subgraph.node(of);
     let name = wording::named(graph, of);
-    answer.title = format!(
-        "From {name}, {}, something could have come to {}",
-        options.from_words,
-        counted(count, "other").replace("1 other", "one other"),
-    );
-    answer.opening.push(format!(
-        "Certainly, whatever the exact dates were, to {}; to the rest only if the dates fell right.",
-        grouped(surely as u64)
-    ));
-    let words = filter.words();
-    if !words.is_empty() {
-        answer.opening.push(format!("Only links {words}."));
-    }
+    answer.title = say!(words, "reach.title", name = name, when = &options.from_words, n = count);
+    answer.opening.push(say!(words, "reach.certainly", n = surely));
+    answer.opening.extend(filter.only(words));
     if count > ROWS {
-        answer.closing.push(format!("Bounded: the first {ROWS} are listed; --until ends it earlier."));
+        answer.closing.push(wording::bounded(words, &say!(words, "bounded.until", n = ROWS)));
     }
-    answer.closing.push(
-        "Every link counts as a contact both ways, while it held; those who took part in one event met there; cases and documents pass things on, places do not. People and bodies are listed. One chain in full: --to NAME.".to_string(),
-    );
-    answer.closing.push("That something could have come to somebody does not say that it did.".to_string());
+    answer.closing.push(say!(words, "reach.contacts"));
+    answer.closing.push(say!(words, "reach.lead"));
     answer.empty = count == 0;
     answer.sections.push(section);
     answer.sources = writer.sources();
@@ -296,15 +285,19 @@ fn chain_answer(
     let (start, end) = (net.number(of), net.number(to));
     let name = wording::named(graph, to);
     let until = options.until.map_or(NEVER, Day::number);
-    for (number, (arrivals, how)) in [(possible, "Possibly"), (certain, "Certainly")].into_iter().enumerate()
-    {
+    let words = graph.casebook().words();
+    for (number, arrivals) in [possible, certain].into_iter().enumerate() {
         let arrived = arrivals.day[end as usize];
         if (options.certain && number == 0) || arrived == NEVER || arrived > until || start == end {
             continue;
         }
         let way = chain(start, end, arrivals);
-        let mut section =
-            Section { heading: format!("{how} by {}", day_words(arrived, EVER)), ..Section::default() };
+        let day = day_words(words, arrived, EVER);
+        let heading = match number {
+            0 => say!(words, "reach.possibly-by", day = day),
+            _ => say!(words, "reach.certainly-by", day = day),
+        };
+        let mut section = Section { heading, ..Section::default() };
         let mut last = start;
         for (index, (node, edge)) in way.iter().enumerate() {
             let mut row = vec![Cell::from(number + 1), Cell::from(index + 1)];
@@ -319,25 +312,16 @@ fn chain_answer(
     answer.subgraph.node(of);
     answer.subgraph.ends = vec![of, to];
     answer.empty = answer.sections.is_empty();
+    let (from, when) = (wording::named(graph, of), &options.from_words);
     answer.title = if answer.empty {
-        format!(
-            "From {}, {}, nothing could have come to {name}",
-            wording::named(graph, of),
-            options.from_words
-        )
+        say!(words, "reach.nothing", name = from, when = when, other = name)
     } else {
-        format!(
-            "From {}, {}, how something could have come to {name}",
-            wording::named(graph, of),
-            options.from_words
-        )
+        say!(words, "reach.how", name = from, when = when, other = name)
     };
     if !answer.empty && certain.day[end as usize] == NEVER {
-        answer
-            .closing
-            .push("No chain is certain: each rests on dates that are not exact or not known.".to_string());
+        answer.closing.push(say!(words, "reach.no-certain"));
     }
-    answer.closing.push("That something could have come to somebody does not say that it did.".to_string());
+    answer.closing.push(say!(words, "reach.lead"));
     answer.sources = writer.sources();
     answer
 }
@@ -345,17 +329,16 @@ fn chain_answer(
 fn short(graph: &Graph, net: &Net, node: u32) -> String {
     match net.node(node) {
         Node::Entity(id) => graph.casebook().entity(id).label().to_string(),
-        Node::Event(id) => format!("“{}”", graph.casebook().event(id).title),
+        Node::Event(id) => graph.casebook().words().quoted(&graph.casebook().event(id).title),
     }
 }
 
-fn day_words(day: i64, first: i64) -> String {
+fn day_words(words: &Words, day: i64, first: i64) -> String {
     match day {
         EVER | NEVER => String::new(),
-        day if day == first => "at once".to_string(),
-        day => {
-            Date::from_day(Day::from_number(day)).map_or_else(String::new, |date| date.words(Style::Short))
-        }
+        day if day == first => say!(words, "reach.at-once"),
+        day => Date::from_day(Day::from_number(day))
+            .map_or_else(String::new, |date| date.spoken(words, Style::Short)),
     }
 }
 

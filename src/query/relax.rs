@@ -1,5 +1,6 @@
 //! When there is no path: which of the things asked for cuts it off, and the nearest relaxation that finds one.
 
+use crate::catalogue::say;
 use crate::date::Day;
 use crate::graph::Graph;
 use crate::query::filter::Sifted;
@@ -27,8 +28,10 @@ pub fn relaxations(
         Ok(length(graph, net, ends, &sifted, options))
     };
     let mut lines = Vec::new();
-    let mut say =
-        |what: String, links: usize| lines.push(format!("{what}: a path of {}.", wording::links(links)));
+    let words = graph.casebook().words();
+    let mut add = |what: String, links: usize| {
+        lines.push(say!(words, "relax.path", change = what, links = wording::links(words, links)));
+    };
     let with = |change: &dyn Fn(&mut PathOptions)| {
         let mut relaxed = one.clone();
         change(&mut relaxed);
@@ -38,20 +41,20 @@ pub fn relaxations(
     if options.filter.certain
         && let Some(found) = links(&with(&|o| o.filter.certain = false))?
     {
-        say("Without --certain, keeping what possibly held".to_string(), found);
+        add(say!(words, "relax.certain"), found);
     }
     if options.filter.when.is_some()
         && let Some(found) = links(&with(&|o| o.filter.when = None))?
     {
         match nearest_day(graph, net, ends, &one)? {
-            Some((day, found)) => say(format!("At another time, nearest --as-of {day}"), found),
-            None => say("Without asking about a time".to_string(), found),
+            Some((day, found)) => add(say!(words, "relax.as-of", day = day.to_string()), found),
+            None => add(say!(words, "relax.time"), found),
         }
     }
     if let Some(least) = options.filter.min_standing {
         for weaker in Standing::ALL.into_iter().filter(|standing| *standing < least) {
             if let Some(found) = links(&with(&|o| o.filter.min_standing = Some(weaker)))? {
-                say(format!("With --min-standing {weaker}"), found);
+                add(say!(words, "relax.min-standing", standing = weaker.name()), found);
                 break;
             }
         }
@@ -76,48 +79,42 @@ pub fn relaxations(
         }
         let least = degrees.get(low).copied().unwrap_or(limit);
         let found = links(&with(&|o| o.hub_limit = Some(least)))?.unwrap_or(found);
-        say(format!("With --hub-limit {least}"), found);
+        add(say!(words, "relax.hub-limit", limit = least.to_string()), found);
     }
     for node in &options.avoid {
         if let Some(found) = links(&with(&|o| o.avoid.retain(|other| other != node)))? {
-            say(format!("Without --avoid {}", wording::labelled(graph, *node)), found);
+            add(say!(words, "relax.avoid", name = wording::labelled(graph, *node)), found);
         }
     }
     if !options.filter.kinds.is_empty() {
         let open = with(&|o| o.filter.kinds.clear());
         if let Some(found) = links(&open)? {
             let kinds = foreign_kinds(graph, net, ends, &one, &open)?;
-            say(format!("With links of other kinds too (add --kind {})", kinds.join(", --kind ")), found);
+            add(say!(words, "relax.kind", kinds = kinds.join(", --kind ")), found);
         }
     }
     if options.require_overlap
         && let Some(found) = links(&with(&|o| o.require_overlap = false))?
     {
-        say("Without --require-overlap: links that did not hold at the same time".to_string(), found);
+        add(say!(words, "relax.require-overlap"), found);
     }
     for node in &options.via {
         if let Some(found) = links(&with(&|o| o.via.retain(|other| other != node)))? {
-            say(format!("Without --via {}", wording::labelled(graph, *node)), found);
+            add(say!(words, "relax.via", name = wording::labelled(graph, *node)), found);
         }
     }
     let plain = PathOptions::default();
     if !lines.is_empty() {
-        lines.insert(0, "Giving up one thing would find one:".to_string());
+        lines.insert(0, say!(words, "relax.one-thing"));
     } else if let Some(found) = links(&plain)? {
-        let found = wording::links(found);
-        lines.push(format!(
-            "No single thing cuts it off; without any of what was asked there is a path of {found}."
-        ));
+        lines.push(say!(words, "relax.no-single", links = wording::links(words, found)));
     } else {
         let reached =
             net.distances(&[ends[0]], &Gate::OPEN).iter().filter(|far| **far != super::net::FAR).count();
         let name = wording::labelled(graph, net.node(ends[0]));
         lines.push(match reached {
-            1 => format!("Nothing in the casebook is linked to {name} at all."),
-            many => format!(
-                "They are not connected by anything in the casebook: {name} is linked, at whatever distance, to {} others, and the other is not among them.",
-                many - 1
-            ),
+            1 => say!(words, "relax.alone", name = name),
+            many => say!(words, "relax.apart", name = name, n = many - 1),
         });
     }
     Ok(lines)

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
+use crate::catalogue::say;
 use crate::cypher::{EdgeId, NodeId, PropertyGraph, Table, Value};
-use crate::diag::counted;
 use crate::graph::Graph;
 use crate::model::Citation;
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
@@ -40,11 +40,11 @@ pub fn answer(graph: &Graph, net: &Net, queried: &CasebookGraph<'_>, table: &Tab
         section.rows.push(cells);
     }
     if cited {
-        answer.columns.push(Column::new("citations", "Sources", Place::Cell));
+        answer.columns.push(Column::new("citations", "sources", Place::Cell));
     } else {
         section.rows.iter_mut().for_each(|row| row.truncate(table.columns.len()));
     }
-    answer.title = counted(table.rows.len(), "row");
+    answer.title = say!(graph.casebook().words(), "count.rows", n = table.rows.len());
     answer.empty = table.rows.is_empty();
     answer.sections.push(section);
     answer.closing.extend(
@@ -104,8 +104,11 @@ fn sentence(graph: &Graph, net: &Net, edge: EdgeId) -> String {
     let (from, to) = net.ends(edge.0);
     let edge = net.edge(edge.0);
     let when = wording::when(graph, edge, crate::date::Style::Short);
-    let when = if when.is_empty() { String::new() } else { format!(" ({when})") };
-    format!("{}{when}", wording::hop(graph, edge, net.node(from), net.node(to)))
+    let what = wording::hop(graph, edge, net.node(from), net.node(to));
+    if when.is_empty() {
+        return what;
+    }
+    say!(graph.casebook().words(), "lists.with-date", what = what, when = when)
 }
 
 /// A value as JSON.

@@ -1,7 +1,7 @@
 //! Routes between two: found, filtered by a common time, ranked. What a path is asked of and what comes of it.
 
+use crate::catalogue::{Words, say};
 use crate::date::{Answer as Certainty, Bounds};
-use crate::diag::grouped;
 use crate::graph::{Edge, Graph, Node};
 use crate::query::filter::{LinkFilter, Sifted};
 use crate::query::net::{Gate, Net, bounds, together};
@@ -164,10 +164,11 @@ pub fn search(graph: &Graph, net: &Net, ends: [u32; 2], sifted: &Sifted, options
     let [from, to] = ends;
     let closed = closed(net, ends, options);
     let gate = Gate { edges: &sifted.passes, closed: &closed, on: None };
+    let words = graph.casebook().words();
     let mut found = Found::default();
     let most = if options.all { ALL * 10 } else { LOOKED_AT.max(options.k) };
     let nodes: Vec<Vec<u32>> = if !options.via.is_empty() {
-        by_way_of(net, ends, &gate, options, &mut found)
+        by_way_of(words, net, ends, &gate, options, &mut found)
     } else if options.require_overlap {
         at_one_time(graph, net, ends, &gate, options, &mut found)
     } else if options.k > 1 && !options.all {
@@ -178,7 +179,7 @@ pub fn search(graph: &Graph, net: &Net, ends: [u32; 2], sifted: &Sifted, options
         };
         let routes = routes::ranked(net, from, to, &gate, more, &enough);
         if routes.len() == more {
-            found.bounded.push(format!("of equally long paths only {} were ranked", grouped(more as u64)));
+            found.bounded.push(say!(words, "bounded.equally-long", n = more));
         }
         routes
     } else {
@@ -219,16 +220,14 @@ fn ranked(
     most: usize,
     kept: usize,
 ) -> Found {
+    let words = graph.casebook().words();
     if nodes.len() >= most {
-        let most = grouped(most as u64);
-        found
-            .bounded
-            .push(format!("only {most} equally short paths were compared, those through the smallest hubs"));
+        found.bounded.push(say!(words, "bounded.equally-short", n = most));
     }
     found.routes = nodes.into_iter().map(|nodes| Route::new(graph, net, nodes, &sifted.passes)).collect();
     found.routes.sort_by_cached_key(Route::rank);
     if found.routes.len() > kept && kept == ALL {
-        found.bounded.push(format!("{} paths were found, the first {ALL} are listed", found.routes.len()));
+        found.bounded.push(say!(words, "bounded.paths", shown = ALL, n = found.routes.len()));
     }
     found.routes.truncate(kept.max(2));
     found
@@ -236,6 +235,7 @@ fn ranked(
 
 /// Routes through given nodes: with one, the shortest there is; with several, the best order of shortest pieces.
 fn by_way_of(
+    words: &Words,
     net: &Net,
     [from, to]: [u32; 2],
     gate: &Gate<'_>,
@@ -247,8 +247,7 @@ fn by_way_of(
     if let [one] = via.as_slice() {
         first.extend(routes::through(net, from, *one, to, gate));
     } else {
-        let note = "through several nodes the shortest pieces are joined; a shorter whole is possible";
-        found.bounded.push(note.to_string());
+        found.bounded.push(say!(words, "bounded.pieces"));
         for order in orders(&via) {
             let mut whole = vec![from];
             let mut shut: Vec<bool> = gate.closed.to_vec();
@@ -273,9 +272,7 @@ fn by_way_of(
         let enough = |routes: &[Vec<u32>]| routes.iter().filter(|route| passes_all(route)).count() > wanted;
         let more = routes::ranked(net, from, to, gate, LOOKED_AT, &enough);
         if more.len() == LOOKED_AT {
-            found
-                .bounded
-                .push(format!("looked through the {} shortest paths only", grouped(LOOKED_AT as u64)));
+            found.bounded.push(say!(words, "bounded.looked-through", n = LOOKED_AT));
         }
         first.extend(more.into_iter().filter(passes_all));
     }
@@ -312,6 +309,7 @@ fn at_one_time(
     options: &PathOptions,
     found: &mut Found,
 ) -> Vec<Vec<u32>> {
+    let words = graph.casebook().words();
     let passes = gate.edges;
     if options.filter.certain {
         let sure =
@@ -320,9 +318,7 @@ fn at_one_time(
         let enough = |routes: &[Vec<u32>]| routes.iter().filter(|route| sure(route)).count() >= wanted;
         let routes = routes::ranked(net, from, to, gate, LOOKED_AT, &enough);
         if routes.len() == LOOKED_AT {
-            found
-                .bounded
-                .push(format!("looked through the {} shortest paths only", grouped(LOOKED_AT as u64)));
+            found.bounded.push(say!(words, "bounded.looked-through", n = LOOKED_AT));
         }
         return routes.into_iter().filter(sure).collect();
     }
@@ -342,7 +338,7 @@ fn at_one_time(
     };
     let days: Vec<i64> = days.into_iter().filter(|day| open_at(from, *day) && open_at(to, *day)).collect();
     if days.len() > DAYS {
-        found.bounded.push(format!("only {} of {} days were tried", grouped(DAYS as u64), days.len()));
+        found.bounded.push(say!(words, "bounded.days", shown = DAYS, n = days.len()));
     }
     let step = days.len().div_ceil(DAYS).max(1);
     let tried: Vec<(u32, i64)> = days

@@ -1,8 +1,8 @@
 //! What two have in common: cases, events, bodies, documents that both are linked to, with each one's part in it, and whether
 //! they were linked to it at the same time.
 
+use crate::catalogue::say;
 use crate::date::{Answer as Certainty, Style};
-use crate::diag::counted;
 use crate::graph::{Edge, Graph, Node};
 use crate::model::Item;
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer, certainty, name_of};
@@ -13,13 +13,13 @@ use crate::query::{SelectionError, wording};
 
 /// The columns.
 const COLUMNS: &[Column] = &[
-    Column::new("kind", "Kind", Place::Gutter),
-    Column::new("shared", "In common", Place::Main),
-    Column::new("first", "The first", Place::Detail),
-    Column::new("first_citations", "Sources", Place::Detail),
-    Column::new("second", "The second", Place::Detail),
-    Column::new("second_citations", "Sources", Place::Detail),
-    Column::new("at_the_same_time", "At the same time", Place::Detail),
+    Column::new("kind", "kind", Place::Gutter),
+    Column::new("shared", "in-common", Place::Main),
+    Column::new("first", "first", Place::Detail),
+    Column::new("first_citations", "sources", Place::Detail),
+    Column::new("second", "second", Place::Detail),
+    Column::new("second_citations", "sources", Place::Detail),
+    Column::new("at_the_same_time", "at-the-same-time", Place::Detail),
     Column::new("id", "", Place::Hidden),
     Column::new("answer", "", Place::Hidden),
 ];
@@ -56,8 +56,13 @@ pub fn shared(
         (matches!(net.node(*node), Node::Entity(_)), earliest, *node)
     });
     let margins = &graph.casebook().settings.margins;
-    for (heading, events) in [("Events in which both took part", true), ("What both are linked to", false)] {
-        let mut section = Section { heading: heading.to_string(), ..Section::default() };
+    let words = graph.casebook().words();
+    for events in [true, false] {
+        let heading = match events {
+            true => say!(words, "shared.events"),
+            false => say!(words, "shared.links"),
+        };
+        let mut section = Section { heading, ..Section::default() };
         for node in common.iter().filter(|node| matches!(net.node(**node), Node::Event(_)) == events) {
             let (a, b) = (ties(*node, first), ties(*node, second));
             let thing = net.node(*node);
@@ -87,12 +92,10 @@ pub fn shared(
             };
             let kind = if events { when } else { writer.kind_of(item) };
             let same = match (events, best) {
-                (true, _) => "At the same time: certainly, it is one event.",
-                (false, Certainty::Certainly) => "At the same time: certainly.",
-                (false, Certainty::Possibly) => {
-                    "At the same time: possibly; a start or end is not exact or not known."
-                }
-                (false, Certainty::No) => "At the same time: no.",
+                (true, _) => say!(words, "shared.one-event"),
+                (false, Certainty::Certainly) => say!(words, "shared.certainly"),
+                (false, Certainty::Possibly) => say!(words, "shared.possibly"),
+                (false, Certainty::No) => say!(words, "shared.no"),
             };
             let name = if events { wording::named(graph, thing) } else { graph.name(thing).to_string() };
             let told = |writer: &mut Writer<'_>, edges: &[u32], end: Node| {
@@ -101,7 +104,7 @@ pub fn shared(
             let (first_told, first_cites) = told(&mut writer, &a, one);
             let (second_told, second_cites) = told(&mut writer, &b, other);
             section.rows.push(vec![
-                Cell::text(if kind.is_empty() { "undated".to_string() } else { kind }),
+                Cell::text(wording::dated(words, kind)),
                 Cell::text(name),
                 first_told,
                 first_cites,
@@ -121,18 +124,11 @@ pub fn shared(
     answer.subgraph.ends = vec![one, other];
     answer.subgraph.node(one);
     answer.subgraph.node(other);
-    answer.title = format!(
-        "{} and {} have {} in common",
-        name_of(graph, one),
-        wording::named(graph, other),
-        counted(common.len(), "thing")
-    );
-    let words = filter.words();
-    if !words.is_empty() {
-        answer.opening.push(format!("Only links {words}."));
-    }
+    let (first, second) = (name_of(graph, one), wording::named(graph, other));
+    answer.title = say!(words, "shared.title", one = first, other = second, n = common.len());
+    answer.opening.extend(filter.only(words));
     answer.empty = common.is_empty();
-    answer.closing.push("That two have something in common does not say that they met.".to_string());
+    answer.closing.push(say!(words, "shared.lead"));
     answer.sources = writer.sources();
     Ok(answer)
 }
@@ -148,27 +144,23 @@ fn side(
     events: bool,
 ) -> (Cell, Cell) {
     let graph = writer.graph;
+    let words = graph.casebook().words();
     let mut sentences = Vec::new();
     let mut citations = Vec::new();
     for edge in edges {
         let edge = net.edge(*edge);
         let sentence = wording::hop(graph, edge, end, thing);
         let when = wording::when(graph, edge, Style::Short);
-        let when = if events {
-            String::new()
-        } else if when.is_empty() {
-            " (undated)".to_string()
-        } else {
-            format!(" ({when})")
+        let sentence = match events {
+            true => sentence,
+            false => say!(words, "lists.with-date", what = sentence, when = wording::dated(words, when)),
         };
         let status = wording::edge_status(graph, edge);
         let doubt = match sifted.held(graph, edge) {
-            Some(Certainty::Possibly) => " Possibly at that time.",
-            _ => "",
+            Some(Certainty::Possibly) => format!(" {}", say!(words, "shared.possibly-then")),
+            _ => String::new(),
         };
-        sentences.push(
-            format!("{} {status}{doubt}", wording::stopped(&format!("{sentence}{when}"))).trim().to_string(),
-        );
+        sentences.push(format!("{} {status}{doubt}", wording::stopped(&sentence)).trim().to_string());
         citations.extend(graph.statement(edge).citations.iter().cloned());
     }
     (Cell::text(sentences.join(" ")), writer.cites(&citations))

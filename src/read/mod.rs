@@ -117,8 +117,10 @@ pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
     };
     let read = reader.run();
     let tally = read.tables.iter().fold(read.unread, |sum, table| sum.plus(table.tally));
+    let reader = crate::model::Reader::new("", &read.settings, &read.vocabulary);
     let casebook = Casebook {
         inputs,
+        reader,
         tables: read.tables,
         settings: read.settings,
         vocabulary: read.vocabulary,

@@ -381,7 +381,6 @@ fn drawings(graph: &Graph, widths: &[f64]) -> BTreeMap<String, String> {
                 scale: Default::default(),
                 network: Default::default(),
                 palette: Default::default(),
-                lang: None,
                 head: 1.0,
             };
             let Ok(view) = (drawing.choose)(graph, &Selection::default()) else { continue };
@@ -857,7 +856,6 @@ fn every_renderer_gives_the_same_bytes_twice() {
         scale: Default::default(),
         network: Default::default(),
         palette: Default::default(),
-        lang: None,
         head: 1.0,
     };
     for drawing in DRAWINGS {

@@ -20,7 +20,7 @@ use throughline::render::RENDERERS;
 
 /// The steps, from left to right. A module may name the modules of earlier steps and itself, not its neighbours.
 const STEPS: &[&[&str]] = &[
-    &["words"],
+    &["words", "catalogue"],
     &["date", "layout", "cypher", "input", "scene"],
     &["text"],
     &["diag"],
@@ -39,15 +39,16 @@ const STEPS: &[&[&str]] = &[
 /// Modules that see less than what stands to their left.
 const NARROWER: &[(&str, &[&str])] = &[
     ("scene", &[]),
-    ("date", &["words"]),
+    ("date", &["words", "catalogue"]),
     ("layout", &[]),
     ("cypher", &[]),
     ("input", &[]),
     ("words", &[]),
+    ("catalogue", &[]),
     ("text", &["scene", "words"]),
     ("table", &["input", "words", "vocabulary"]),
     ("render", &["scene", "text", "words"]),
-    ("export", &["date", "words", "vocabulary", "table", "model", "read", "graph", "query"]),
+    ("export", &["date", "words", "catalogue", "vocabulary", "table", "model", "read", "graph", "query"]),
     ("check", &["date", "input", "words", "diag", "vocabulary", "table", "model", "read", "graph"]),
 ];
 

@@ -1,5 +1,6 @@
 //! Times of day: read in every way people write them, kept as exactly as they were given, printed.
 
+use catalogue::{Words, say};
 use serde::{Serialize, Serializer};
 
 use super::lex::Token;
@@ -45,23 +46,34 @@ impl Clock {
         text
     }
 
-    /// In words: `15:30`, `3 pm`, `noon`; `3:30 p.m.` in AP style.
+    /// In English words: `15:30`, `3 pm`, `noon`; `3:30 p.m.` in AP style.
     pub fn words(&self, style: Style) -> String {
-        let half = match (self.hour < 12, style) {
-            (true, Style::Ap) => "a.m.",
-            (false, Style::Ap) => "p.m.",
-            (true, _) => "am",
-            (false, _) => "pm",
-        };
-        let twelve = (self.hour + 11) % 12 + 1;
-        let mut text = match (self.minute, self.second, style) {
-            (None, ..) if self.hour == 12 => "noon".to_owned(),
-            (None, ..) if self.hour == 0 => "midnight".to_owned(),
-            (None, ..) => format!("{twelve} {half}"),
-            (Some(minute), Some(second), Style::Ap) => format!("{twelve}:{minute:02}:{second:02} {half}"),
-            (Some(minute), None, Style::Ap) => format!("{twelve}:{minute:02} {half}"),
-            (Some(minute), Some(second), _) => format!("{:02}:{minute:02}:{second:02}", self.hour),
-            (Some(minute), None, _) => format!("{:02}:{minute:02}", self.hour),
+        self.spoken(Words::english(), style)
+    }
+
+    /// In the words of a language.
+    pub fn spoken(&self, words: &Words, style: Style) -> String {
+        let ap = style == Style::Ap && words.has("ap.day");
+        let twelve = ((self.hour + 11) % 12 + 1).to_string();
+        let two = |number: u8| format!("{number:02}");
+        let mut text = match (self.minute, self.second) {
+            (None, _) if self.hour == 12 => say!(words, "clock.noon"),
+            (None, _) if self.hour == 0 => say!(words, "clock.midnight"),
+            (None, _) if ap => halved(words, self.hour, &twelve),
+            (None, _) if self.hour < 12 => {
+                say!(words, "clock.hour-am", twelve = twelve, hour = self.hour.to_string())
+            }
+            (None, _) => say!(words, "clock.hour-pm", twelve = twelve, hour = self.hour.to_string()),
+            (Some(minute), second) => {
+                let hour = if ap { twelve } else { two(self.hour) };
+                let time = match second {
+                    Some(second) => {
+                        say!(words, "clock.seconds", hour = hour, minute = two(minute), second = two(second))
+                    }
+                    None => say!(words, "clock.minutes", hour = hour, minute = two(minute)),
+                };
+                if ap { halved(words, self.hour, &time) } else { time }
+            }
         };
         match self.zone.as_deref() {
             Some("Z") => text.push_str(" UTC"),
@@ -70,6 +82,11 @@ impl Clock {
         }
         text
     }
+}
+
+/// A time of twelve hours with its half of the day, in AP style.
+fn halved(words: &Words, hour: u8, time: &str) -> String {
+    if hour < 12 { say!(words, "ap.am", time = time) } else { say!(words, "ap.pm", time = time) }
 }
 
 impl Serialize for Clock {

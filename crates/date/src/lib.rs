@@ -82,6 +82,7 @@ mod tests_forms;
 mod translate;
 mod words;
 
+use catalogue::say;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
 pub use clock::Clock;
@@ -631,36 +632,45 @@ impl Date {
     /// The words read back ([`Date::parse`]) to the same bounds, except for dates of which only one component is
     /// qualified, unspecified digits other than a decade, a century or an unknown day or month, significant digits,
     /// hemispheres, intervals with `..` on a date, and sets with ranges beside other members.
+    ///
+    /// These are English words, for findings and for tests; readers get those of their language by [`Date::spoken`].
     pub fn words(&self, style: Style) -> String {
-        let said = |clock: &Clock| clock.words(style);
+        self.spoken(catalogue::Words::english(), style)
+    }
+
+    /// In the words of a language: what [`Date::words`] is in English.
+    pub fn spoken(&self, words: &catalogue::Words, style: Style) -> String {
+        let how = words::How { words, style };
         match (&self.value, self.clock(), self.end_clock()) {
-            (_, None, None) => words::words(&self.value, &self.said, style),
+            (_, None, None) => how.words(&self.value, &self.said),
             (Value::Interval(_), ..) => match (self.start(), self.end()) {
                 (Some(start), Some(end)) => {
-                    format!("{} – {}", start.words(style), end.words(style))
+                    words::span_of(words, &start.spoken(words, style), &end.spoken(words, style))
                 }
-                _ => words::words(&self.value, &self.said, style),
+                _ => how.words(&self.value, &self.said),
             },
             (value, from, to) => {
-                let times: Vec<String> = [from, to].into_iter().flatten().map(said).collect();
-                format!("{}, {}", words::words(value, &self.said, style), times.join("–"))
+                let times: Vec<String> =
+                    [from, to].into_iter().flatten().map(|clock| clock.spoken(words, style)).collect();
+                words.list(&[how.words(value, &self.said), times.join("–")])
             }
         }
     }
 
-    /// This date and an end in words, what both share said once: `9–10 March 2021`, `Feb 2020 – 16 July 2021`; one date where
-    /// the two say the same.
-    pub fn words_to(&self, end: &Date, style: Style) -> String {
+    /// This date and an end in the words of a language, what both share said once: `9–10 March 2021`, `Feb 2020 – 16 July
+    /// 2021`; one date where the two say the same.
+    pub fn spoken_to(&self, end: &Date, words: &catalogue::Words, style: Style) -> String {
         match (&self.value, &end.value) {
-            _ if self.says_the_same(end) => self.words(style),
+            _ if self.says_the_same(end) => self.spoken(words, style),
             // One day, two times.
             _ if self.form() == Form::Day && end.form() == Form::Day && self.bounds() == end.bounds() => {
                 match (self.end_clock(), end.clock()) {
                     (None, Some(time)) if self.clock().is_some() => {
-                        format!("{}–{}", self.words(style), time.words(style))
+                        let (day, time) = (self.spoken(words, style), time.spoken(words, style));
+                        say!(words, "date.years", a = day, b = time)
                     }
-                    (None, None) => self.words(style),
-                    _ => format!("{} – {}", self.words(style), end.words(style)),
+                    (None, None) => self.spoken(words, style),
+                    _ => words::span_of(words, &self.spoken(words, style), &end.spoken(words, style)),
                 }
             }
             (Value::Single(a), Value::Single(b))
@@ -669,10 +679,25 @@ impl Date {
                     && self.clocks.is_none()
                     && end.clocks.is_none() =>
             {
-                words::pair(a, b, style)
+                words::How { words, style }.pair(a, b)
             }
-            _ => format!("{} – {}", self.words(style), end.words(style)),
+            _ => words::span_of(words, &self.spoken(words, style), &end.spoken(words, style)),
         }
+    }
+
+    /// Up to this date, where nothing is said of a start: "until June 2013".
+    pub fn spoken_until(&self, words: &catalogue::Words, style: Style) -> String {
+        words::until(words::How { words, style }, &self.value, &self.said)
+    }
+
+    /// At this date: "on 5 May 2020", "in May 2020", "during 2019–2021".
+    pub fn spoken_at(&self, words: &catalogue::Words, style: Style) -> String {
+        words::at(words::How { words, style }, &self.value, &self.said)
+    }
+
+    /// From this date on, where nothing is said of an end: "from June 2013".
+    pub fn spoken_from(&self, words: &catalogue::Words, style: Style) -> String {
+        words::from(words::How { words, style }, &self.value, &self.said)
     }
 
     /// Puts dates in order, the oldest first; undated ones last.

@@ -462,7 +462,7 @@ impl Date {
 #[test]
 fn what_both_ends_share_is_said_once() {
     let day = |text: &str| Date::parse(text, None).expect("a date");
-    let span = |a: &str, b: &str| day(a).words_to(&day(b), Style::Short);
+    let span = |a: &str, b: &str| day(a).spoken_to(&day(b), catalogue::Words::english(), Style::Short);
     assert_eq!(span("2021-03-09", "2021-03-10"), "9–10 Mar 2021");
     assert_eq!(span("2021-03-09", "2021-04-10"), "9 Mar – 10 Apr 2021");
     assert_eq!(span("2020-02", "2021-07-16"), "Feb 2020 – 16 July 2021");

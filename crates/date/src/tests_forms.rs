@@ -478,7 +478,7 @@ fn times_of_day_are_kept_as_they_were_given() {
     );
     let (ten, noon) =
         (Date::parse("2014-03-12 10:00", None).unwrap(), Date::parse("2014-03-12 12:00", None).unwrap());
-    assert_eq!(ten.words_to(&noon, Style::Short), "12 Mar 2014, 10:00–12:00");
+    assert_eq!(ten.spoken_to(&noon, catalogue::Words::english(), Style::Short), "12 Mar 2014, 10:00–12:00");
     assert!(!ten.says_the_same(&noon) && ten.edtf() == noon.edtf());
     assert!(ten.sort_key() < noon.sort_key());
     assert!(Date::parse("2014-03-12", None).unwrap().sort_key() < ten.sort_key());

@@ -83,6 +83,17 @@ pub fn capitalised(text: &str) -> String {
     }
 }
 
+/// The text with its first letter in lower case, for the middle of a sentence; `MP` and `UK` stay as they are.
+pub fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

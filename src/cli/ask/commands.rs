@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::anyhow;
-use throughline::date::{Bounds, Day, Form, Precision, Style};
+use throughline::date::{Bounds, Day, Form, Style};
 use throughline::diag::counted;
 use throughline::graph::{Graph, Lookup, Node};
 use throughline::model::Item;
@@ -122,13 +122,7 @@ impl<'a> Asked<'a> {
                 flat(text)
             )));
         }
-        let words = date.words(Style::Long);
-        let words = match (date.is_interval(), date.precision()) {
-            (true, _) => format!("during {words}"),
-            (false, Precision::Day) => format!("on {words}"),
-            _ => format!("in {words}"),
-        };
-        Ok((bounds, words))
+        Ok((bounds, date.spoken_at(self.graph.casebook().words(), Style::Long)))
     }
 
     fn finish(

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use throughline::catalogue::{Words, say};
 use throughline::draw::{self, Page};
 use throughline::export::EXPORTS;
 use throughline::graph::Graph;
@@ -153,47 +154,47 @@ fn drawn(graph: &Graph, folder: &Path, answer: &Answer, args: &FormArgs, session
 }
 
 /// The marks of citations: `[1][4, p. 12]`.
-fn marks(cites: &[Cite]) -> String {
+fn marks(words: &Words, cites: &[Cite]) -> String {
     let mark = |cite: &Cite| match cite.locator.as_str() {
         "" => format!("[{}]", cite.number),
-        place => format!("[{}, {}]", cite.number, locator(place)),
+        place => format!("[{}, {}]", cite.number, locator(words, place)),
     };
     cites.iter().map(mark).collect()
 }
 
 /// A cell as it is read.
-fn read(cell: &Cell) -> String {
+fn read(words: &Words, cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) | Cell::Data(_, text) => flat(text),
-        Cell::Count(count) => throughline::diag::grouped(*count),
-        Cell::Number(number, decimals) => format!("{number:.decimals$}"),
-        Cell::Cites(cites) => flat(&marks(cites)).replace(' ', "\u{a0}"),
+        Cell::Count(count) => words.number(i64::try_from(*count).unwrap_or(i64::MAX)),
+        Cell::Number(number, decimals) => words.decimal(*number, *decimals),
+        Cell::Cites(cites) => flat(&marks(words, cites)).replace(' ', "\u{a0}"),
     }
 }
 
 /// The same for a column that may be narrow: the marks of sources can be parted.
-fn narrow(cell: &Cell) -> String {
+fn narrow(words: &Words, cell: &Cell) -> String {
     match cell {
-        Cell::Cites(_) => read(cell).replace("][", "] ["),
-        _ => read(cell),
+        Cell::Cites(_) => read(words, cell).replace("][", "] ["),
+        _ => read(words, cell),
     }
 }
 
 /// The cells of a row that stand at a place, empty ones left out.
-fn cells_at(columns: &[Column], row: &[Cell], place: Place) -> Vec<String> {
+fn cells_at(words: &Words, columns: &[Column], row: &[Cell], place: Place) -> Vec<String> {
     let here = columns.iter().zip(row).filter(|(column, _)| column.place == place);
-    here.map(|(_, cell)| read(cell)).filter(|text| !text.is_empty()).collect()
+    here.map(|(_, cell)| read(words, cell)).filter(|text| !text.is_empty()).collect()
 }
 
 /// Details of a row: marks of sources are put behind the text before them.
-fn details(columns: &[Column], row: &[Cell]) -> Vec<String> {
+fn details(words: &Words, columns: &[Column], row: &[Cell]) -> Vec<String> {
     let mut details: Vec<String> = Vec::new();
     for (_, cell) in columns.iter().zip(row).filter(|(column, _)| column.place == Place::Detail) {
         match (cell, details.last_mut()) {
-            (Cell::Cites(_), Some(last)) => last.push_str(&format!(" {}", read(cell))),
+            (Cell::Cites(_), Some(last)) => last.push_str(&format!(" {}", read(words, cell))),
             (Cell::Empty, _) => {}
-            _ => details.push(read(cell)),
+            _ => details.push(read(words, cell)),
         }
     }
     details
@@ -205,6 +206,7 @@ fn is_prose(columns: &[Column]) -> bool {
 
 /// For a terminal.
 pub fn text(book: &Casebook, answer: &Answer, terminal: Terminal) -> String {
+    let words = book.words();
     let mut out = String::new();
     for line in wrap(&flat(&answer.title), terminal.columns) {
         out.push_str(&format!("{}\n", terminal.bold(&line)));
@@ -220,9 +222,9 @@ pub fn text(book: &Casebook, answer: &Answer, terminal: Terminal) -> String {
             }
         }
         if is_prose(&answer.columns) {
-            prose(&mut out, answer, section, terminal);
+            prose(words, &mut out, answer, section, terminal);
         } else {
-            out.push_str(&table(&answer.columns, &section.rows, terminal));
+            out.push_str(&table(words, &answer.columns, &section.rows, terminal));
         }
         if !section.notes.is_empty() {
             out.push('\n');
@@ -238,12 +240,12 @@ pub fn text(book: &Casebook, answer: &Answer, terminal: Terminal) -> String {
         out.push_str(&terminal.paragraph(&flat(line), 0));
     }
     if !answer.sources.is_empty() {
-        out.push_str(&format!("\n{}\n", terminal.bold("Sources")));
+        out.push_str(&format!("\n{}\n", terminal.bold(&say!(words, "source.heading"))));
         let width = answer.sources.len().to_string().len() + 2;
         let plain = Terminal { colour: false, ..terminal };
         for (index, id) in answer.sources.iter().enumerate() {
             let source = book.source(*id);
-            let mut lines = vec![stopped(&flat(&source_line(source)))];
+            let mut lines = vec![stopped(&flat(&source_line(words, source)))];
             let addresses = [&source.url, &source.archive_url];
             lines.extend(
                 addresses.into_iter().filter(|address| !address.is_empty()).map(|address| flat(address)),
@@ -254,16 +256,16 @@ pub fn text(book: &Casebook, answer: &Answer, terminal: Terminal) -> String {
     out
 }
 
-fn prose(out: &mut String, answer: &Answer, section: &Section, terminal: Terminal) {
+fn prose(words: &Words, out: &mut String, answer: &Answer, section: &Section, terminal: Terminal) {
     let gutters: Vec<String> =
-        section.rows.iter().map(|row| cells_at(&answer.columns, row, Place::Gutter).join("  ")).collect();
+        section.rows.iter().map(|row| cells_at(words, &answer.columns, row, Place::Gutter).join("  ")).collect();
     let most = GUTTER.min(terminal.columns * 2 / 5);
     let gutter = gutters.iter().map(|text| text.width()).filter(|width| *width <= most).max().unwrap_or(0);
     let mut before = Vec::new();
     for (row, heading) in section.rows.iter().zip(&gutters) {
-        let mut paragraphs = vec![cells_at(&answer.columns, row, Place::Main).join(" ")];
+        let mut paragraphs = vec![cells_at(words, &answer.columns, row, Place::Main).join(" ")];
         // Two parts in one event have the same details: once is enough.
-        let further = details(&answer.columns, row);
+        let further = details(words, &answer.columns, row);
         if further != before {
             paragraphs.extend(further.iter().cloned());
             before = further;
@@ -274,11 +276,11 @@ fn prose(out: &mut String, answer: &Answer, section: &Section, terminal: Termina
 }
 
 /// Aligned columns that fit the width: numbers to the right; the widest texts are wrapped.
-fn table(columns: &[Column], rows: &[Vec<Cell>], terminal: Terminal) -> String {
+fn table(words: &Words, columns: &[Column], rows: &[Vec<Cell>], terminal: Terminal) -> String {
     let shown: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].place != Place::Hidden).collect();
-    let mut cells: Vec<Vec<String>> = vec![shown.iter().map(|at| columns[*at].heading.to_string()).collect()];
+    let mut cells: Vec<Vec<String>> = vec![shown.iter().map(|at| columns[*at].heading(words)).collect()];
     cells.extend(
-        rows.iter().map(|row| shown.iter().map(|at| row.get(*at).map(narrow).unwrap_or_default()).collect()),
+        rows.iter().map(|row| shown.iter().map(|at| row.get(*at).map(|cell| narrow(words, cell)).unwrap_or_default()).collect()),
     );
     let number = |place: usize| {
         rows.iter().any(|row| matches!(row.get(shown[place]), Some(Cell::Count(_) | Cell::Number(..))))
@@ -354,6 +356,7 @@ fn safe(text: &str) -> String {
 
 /// As Markdown: sentences as a list, tables as tables, sources as a numbered list.
 pub fn markdown(book: &Casebook, answer: &Answer) -> String {
+    let words = book.words();
     let mut out = format!("# {}\n", plain(&answer.title));
     let paragraph = |out: &mut String, line: &str| out.push_str(&format!("\n{}\n", plain(line)));
     answer.opening.iter().for_each(|line| paragraph(&mut out, line));
@@ -364,15 +367,15 @@ pub fn markdown(book: &Casebook, answer: &Answer) -> String {
         out.push('\n');
         if is_prose(&answer.columns) {
             for row in &section.rows {
-                let gutter = cells_at(&answer.columns, row, Place::Gutter);
-                let main = cells_at(&answer.columns, row, Place::Main).join(" ");
+                let gutter = cells_at(words, &answer.columns, row, Place::Gutter);
+                let main = cells_at(words, &answer.columns, row, Place::Main).join(" ");
                 let head = if gutter.is_empty() {
                     String::new()
                 } else {
                     format!("**{}** · ", plain(&gutter.join(" · ")))
                 };
                 out.push_str(&format!("- {head}{}\n", plain(&main)));
-                for detail in details(&answer.columns, row) {
+                for detail in details(words, &answer.columns, row) {
                     out.push_str(&format!("  {}\n", plain(&detail)));
                 }
             }
@@ -380,7 +383,7 @@ pub fn markdown(book: &Casebook, answer: &Answer) -> String {
             let shown: Vec<usize> =
                 (0..answer.columns.len()).filter(|at| answer.columns[*at].place != Place::Hidden).collect();
             let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-            out.push_str(&line(shown.iter().map(|at| plain(&answer.columns[*at].heading)).collect()));
+            out.push_str(&line(shown.iter().map(|at| plain(&answer.columns[*at].heading(words))).collect()));
             let number = |at: usize| {
                 section.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Count(_) | Cell::Number(..))))
             };
@@ -391,7 +394,7 @@ pub fn markdown(book: &Casebook, answer: &Answer) -> String {
                 out.push_str(&line(
                     shown
                         .iter()
-                        .map(|at| row.get(*at).map(read).map(|text| plain(&text)).unwrap_or_default())
+                        .map(|at| row.get(*at).map(|cell| read(words, cell)).map(|text| plain(&text)).unwrap_or_default())
                         .collect(),
                 ));
             }
@@ -400,10 +403,10 @@ pub fn markdown(book: &Casebook, answer: &Answer) -> String {
     }
     answer.closing.iter().for_each(|line| paragraph(&mut out, line));
     if !answer.sources.is_empty() {
-        out.push_str("\n## Sources\n\n");
+        out.push_str(&format!("\n## {}\n\n", plain(&say!(words, "source.heading"))));
         for (index, id) in answer.sources.iter().enumerate() {
             let source = book.source(*id);
-            let mut line = format!("{}. {}", index + 1, plain(&stopped(&source_line(source))));
+            let mut line = format!("{}. {}", index + 1, plain(&stopped(&source_line(words, source))));
             for address in [&source.url, &source.archive_url] {
                 if is_address(address) && !address.contains(['<', '>', ' ', '\n']) {
                     line.push_str(&format!(" <{address}>"));

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use throughline::catalogue::say;
 use throughline::date::Style;
 use throughline::diag::counted;
 use throughline::graph::{Edge, Graph, Lookup, Node};
 use throughline::model::{Casebook, Citation, EntityId, EventId, Item, Participant, RelationId, SourceId};
 use throughline::query::evidence::{Numbering, event_when, relation_when, source_line};
+use throughline::query::wording::dated;
 use throughline::table::Row;
 use throughline::words::capitalised;
 
@@ -89,19 +91,19 @@ pub fn candidates(graph: &Graph, name: &str, items: &[Item]) -> String {
             }
             Item::Event(id) => {
                 let event = book.event(*id);
-                vec![flat(&event.id), flat(&event.title), event_when(event, Style::Short)]
+                vec![flat(&event.id), flat(&event.title), event_when(book.words(), event, Style::Short)]
             }
             Item::Relation(id) => {
                 let relation = book.relation(*id);
                 vec![
                     flat(&relation.id),
                     sentences::relation(book, relation, true),
-                    relation_when(relation, Style::Short),
+                    relation_when(book.words(), relation, Style::Short),
                 ]
             }
             Item::Source(id) => {
                 let source = book.source(*id);
-                vec![flat(&source.id), flat(&source.title), "source".to_string()]
+                vec![flat(&source.id), flat(&source.title), say!(book.words(), "sort.source")]
             }
         })
         .collect();
@@ -116,7 +118,7 @@ pub fn candidates(graph: &Graph, name: &str, items: &[Item]) -> String {
 }
 
 fn kind_of(book: &Casebook, id: EntityId) -> String {
-    book.entity(id).kind.map(|kind| flat(&book.vocabulary.entities.get(kind).label)).unwrap_or_default()
+    book.entity(id).kind.map(|kind| flat(&book.spoken().entities.get(kind).label)).unwrap_or_default()
 }
 
 /// What is said of one thing, as it is written down.
@@ -176,7 +178,7 @@ impl<'g> Sheet<'g> {
     /// A text with the marks of its sources, glued to it.
     fn cited(&mut self, text: &str, citations: &[Citation]) -> String {
         // Only spaces break lines here: what glues the marks elsewhere is not needed.
-        let marks = flat(&self.numbering.marks(citations).replace('\u{2060}', "")).replace(' ', "\u{a0}");
+        let marks = flat(&self.numbering.marks(self.book.words(), citations).replace('\u{2060}', "")).replace(' ', "\u{a0}");
         if marks.is_empty() { text.to_string() } else { format!("{text} {marks}").trim_start().to_string() }
     }
 
@@ -187,12 +189,12 @@ impl<'g> Sheet<'g> {
     }
 
     fn entity(&mut self, id: EntityId) {
-        let book = self.book;
+        let (book, words) = (self.book, self.book.words());
         let entity = book.entity(id);
-        let inferred = if entity.inferred { "named only in other rows".to_string() } else { String::new() };
+        let inferred = if entity.inferred { say!(words, "show.inferred") } else { String::new() };
         self.head(
             &entity.name,
-            &[kind_of(book, id), flat(&entity.id), sentences::life(entity), inferred],
+            &[kind_of(book, id), flat(&entity.id), sentences::life(words, entity), inferred],
             entity.row,
         );
         let description = self.cited(&flat(entity.description()), &entity.citations);
@@ -201,7 +203,7 @@ impl<'g> Sheet<'g> {
         others.extend((!entity.short_name().is_empty()).then(|| flat(entity.short_name())));
         others.extend(entity.aliases().iter().map(|alias| flat(alias)));
         if !others.is_empty() {
-            self.paragraph(&format!("Also called {}", others.join(", ")));
+            self.paragraph(&say!(words, "show.also-called", names = words.list(&others)));
         }
         if !entity.url().is_empty() {
             self.paragraph(&flat(entity.url()));
@@ -224,7 +226,7 @@ impl<'g> Sheet<'g> {
         self.connections(&relations);
         self.parts(id, &events);
         if relations.is_empty() && events.is_empty() {
-            self.paragraph("Nothing in the casebook is connected to it.");
+            self.paragraph(&say!(words, "show.nothing-connected"));
         }
     }
 
@@ -233,10 +235,10 @@ impl<'g> Sheet<'g> {
         if relations.is_empty() {
             return;
         }
-        let book = self.book;
-        self.heading(&format!("{}, oldest first", counted(relations.len(), "connection")));
+        let (book, words) = (self.book, self.book.words());
+        self.heading(&say!(words, "show.connections", n = relations.len()));
         let whens: Vec<String> =
-            relations.iter().map(|(id, _)| dated(&relation_when(book.relation(*id), Style::Short))).collect();
+            relations.iter().map(|(id, _)| dated(words, relation_when(words, book.relation(*id), Style::Short))).collect();
         let gutter = gutter(&whens, self.terminal.columns);
         for ((id, outgoing), when) in relations.iter().zip(&whens) {
             let relation = book.relation(*id);
@@ -255,16 +257,16 @@ impl<'g> Sheet<'g> {
         if events.is_empty() {
             return;
         }
-        let book = self.book;
-        self.heading(&format!("{}, oldest first", counted(events.len(), "event")));
+        let (book, words) = (self.book, self.book.words());
+        self.heading(&say!(words, "show.events", n = events.len()));
         let whens: Vec<String> =
-            events.iter().map(|(event, _)| dated(&event_when(book.event(*event), Style::Short))).collect();
+            events.iter().map(|(event, _)| dated(words, event_when(words, book.event(*event), Style::Short))).collect();
         let gutter = gutter(&whens, self.terminal.columns);
         for ((event, part), when) in events.iter().zip(&whens) {
             let event = book.event(*event);
             let sentence = match part {
-                Some(part) => sentences::participation(book, book.entity(id), part, event),
-                None => sentences::at(book.entity(id), event),
+                Some(part) => sentences::participation(book, part, event),
+                None => sentences::at(words, book.entity(id), event),
             };
             let sentence = self.cited(&stopped(&sentence), &event.statement.citations);
             self.beside(
@@ -286,17 +288,21 @@ impl<'g> Sheet<'g> {
     }
 
     fn event(&mut self, id: EventId) {
-        let book = self.book;
+        let (book, words) = (self.book, self.book.words());
         let event = book.event(id);
-        let kind = event.kind.map(|kind| flat(&book.vocabulary.events.get(kind).label)).unwrap_or_default();
-        let importance = format!("importance {} of 3", event.importance);
+        let kind = event.kind.map(|kind| flat(&book.spoken().events.get(kind).label)).unwrap_or_default();
+        let importance = say!(words, "show.importance", n = event.importance);
         self.head(&event.title, &[kind, flat(&event.id), importance], event.row);
         let place = sentences::place(book, event);
-        let place = if place.is_empty() { String::new() } else { format!(", at {place}") };
-        self.paragraph(&format!("{}{place}", capitalised(&event_when(event, Style::Long))));
+        let when = capitalised(&event_when(words, event, Style::Long));
+        self.paragraph(&match place.is_empty() {
+            true => when,
+            false => say!(words, "show.at", when = when, place = place),
+        });
         let written = event.date.as_deref().filter(|date| date.written() != date.edtf());
         if let Some(date) = written {
-            let line = format!("Written as “{}”, read as {}", flat(date.written()), date.edtf());
+            let written = words.quoted(&flat(date.written()));
+            let line = say!(words, "show.written", written = written, edtf = date.edtf());
             self.text.push_str(&self.terminal.paragraph(&line, 0));
         }
         let description = self.cited(&flat(&event.description), &event.statement.citations);
@@ -307,9 +313,9 @@ impl<'g> Sheet<'g> {
         }
         self.attributes(&event.attributes);
         if !event.participants.is_empty() || !event.nameless.is_empty() {
-            self.heading("Who took part");
+            self.heading(&say!(words, "show.who-took-part"));
             let role = |role: Option<throughline::vocabulary::Term>| {
-                role.map(|role| flat(&book.vocabulary.roles.get(role).label)).unwrap_or_default()
+                role.map(|role| flat(&book.spoken().roles.get(role).label)).unwrap_or_default()
             };
             let named = event.participants.iter().map(|part| {
                 let entity = book.entity(part.entity);
@@ -318,7 +324,7 @@ impl<'g> Sheet<'g> {
             let nameless = event
                 .nameless
                 .iter()
-                .map(|one| vec![flat(&one.words), role(one.role), "(not named)".to_string()]);
+                .map(|one| vec![flat(&one.words), role(one.role), say!(words, "show.not-named")]);
             let rows: Vec<Vec<String>> = named.chain(nameless).collect();
             self.text.push_str(&table(&rows, 2));
         }
@@ -326,12 +332,13 @@ impl<'g> Sheet<'g> {
     }
 
     fn relation(&mut self, id: RelationId) {
-        let book = self.book;
+        let (book, words) = (self.book, self.book.words());
         let relation = book.relation(id);
         let kind = flat(book.vocabulary.relations.name(relation.kind));
         self.head(&sentences::relation(book, relation, true), &[kind, flat(&relation.id)], relation.row);
-        self.paragraph(&format!("Or: {}", stopped(&sentences::relation(book, relation, false))));
-        self.paragraph(&capitalised(&dated(&relation_when(relation, Style::Long))));
+        let inverse = stopped(&sentences::relation(book, relation, false));
+        self.paragraph(&say!(words, "show.or", sentence = inverse));
+        self.paragraph(&capitalised(&dated(words, relation_when(words, relation, Style::Long))));
         let description = self.cited(&flat(relation.description()), &relation.statement.citations);
         self.paragraph(&description);
         self.paragraph(&sentences::relation_status(book, relation));
@@ -343,21 +350,23 @@ impl<'g> Sheet<'g> {
     fn quotations(&mut self, citations: &[Citation]) {
         for citation in citations.iter().filter(|citation| !citation.quotation.is_empty()) {
             let text =
-                self.cited(&format!("“{}”", flat(&citation.quotation)), std::slice::from_ref(citation));
+                self.cited(&self.book.words().quoted(&flat(&citation.quotation)), std::slice::from_ref(citation));
             self.paragraph(&text);
         }
     }
 
     fn source(&mut self, id: SourceId) {
-        let book = self.book;
+        let (book, words) = (self.book, self.book.words());
         let source = book.source(id);
         let kind = if source.kind.is_empty() {
-            "source".to_string()
+            say!(words, "sort.source")
         } else {
-            format!("source, {}", flat(&source.kind))
+            let known = book.spoken().sources.find(&source.kind);
+            let kind = known.map_or(flat(&source.kind), |kind| flat(&book.spoken().sources.get(kind).label));
+            say!(words, "sort.source-of-kind", kind = kind)
         };
         self.head(&source.title, &[kind, flat(&source.id)], source.row);
-        self.paragraph(&flat(&source_line(source)));
+        self.paragraph(&flat(&source_line(self.book.words(), source)));
         for address in [&source.url, &source.archive_url].into_iter().filter(|address| !address.is_empty()) {
             self.text.push_str(&self.terminal.paragraph(&flat(address), 0));
         }
@@ -367,19 +376,20 @@ impl<'g> Sheet<'g> {
         let cites = |citations: &[Citation]| citations.iter().any(|citation| citation.source == id);
         let mut rows: Vec<Vec<String>> = Vec::new();
         for (_, event) in book.events().filter(|(_, event)| cites(&event.statement.citations)) {
-            rows.push(vec!["event".to_string(), event_when(event, Style::Short), flat(&event.title)]);
+            let when = event_when(words, event, Style::Short);
+            rows.push(vec![say!(words, "sort.event"), when, flat(&event.title)]);
         }
         for (_, relation) in book.relations().filter(|(_, relation)| cites(&relation.statement.citations)) {
-            let when = dated(&relation_when(relation, Style::Short));
-            rows.push(vec!["relation".to_string(), when, sentences::relation(book, relation, true)]);
+            let when = dated(words, relation_when(words, relation, Style::Short));
+            rows.push(vec![say!(words, "sort.relation"), when, sentences::relation(book, relation, true)]);
         }
         for (_, entity) in book.entities().filter(|(_, entity)| cites(&entity.citations)) {
-            rows.push(vec!["entity".to_string(), String::new(), flat(&entity.name)]);
+            rows.push(vec![say!(words, "sort.entity"), String::new(), flat(&entity.name)]);
         }
         if rows.is_empty() {
-            self.paragraph("Nothing in the casebook cites it.");
+            self.paragraph(&say!(words, "show.nothing-cites"));
         } else {
-            self.heading(&format!("Cited by {}", counted(rows.len(), "row")));
+            self.heading(&say!(words, "show.cited-by", n = rows.len()));
             self.text.push_str(&table(&rows, 2));
         }
     }
@@ -390,11 +400,11 @@ impl<'g> Sheet<'g> {
         if sources.is_empty() {
             return;
         }
-        self.heading("Sources");
+        self.heading(&say!(self.book.words(), "source.heading"));
         let width = sources.len().to_string().len() + 2;
         for (index, id) in sources.iter().enumerate() {
             let source = self.book.source(*id);
-            let mut lines = vec![stopped(&flat(&source_line(source)))];
+            let mut lines = vec![stopped(&flat(&source_line(self.book.words(), source)))];
             lines.extend(
                 [&source.url, &source.archive_url].into_iter().filter(|a| !a.is_empty()).map(|a| flat(a)),
             );
@@ -403,11 +413,6 @@ impl<'g> Sheet<'g> {
             self.text.push_str(&plain.beside(&format!("{number:>width$}"), width, &lines));
         }
     }
-}
-
-/// A date in words, or that there is none.
-fn dated(when: &str) -> String {
-    if when.is_empty() { "undated".to_string() } else { when.to_string() }
 }
 
 /// Columns of the gutter: as wide as the dates, but not more than a third of the line.

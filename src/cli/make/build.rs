@@ -131,7 +131,6 @@ fn page_of(plan: &Plan<'_>, width: u32, fonts: &Fonts) -> Result<Option<Made>, F
         scale: Default::default(),
         network: plan.network.look(&foreign),
         palette: Default::default(),
-        lang: None,
         head: 1.0,
     };
     let bytes = picture(plan.drawing, &plan.view, &page, renderer, TextMode::default(), PNG_SCALE)?;

@@ -16,7 +16,7 @@ use crate::cli::make::export::data;
 use crate::cli::make::networks::{Asked, Foreign, LayoutArg};
 use crate::cli::make::{Format, PNG_SCALE, ending, format_of, kit, picture, presets};
 use crate::cli::options::{
-    DateStyleArg, LanesArg, ScaleArg, SelectionArgs, TextArg, lanes, language, not_chosen, pixels, scale,
+    DateStyleArg, LanesArg, ScaleArg, SelectionArgs, TextArg, lanes, not_chosen, pixels, scale,
     selection, shown_in, style, text_mode, width,
 };
 use crate::cli::progress::Progress;
@@ -75,9 +75,6 @@ pub struct DrawArgs {
     /// Fonts for letters that the drawing's own font lacks, such as Arabic or Chinese.
     #[arg(long, value_name = "DIR", help_heading = "Look")]
     pub font_dir: Option<PathBuf>,
-    /// Language of the text (BCP 47), instead of the casebook's; one that runs right to left mirrors the page.
-    #[arg(long, value_name = "TAG", value_parser = language, help_heading = "Look")]
-    pub lang: Option<String>,
 }
 
 /// Width of a drawing unless another is asked for, in px.
@@ -117,7 +114,6 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
         scale: args.scale.map(scale).unwrap_or_default(),
         network: network.look(&foreign),
         palette: look.palette,
-        lang: args.lang.as_deref(),
         head: 1.0,
     };
     let text = args.text.map(text_mode).unwrap_or_default();
@@ -207,7 +203,6 @@ fn useless(drawing: &Drawing, args: &DrawArgs, format: Option<&Format>) -> Resul
                 ("--png-scale", args.png_scale.is_some()),
                 ("--theme", args.theme.is_some()),
                 ("--font-dir", args.font_dir.is_some()),
-                ("--lang", args.lang.is_some()),
             ];
             match given.iter().find(|(_, given)| *given) {
                 Some((option, _)) => refuse(

@@ -18,7 +18,7 @@ use crate::cli::general::Session;
 use crate::cli::load::load_and_check;
 use crate::cli::make::appearance::Look;
 use crate::cli::make::ending;
-use crate::cli::options::{DateStyleArg, SelectionArgs, language, not_chosen, selection, shown_in, style};
+use crate::cli::options::{DateStyleArg, SelectionArgs, not_chosen, selection, shown_in, style};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::flat;
 use crate::cli::write::{keep_off, shown, write_file};
@@ -106,9 +106,6 @@ pub struct PrintArgs {
     /// Fonts for letters that the print's own font lacks, such as Arabic or Chinese.
     #[arg(long, value_name = "DIR", help_heading = "Look")]
     pub font_dir: Option<PathBuf>,
-    /// Language of the text (BCP 47), instead of the casebook's; one that runs right to left mirrors the pages.
-    #[arg(long, value_name = "TAG", value_parser = language, help_heading = "Look")]
-    pub lang: Option<String>,
 }
 
 /// How a wall turns time into distance.
@@ -188,7 +185,6 @@ pub fn run(args: &PrintArgs, session: &Session) -> Outcome {
             (true, _) => PrintSize::Clear,
             _ => PrintSize::Ordinary,
         },
-        lang: args.lang.as_deref(),
         seed: args.shuffle.unwrap_or(1),
         palette: look.palette,
         title: args.title.as_deref(),

@@ -1,6 +1,7 @@
 //! The events of a book in periods: as many whole years as fill a spread, and the table of contents made of them.
 
 use super::EVENTS;
+use crate::catalogue::{Words, say};
 use crate::date::{Date, Day, Precision, Style};
 use crate::draw::symbols::{Firmness, line, marker_of};
 use crate::draw::timeline::{is_placed, is_rough, year};
@@ -31,8 +32,26 @@ pub struct Dated {
 pub struct Spread {
     /// The section, its period as heading.
     pub section: Section,
+    years: Option<(i64, i64)>,
     /// How its events are known, in order.
-    pub markers: Vec<Firmness>,
+    markers: Vec<Firmness>,
+}
+
+/// A period as the table of contents has it.
+pub struct Period {
+    /// Its heading.
+    pub title: String,
+    /// Its first and its last year; `None` for the undated.
+    years: Option<(i64, i64)>,
+    /// How its events are known, in order.
+    markers: Vec<Firmness>,
+}
+
+impl Spread {
+    /// Its line in the table of contents.
+    pub fn period(&self) -> Period {
+        Period { title: self.section.heading.clone(), years: self.years, markers: self.markers.clone() }
+    }
 }
 
 /// The events as they are set, in order, the undated last.
@@ -62,17 +81,18 @@ pub fn entries(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) ->
 
 /// The events on spreads, left page and right page: whole years together as long as they fit, a year that needs more on
 /// several, the undated by themselves.
-pub fn spreads(entries: Vec<Dated>, layout: &Layout<'_>, legend: &Block) -> Vec<Spread> {
+pub fn spreads(words: &Words, entries: Vec<Dated>, layout: &Layout<'_>, legend: &Block) -> Vec<Spread> {
     let section = |events: &[Dated], first: bool| {
         let mut blocks = if first { vec![legend.clone()] } else { Vec::new() };
         blocks.extend(events.iter().flat_map(|event| event.blocks.iter().cloned()));
         // What has no date is no period that a spread must show at once.
         let start =
             if events.first().is_some_and(|event| event.day.is_none()) { Start::Page } else { Start::Left };
-        Section { start, heading: period(events), ..Section::plain(blocks) }
+        Section { start, heading: period(words, events), ..Section::plain(blocks) }
     };
     let spread = |events: &[Dated], first: bool| Spread {
         section: section(events, first),
+        years: ends(events).map(|(first, last)| (first.year, last.year)),
         markers: events.iter().map(|event| event.firmness).collect(),
     };
     // A left page and a right one, behind the page that comes first.
@@ -127,47 +147,39 @@ pub fn spreads(entries: Vec<Dated>, layout: &Layout<'_>, legend: &Block) -> Vec<
     made
 }
 
-/// The time that events cover, as a heading: years; months or days where the spread has a part of a year.
-fn period(events: &[Dated]) -> String {
-    let ends = events.first().zip(events.last());
-    let Some((first, last)) = ends.and_then(|(first, last)| first.day.zip(last.day)) else {
-        return "Undated".into();
-    };
-    if first.year != last.year {
-        return format!("{} to {}", year(first.year), year(last.year));
-    }
-    let exact = ends.is_some_and(|(first, last)| first.exact && last.exact);
-    let month = |day: Day| MONTHS.get(usize::from(day.month).saturating_sub(1)).copied().unwrap_or_default();
-    let months = match (first.month == last.month, exact) {
-        (true, true) if first.day == last.day => format!("{} {}", first.day, month(first)),
-        (true, true) => format!("{} to {} {}", first.day, last.day, month(first)),
-        (true, false) => month(first).to_string(),
-        (false, _) => format!("{} to {}", month(first), month(last)),
-    };
-    format!("{}: {months}", year(first.year))
+/// The middles of the first and the last date.
+fn ends(events: &[Dated]) -> Option<(Day, Day)> {
+    events.first()?.day.zip(events.last()?.day)
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+/// The time that events cover, as a heading: years; months or days where the spread has a part of a year.
+fn period(words: &Words, events: &[Dated]) -> String {
+    let Some((first, last)) = ends(events) else {
+        return say!(words, "timeline.undated");
+    };
+    if first.year != last.year {
+        return say!(words, "book.to", first = year(words, first.year), last = year(words, last.year));
+    }
+    let exact = [events.first(), events.last()].iter().flatten().all(|event| event.exact);
+    let month = |day: Day, form: &str| {
+        words.say(&format!("month.long.{}", day.month), &[("form", form.into())])
+    };
+    let day = |day: Day| say!(words, "date.day-month", day = day.day, month = month(day, "day"));
+    let months = match (first.month == last.month, exact) {
+        (true, true) if first.day == last.day => day(first),
+        (true, true) => say!(words, "book.to", first = first.day.to_string(), last = day(last)),
+        (true, false) => month(first, "lone"),
+        (false, _) => say!(words, "book.to", first = month(first, "lone"), last = month(last, "lone")),
+    };
+    say!(words, "book.months-of-year", year = year(words, first.year), months = months)
+}
 
 /// The cover's picture, which is its table of contents: a row for each period with a marker for each event, and its page.
 /// `pages` are zero-based; without them the rows stand without page numbers and take the same room.
 pub fn contents(
-    periods: &[(String, Vec<Firmness>)],
+    periods: &[Period],
     pages: &[usize],
-    order: &Order<'_>,
+    (words, order): (&Words, &Order<'_>),
     sizes: Sizes,
     width: f64,
 ) -> Block {
@@ -178,10 +190,10 @@ pub fn contents(
         .chunks(share)
         .enumerate()
         .map(|(at, chunk)| {
-            let markers = chunk.iter().flat_map(|(_, markers)| markers.iter().copied()).collect();
+            let markers = chunk.iter().flat_map(|period| period.markers.iter().copied()).collect();
             let title = match chunk {
-                [(first, _), .., (last, _)] => joined(first, last),
-                [(one, _)] => one.clone(),
+                [first, .., last] => joined(words, first, last),
+                [one] => one.title.clone(),
                 [] => String::new(),
             };
             (title, markers, pages.get(at * share).copied())
@@ -212,17 +224,17 @@ pub fn contents(
     let mut all = vec![ornament(marks)];
     all.extend(texts);
     let height = rows.len() as f64 * row + 2.0;
-    let description =
-        "The periods of this book, a marker for each event, and the page where each begins.".to_string();
+    let description = say!(words, "book.contents");
     Block::Figure(Box::new(Figure { width, height, marks: all, description }))
 }
 
 /// Two periods and what lies between them as one: from the first year of the one to the last of the other.
-fn joined(first: &str, last: &str) -> String {
-    let start = first.split([':', ' ']).next().unwrap_or_default();
-    let end = match last.split_once(':') {
-        Some((year, _)) => year,
-        None => last.rsplit(" to ").next().unwrap_or_default(),
+fn joined(words: &Words, first: &Period, last: &Period) -> String {
+    let named = |number: Option<i64>| match number {
+        Some(number) => year(words, number),
+        None => say!(words, "timeline.undated"),
     };
-    if start == end { start.to_string() } else { format!("{start} to {end}") }
+    let start = named(first.years.map(|years| years.0));
+    let end = named(last.years.map(|years| years.1));
+    if start == end { start } else { say!(words, "book.to", first = start, last = end) }
 }

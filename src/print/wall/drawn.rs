@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BAR, Gap, RULE, SAFE, Strip, Tag, Wall, middle_year};
+use crate::catalogue::say;
 use crate::draw::style::TextStyle;
 use crate::draw::symbols::{Firmness, line, marker_of};
 use crate::draw::timeline::{self, BAR_OPACITY, fallback_title};
@@ -36,11 +37,11 @@ impl Wall<'_, '_, '_> {
                 numbers.insert(*id, number);
             }
             if !events.is_empty() {
-                behind.push((format!("More on sheet {}", at + 2), events));
+                behind.push((say!(book.words(), "wall.more-on", number = (at + 2).to_string()), events));
             }
         }
         if !undated.is_empty() {
-            behind.push(("Undated".to_string(), undated.to_vec()));
+            behind.push((say!(book.words(), "timeline.undated"), undated.to_vec()));
         }
         let behind = self.behind(&behind, &numbers);
         let list = sheets::SourceList {
@@ -61,15 +62,19 @@ impl Wall<'_, '_, '_> {
         let mut scenes = vec![self.header(strips, total, lang)];
         let mut bookmarks = vec![Bookmark { title: self.title.clone(), sheet: 0, level: 0 }];
         for (at, (strip, (layout, elsewhere))) in strips.iter().zip(&laid).enumerate() {
-            let name = pieces::sheet(at + 2, total);
+            let name = pieces::sheet(book.words(), at + 2, total);
             let years = self.years(strip);
-            let title = if years.is_empty() { name.clone() } else { format!("{name}: {years}") };
+            let title = if years.is_empty() {
+                name.clone()
+            } else {
+                say!(book.words(), "sheet.with", sheet = &name, what = years)
+            };
             bookmarks.push(Bookmark { title: title.clone(), sheet: scenes.len(), level: 1 });
             let tags = self.tags(strip, elsewhere);
             scenes.push(self.sheet(strip, (&tags, layout), &numbers, &name, &title, lang));
         }
         for (at, (title, marks)) in behind.into_iter().enumerate() {
-            let name = pieces::sheet(2 + strips.len() + at, total);
+            let name = pieces::sheet(book.words(), 2 + strips.len() + at, total);
             bookmarks.push(Bookmark { title: title.clone(), sheet: scenes.len(), level: 1 });
             let mut marks = marks;
             marks.push(self.foot.draw(self.order.fonts, self.small, self.area, &name, false));
@@ -86,18 +91,20 @@ impl Wall<'_, '_, '_> {
     /// The years that a sheet's events are of: "2008–2011".
     fn years(&self, strip: &Strip) -> String {
         let years = || strip.events.iter().filter_map(|(id, _)| middle_year(self.book().event(*id)));
+        let words = self.book().words();
         match (years().min(), years().max()) {
             (Some(first), Some(last)) if first < last => {
-                format!("{}–{}", timeline::year(first), timeline::year(last))
+                let (first, last) = (timeline::year(words, first), timeline::year(words, last));
+                say!(words, "date.years", a = first, b = last)
             }
-            (Some(first), _) => timeline::year(first),
+            (Some(first), _) => timeline::year(words, first),
             _ => String::new(),
         }
     }
 
     /// The sheet at the head of the strip.
     fn header(&self, strips: &[Strip], total: usize, lang: &str) -> Scene {
-        let (pen, sizes, area) = (&self.pen, self.sizes, self.area);
+        let (pen, sizes, area, said) = (&self.pen, self.sizes, self.area, self.book().words());
         let mut marks = vec![self.rule_piece(SAFE, self.paper.width)];
         let bar = Outline::Rectangle {
             origin: Point::new(area.left, area.top),
@@ -136,12 +143,12 @@ impl Wall<'_, '_, '_> {
         let top = self.rule + RULE + 12.0;
         let half = area.width * 0.5 - 14.0;
         let heading = sizes.subheading();
-        let mut below = vec![pen.line("What the markers mean", area.left, top, Anchor::Left, heading)];
+        let mut below = vec![pen.line(&say!(said, "wall.markers"), area.left, top, Anchor::Left, heading)];
         let at = Point::new(area.left, top + heading.leading + 3.0);
         let (legend, _) = sheets::legend(pen, sizes, self.view, at, half);
         below.extend(legend);
         let x = area.left + area.width * 0.5;
-        below.push(pen.line("How to hang it", x, top, Anchor::Left, heading));
+        below.push(pen.line(&say!(said, "wall.how"), x, top, Anchor::Left, heading));
         let mut y = top + heading.leading + 3.0;
         for text in self.hanging(strips.len(), total) {
             let (lines, height) = pen.paragraph(&text, x, y, half, sizes.body());
@@ -151,9 +158,9 @@ impl Wall<'_, '_, '_> {
         marks.push(Mark::Group(Group::new(Part::Furniture, below)));
         // The ruler keeps to the left half: what is said on the right may be long.
         let at = Point::new(area.left, self.foot_top);
-        let ruler = check_ruler(pen, self.small, at, half);
+        let ruler = check_ruler(pen, said, self.small, at, half);
         marks.push(Mark::Group(Group::new(Part::Running, ruler)));
-        marks.push(self.foot.draw(self.order.fonts, self.small, area, &pieces::sheet(1, total), false));
+        marks.push(self.foot.draw(self.order.fonts, self.small, area, &pieces::sheet(said, 1, total), false));
         sheets::scene(self.paper, lang, &self.title, String::new(), marks)
     }
 
@@ -167,7 +174,7 @@ impl Wall<'_, '_, '_> {
         }
         let left = self.view.left_out.by_importance;
         if left > 0 {
-            parts.push(format!("{left} less important events are not shown"));
+            parts.push(say!(book.words(), "wall.less-important", n = left));
         }
         let mut words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
         if let Some(as_of) = crate::draw::frame::status_as_of(book, &pieces::statements(self.view)) {
@@ -177,26 +184,19 @@ impl Wall<'_, '_, '_> {
     }
 
     fn hanging(&self, strips: usize, total: usize) -> Vec<String> {
-        let mut words = vec![format!(
-            "Sheets 1 to {} hang edge to edge, from left to right. The thick rule is at one height on all of them. Where your \
-             printer leaves a white edge, cut it off at the left, or let it lie on the sheet before.",
-            strips + 1
-        )];
+        let said = self.book().words();
+        let mut words = vec![say!(said, "wall.hang", last = (strips + 1).to_string())];
         if total > strips + 1 {
-            let last = if total == strips + 2 {
-                format!("Sheet {total} hangs")
-            } else {
-                format!("Sheets {} to {total} hang", strips + 2)
-            };
-            words.push(format!("{last} beside or below the strip."));
+            let (first, last) = ((strips + 2).to_string(), total.to_string());
+            words.push(match total - strips - 1 {
+                1 => say!(said, "wall.one-beside", number = last),
+                _ => say!(said, "wall.several-beside", first = first, last = last),
+            });
         }
         words.push(match self.order.choices.spacing {
-            Spacing::Even => {
-                "Events are evenly spaced: distances do not show time. Long gaps are dotted.".to_string()
-            }
-            Spacing::Months(1) => "On the rule, 1 cm is a month.".to_string(),
-            Spacing::Months(12) => "On the rule, 1 cm is a year.".to_string(),
-            Spacing::Months(months) => format!("On the rule, 1 cm is {months} months."),
+            Spacing::Even => say!(said, "wall.even"),
+            Spacing::Months(12) => say!(said, "wall.scale-year"),
+            Spacing::Months(months) => say!(said, "wall.scale-months", n = months),
         });
         words
     }
@@ -260,7 +260,11 @@ impl Wall<'_, '_, '_> {
                 _ => {
                     let of = |id: Option<&EventId>| id.and_then(|id| numbers.get(id)).copied().unwrap_or(0);
                     let (from, to) = (of(tag.events.first()), of(tag.events.last()));
-                    let words = if from == to { from.to_string() } else { format!("{from}–{to}") };
+                    let (from, to) = (from.to_string(), to.to_string());
+                    let words = match from == to {
+                        true => from,
+                        false => say!(book.words(), "date.years", a = from, b = to),
+                    };
                     let middle = left + self.numbers_width(tag) / 2.0;
                     let at = Point::new(middle, top + self.sizes.note().leading / 2.0);
                     ring(&self.pen, self.sizes, &words, at)
@@ -324,7 +328,7 @@ impl Wall<'_, '_, '_> {
             let outline = Outline::Rectangle { origin, width, height, corner: 0.0 };
             let stroke = Some(Stroke::solid(palette.accent, 1.0));
             marks.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(fill)), stroke }));
-            let words = timeline::year(*year);
+            let words = timeline::year(self.book().words(), *year);
             let style = style.in_colour(colour);
             marks.push(self.pen.line(&words, x + width / 2.0, top + 1.0, Anchor::Middle, style));
         }

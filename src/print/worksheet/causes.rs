@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{Task, bank, source_list};
+use crate::catalogue::say;
 use crate::graph::{Graph, Node};
 use crate::model::{Citation, Event, EventId, Item, Relation, Statement};
 use crate::print::flow::{Block, Cell, Column, Look, Run, Section, Voice, plain, run, strong};
@@ -84,19 +85,20 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
             ),
         });
     }
+    let said = book.words();
     let mut numbering = Numbering::default();
     let (mut rows, mut answers) = (Vec::new(), Vec::new());
     for (at, cause) in causes.iter().enumerate() {
         let number = Cell::Words(vec![plain((at + 1).to_string())]);
         let mut words = cause.words.clone();
         if cause.effects.len() > 1 {
-            words.push(run(format!("\u{a0}({} effects)", cause.effects.len()), Look::Note));
+            words.push(run(format!("\u{a0}{}", say!(said, "worksheet.effects-count", n = cause.effects.len())), Look::Note));
         }
         rows.push(vec![number.clone(), Cell::Words(words), Cell::Lines(2 * cause.effects.len())]);
         for (place, effect) in cause.effects.iter().enumerate() {
             let mut told = vec![strong(&*effect.name)];
             if !effect.when.is_empty() {
-                told.push(plain(format!(", {}", effect.when)));
+                told.push(plain(said.list(&["", &effect.when])));
             }
             if !effect.remark.is_empty() {
                 told.push(plain(format!(". {}", effect.remark.trim_end_matches('.'))));
@@ -105,7 +107,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
                 told.push(run(format!(". {}", effect.status), Look::Status));
             }
             told.push(plain("."));
-            told.extend(pieces::numbers(&mut numbering, effect.citations));
+            told.extend(pieces::numbers(said, &mut numbering, effect.citations));
             let first = place == 0;
             answers.push(vec![
                 if first { number.clone() } else { Cell::Words(Vec::new()) },
@@ -114,41 +116,36 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
             ]);
         }
     }
-    let columns = |effect: &str| {
+    let columns = |effect: String| {
         vec![
             Column { head: String::new(), share: 0.5 },
-            Column { head: "This ...".into(), share: 4.2 },
-            Column { head: effect.into(), share: 5.3 },
+            Column { head: say!(said, "worksheet.this"), share: 4.2 },
+            Column { head: effect, share: 5.3 },
         ]
     };
-    let mut blocks = vec![Block::Table(columns("... led to what?"), rows)];
+    let mut blocks = vec![Block::Table(columns(say!(said, "worksheet.led-to-what")), rows)];
     if order.choices.word_bank {
         let words = causes.iter().flat_map(|cause| cause.effects.iter().map(|effect| effect.name.clone()));
-        blocks.insert(0, Block::Boxed("Effects".into(), bank(words.collect(), order.seed)));
+        blocks.insert(0, Block::Boxed(say!(said, "worksheet.effects"), bank(said, words.collect(), order.seed)));
     }
-    blocks.push(Block::Heading(3, "Think it through".into()));
-    let questions = [
-        "Choose one line. How do the sources show that the one led to the other, and did not only come before it?",
-        "Which other causes can you think of? Which source would tell?",
-    ];
+    blocks.push(Block::Heading(3, say!(said, "worksheet.think")));
+    let questions = [say!(said, "worksheet.causes.how-shown"), say!(said, "worksheet.causes.others")];
     for (at, question) in questions.iter().enumerate() {
         let label = crate::print::flow::Sign::Label(format!("{}.", at + 1));
-        blocks.push(Block::Item(label, vec![plain(*question)]));
+        blocks.push(Block::Item(label, vec![plain(question)]));
         blocks.push(Block::Lines(String::new(), 2));
     }
     let key = vec![
         Section::plain(vec![
-            Block::Table(columns("... led to"), answers),
+            Block::Table(columns(say!(said, "worksheet.led-to")), answers),
             Block::Paragraph(
                 Voice::Note,
-                vec![plain(
-                    "The casebook names these ties; nothing here is concluded from the order of events.",
-                )],
+                vec![plain(say!(said, "worksheet.causes.note"))],
             ),
         ]),
         source_list(book, &numbering, order),
     ];
-    let instruction = "Write beside each line what it led to. Give the date where you know it.".to_string();
+    let instruction = say!(said, "worksheet.causes.instruction");
     Ok(Task { instruction, sheet: vec![Section::plain(blocks)], key, sources: numbering.sources().to_vec() })
 }
 
@@ -168,10 +165,10 @@ fn causes<'a>(view: &'a View<'_>, order: &Order<'_>) -> Vec<Cause<'a>> {
         let (cause, effect) = (book.event(from), book.event(to));
         put(
             Node::Event(from),
-            vec![strong(&*cause.title), plain(format!(", {}", event_when(cause, style)))],
+            vec![strong(&*cause.title), plain(book.words().list(&["", &event_when(book.words(), cause, style)]))],
             Effect {
                 name: effect.title.to_string(),
-                when: event_when(effect, style),
+                when: event_when(book.words(), effect, style),
                 remark: &effect.description,
                 status: event_pill(book, effect).unwrap_or_default(),
                 citations: &statement.citations,
@@ -191,7 +188,7 @@ fn causes<'a>(view: &'a View<'_>, order: &Order<'_>) -> Vec<Cause<'a>> {
             vec![strong(capitalised(&book.entity(relation.from).in_sentence()))],
             Effect {
                 name: capitalised(&book.entity(relation.to).in_sentence()),
-                when: relation_when(relation, style),
+                when: relation_when(book.words(), relation, style),
                 remark: relation.description(),
                 status: relation_pill(book, relation).unwrap_or_default(),
                 citations: &relation.statement.citations,

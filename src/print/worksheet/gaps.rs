@@ -1,6 +1,7 @@
 //! Gaps to fill: dates, headlines, or a whole timeline.
 
 use super::{Task, bank, source_list};
+use crate::catalogue::{Words, say};
 use crate::model::{Casebook, Event, EventId};
 use crate::print::flow::{Block, Cell, Column, Look, Runs, Section, plain, run, strong};
 use crate::print::{Order, PrintError, pieces};
@@ -21,7 +22,7 @@ fn asked<'a>(view: &'a View<'_>, order: &Order<'_>) -> Vec<Asked<'a>> {
     let dated = view.events.iter().map(|id: &EventId| book.event(*id));
     dated
         .filter(|event| crate::draw::timeline::is_placed(event))
-        .map(|event| Asked { event, when: capitalised(&event_when(event, style)) })
+        .map(|event| Asked { event, when: capitalised(&event_when(book.words(), event, style)) })
         .collect()
 }
 
@@ -34,8 +35,8 @@ fn told(event: &Event) -> Runs {
     runs
 }
 
-fn column(head: &str, share: f64) -> Column {
-    Column { head: head.into(), share }
+fn column(head: String, share: f64) -> Column {
+    Column { head, share }
 }
 
 /// The key: the whole timeline as a table, sources numbered.
@@ -54,7 +55,7 @@ fn key(
             if let Some(status) = event_pill(book, asked.event) {
                 what.push(run(format!(" {status}."), Look::Status));
             }
-            what.extend(pieces::numbers(&mut numbering, &asked.event.statement.citations));
+            what.extend(pieces::numbers(book.words(), &mut numbering, &asked.event.statement.citations));
             vec![
                 Cell::Words(vec![plain((at + 1).to_string())]),
                 Cell::Words(vec![run(&*asked.when, Look::Date)]),
@@ -62,20 +63,20 @@ fn key(
             ]
         })
         .collect();
-    let columns = vec![column("", 0.5), column("When", 2.2), column("What happened", 7.3)];
+    let columns = vec![column(String::new(), 0.5), column(say!(book.words(), "table.when"), 2.2), column(say!(book.words(), "table.what-happened"), 7.3)];
     let mut blocks = vec![Block::Table(columns, rows)];
-    blocks.extend(not_asked(undated));
+    blocks.extend(not_asked(book.words(), undated));
     let sources = source_list(book, &numbering, order);
     (vec![Section::plain(blocks), sources], numbering)
 }
 
 /// Names the undated events, which a worksheet about dates cannot ask about.
-fn not_asked(undated: &[&Event]) -> Option<Block> {
+pub fn not_asked(words: &Words, undated: &[&Event]) -> Option<Block> {
     if undated.is_empty() {
         return None;
     }
     let titles: Vec<&str> = undated.iter().map(|event| &*event.title).collect();
-    let words = format!("Undated, and not asked about: {}.", titles.join("; "));
+    let words = say!(words, "worksheet.undated", titles = words.series(&titles));
     Some(Block::Paragraph(crate::print::flow::Voice::Note, vec![plain(words)]))
 }
 
@@ -99,19 +100,18 @@ fn task(
     view: &View<'_>,
     order: &Order<'_>,
     asked: &[Asked<'_>],
-    instruction: &str,
-    words: (&str, Vec<String>),
+    mut instruction: String,
+    words: (String, Vec<String>),
     mut blocks: Vec<Block>,
 ) -> Task {
     let book = view.graph.casebook();
     let undated = undated(view);
     let (key, numbering) = key(book, order, asked, &undated);
-    let mut instruction = instruction.to_string();
     if order.choices.word_bank {
-        instruction.push_str(" The box holds what you need.");
-        blocks.insert(0, Block::Boxed(words.0.into(), bank(words.1, order.seed)));
+        instruction = format!("{instruction} {}", say!(book.words(), "worksheet.box"));
+        blocks.insert(0, Block::Boxed(words.0, bank(book.words(), words.1, order.seed)));
     }
-    blocks.extend(not_asked(&undated));
+    blocks.extend(not_asked(book.words(), &undated));
     Task { instruction, sheet: vec![Section::plain(blocks)], key, sources: numbering.sources().to_vec() }
 }
 
@@ -119,6 +119,7 @@ fn task(
 pub fn dates(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     let asked = asked(view, order);
     some(&asked)?;
+    let book = view.graph.casebook();
     let rows = asked
         .iter()
         .enumerate()
@@ -130,11 +131,11 @@ pub fn dates(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
             ]
         })
         .collect();
-    let columns = vec![column("", 0.5), column("What happened", 6.0), column("When?", 3.0)];
+    let columns = vec![column(String::new(), 0.5), column(say!(book.words(), "table.what-happened"), 6.0), column(say!(book.words(), "table.when-asked"), 3.0)];
     let words = asked.iter().map(|asked| asked.when.clone()).collect();
-    let instruction = "These events stand in order, the oldest first. Write the date of each beside it, as exactly as \
-                       the sources give it: a day, a month or a year.";
-    Ok(task(view, order, &asked, instruction, ("Dates", words), vec![Block::Table(columns, rows)]))
+    let instruction = say!(book.words(), "worksheet.dates.instruction");
+    let head = say!(book.words(), "worksheet.dates.box");
+    Ok(task(view, order, &asked, instruction, (head, words), vec![Block::Table(columns, rows)]))
 }
 
 /// The date and an account are given, a headline is to be written.
@@ -149,7 +150,7 @@ pub fn titles(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
             let account = if event.description.is_empty() {
                 match crate::query::evidence::participants(book, event) {
                     who if who.is_empty() => Cell::Words(Vec::new()),
-                    who => Cell::Words(vec![plain(format!("With {who}."))]),
+                    who => Cell::Words(vec![plain(say!(book.words(), "worksheet.with", names = who))]),
                 }
             } else {
                 Cell::Words(vec![plain(&*event.description)])
@@ -157,31 +158,30 @@ pub fn titles(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
             vec![Cell::Words(vec![run(&*asked.when, Look::Date)]), account, Cell::Lines(2)]
         })
         .collect();
-    let columns = vec![column("When", 2.0), column("What is told", 4.4), column("Headline?", 3.6)];
+    let columns = vec![column(say!(book.words(), "table.when"), 2.0), column(say!(book.words(), "table.told"), 4.4), column(say!(book.words(), "table.headline-asked"), 3.6)];
     let words = asked.iter().map(|asked| asked.event.title.to_string()).collect();
-    let instruction = "Read what is told of each event and write a headline for it: at most seven words that say no \
-                       more than the account does.";
-    Ok(task(view, order, &asked, instruction, ("Headlines", words), vec![Block::Table(columns, rows)]))
+    let instruction = say!(book.words(), "worksheet.titles.instruction");
+    let head = say!(book.words(), "worksheet.titles.box");
+    Ok(task(view, order, &asked, instruction, (head, words), vec![Block::Table(columns, rows)]))
 }
 
 /// An empty timeline.
 pub fn all(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     let asked = asked(view, order);
     some(&asked)?;
+    let book = view.graph.casebook();
     let rows = (1..=asked.len())
         .map(|number| vec![Cell::Words(vec![plain(number.to_string())]), Cell::Lines(1), Cell::Lines(2)])
         .collect();
-    let columns = vec![column("", 0.5), column("When?", 3.0), column("What happened?", 6.5)];
+    let columns = vec![column(String::new(), 0.5), column(say!(book.words(), "table.when-asked"), 3.0), column(say!(book.words(), "table.what-happened-asked"), 6.5)];
     let words = asked.iter().map(|asked| format!("{}: {}", asked.when, asked.event.title)).collect();
-    let ends = match (asked.first(), asked.last()) {
-        (Some(first), Some(last)) if asked.len() > 2 => {
-            format!(" The first has the date {}, the last {}.", first.when, last.when)
-        }
-        _ => String::new(),
-    };
-    let instruction = format!(
-        "Fill in the timeline from what you have read or heard: {} events, the oldest first.{ends}",
-        asked.len()
-    );
-    Ok(task(view, order, &asked, &instruction, ("Events", words), vec![Block::Table(columns, rows)]))
+    let mut instruction = say!(book.words(), "worksheet.all.instruction", n = asked.len());
+    if let (Some(first), Some(last)) = (asked.first(), asked.last())
+        && asked.len() > 2
+    {
+        let ends = say!(book.words(), "worksheet.all.ends", first = &first.when, last = &last.when);
+        instruction = format!("{instruction} {ends}");
+    }
+    let head = say!(book.words(), "worksheet.all.box");
+    Ok(task(view, order, &asked, instruction, (head, words), vec![Block::Table(columns, rows)]))
 }

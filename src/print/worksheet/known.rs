@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::{Task, source_list};
+use crate::catalogue::say;
 use crate::draw::symbols::Firmness;
 use crate::graph::Graph;
 use crate::model::{Casebook, Citation, EventId, RelationId, SourceId, Statement};
@@ -16,7 +17,7 @@ use crate::query::evidence::{
     Numbering, event_pill, event_when, relation_pill, relation_sentence, relation_when, source_line,
 };
 use crate::query::{Selection, SelectionError, View};
-use crate::words::capitalised;
+use crate::words::{capitalised, uncapitalised};
 
 /// The standings in the order in which a matter moves through them.
 const ALL: [Firmness; 5] =
@@ -90,13 +91,13 @@ fn told(book: &Casebook, said: Said, style: crate::date::Style) -> Vec<Run> {
     let (title, when, description) = match said {
         Said::Event(id) => {
             let event = book.event(id);
-            (event.title.to_string(), event_when(event, style), event.description.to_string())
+            (event.title.to_string(), event_when(book.words(), event, style), event.description.to_string())
         }
         Said::Relation(id) => {
             let relation = book.relation(id);
             (
                 relation_sentence(book, relation),
-                relation_when(relation, style),
+                relation_when(book.words(), relation, style),
                 relation.description().to_string(),
             )
         }
@@ -117,18 +118,18 @@ fn word(book: &Casebook, said: Said) -> String {
         Said::Event(id) => event_pill(book, book.event(id)),
         Said::Relation(id) => relation_pill(book, book.relation(id)),
     };
-    let label = statement(book, said).status.map_or("No status is given".to_string(), |status| {
-        book.vocabulary.statuses.get(status).label.clone()
-    });
-    pill.unwrap_or(label)
+    pill.unwrap_or_else(|| match statement(book, said).status {
+        Some(status) => book.spoken().statuses.get(status).label.clone(),
+        None => say!(book.words(), "worksheet.known.no-status"),
+    })
 }
 
 /// Why it is sorted there.
-fn why(book: &Casebook, said: Said) -> &'static str {
+fn why(book: &Casebook, said: Said) -> String {
     let statement = statement(book, said);
     let name = statement.status.map_or("", |status| book.vocabulary.statuses.name(status));
-    match pieces::status_means(name) {
-        "" => pieces::standing_means(Firmness::of(book, statement)),
+    match pieces::status_means(book.words(), name) {
+        means if means.is_empty() => pieces::standing_means(book.words(), Firmness::of(book, statement)),
         means => means,
     }
 }
@@ -156,19 +157,21 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
         numbering.cite(&[citation]);
     }
 
-    let mut words: Vec<Block> = vec![Block::Heading(3, "Five ways to know".into())];
+    let said_in = book.words();
+    let mut words: Vec<Block> = vec![Block::Heading(3, say!(said_in, "worksheet.known.five-ways"))];
     for firmness in ALL {
         let mut names: Vec<String> = Vec::new();
         for (known, _, status) in pieces::statuses(book, view) {
             if known == firmness {
-                names.push(status.label.to_lowercase());
+                names.push(uncapitalised(&status.label));
             }
         }
-        let names = if names.is_empty() { String::new() } else { format!(" Words: {}.", names.join(", ")) };
-        let runs = vec![
-            strong(format!("{}. ", pieces::standing_word(firmness))),
-            plain(format!("{}{names}", pieces::standing_means(firmness))),
-        ];
+        let mut means = pieces::standing_means(said_in, firmness);
+        if !names.is_empty() {
+            let names = say!(said_in, "worksheet.known.words", words = said_in.list(&names));
+            means = format!("{means} {names}");
+        }
+        let runs = vec![strong(format!("{}. ", pieces::standing_word(said_in, firmness))), plain(means)];
         words.push(Block::Item(Sign::Marker(firmness), runs));
     }
 
@@ -185,43 +188,34 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
             ]
         })
         .collect();
-    let heads = [
-        ("", 0.55),
-        ("Statement", 4.5),
-        ("How is it known?", 2.05),
-        ("Who says so?", 1.85),
-        ("Source", 1.05),
+    let heads = vec![
+        (String::new(), 0.55),
+        (say!(said_in, "table.statement"), 4.5),
+        (say!(said_in, "table.how-known-asked"), 2.05),
+        (say!(said_in, "table.who-says-asked"), 1.85),
+        (say!(said_in, "table.source"), 1.05),
     ];
-    let columns = |of: &[(&str, f64)]| -> Vec<Column> {
-        of.iter().map(|(head, share)| Column { head: (*head).into(), share: *share }).collect()
+    let columns = |of: Vec<(String, f64)>| -> Vec<Column> {
+        of.into_iter().map(|(head, share)| Column { head, share }).collect()
     };
-    let table = Block::Table(columns(&heads), rows);
+    let table = Block::Table(columns(heads), rows);
 
     let mut think = Vec::new();
-    let questions: [(&str, usize); 4] = [
-        (
-            "Choose a statement that is only claimed or in process. What would have to happen before you could call it proved?",
-            2,
-        ),
-        (
-            "Find a statement that somebody has denied or answered. Who, and in what words? Why does the answer belong beside the claim?",
-            2,
-        ),
-        (
-            "Choose a statement with one source only. What kind of source is it, and what second source would you look for?",
-            2,
-        ),
-        ("Tell one statement to somebody else in one sentence that says no more than the sources do.", 2),
+    let questions = [
+        say!(said_in, "worksheet.known.ask-proved"),
+        say!(said_in, "worksheet.known.ask-denied"),
+        say!(said_in, "worksheet.known.ask-one-source"),
+        say!(said_in, "worksheet.known.ask-tell"),
     ];
-    for (at, (question, lines)) in questions.iter().enumerate() {
-        think.push(Block::Item(Sign::Label(format!("{}.", at + 1)), vec![plain(*question)]));
-        think.push(Block::Lines(String::new(), *lines));
+    for (at, question) in questions.into_iter().enumerate() {
+        think.push(Block::Item(Sign::Label(format!("{}.", at + 1)), vec![plain(question)]));
+        think.push(Block::Lines(String::new(), 2));
     }
 
     let mut sheet = vec![
         Section::plain(words),
         Section::plain(vec![table]),
-        Section { heading: "Think it through".into(), ..Section::plain(think) },
+        Section { heading: say!(said_in, "worksheet.think"), ..Section::plain(think) },
     ];
     sheet.push(source_list(book, &numbering, order));
 
@@ -230,49 +224,57 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
         let of = statement(book, *said);
         let firmness = Firmness::of(book, of);
         let mut known = vec![
-            strong(format!("{}: ", pieces::standing_word(firmness))),
+            strong(format!("{}: ", pieces::standing_word(said_in, firmness))),
             run(format!("{}. ", word(book, *said)), Look::Status),
             plain(why(book, *said)),
         ];
         if !of.response().is_empty() {
-            known.push(run(" Response: ", Look::Status));
+            known.push(run(format!(" {} ", say!(said_in, "status.response-head")), Look::Status));
             known.push(plain(of.response()));
         }
         for citation in of.citations.iter().filter(|citation| !citation.quotation.is_empty()) {
-            known.push(plain(format!(" “{}”", citation.quotation)));
-            known.extend(pieces::numbers(&mut numbering, std::slice::from_ref(citation)));
+            known.push(plain(format!(" {}", said_in.quoted(&citation.quotation))));
+            known.extend(pieces::numbers(said_in, &mut numbering, std::slice::from_ref(citation)));
         }
         let title = match said {
             Said::Event(id) => book.event(*id).title.to_string(),
             Said::Relation(id) => relation_sentence(book, book.relation(*id)),
         };
         // In a narrow cell a line may end between two numbers.
-        let marks = numbering.marks(&of.citations).replace("]\u{2060}[", "] [");
+        let marks = numbering.marks(said_in, &of.citations).replace("]\u{2060}[", "] [");
         answers.push(vec![
             Cell::Words(vec![plain((at + 1).to_string())]),
             Cell::Words(vec![strong(title)]),
             Cell::Words(known),
-            Cell::Words(vec![plain(if marks.is_empty() { "none given".to_string() } else { marks })]),
+            Cell::Words(vec![plain(if marks.is_empty() {
+                say!(said_in, "worksheet.known.no-source")
+            } else {
+                marks
+            })]),
         ]);
     }
-    let heads = [("", 0.55), ("Statement", 3.2), ("How it is known", 4.9), ("Source", 1.35)];
-    let think = [
-        "1. A court, a jury or an inquiry would have to decide, or those concerned admit it. A charge, an arrest or a report of \
-         an accusation is not enough.",
-        "2. See the responses above. A reader who hears the claim alone cannot weigh it.",
-        "3. One source may be right; a second that does not copy the first makes it firmer.",
-        "4. Look for the word of status (alleged, charged, found ...) and for who says so.",
+    let heads = vec![
+        (String::new(), 0.55),
+        (say!(said_in, "table.statement"), 3.2),
+        (say!(said_in, "table.how-known"), 4.9),
+        (say!(said_in, "table.source"), 1.35),
     ];
-    let think =
-        think.iter().map(|text| Block::Paragraph(crate::print::flow::Voice::Body, vec![plain(*text)]));
+    let think = [
+        say!(said_in, "worksheet.known.answer-proved"),
+        say!(said_in, "worksheet.known.answer-denied"),
+        say!(said_in, "worksheet.known.answer-one-source"),
+        say!(said_in, "worksheet.known.answer-tell"),
+    ];
+    let think = think.into_iter().enumerate().map(|(at, text)| {
+        let text = format!("{}. {text}", at + 1);
+        Block::Paragraph(crate::print::flow::Voice::Body, vec![plain(text)])
+    });
     let key = vec![
-        Section::plain(vec![Block::Table(columns(&heads), answers)]),
-        Section { heading: "Think it through".into(), ..Section::plain(think.collect()) },
+        Section::plain(vec![Block::Table(columns(heads), answers)]),
+        Section { heading: say!(said_in, "worksheet.think"), ..Section::plain(think.collect()) },
         Section { start: Start::Here, ..source_list(book, &numbering, order) },
     ];
-    let instruction = "Sort each statement: write how it is known (claimed, in process, proved, ended unproved, on record), who \
-                       says so, and the number of a source that bears it out."
-        .to_string();
+    let instruction = say!(said_in, "worksheet.known.instruction");
     Ok(Task { instruction, sheet, key, sources: numbering.sources().to_vec() })
 }
 
@@ -282,7 +284,7 @@ fn cited(book: &Casebook, statements: &[Said]) -> Vec<SourceId> {
         .iter()
         .flat_map(|said| statement(book, *said).citations.iter().map(|citation| citation.source))
         .collect();
-    sources.sort_by_key(|id| (crate::words::fold(&source_line(book.source(*id))), *id));
+    sources.sort_by_key(|id| (crate::words::fold(&source_line(book.words(), book.source(*id))), *id));
     sources.dedup();
     sources
 }

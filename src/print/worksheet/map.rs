@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Task, bank, source_list, width};
+use crate::catalogue::say;
 use crate::draw::{Page, network};
 use crate::graph::{Edge, Node};
 use crate::model::EntityId;
@@ -83,15 +84,16 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     };
     let mut blanked = marks.clone();
     blank(&mut blanked, &numbers, order);
+    let said = book.words();
     let figure = |marks: Vec<Mark>, description: &str| {
         Block::Figure(Box::new(Figure { width, height, marks, description: description.to_string() }))
     };
 
     let mut sheet = Vec::new();
     if order.choices.word_bank {
-        sheet.push(Block::Boxed("Names".into(), bank(asked.iter().map(name).collect(), order.seed)));
+        sheet.push(Block::Boxed(say!(said, "worksheet.map.box"), bank(said, asked.iter().map(name).collect(), order.seed)));
     }
-    sheet.push(figure(blanked, "A map of connections; some names are replaced by numbers."));
+    sheet.push(figure(blanked, &say!(said, "worksheet.map.alt")));
     let rows = asked
         .chunks(2)
         .enumerate()
@@ -108,12 +110,13 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
         .collect();
     let columns = [0.5, 4.5, 0.5, 4.5].map(|share| Column { head: String::new(), share }).to_vec();
     sheet.push(Block::Table(columns, rows));
-    let question = "Choose one line. Write it as a sentence, and say how it is known.";
-    sheet.push(Block::Paragraph(crate::print::flow::Voice::Body, vec![strong("Then: "), plain(question)]));
+    let question = say!(said, "worksheet.map.question");
+    let then = format!("{} ", say!(said, "worksheet.map.then"));
+    sheet.push(Block::Paragraph(crate::print::flow::Voice::Body, vec![strong(then), plain(question)]));
     sheet.push(Block::Lines(String::new(), 2));
     if dropped > 0 || view.left_out.by_degree > 0 {
         let left = dropped + view.left_out.by_degree;
-        let note = format!("{left} names with fewer connections are not on this map.");
+        let note = say!(said, "worksheet.map.left-out", n = left);
         sheet.push(Block::Paragraph(crate::print::flow::Voice::Note, vec![plain(note)]));
     }
 
@@ -121,7 +124,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     for (at, node) in asked.iter().enumerate() {
         key.push(Block::Item(Sign::Label(format!("{}.", at + 1)), vec![strong(name(node))]));
     }
-    key.push(Block::Heading(3, "The lines in sentences".into()));
+    key.push(Block::Heading(3, say!(said, "worksheet.map.sentences")));
     let mut numbering = Numbering::default();
     for edge in network::links(&shown) {
         let (from, to) = ends(&shown, edge);
@@ -133,7 +136,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
                 words.push(plain(format!(" {}.", more.trim_end_matches('.'))));
             }
         }
-        words.extend(pieces::numbers(&mut numbering, &view.graph.statement(edge).citations));
+        words.extend(pieces::numbers(said, &mut numbering, &view.graph.statement(edge).citations));
         key.push(Block::Item(Sign::Bullet, words));
     }
     let instruction = "Some names on this map are replaced by numbers. Follow the lines and their words, and write the name \

@@ -1,6 +1,7 @@
 //! Order: shuffled events to be numbered, and dates to be matched with events.
 
-use super::{SET, Task, letter, source_list};
+use super::{SET, Task, source_list};
+use crate::catalogue::{Words, say};
 use crate::date::{Answer, Margins};
 use crate::model::{Event, EventId};
 use crate::print::flow::{Block, Cell, Column, Look, Run, Section, Voice, plain, run, strong};
@@ -31,14 +32,17 @@ fn sets<'a>(view: &'a View<'_>, least: usize) -> Result<(Vec<Vec<&'a Event>>, Op
     }
     let titles: Vec<&str> = undated.iter().map(|id| &*book.event(*id).title).collect();
     let note = (!titles.is_empty()).then(|| {
-        let words = format!("Undated, and not asked about: {}.", titles.join("; "));
+        let words = say!(book.words(), "worksheet.undated", titles = book.words().series(&titles));
         Block::Paragraph(Voice::Note, vec![plain(words)])
     });
     Ok((made, note))
 }
 
-fn set_heading(number: usize, sets: usize) -> String {
-    if sets == 1 { String::new() } else { format!("Set {} of {sets}", number + 1) }
+fn set_heading(words: &Words, number: usize, sets: usize) -> String {
+    if sets == 1 {
+        return String::new();
+    }
+    say!(words, "worksheet.set", number = (number + 1).to_string(), count = sets.to_string())
 }
 
 fn told(event: &Event) -> Vec<Run> {
@@ -49,8 +53,8 @@ fn told(event: &Event) -> Vec<Run> {
     runs
 }
 
-fn column(head: &str, share: f64) -> Column {
-    Column { head: head.into(), share }
+fn column(head: String, share: f64) -> Column {
+    Column { head, share }
 }
 
 /// Whether the sources tell that one event began before another.
@@ -64,6 +68,7 @@ fn certainly_before(one: &Event, other: &Event) -> bool {
 /// Shuffled events to be numbered in order.
 pub fn sequence(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     let book = view.graph.casebook();
+    let said = book.words();
     let (sets, undated) = sets(view, 2)?;
     let mut numbering = Numbering::default();
     let (mut sheet, mut key) = (Vec::new(), Vec::new());
@@ -81,25 +86,25 @@ pub fn sequence(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> 
             .map(|(at, place)| {
                 vec![
                     Cell::Box,
-                    Cell::Words(vec![run(letter(at), Look::Status)]),
+                    Cell::Words(vec![run(said.letter(at), Look::Status)]),
                     Cell::Words(told(events[*place])),
                 ]
             })
             .collect();
-        let columns = vec![column("No.", 0.7), column("", 0.5), column("What happened", 8.8)];
+        let columns = vec![column(say!(said, "table.number"), 0.7), column(String::new(), 0.5), column(say!(said, "table.what-happened"), 8.8)];
         sheet.push(Section {
-            heading: set_heading(number, sets.len()),
+            heading: set_heading(said, number, sets.len()),
             ..Section::plain(vec![Block::Table(columns, rows)])
         });
         let letter_of =
-            |place: usize| places.iter().position(|other| *other == place).map(letter).unwrap_or_default();
+            |place: usize| places.iter().position(|other| *other == place).map(|at| said.letter(at)).unwrap_or_default();
         let rows = events
             .iter()
             .enumerate()
             .map(|(place, event)| {
-                let when = vec![run(capitalised(&event_when(event, style)), Look::Date)];
+                let when = vec![run(capitalised(&event_when(said, event, style)), Look::Date)];
                 let mut what = vec![strong(&*event.title)];
-                what.extend(pieces::numbers(&mut numbering, &event.statement.citations));
+                what.extend(pieces::numbers(said, &mut numbering, &event.statement.citations));
                 vec![
                     Cell::Words(vec![plain((place + 1).to_string())]),
                     Cell::Words(vec![run(letter_of(place), Look::Status)]),
@@ -109,41 +114,36 @@ pub fn sequence(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> 
             })
             .collect();
         let columns =
-            vec![column("No.", 0.7), column("", 0.5), column("When", 2.4), column("What happened", 6.4)];
+            vec![column(say!(said, "table.number"), 0.7), column(String::new(), 0.5), column(say!(said, "table.when"), 2.4), column(say!(said, "table.what-happened"), 6.4)];
         let mut blocks = vec![Block::Table(columns, rows)];
         // What the dates do not tell apart may be given in either order.
         let open: Vec<String> = (1..events.len())
             .filter(|place| !certainly_before(events[place - 1], events[*place]))
-            .map(|place| format!("{} and {}", letter_of(place - 1), letter_of(place)))
+            .map(|place| said.and(&[letter_of(place - 1), letter_of(place)]))
             .collect();
         if !open.is_empty() {
-            let words = format!(
-                "Their dates do not tell which began first, so either order is right: {}.",
-                open.join("; ")
-            );
+            let words = say!(said, "worksheet.sequence.either", pairs = said.series(&open));
             blocks.push(Block::Paragraph(Voice::Body, vec![plain(words)]));
         }
-        key.push(Section { heading: set_heading(number, sets.len()), ..Section::plain(blocks) });
+        key.push(Section { heading: set_heading(said, number, sets.len()), ..Section::plain(blocks) });
     }
     sheet.push(Section::plain(undated.clone().into_iter().collect()));
     key.push(Section::plain(undated.into_iter().collect()));
     key.push(source_list(book, &numbering, order));
-    let instruction =
-        "Number the events of each set in the order in which they happened: 1 for what came first. Some \
-                       share a date; then either order is right."
-            .to_string();
+    let instruction = say!(said, "worksheet.sequence.instruction");
     Ok(Task { instruction, sheet, key, sources: numbering.sources().to_vec() })
 }
 
 /// Dates to be matched with events.
 pub fn matching(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     let book = view.graph.casebook();
+    let said = book.words();
     let (sets, undated) = sets(view, 2)?;
     let mut numbering = Numbering::default();
     let (mut sheet, mut key) = (Vec::new(), Vec::new());
     let style = order.date_style.unwrap_or(crate::date::Style::Long);
     for (number, events) in sets.iter().enumerate() {
-        let when = |event: &Event| capitalised(&event_when(event, style));
+        let when = |event: &Event| capitalised(&event_when(said, event, style));
         let mut places: Vec<usize> = (0..events.len()).collect();
         shuffle(&mut places, order.seed.wrapping_add(1000 + number as u64));
         if places.windows(2).all(|pair| pair[0] < pair[1]) {
@@ -159,20 +159,20 @@ pub fn matching(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> 
                     Cell::Words(vec![run(when(dated), Look::Date)]),
                     Cell::Box,
                     Cell::Words(Vec::new()),
-                    Cell::Words(vec![run(letter(at), Look::Status)]),
+                    Cell::Words(vec![run(said.letter(at), Look::Status)]),
                     Cell::Words(vec![strong(&*events[*told].title)]),
                 ]
             })
             .collect();
         let columns = vec![
-            column("Date", 3.2),
-            column("Letter", 1.1),
-            column("", 0.6),
-            column("", 0.5),
-            column("Event", 4.8),
+            column(say!(said, "table.date"), 3.2),
+            column(say!(said, "table.letter"), 1.1),
+            column(String::new(), 0.6),
+            column(String::new(), 0.5),
+            column(say!(said, "table.event"), 4.8),
         ];
         sheet.push(Section {
-            heading: set_heading(number, sets.len()),
+            heading: set_heading(said, number, sets.len()),
             ..Section::plain(vec![Block::Table(columns, rows)])
         });
         let rows = events
@@ -183,26 +183,26 @@ pub fn matching(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> 
                     .iter()
                     .enumerate()
                     .filter(|(_, place)| when(events[**place]) == when(event))
-                    .map(|(at, _)| letter(at))
+                    .map(|(at, _)| said.letter(at))
                     .collect();
                 let mut what = vec![strong(&*event.title)];
-                what.extend(pieces::numbers(&mut numbering, &event.statement.citations));
+                what.extend(pieces::numbers(said, &mut numbering, &event.statement.citations));
                 vec![
                     Cell::Words(vec![run(when(event), Look::Date)]),
-                    Cell::Words(vec![run(letters.join(" or "), Look::Status)]),
+                    Cell::Words(vec![run(said.or(&letters), Look::Status)]),
                     Cell::Words(what),
                 ]
             })
             .collect();
-        let columns = vec![column("Date", 3.2), column("Letter", 1.4), column("Event", 5.4)];
+        let columns = vec![column(say!(said, "table.date"), 3.2), column(say!(said, "table.letter"), 1.4), column(say!(said, "table.event"), 5.4)];
         key.push(Section {
-            heading: set_heading(number, sets.len()),
+            heading: set_heading(said, number, sets.len()),
             ..Section::plain(vec![Block::Table(columns, rows)])
         });
     }
     sheet.push(Section::plain(undated.clone().into_iter().collect()));
     key.push(Section::plain(undated.into_iter().collect()));
     key.push(source_list(book, &numbering, order));
-    let instruction = "Write the letter of the event beside its date. Each letter is used once.".to_string();
+    let instruction = say!(said, "worksheet.match.instruction");
     Ok(Task { instruction, sheet, key, sources: numbering.sources().to_vec() })
 }
