@@ -69,6 +69,8 @@ pub struct Reader {
     /// BCP 47 tag, as asked for.
     lang: String,
     words: &'static Words,
+    /// There are words in that language, and not English ones for want of them.
+    has_words: bool,
     /// The vocabulary in that language, where it is not the casebook's own.
     vocabulary: Option<Box<Spoken>>,
 }
@@ -491,8 +493,10 @@ impl Reader {
     pub fn new(tag: &str, settings: &Settings, vocabulary: &Vocabulary) -> Self {
         let own = if settings.lang.is_empty() { DEFAULT_LANG } else { settings.lang.as_str() };
         let lang = if tag.is_empty() { own } else { tag };
-        let words = Words::of(lang).unwrap_or_else(Words::english);
-        Self { lang: lang.to_string(), words, vocabulary: vocabulary.spoken(words, own).map(Box::new) }
+        let found = Words::of(lang);
+        let words = found.unwrap_or_else(Words::english);
+        let vocabulary = vocabulary.spoken(words, lang, own).map(Box::new);
+        Self { lang: lang.to_string(), words, has_words: found.is_some(), vocabulary }
     }
 }
 
@@ -545,6 +549,11 @@ impl Casebook {
     /// The words in which it is printed for readers.
     pub fn words(&self) -> &'static Words {
         self.reader.words
+    }
+
+    /// Whether there are words in the reader's language; where there are none, [`Casebook::words`] are English.
+    pub fn has_words(&self) -> bool {
+        self.reader.has_words
     }
 
     /// Kinds, roles and statuses in the reader's words; same terms as [`Casebook::vocabulary`].

@@ -268,6 +268,9 @@ pub struct Text {
     pub width: f64,
     /// The text runs right to left.
     pub right_to_left: bool,
+    /// BCP 47 language, where it is not the scene's; empty where it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub lang: String,
 }
 
 /// Which end of a text stands at its origin. Ends are those of the page (left, right), not of reading.

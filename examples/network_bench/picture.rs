@@ -166,5 +166,6 @@ fn line(text: &str, at: Point, size: f64, weight: Weight, colour: Colour, fonts:
         halo: 3.0,
         width: fonts.measure(text, size, weight),
         right_to_left: false,
+        lang: String::new(),
     })
 }

@@ -4,6 +4,7 @@
 //! manual page. Comparisons of dates are three-valued: what is certainly wrong is an error, what is possibly wrong a
 //! warning that says "may".
 
+mod languages;
 mod names;
 mod sequences;
 mod statements;
@@ -70,6 +71,11 @@ pub const CHECKS: &[Check] = &[
     Check { name: "addresses", codes: &[&text::BAD_ADDRESS], run: text::addresses },
     Check { name: "characters", codes: &[&text::UNSAFE_CHARACTER], run: text::characters },
     Check { name: "formulas", codes: &[&text::FORMULA], run: text::formulas },
+    Check {
+        name: "languages",
+        codes: &[&languages::NO_WORDS_IN_LANGUAGE, &languages::WORD_UNTRANSLATED],
+        run: languages::languages,
+    },
     Check { name: "presets", codes: &[&names::PRESET_NAMES_NOTHING], run: names::presets },
 ];
 
@@ -112,6 +118,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         structure::STRUCTURE,
         names::NAMES,
         text::TEXT,
+        languages::LANGUAGES,
     ];
     let mut codes: Vec<&'static Code> = families.into_iter().flatten().copied().collect();
     codes.sort_by_key(|code| code.name);

@@ -50,6 +50,7 @@ impl<'a> Pen<'a> {
             halo,
             width: self.fonts.measure(&content, style.size, style.weight),
             right_to_left: crate::text::right_to_left(&content),
+            lang: String::new(),
             content,
         })
     }

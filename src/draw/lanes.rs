@@ -210,7 +210,7 @@ fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
         others.sort();
     }
     if !others.is_empty() {
-        let name = if lanes.is_empty() { String::new() } else { say!(book.words(), "lanes.other") };
+        let name = if lanes.is_empty() { String::new() } else { say!(book.words(), "lanes.rest") };
         lanes.push(Lane { name, events: others });
     }
     lanes

@@ -14,6 +14,7 @@ pub mod style;
 pub mod symbols;
 pub mod theme;
 pub(crate) mod timeline;
+pub mod tongue;
 
 use crate::date::Style;
 use crate::graph::Graph;
@@ -45,6 +46,9 @@ impl Drawing {
     /// Lays a view out for a page, in the reader's language, mirrored where that runs right to left: the finished scene.
     pub fn scene(&self, view: &View<'_>, page: &Page<'_>) -> Scene {
         let mut scene = (self.draw)(view, page);
+        if let Some(tongues) = tongue::Tongues::of(view.graph.casebook()) {
+            tongues.mark(&mut scene);
+        }
         if mirror::right_to_left(&scene.lang) {
             mirror::mirror(&mut scene);
         }

@@ -117,7 +117,7 @@ pub fn legend(view: &View<'_>, with_figures: bool, palette: Palette) -> Vec<Lege
             seen.push(look);
             // Kinds that look alike share an entry under the most general of them.
             let label = kind.map(|kind| book.spoken().entities.get(kind).label.clone());
-            let label = label.unwrap_or_else(|| say!(book.words(), "kind.other"));
+            let label = label.unwrap_or_else(|| say!(book.words(), "kind.unnamed"));
             let sign = move |at: Point| figure(look.0, at, 6.5, palette.of(look.1), &palette);
             entries.push(LegendEntry { sign: Box::new(sign), width: 15.0, words: capitalised(&label) });
         }
@@ -677,7 +677,7 @@ fn draw_nodes(
         let (details, address) = match node {
             Node::Entity(id) => {
                 let entity = book.entity(id);
-                let kind = entity.kind.map(|kind| capitalised(&book.vocabulary.entities.get(kind).label));
+                let kind = entity.kind.map(|kind| capitalised(&book.spoken().entities.get(kind).label));
                 let parts = [kind.unwrap_or_default(), entity.description().to_string()];
                 let parts: Vec<String> = parts.into_iter().filter(|text| !text.is_empty()).collect();
                 (parts.join(". "), entity.url())

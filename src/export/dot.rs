@@ -76,7 +76,7 @@ fn graph(view: &View<'_>, clustered: bool) -> Dot {
         for id in &view.entities {
             let entity = book.entity(*id);
             let kind = entity.kind.map(|kind| book.spoken().entities.get(kind).plural.clone());
-            let kind = kind.unwrap_or_else(|| say!(book.words(), "kind.other"));
+            let kind = kind.unwrap_or_else(|| say!(book.words(), "kind.unnamed"));
             kinds.entry(kind).or_default().push(Stmt::Node(node(view, *id)));
         }
         for (kind, mut nodes) in kinds {

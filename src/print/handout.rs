@@ -7,6 +7,7 @@ use super::pieces;
 use super::sizes::Sizes;
 use super::{Made, Order, PrintError, html};
 use crate::catalogue::say;
+use crate::draw::tongue::Tongues;
 use crate::query::View;
 use crate::query::evidence::Numbering;
 
@@ -46,8 +47,8 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         });
     }
     let foot = Foot::new(order, book, &fallback, numbering.sources());
-    let (lang, words) = (order.lang(book), book.words());
-    let page = html::Frame { title: &title, lang, words, credit: &foot.credit, paper, sizes };
+    let (lang, words, tongues) = (order.lang(book), book.words(), Tongues::of(book));
+    let page = html::Frame { title: &title, lang, words, tongues: tongues.as_ref(), credit: &foot.credit, paper, sizes };
     let html = html::write(&sections, &page);
     let layout = Layout {
         fonts: order.fonts,

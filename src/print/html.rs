@@ -10,6 +10,7 @@ use super::flow::{Block, Cell, Entry, Look, Run, Section, Sign, Voice};
 use super::paper::{Paper};
 use super::sizes::Sizes;
 use crate::catalogue::{Words, say};
+use crate::draw::tongue::Tongues;
 use crate::draw::symbols::Firmness;
 use crate::scene::{Colour, Scene};
 
@@ -39,6 +40,8 @@ pub struct Frame<'a> {
     pub lang: &'a str,
     /// The words of its reader.
     pub words: &'static Words,
+    /// Which texts are in which language, where there are two.
+    pub tongues: Option<&'a Tongues>,
     /// Sources in short, credit and licence.
     pub credit: &'a str,
     /// The paper it is printed on.
@@ -47,7 +50,8 @@ pub struct Frame<'a> {
     pub sizes: Sizes,
 }
 
-struct Writer {
+struct Writer<'a> {
+    tongues: Option<&'a Tongues>,
     parts: Vec<HtmlPart>,
     out: String,
     /// The list that is open: its closing tag.
@@ -67,6 +71,7 @@ pub fn write(sections: &[Section], frame: &Frame<'_>) -> Html {
         open: "",
         lang: frame.lang.to_string(),
         words: frame.words,
+        tongues: frame.tongues,
         title: frame.title.to_string(),
         background: frame.sizes.palette.paper,
     };
@@ -104,7 +109,7 @@ pub fn write(sections: &[Section], frame: &Frame<'_>) -> Html {
     Html { parts: writer.parts }
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Closes the list that is open, unless it is of this kind, and opens another.
     fn list(&mut self, wanted: &'static str) {
         let tag = |list: &str| list.split(' ').next().unwrap_or_default().to_string();
@@ -130,11 +135,11 @@ impl Writer {
         self.list(list);
         match block {
             Block::Title(text) => {
-                let _ = writeln!(self.out, "<h1>{}</h1>", escaped(text));
+                let _ = writeln!(self.out, "<h1>{}</h1>", spoken(self.tongues, text));
             }
             Block::Heading(level, text) => {
                 let level = (*level).clamp(2, 6);
-                let _ = writeln!(self.out, "<h{level}>{}</h{level}>", escaped(text));
+                let _ = writeln!(self.out, "<h{level}>{}</h{level}>", spoken(self.tongues, text));
             }
             Block::Year(text) => {
                 let _ = writeln!(self.out, "<h3>{}</h3>", escaped(text));
@@ -145,7 +150,7 @@ impl Writer {
                     Voice::Lead => " class=\"lead\"",
                     Voice::Note => " class=\"note\"",
                 };
-                let _ = writeln!(self.out, "<p{class}>{}</p>", runs(words));
+                let _ = writeln!(self.out, "<p{class}>{}</p>", runs(self.tongues, words));
             }
             Block::Item(sign, words) => {
                 let sign = match sign {
@@ -153,7 +158,7 @@ impl Writer {
                     Sign::Label(label) => format!("<span class=\"sign\">{}</span>", escaped(label)),
                     Sign::Marker(firmness) => marker(self.words, *firmness),
                 };
-                let _ = writeln!(self.out, "<li>{sign}<span>{}</span></li>", runs(words));
+                let _ = writeln!(self.out, "<li>{sign}<span>{}</span></li>", runs(self.tongues, words));
             }
             Block::Legend(entries) => {
                 let entries: String = entries
@@ -181,7 +186,7 @@ impl Writer {
                     self.out.push_str("<tr>");
                     for (cell, column) in row.iter().zip(columns) {
                         let width = (100.0 * column.share / total.max(1e-9)).round();
-                        let _ = write!(self.out, "<td style=\"width:{width}%\">{}</td>", inside(cell));
+                        let _ = write!(self.out, "<td style=\"width:{width}%\">{}</td>", inside(self.tongues, cell));
                     }
                     self.out.push_str("</tr>\n");
                 }
@@ -209,7 +214,7 @@ impl Writer {
                 let _ = writeln!(self.out, "<div class=\"fields\">{fields}</div>");
             }
             Block::Boxed(head, words) => {
-                let items: String = words.iter().map(|word| format!("<li>{}</li>", escaped(word))).collect();
+                let items: String = words.iter().map(|word| format!("<li>{}</li>", spoken(self.tongues, word))).collect();
                 let head = if head.is_empty() {
                     String::new()
                 } else {
@@ -244,7 +249,7 @@ impl Writer {
             let machine = escaped(&entry.machine_date);
             format!("<time class=\"date\" datetime=\"{machine}\">{}</time> ", escaped(&entry.date))
         };
-        let texts: String = entry.text.iter().map(|text| format!("<p>{}</p>", runs(text))).collect();
+        let texts: String = entry.text.iter().map(|text| format!("<p>{}</p>", runs(self.tongues, text))).collect();
         let status = if entry.status.is_empty() {
             String::new()
         } else {
@@ -254,14 +259,14 @@ impl Writer {
         let _ = writeln!(
             self.out,
             "<li>{sign}<div>{date}<p>{}</p>{texts}{status}</div></li>",
-            runs(&entry.title)
+            runs(self.tongues, &entry.title)
         );
     }
 }
 
-fn inside(cell: &Cell) -> String {
+fn inside(tongues: Option<&Tongues>, cell: &Cell) -> String {
     match cell {
-        Cell::Words(words) => runs(words),
+        Cell::Words(words) => runs(tongues, words),
         Cell::Lines(count) => format!("<div class=\"write\">{}</div>", "<i></i>".repeat(*count)),
         Cell::Box => "<span class=\"tick\"></span>".to_string(),
     }
@@ -279,10 +284,10 @@ fn marker(words: &Words, firmness: Firmness) -> String {
     format!("<span class=\"marker {class}\" role=\"img\" aria-label=\"{word}\"></span>")
 }
 
-fn runs(runs: &[Run]) -> String {
+fn runs(tongues: Option<&Tongues>, runs: &[Run]) -> String {
     let mut out = String::new();
     for run in runs {
-        let text = escaped(&run.text);
+        let text = spoken(tongues, &run.text);
         let _ = match run.look {
             Look::Plain => write!(out, "{text}"),
             Look::Strong => write!(out, "<strong>{text}</strong>"),
@@ -292,6 +297,15 @@ fn runs(runs: &[Run]) -> String {
         };
     }
     out
+}
+
+/// A text, its language named where it is not the page's.
+fn spoken(tongues: Option<&Tongues>, text: &str) -> String {
+    let Some((tongues, tag)) = tongues.map(|all| (all, all.of_text(text))).filter(|(_, tag)| !tag.is_empty()) else {
+        return escaped(text);
+    };
+    let direction = tongues.direction(tag).map(|way| format!(" dir=\"{way}\"")).unwrap_or_default();
+    format!("<span lang=\"{}\"{direction}>{}</span>", escaped(tag), escaped(text))
 }
 
 /// Text that markup cannot be made of: cleaned of control characters and direction overrides, then escaped.

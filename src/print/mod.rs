@@ -38,6 +38,7 @@ use crate::scene::{Colour, Document, Fill, Mark, Scene, Shape, Stroke};
 use crate::text::Fonts;
 
 use crate::draw::mirror;
+use crate::draw::tongue::Tongues;
 use crate::draw::style::Palette;
 use html::Html;
 use paper::Paper;
@@ -269,8 +270,12 @@ impl Product {
     /// Those of the product.
     pub fn print(&self, view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError> {
         let mut made = (self.make)(view, order)?;
+        let tongues = Tongues::of(view.graph.casebook());
         for file in &mut made {
             for scene in &mut file.document.scenes {
+                if let Some(tongues) = &tongues {
+                    tongues.mark(scene);
+                }
                 if order.mono {
                     one_ink(scene);
                 }

@@ -202,7 +202,7 @@ pub fn by_kind(view: &View<'_>) -> Vec<(String, Vec<EntityId>)> {
     let mut kinds: BTreeMap<(usize, String), Vec<EntityId>> = BTreeMap::new();
     for id in &view.entities {
         let kind = book.entity(*id).kind;
-        let plural = kind.map_or_else(|| say!(book.words(), "kind.others"), |kind| {
+        let plural = kind.map_or_else(|| say!(book.words(), "kind.unnamed-plural"), |kind| {
             let kind = book.spoken().entities.get(kind);
             if kind.plural.is_empty() { kind.label.clone() } else { kind.plural.clone() }
         });

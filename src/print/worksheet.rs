@@ -14,6 +14,7 @@ use super::flow::{Block, Section, Voice, plain, strong};
 use super::paper::{A4, Foot, MM, Paper};
 use super::sizes::Sizes;
 use super::{Choices, Made, Order, PrintError, html, pieces};
+use crate::draw::tongue::Tongues;
 use crate::catalogue::{Words, say};
 use crate::graph::Graph;
 use crate::model::{Casebook, SourceId};
@@ -218,12 +219,12 @@ fn finished(
     let paper = Paper::of(order, A4, false);
     let foot = Foot::new(order, book, name, sources);
     let about = order.title(book, "").trim().to_string();
-    let words = book.words();
+    let (words, tongues) = (book.words(), Tongues::of(book));
     let title =
         if suffix.is_empty() { name.to_string() } else { say!(words, "worksheet.answers", title = name) };
     let title = if about.is_empty() { title } else { format!("{title} – {about}") };
     let lang = order.lang(book).to_string();
-    let frame = html::Frame { title: &title, lang: &lang, words, credit: &foot.credit, paper, sizes };
+    let frame = html::Frame { title: &title, lang: &lang, words, tongues: tongues.as_ref(), credit: &foot.credit, paper, sizes };
     let html = html::write(&sections, &frame);
     let layout = Layout {
         fonts: order.fonts,

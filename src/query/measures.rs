@@ -58,7 +58,7 @@ pub fn measures(
     for node in 0..book.entities.len() as u32 {
         let kind = book.entity(EntityId(node)).kind;
         let plural = kind.map(|kind| book.spoken().entities.get(kind).plural.clone());
-        let plural = plural.unwrap_or_else(|| say!(words, "kind.other"));
+        let plural = plural.unwrap_or_else(|| say!(words, "kind.unnamed"));
         kinds.entry(plural).or_default().push(node);
     }
     let mut answer = Answer { columns: COLUMNS.to_vec(), ..Answer::default() };

@@ -125,7 +125,7 @@ pub fn shared(
     answer.subgraph.node(one);
     answer.subgraph.node(other);
     let (first, second) = (name_of(graph, one), wording::named(graph, other));
-    answer.title = say!(words, "shared.title", one = first, other = second, n = common.len());
+    answer.title = say!(words, "shared.title", one = first, two = second, n = common.len());
     answer.opening.extend(filter.only(words));
     answer.empty = common.is_empty();
     answer.closing.push(say!(words, "shared.lead"));

@@ -410,6 +410,10 @@ impl Writer<'_> {
         if text.right_to_left {
             self.out.push_str(" direction=\"rtl\" unicode-bidi=\"embed\"");
         }
+        if !text.lang.is_empty() {
+            self.attribute("xml:lang", &text.lang);
+            self.attribute("lang", &text.lang);
+        }
         if content.starts_with(' ') || content.ends_with(' ') || content.contains("  ") {
             self.attribute("xml:space", "preserve");
         }

@@ -23,6 +23,7 @@ pub(super) fn text(fonts: &Fonts, content: &str, x: f64, y: f64) -> Text {
         halo: 0.0,
         width: fonts.measure(content, 14.0, Weight::Regular),
         right_to_left: right_to_left(content),
+        lang: String::new(),
     }
 }
 

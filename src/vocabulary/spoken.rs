@@ -97,16 +97,16 @@ impl Lookup<'_> {
 }
 
 impl Vocabulary {
-    /// The vocabulary in the words of a language, for a casebook whose own language is `home` (BCP 47); `None` where it is so
-    /// already.
-    pub fn spoken(&self, words: &Words, home: &str) -> Option<Spoken> {
+    /// The vocabulary in the words of a language, for a reader of `lang` and a casebook whose own language is `home` (both BCP 47);
+    /// `None` where it is so already.
+    pub fn spoken(&self, words: &Words, lang: &str, home: &str) -> Option<Spoken> {
         let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-        let at_home = Words::of(home).is_some_and(|home| home.tag() == words.tag());
+        let at_home = primary(lang) == primary(home) && !words.is_pseudo();
         if at_home && words.tag() == "en" {
             return None;
         }
         let own = self.stanzas.get("lang").and_then(toml::Value::as_table);
-        let own = own.and_then(|all| all.get(&primary(words.tag()))).and_then(toml::Value::as_table);
+        let own = own.and_then(|all| all.get(&primary(lang))).and_then(toml::Value::as_table);
         let stanzas = self.stanzas.clone();
         let mut spoken = self.clone();
         let mut lookup = Lookup { words, own, stanzas: &stanzas, untranslated: Vec::new(), at_home };

@@ -95,6 +95,7 @@ pub struct Words {
     group: String,
     group_from: usize,
     decimal: String,
+    same: Vec<String>,
     joints: Vec<Joint>,
     messages: BTreeMap<String, Message>,
     vocabulary: toml::Table,
@@ -167,6 +168,7 @@ impl Words {
             group: string("group"),
             decimal: string("decimal"),
             group_from: group_from.and_then(|n| usize::try_from(n).ok()).unwrap_or(5),
+            same: own.get("same").map(texts).unwrap_or_default(),
             joints,
             messages,
             vocabulary,
@@ -192,6 +194,11 @@ impl Words {
             Some(message) => message.say(self, args),
             None => key.to_string(),
         }
+    }
+
+    /// Keys whose words are rightly those of English.
+    pub fn same(&self) -> &[String] {
+        &self.same
     }
 
     /// Whether there is a message under a key.
@@ -299,10 +306,7 @@ impl Words {
 impl Joint {
     fn read(value: toml::Value, pseudo: bool) -> Result<Self, Fault> {
         let toml::Value::Table(table) = value else { return Err(Fault("a joint is a table".into())) };
-        let texts = |key: &str| -> Vec<String> {
-            let all = table.get(key).and_then(toml::Value::as_array).cloned().unwrap_or_default();
-            all.iter().filter_map(toml::Value::as_str).map(str::to_lowercase).collect()
-        };
+        let texts = |key: &str| table.get(key).map(texts).unwrap_or_default();
         let text = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default();
         Ok(Self {
             of: text("of").to_string(),
@@ -317,6 +321,11 @@ impl Joint {
         let starts = |all: &[String]| all.iter().any(|start| next.starts_with(start.as_str()));
         starts(&self.before) && !starts(&self.not)
     }
+}
+
+/// The texts of an array.
+fn texts(value: &toml::Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(toml::Value::as_str).map(str::to_string).collect()
 }
 
 /// The letters of the pseudo-language.

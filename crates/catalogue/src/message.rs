@@ -38,6 +38,11 @@ impl Message {
         named.chain(Some(self.by.as_str()).filter(|by| !by.is_empty())).collect()
     }
 
+    /// The argument that chooses its form; empty for a plain message.
+    pub fn by(&self) -> &str {
+        &self.by
+    }
+
     /// The plural categories it has forms for; none for a plain message.
     pub fn categories(&self) -> Vec<&str> {
         self.forms.iter().map(|(name, _)| name.as_str()).filter(|name| !name.is_empty()).collect()

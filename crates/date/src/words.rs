@@ -2,7 +2,8 @@
 //!
 //! The words are messages under `date`, `month` and `year`; those under `ap` are of American newspapers and in English only: in
 //! another language that style is the long one. A message about a date is told its `form` (`day`, `month`, `season`, `third`,
-//! `quarter`, `half`, `year`, `decade`, `century`, `other`), for languages in which a preposition depends on it.
+//! `quarter`, `half`, `year`, `decade`, `century`, `other`; `doubted`, `doubted-day` with a "c." or "possibly" in front), for
+//! languages in which a preposition depends on it.
 
 use catalogue::{Words, say};
 use edtf_core::{Date as Atom, Interval, IntervalEndpoint, Set, SetElement, SetKind, YearKind};
@@ -133,7 +134,7 @@ impl How<'_> {
 
     /// A date after a preposition. Whether the preposition depends on what sort of date it is, is the language's affair.
     fn placed(self, date: &Atom, place: Place) -> String {
-        let (words, noun, bare, form) = (self.words, self.noun(date), self.atom(date), form(date, self.style));
+        let (words, noun, bare, form) = (self.words, self.noun(date), self.atom(date), placed_form(date, self.style));
         match place {
             Place::Before => say!(words, "date.before", date = noun, bare = bare, form = form),
             Place::After => say!(words, "date.after", date = noun, bare = bare, form = form),
@@ -238,7 +239,7 @@ impl How<'_> {
             }
             YearKind::Standard { negative: true, digits: [Some(a), Some(b), None, None] } => {
                 let number = number(&[a, b]) + 1;
-                let century = || say!(words, "year.century", nth = self.nth(number), roman = roman(number));
+                let century = || say!(words, "year.century", nth = self.nth(number), roman = roman(number), number = number.to_string());
                 (number > 1).then(|| say!(words, "year.century-bc", century = century()))
             }
             YearKind::Standard { negative: true, .. } => None,
@@ -250,7 +251,7 @@ impl How<'_> {
             }
             YearKind::Standard { digits: [Some(a), Some(b), None, None], .. } => {
                 let number = number(&[a, b]) + 1;
-                Some(say!(words, "year.century", nth = self.nth(number), roman = roman(number)))
+                Some(say!(words, "year.century", nth = self.nth(number), roman = roman(number), number = number.to_string()))
             }
             _ => None,
         }
@@ -440,7 +441,7 @@ impl How<'_> {
             (false, [SetElement::OnOrAfter(d)]) => self.placed(d, Place::From),
             (_, elements) => {
                 let bare = |date: &Atom, earlier: bool| {
-                    let (bare, form) = (self.atom(date), form(date, self.style));
+                    let (bare, form) = (self.atom(date), placed_form(date, self.style));
                     match earlier {
                         true => say!(words, "date.or-earlier", date = &bare, bare = &bare, form = form),
                         false => say!(words, "date.or-later", date = &bare, bare = &bare, form = form),
@@ -503,8 +504,10 @@ pub(super) fn at(how: How<'_>, value: &Value, said: &Said) -> String {
 fn ends(how: How<'_>, value: &Value, said: &Said) -> (String, String, &'static str) {
     let whole = how.words(value, said);
     match (value, said) {
-        (Value::Single(date), Said::Plain) => (whole.clone(), whole, form(date, how.style)),
-        (Value::Moment(moment), Said::Plain) => (whole.clone(), whole, form(&moment.date, how.style)),
+        (Value::Single(date), Said::Plain) => (whole, how.noun(date), placed_form(date, how.style)),
+        (Value::Moment(moment), Said::Plain) => {
+            (whole, how.noun(&moment.date), placed_form(&moment.date, how.style))
+        }
         _ => (whole.clone(), whole, "other"),
     }
 }
@@ -530,6 +533,16 @@ fn form(date: &Atom, style: Style) -> &'static str {
         (Precision::Decade, _) if date.year.value().is_none() && is_named(date) => "decade",
         (Precision::Century, _) if date.year.value().is_none() && is_named(date) => "century",
         _ => "other",
+    }
+}
+
+/// The same, for the whole of a date with its doubt: before "c. 2014" many languages have another preposition than before
+/// "2014".
+fn placed_form(date: &Atom, style: Style) -> &'static str {
+    match (date.is_uncertain() || date.is_approximate(), form(date, style)) {
+        (true, "day") => "doubted-day",
+        (true, _) => "doubted",
+        (false, form) => form,
     }
 }
 

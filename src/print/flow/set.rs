@@ -195,6 +195,7 @@ impl<'a> Setter<'a> {
                     halo: 0.0,
                     width: short.min(*width),
                     right_to_left: right_to_left(&content),
+                    lang: String::new(),
                     content,
                 })
             })

@@ -139,9 +139,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
         words.extend(pieces::numbers(said, &mut numbering, &view.graph.statement(edge).citations));
         key.push(Block::Item(Sign::Bullet, words));
     }
-    let instruction = "Some names on this map are replaced by numbers. Follow the lines and their words, and write the name \
-                       that belongs to each number."
-        .to_string();
+    let instruction = say!(said, "worksheet.map.instruction");
     Ok(Task {
         instruction,
         sheet: vec![Section::plain(sheet)],
