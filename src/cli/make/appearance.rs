@@ -58,7 +58,7 @@ impl Look {
         Ok(Self { palette: theme.palette, fonts })
     }
 
-    /// Characters of names, titles and descriptions that no font has, as a list; empty for none.
+    /// Characters of names, titles, descriptions and of the words printed between them that no font has, as a list; empty for none.
     pub fn missing(&self, graph: &Graph) -> String {
         let book = graph.casebook();
         let settings = &book.settings;
@@ -68,6 +68,10 @@ impl Look {
         let names = book.entities().map(|(_, entity)| &*entity.name);
         for text in texts.into_iter().chain(rows).chain(names) {
             missing.extend(self.fonts.missing(text));
+        }
+        // The words of the page as well, in the language of its reader.
+        for (_, message) in book.words().messages().filter(|_| book.words().tag() != "en") {
+            missing.extend(self.fonts.missing(&message.texts()));
         }
         let shown: Vec<String> = missing
             .iter()
