@@ -282,6 +282,13 @@ pub struct Settings {
     pub lang: String,
     /// How `03/04/2014` is read where nothing in its column settles it.
     pub date_order: Option<crate::date::Order>,
+    /// The first of the hundred years that two digits may mean: with 1970 `70` is 1970 and `69` is 2069. Without it such dates
+    /// are left out.
+    pub two_digit_years: Option<i64>,
+    /// Whether `2008-09` is two years (true) or a month (false), where its column does not settle it.
+    pub school_years: Option<bool>,
+    /// Numbers in columns of dates are days as spreadsheets count them: since 1900, or since 1904.
+    pub excel_serials: Option<Serials>,
     /// The day that "status as of" names.
     pub as_of: String,
     /// What `~` and `?` are worth.
@@ -290,6 +297,46 @@ pub struct Settings {
     pub note: String,
     /// Drawings that `build` makes.
     pub drawing: Vec<Preset>,
+}
+
+/// The year from which a spreadsheet counts its days, as `casebook.toml` says it: `1900` or `1904`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub enum Serials {
+    /// Nearly every spreadsheet.
+    Since1900,
+    /// Excel on a Mac, before 2011.
+    Since1904,
+}
+
+impl TryFrom<u16> for Serials {
+    type Error = String;
+
+    fn try_from(year: u16) -> Result<Self, String> {
+        match year {
+            1900 => Ok(Self::Since1900),
+            1904 => Ok(Self::Since1904),
+            other => Err(format!("spreadsheets count their days from 1900 or from 1904, not from {other}")),
+        }
+    }
+}
+
+impl From<Serials> for u16 {
+    fn from(serials: Serials) -> u16 {
+        match serials {
+            Serials::Since1900 => 1900,
+            Serials::Since1904 => 1904,
+        }
+    }
+}
+
+impl From<Serials> for crate::date::Epoch {
+    fn from(serials: Serials) -> Self {
+        match serials {
+            Serials::Since1900 => Self::From1900,
+            Serials::Since1904 => Self::From1904,
+        }
+    }
 }
 
 /// A `[[drawing]]` of `casebook.toml`.
@@ -442,6 +489,19 @@ impl Relation {
 }
 
 impl Event {
+    /// Whether nothing at all is known of its date: the cell is empty, or says `unknown`. Both are listed under one head.
+    pub fn is_undated(&self) -> bool {
+        self.date.as_deref().is_none_or(|date| date.form() == crate::date::Form::Unknown)
+    }
+
+    /// Whether it and another have one date, to the time of day.
+    pub fn dated_like(&self, other: &Self) -> bool {
+        match (self.date.as_deref(), other.date.as_deref()) {
+            (Some(a), Some(b)) => a.says_the_same(b),
+            (a, b) => a.is_none() == b.is_none(),
+        }
+    }
+
     /// Between which days the event begins and ends: its date, up to its end where a column of its own gives one.
     /// `None` for an undated event.
     pub fn bounds(&self, margins: &Margins) -> Option<Bounds> {

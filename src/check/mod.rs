@@ -33,6 +33,7 @@ pub const CHECKS: &[Check] = &[
         codes: &[&crate::read::codes::END_BEFORE_START, &times::SPAN_MAY_BE_REVERSED],
         run: times::spans,
     },
+    Check { name: "long lives", codes: &[&times::LONG_LIFE], run: times::long_lives },
     Check {
         name: "lives of participants",
         codes: &[&times::OUTSIDE_LIFE, &times::MAY_BE_OUTSIDE_LIFE],
@@ -106,6 +107,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::read::codes::ROWS,
         crate::read::codes::NAMED,
         crate::read::codes::CELLS,
+        crate::read::codes::DATES,
         times::TIMES,
         sequences::SEQUENCES,
         statements::STATEMENTS,

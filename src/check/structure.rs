@@ -321,14 +321,16 @@ pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let mut found = Vec::new();
     let same = |a: &Relation, b: &Relation| {
-        fn date(a: &Option<std::sync::Arc<crate::date::Date>>) -> Option<&str> {
-            a.as_deref().map(|date| date.edtf())
-        }
+        type Written = Option<std::sync::Arc<crate::date::Date>>;
+        let date = |a: &Written, b: &Written| match (a.as_deref(), b.as_deref()) {
+            (Some(a), Some(b)) => a.says_the_same(b),
+            (a, b) => a.is_none() == b.is_none(),
+        };
         let undirected = !book.vocabulary.relations.get(a.kind).directed;
         let ends = (a.from, a.to) == (b.from, b.to) || (undirected && (a.from, a.to) == (b.to, b.from));
         ends && a.kind == b.kind
-            && date(&a.start) == date(&b.start)
-            && date(&a.end) == date(&b.end)
+            && date(&a.start, &b.start)
+            && date(&a.end, &b.end)
             && a.description() == b.description()
     };
     // Undirected twins may be turned round.

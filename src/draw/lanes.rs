@@ -227,9 +227,7 @@ fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) ->
         let first = book.event(events[at]);
         let same = |id: &EventId| {
             let event = book.event(*id);
-            event.end.is_none()
-                && first.end.is_none()
-                && event.date.as_deref().map(|d| d.edtf()) == first.date.as_deref().map(|d| d.edtf())
+            event.end.is_none() && first.end.is_none() && event.dated_like(first)
         };
         let mut until = at + 1;
         while until < events.len() && same(&events[until]) {

@@ -199,10 +199,9 @@ fn story(view: &View<'_>, size: Size) -> Story {
     // Events of one date that share no line share a layer: neither came first.
     let mut layers: Vec<Vec<(EventId, Vec<usize>)>> = Vec::new();
     for (id, parts) in events {
-        let edtf = |id: EventId| book.event(id).date.as_deref().map(|date| date.edtf());
         match layers.last_mut() {
             Some(layer)
-                if edtf(layer[0].0) == edtf(id)
+                if book.event(layer[0].0).dated_like(book.event(id))
                     && layer.iter().all(|(_, others)| others.iter().all(|line| !parts.contains(line))) =>
             {
                 layer.push((id, parts));

@@ -19,7 +19,7 @@
 
 use serde::Serialize;
 
-use crate::date::{Date, Day, Style};
+use crate::date::{Clock, Date, Day, Style};
 use crate::model::{Citation, Place, Statement};
 use crate::query::View;
 use crate::table::Row;
@@ -227,6 +227,10 @@ struct RowJson<'a> {
 pub struct DateJson<'a> {
     written: &'a str,
     edtf: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<&'a Clock>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_time: Option<&'a Clock>,
     words: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     earliest_start: Option<String>,
@@ -250,6 +254,8 @@ impl<'a> DateJson<'a> {
         Self {
             written: date.written(),
             edtf: date.edtf(),
+            time: date.clock(),
+            end_time: date.end_clock(),
             words: date.words(Style::Long),
             earliest_start: day(bounds.earliest_start),
             latest_start: day(bounds.latest_start),

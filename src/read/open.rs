@@ -79,6 +79,18 @@ impl<'t> Cells<'t, '_> {
             .collect()
     }
 
+    /// The year of four digits that a column headed `year` gives, for dates beside it that leave out their century.
+    pub fn year_beside(&self) -> Option<i64> {
+        const YEARS: [&str; 10] =
+            ["year", "yr", "yyyy", "annee", "jahr", "ano", "anno", "jaar", "blwyddyn", "السنة"];
+        let cells = self.columns.iter().zip(&self.record.cells);
+        let years = cells.filter(|(column, _)| YEARS.contains(&key(&column.header).as_str()));
+        years.map(|(_, cell)| cell.text.trim()).find_map(|text| {
+            let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+            plain.then(|| text.parse().ok()).flatten()
+        })
+    }
+
     fn column(&self, field: Field) -> Option<usize> {
         self.fields.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
     }

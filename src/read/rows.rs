@@ -1,9 +1,6 @@
 //! From a row's cells to an entity, event, relation or source. A bad cell adds a finding, and the row survives without
 //! it; a row that cannot stand without the cell is set aside, and the finding says so.
 
-use std::sync::Arc;
-
-use crate::date::{Date, Fault, FaultKind, Form};
 use crate::diag::{Diagnostic, near_miss};
 use crate::model::{
     Entity, EntityId, EntityRare, Event, Place, Relation, RelationRare, Source, SourceId, Statement, Voices,
@@ -14,7 +11,7 @@ use crate::words::slug;
 
 use super::cells;
 use super::open::Cells;
-use super::{PendingDate, Reader, codes, fixes};
+use super::{Reader, codes, fixes};
 use crate::table::columns::Field;
 
 /// Which table of the vocabulary a word belongs to.
@@ -420,75 +417,6 @@ impl<'i> Reader<'i> {
             Sort::Role => self.vocabulary.role_or_add(word),
             Sort::Status => self.vocabulary.status_or_add(word),
         }
-    }
-
-    /// A date. Equal texts are parsed once and shared.
-    fn date(&mut self, cells: &Cells<'i, '_>, field: Field) -> Option<Arc<Date>> {
-        let text = cells.get(field);
-        if text.is_empty() {
-            return None;
-        }
-        let shared = cells.shared(field);
-        let known = shared.and_then(|text| self.dates.get(text)).cloned();
-        let order = crate::date::numeric_order(text);
-        if let Some(order) = order {
-            self.orders.entry((cells.row.table, field)).or_default().insert(order, cells.range(field));
-        }
-        if let Some(date) = known {
-            return Some(date);
-        }
-        match Date::parse(text, None) {
-            Ok(date) if date.form() == Form::Open && field != Field::End => {
-                let message = format!("`{text}` says that something goes on; only an end can");
-                self.warn(
-                    cells,
-                    field,
-                    &codes::UNREADABLE_DATE,
-                    message,
-                    "write when it began here, and this in the `end` column",
-                );
-                None
-            }
-            Ok(date) => {
-                if let Some(caution) = date.caution() {
-                    self.warn(cells, field, &codes::DATE_CAUTION, caution.to_string(), "");
-                }
-                let date = Arc::new(date);
-                if let Some(text) = shared {
-                    self.dates.insert(text, Arc::clone(&date));
-                }
-                Some(date)
-            }
-            Err(Fault { kind: FaultKind::Ambiguous { day_first, month_first }, .. }) => {
-                self.pending.push(PendingDate {
-                    item: u32::MAX,
-                    table: cells.row.table,
-                    field,
-                    range: cells.range(field),
-                    day_first: Arc::new(*day_first),
-                    month_first: Arc::new(*month_first),
-                });
-                None
-            }
-            Err(fault) => {
-                self.date_fault(cells, field, &fault);
-                None
-            }
-        }
-    }
-
-    fn date_fault(&mut self, cells: &Cells<'i, '_>, field: Field, fault: &Fault) {
-        let code = match fault.kind {
-            FaultKind::Impossible => &codes::IMPOSSIBLE_DATE,
-            FaultKind::Relative => &codes::RELATIVE_DATE,
-            FaultKind::EndBeforeStart => &codes::END_BEFORE_START,
-            _ => &codes::UNREADABLE_DATE,
-        };
-        let text = cells.get(field);
-        let part: String = text.chars().skip(fault.span.start).take(fault.span.len()).collect();
-        let position = self.position_in(cells, field, &part);
-        let message = format!("`{text}`: {}", fault.message);
-        self.report.push(Diagnostic::new(code, Some(position), message).help(fault.help.clone()));
     }
 
     fn small_number(

@@ -15,8 +15,21 @@ pub const SETTINGS_FILE: &str = "casebook.toml";
 pub const VOCABULARY_FILE: &str = "vocabulary.toml";
 
 /// Settings of the casebook as a whole.
-const SETTINGS: &[&str] =
-    &["title", "subtitle", "credit", "licence", "lang", "date_order", "as_of", "margins", "note", "drawing"];
+const SETTINGS: &[&str] = &[
+    "title",
+    "subtitle",
+    "credit",
+    "licence",
+    "lang",
+    "date_order",
+    "two_digit_years",
+    "school_years",
+    "excel_serials",
+    "as_of",
+    "margins",
+    "note",
+    "drawing",
+];
 /// Settings of a `[[drawing]]`.
 const DRAWING: &[&str] = &[
     "name",

@@ -16,6 +16,7 @@ mod checks;
 mod classroom;
 mod cli;
 mod connections;
+mod dates;
 mod drawings;
 mod formats;
 mod manual_pages;

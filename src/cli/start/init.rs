@@ -136,6 +136,9 @@ licence = "CC0"
 # lang = "en-GB"
 # How 03/04/2014 is read where nothing in its column settles it: "day-first" or "month-first".
 # date_order = "day-first"
+# two_digit_years = 1970   # 70 to 99 are 1970 to 1999, 00 to 69 are 2000 to 2069
+# school_years = true      # 2008-09 is 2008 to 2009, not September 2008
+# excel_serials = 1900     # numbers in columns of dates are days as a spreadsheet counts them
 # The day that "status as of" names.
 # as_of = "2021-12-31"
 # A note under every drawing, besides the standing one.
