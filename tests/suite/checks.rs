@@ -374,6 +374,47 @@ const FIXTURES: &[Fixture] = &[
     },
     // ------------------------------------------------------------------------------------------------------------ dates
     Fixture {
+        code: "two-digit-years",
+        fires: &[("events.csv", "date,title\n25/9/06,Talk\n")],
+        silent: &[
+            ("events.csv", "date,title\n25/9/06,Talk\n"),
+            ("casebook.toml", "two_digit_years = 1970\n"),
+        ],
+        at: "events.csv:2:1+7",
+        help: "two_digit_years",
+    },
+    Fixture {
+        code: "school-years",
+        fires: &[("events.csv", "date,title\n2008-09,Talk\n2009-10,Talk again\n")],
+        silent: &[("events.csv", "date,title\n2008-09,Talk\n2012-13,Talk again\n")],
+        at: "events.csv:2:1+7",
+        help: "school_years",
+    },
+    Fixture {
+        code: "spreadsheet-days",
+        fires: &[("events.csv", "date,title\n41710,Talk\n")],
+        silent: &[
+            ("events.csv", "date,title\n41710,Talk\n"),
+            ("casebook.toml", "excel_serials = 1900\n"),
+        ],
+        at: "events.csv:2:1+5",
+        help: "excel_serials",
+    },
+    Fixture {
+        code: "empty-date-signs",
+        fires: &[("events.csv", "date,end,title\n2014,-,Talk\n")],
+        silent: &[("events.csv", "date,end,title\n2014,unknown,Talk\n")],
+        at: "events.csv:2:6+1",
+        help: "unknown",
+    },
+    Fixture {
+        code: "long-life",
+        fires: &[("entities.csv", "id,name,kind,start,end\na,Ann Ash,person,1815,1952\n")],
+        silent: &[("entities.csv", "id,name,kind,start,end\na,Ann Ash,organisation,1815,1952\n")],
+        at: "entities.csv:2:23+4",
+        help: "century",
+    },
+    Fixture {
         code: "undated-event",
         fires: &[("events.csv", "date,title\n,Talk\n")],
         silent: &[("events.csv", "date,title\nunknown,Talk\n")],

@@ -159,7 +159,7 @@ fn an_empty_date_and_an_unknown_one_are_listed_together() {
         assert!(text.find(title).is_some_and(|at| at > head), "{text}");
     }
     assert!(text.find("Dated one").is_some_and(|at| at < head), "{text}");
-    assert_eq!(text.matches("## Undated").count(), 1);
+    assert_eq!(text.matches("\n## Undated\n").count(), 1);
     assert!(graph.casebook().events.iter().filter(|event| event.is_undated()).count() == 2);
 }
 
