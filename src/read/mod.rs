@@ -19,6 +19,7 @@ mod order;
 mod row_codes;
 mod rows;
 pub mod settings;
+mod ties;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -29,7 +30,7 @@ use rustc_hash::FxHashMap;
 use crate::date::{Date, Order};
 use crate::diag::{Diagnostic, Report};
 use crate::input::{FileId, Inputs, Limits, Position};
-use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Withheld};
+use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Tie, Withheld};
 use crate::table::columns::Field;
 use crate::table::{ColumnPart, Row, Table, TablePart, Tally, dialect, place_in_table, records};
 use crate::vocabulary::{Term, Vocabulary};
@@ -64,6 +65,8 @@ struct Reader<'i> {
     pending: Vec<PendingDate>,
     /// The orders of day and month that a column's other cells prove, each with the first such cell.
     orders: BTreeMap<(u16, Field), BTreeMap<Order, Range<usize>>>,
+    /// What the cells `led to` and `because of` say, until every event has its id.
+    tie_texts: Vec<ties::TieText>,
     /// What is known of names, and what is to be said of them.
     naming: naming::Naming,
     /// What is known of sources.
@@ -112,6 +115,7 @@ pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         terms: FxHashMap::default(),
         pending: Vec::new(),
         orders: BTreeMap::new(),
+        tie_texts: Vec::new(),
         naming: naming::Naming::default(),
         citing: citing::Citing::default(),
     };
@@ -125,6 +129,7 @@ pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         entities: read.entities,
         events: read.events,
         relations: read.relations,
+        ties: read.ties,
         sources: read.sources,
         withheld: read.withheld,
         tally,
@@ -142,6 +147,7 @@ struct Read {
     entities: Vec<Entity>,
     events: Vec<Event>,
     relations: Vec<Relation>,
+    ties: Vec<Tie>,
     withheld: Vec<Withheld>,
     unread: Tally,
 }
@@ -170,6 +176,7 @@ impl Reader<'_> {
         self.report_places();
         self.report_inferred();
         order::by_content(&mut self);
+        let ties = self.ties();
         Read {
             report: self.report,
             settings: self.settings,
@@ -179,6 +186,7 @@ impl Reader<'_> {
             entities: self.entities,
             events: self.events,
             relations: self.relations,
+            ties,
             withheld: self.withheld,
             unread,
         }
