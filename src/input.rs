@@ -17,7 +17,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 pub use encoding::Encoding;
+pub use guess::{LEADS, read_once_more};
 mod encoding;
+mod guess;
 
 /// Endings of the files that are read; anything else in a folder is named in [`Inputs::set_aside`].
 pub const READ_ENDINGS: &[&str] = &["csv", "tsv", "tab", "txt", "psv", "toml"];

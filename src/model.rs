@@ -47,6 +47,8 @@ pub struct Casebook {
     pub entities: Vec<Entity>,
     /// What happened, oldest first; undated events last.
     pub events: Vec<Event>,
+    /// What led to what, where a column of the events says so, by cause and then effect.
+    pub ties: Vec<Tie>,
     /// Who is connected to whom, by from, to, kind, start.
     pub relations: Vec<Relation>,
     /// Where statements come from, by id.
@@ -55,6 +57,17 @@ pub struct Casebook {
     pub withheld: Vec<Withheld>,
     /// Fingerprints of the rows' text by table part, for the account of rows; see [`Tally`].
     pub tally: Tally,
+}
+
+/// One event that led to another, because a row says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tie {
+    /// What came first.
+    pub cause: EventId,
+    /// What it led to.
+    pub effect: EventId,
+    /// The event in whose row it stands: one of the two.
+    pub said_by: EventId,
 }
 
 /// A row that must not be written or printed.

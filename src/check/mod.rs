@@ -4,6 +4,7 @@
 //! manual page. Comparisons of dates are three-valued: what is certainly wrong is an error, what is possibly wrong a
 //! warning that says "may".
 
+mod alike;
 mod names;
 mod sequences;
 mod statements;
@@ -63,13 +64,18 @@ pub const CHECKS: &[Check] = &[
         run: structure::ends,
     },
     Check { name: "self-relations", codes: &[&structure::SELF_RELATION], run: structure::self_relations },
-    Check { name: "duplicates", codes: &[&structure::DUPLICATE_STATEMENT], run: structure::duplicates },
+    Check {
+        name: "duplicates",
+        codes: &[&structure::DUPLICATE_STATEMENT, &structure::ALIKE_STATEMENTS],
+        run: structure::duplicates,
+    },
     Check { name: "near names", codes: &[&names::NEAR_DUPLICATE], run: names::near_duplicates },
     Check { name: "shared ids", codes: &[&names::SHARED_ID], run: names::shared_ids },
     Check { name: "islands", codes: &[&structure::ISLAND, &structure::UNCONNECTED], run: structure::islands },
     Check { name: "unused sources", codes: &[&statements::UNUSED_SOURCE], run: statements::unused_sources },
     Check { name: "addresses", codes: &[&text::BAD_ADDRESS], run: text::addresses },
     Check { name: "characters", codes: &[&text::UNSAFE_CHARACTER], run: text::characters },
+    Check { name: "letters", codes: &[&text::DOUBLE_ENCODED], run: text::letters },
     Check { name: "formulas", codes: &[&text::FORMULA], run: text::formulas },
     Check { name: "presets", codes: &[&names::PRESET_NAMES_NOTHING], run: names::presets },
 ];

@@ -1,5 +1,6 @@
 //! Names and ids: what may be one thing under two names, or two under one.
 
+use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 
@@ -7,9 +8,11 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::diag::{Diagnostic, codes};
 use crate::graph::{Graph, Lookup};
-use crate::model::{Entity, EntityId};
+use crate::model::{Casebook, Entity, EntityId};
+use crate::table::TablePart;
 use crate::table::columns::Field;
-use crate::words::fold;
+
+use super::alike::Parsed;
 
 codes! {
     /// Findings about names and ids.
@@ -124,56 +127,59 @@ codes! {
     PRESET_NAMES_NOTHING = Warning NotDrawn "drawing-names-nothing";
 }
 
-/// Entities compared pairwise at the most; above, only names that share their folded words in another order are compared.
+/// Entities compared pairwise at the most; above, only those are that share their words in another order, or their letters in another
+/// way of writing.
 const PAIRWISE: usize = 3_000;
 
-/// Names that are nearly the same, within one kind.
+/// Names that are nearly the same, within one kind; each pair once.
 pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
     let book = graph.casebook();
     let mut found = Vec::new();
+    let mut told: BTreeSet<(EntityId, EntityId)> = BTreeSet::new();
     let mut report = |a: EntityId, b: EntityId, why: &str| {
+        if !told.insert((a.min(b), a.max(b))) {
+            return;
+        }
         let (first, later) = (book.entity(a), book.entity(b));
         let (first, later) = if first.row <= later.row { (first, later) } else { (later, first) };
         let message = format!("{} and {} {why}: are they one?", first.name, later.name);
         let help = "if so, delete a row and make its name an alias of the other; else nothing";
-        let field = if later.inferred { Field::Participants } else { Field::Name };
+        let help = if later.inferred { "if so, write the name in one way; else nothing" } else { help };
+        let place = |entity: &Entity| book.place_in(entity.row, named_in(book, entity), &entity.name);
         found.push(
-            Diagnostic::new(&NEAR_DUPLICATE, book.place_in(later.row, field, &later.name), message)
+            Diagnostic::new(&NEAR_DUPLICATE, place(later), message)
                 .help(help)
-                .related(
-                    book.place_in(
-                        first.row,
-                        if first.inferred { Field::Participants } else { Field::Name },
-                        &first.name,
-                    ),
-                    "the other",
-                ),
+                .related(place(first), "the other"),
         );
     };
-    // The same words in another order: "Dick, Cressida" and "Cressida Dick".
+    if book.entities.len() <= PAIRWISE {
+        let parsed: Vec<Parsed> = book.entities.iter().map(|entity| Parsed::new(&entity.name)).collect();
+        for (a, first) in book.entities() {
+            for (b, second) in book.entities().skip(a.0 as usize + 1) {
+                if !comparable(first, second) {
+                    continue;
+                }
+                if let Some(why) = parsed[a.0 as usize].may_be(&parsed[b.0 as usize]) {
+                    report(a, b, why);
+                }
+            }
+        }
+        return found;
+    }
     // By the words' hash: a copy of millions of names would weigh more than all the rest.
     let mut by_words: FxHashMap<u64, EntityId> = FxHashMap::default();
     for (id, entity) in book.entities() {
-        let words = words(&entity.name);
-        match by_words.entry(FxBuildHasher.hash_one(&words)) {
+        let parsed = Parsed::new(&entity.name);
+        match by_words.entry(FxBuildHasher.hash_one(&parsed.sorted)) {
             Entry::Vacant(free) => {
                 free.insert(id);
             }
             Entry::Occupied(taken) => {
                 let other = book.entity(*taken.get());
-                if comparable(other, entity) && self::words(&other.name) == words {
-                    report(*taken.get(), id, "have the same words");
-                }
-            }
-        }
-    }
-    if book.entities.len() <= PAIRWISE {
-        let folded: Vec<String> = book.entities.iter().map(|entity| fold(&entity.name)).collect();
-        for (a, first) in book.entities() {
-            for (b, second) in book.entities().skip(a.0 as usize + 1) {
-                let (x, y) = (&folded[a.0 as usize], &folded[b.0 as usize]);
-                if comparable(first, second) && is_near(x, y) {
-                    report(a, b, "have nearly the same name");
+                if comparable(other, entity)
+                    && let Some(why) = Parsed::new(&other.name).may_be(&parsed)
+                {
+                    report(*taken.get(), id, why);
                 }
             }
         }
@@ -181,30 +187,18 @@ pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
     found
 }
 
-/// A name's folded words in the alphabet's order.
-fn words(name: &str) -> String {
-    let folded = fold(name);
-    let mut words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    words.sort_unstable();
-    words.join(" ")
+/// The field in which an entity's row names it.
+fn named_in(book: &Casebook, entity: &Entity) -> Field {
+    match book.tables[entity.row.table as usize].part {
+        TablePart::Events => Field::Participants,
+        TablePart::Relations => Field::From,
+        _ => Field::Name,
+    }
 }
 
 /// Two entities of different kinds are two things: a case and its inquiry may well share words.
 fn comparable(a: &Entity, b: &Entity) -> bool {
     a.kind.is_none() || b.kind.is_none() || a.kind == b.kind
-}
-
-/// Whether two folded names differ by a slip: at most one letter in eight, and not in a number or a single short word.
-fn is_near(a: &str, b: &str) -> bool {
-    let longest = a.chars().count().max(b.chars().count());
-    if a == b || longest < 8 || a.len().abs_diff(b.len()) > longest / 8 + 1 {
-        return false;
-    }
-    let numbers = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    numbers(a) == numbers(b)
-        && strsim::osa_distance(a, b) <= (longest / 8).max(1)
-        && strsim::osa_distance(a, b) > 0
 }
 
 /// Ids that an entity and an event share.

@@ -609,7 +609,7 @@ fn draw_block(
     let Spot { item, placement, levels, step, left, axis } = *spot;
     let book = view.graph.casebook();
     let pen = frame.pen;
-    let id = format!("{}-marker", book.event(block.events[0]).id);
+    let id = view.graph.marker_id(&book.event(block.events[0]).id);
     if let [from, rest @ ..] = placement.leader.as_slice() {
         let point = |(x, y): (f64, f64)| Point::new(left + x, axis + y);
         let mut segments = vec![Segment::Move(point(*from))];
@@ -640,7 +640,7 @@ fn draw_block(
         shapes.extend(marker(Firmness::of(book, &event.statement), at, &pen.palette));
         let details = details(frame, view, *event_id);
         let node = Group {
-            id: format!("{}-marker", event.id),
+            id: view.graph.marker_id(&event.id),
             title: event.title.to_string(),
             details,
             link: link(&event.url),

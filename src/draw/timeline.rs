@@ -435,12 +435,12 @@ fn item(
         marks.extend(marker(Firmness::of(book, &event.statement), at, &frame.pen.palette));
     }
     let node = Group {
-        id: format!("{}-marker", event.id),
+        id: view.graph.marker_id(&event.id),
         title: event.title.to_string(),
         details,
         ..Group::new(Part::Node, marks)
     };
-    let label = Group::new(Part::Label { of: format!("{}-marker", event.id) }, texts);
+    let label = Group::new(Part::Label { of: view.graph.marker_id(&event.id) }, texts);
     let link = super::link(&event.url);
     let group = Group {
         id: event.id.to_string(),

@@ -35,6 +35,7 @@ impl Encoding {
             Encoding::Utf16Le => "UTF-16 (little-endian)",
             Encoding::Utf16Be => "UTF-16 (big-endian)",
             Encoding::Windows1252 => "Windows-1252",
+            Encoding::Other("macintosh") => "Mac Roman",
             Encoding::Other(name) => name,
         }
     }
@@ -191,6 +192,12 @@ const ENGLISH_SIGNS: &[u8] = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xA0\xA3\
 /// The likeliest old encoding. The detector looks at no more than 4 MiB from the first byte beyond ASCII
 /// on: more does not change its mind and it is the slowest step of reading.
 fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    let guessed = guess_of_the_web(bytes);
+    // The detector knows what browsers meet, and old Macs' files are not among it.
+    if super::guess::is_mac_roman(bytes, guessed) { encoding_rs::MACINTOSH } else { guessed }
+}
+
+fn guess_of_the_web(bytes: &[u8]) -> &'static encoding_rs::Encoding {
     if bytes.iter().all(|b| b.is_ascii() || ENGLISH_SIGNS.contains(b)) {
         return WINDOWS_1252;
     }

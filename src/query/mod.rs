@@ -8,6 +8,7 @@ pub mod as_of;
 pub mod between;
 pub mod centrality;
 pub mod communities;
+mod denial;
 pub mod evidence;
 pub mod filter;
 pub mod find;

@@ -17,10 +17,30 @@ pub fn of_inputs(inputs: &Inputs) -> Vec<Diagnostic> {
     }
     for (id, file) in inputs.iter() {
         if file.encoding.must_be_told() {
-            let guess = if file.encoding.is_guess() { " (a guess)" } else { "" };
-            let message = format!("{} was read as {}{guess}", file.name, file.encoding.name());
-            let help = if file.encoding.is_guess() { "save it as CSV UTF-8 to be sure" } else { "" };
-            found.push(Diagnostic::new(&ENCODING_READ, None, message).help(help));
+            let guessed = file.encoding.is_guess();
+            let words = if guessed { beyond_ascii(&file.text) } else { Vec::new() };
+            let shown: Vec<String> = words.iter().map(|(_, word)| format!("`{word}`")).collect();
+            let read = format!("{} was read as {}", file.name, file.encoding.name());
+            let (message, help) = match (guessed, shown.as_slice()) {
+                (false, _) => (read, ""),
+                (true, []) => (format!("{read} (a guess)"), "save it as CSV UTF-8 to be sure"),
+                (true, [one]) => {
+                    (format!("{read}, a guess: is {one} right?"), "if not, save it again as CSV UTF-8")
+                }
+                (true, _) => {
+                    let words = shown.join(", ");
+                    (
+                        format!("{read}, a guess: are these right: {words}?"),
+                        "if not, save it again as CSV UTF-8",
+                    )
+                }
+            };
+            let place = words.first().map(|(range, _)| inputs.position(id, range.clone()));
+            let mut finding = Diagnostic::new(&ENCODING_READ, place, message).help(help);
+            if !words.is_empty() {
+                finding.severity = Severity::Warning;
+            }
+            found.push(finding);
         }
         for at in &file.lossy {
             let place = inputs.position(id, *at..*at + char::REPLACEMENT_CHARACTER.len_utf8());
@@ -37,6 +57,39 @@ pub fn of_inputs(inputs: &Inputs) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The first words of a text that have letters beyond ASCII, each once, with where they stand.
+fn beyond_ascii(text: &str) -> Vec<(std::ops::Range<usize>, String)> {
+    const WORDS: usize = 4;
+    const LETTERS: usize = 24;
+    let mut words: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // From one character beyond ASCII to the next.
+    while let Some(next) = bytes[at..].iter().position(|byte| !byte.is_ascii()).map(|to| at + to) {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '’');
+        let start = text[..next]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| is_part(*c))
+            .last()
+            .map_or(next, |(at, _)| at);
+        let first = text[next..].chars().next().map_or(1, char::len_utf8);
+        let end = text[next + first..].find(|c: char| !is_part(c)).map_or(text.len(), |to| next + first + to);
+        let word = &text[start..end];
+        if word.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
+            let word: String = word.chars().take(LETTERS).collect();
+            if !words.iter().any(|(_, known)| *known == word) {
+                words.push((start..start + word.len(), word));
+            }
+            if words.len() == WORDS {
+                break;
+            }
+        }
+        at = end;
+    }
+    words
 }
 
 /// A delimiter that is not clear.
@@ -191,7 +244,6 @@ mod tests {
             &limits,
         );
         let wanted = [
-            "note[encoding-read]: b.csv was read as Windows-1252 (a guess) (save it as CSV UTF-8 to be sure)",
             "note[file-ignored]: e.xlsx is not one of csv, tsv, tab, txt, psv, toml (save each sheet as CSV (\"CSV UTF-8\" where it is offered))",
             "error[file-refused]: d.csv is an Excel, OpenDocument or zip file, not a text table (open it in a spreadsheet and save each sheet as CSV)",
             "note[rows-skipped]: a.csv: skipped 1 blank row and 1 comment row",
@@ -204,6 +256,7 @@ mod tests {
             "a.csv:9:3: error[cell-too-long]: the cell has 13 bytes and was left empty; the limit is 12 (if this is meant, raise the limit: --max-field-bytes 13)",
             "a.csv:10:7: error[too-many-columns]: the row has 4 cells, of which the first 3 were read (if this is meant, raise the limit: --max-columns 4)",
             "b.csv:1:1: warning[delimiter-guessed]: cells of b.csv seem to be parted by a comma: 1 of the first 2 rows agree (to leave no doubt, put a first line sep=,)",
+            "b.csv:2:3: warning[encoding-read]: b.csv was read as Windows-1252, a guess: are these right: `José`, `García`? (if not, save it again as CSV UTF-8)",
             "c.csv:2:3: error[bytes-unreadable]: bytes that mean nothing in UTF-8 (type the character again and save the file as UTF-8)",
         ];
         for (got, wanted) in got.lines().zip(wanted) {

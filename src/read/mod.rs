@@ -21,6 +21,7 @@ mod order;
 mod row_codes;
 mod rows;
 pub mod settings;
+mod ties;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +31,7 @@ use rustc_hash::FxHashMap;
 use crate::date::{Date, Hints};
 use crate::diag::{Diagnostic, Report};
 use crate::input::{FileId, Inputs, Limits, Position};
-use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Withheld};
+use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Tie, Withheld};
 use crate::table::columns::Field;
 use crate::table::{ColumnPart, Row, Table, TablePart, Tally, dialect, place_in_table, records};
 use crate::vocabulary::{Term, Vocabulary};
@@ -68,6 +69,8 @@ struct Reader<'i> {
     pending: Vec<PendingDate>,
     /// The columns of dates of the table in hand.
     date_columns: BTreeMap<ColumnKey, DateColumn>,
+    /// What the cells `led to` and `because of` say, until every event has its id.
+    tie_texts: Vec<ties::TieText>,
     /// What is known of names, and what is to be said of them.
     naming: naming::Naming,
     /// What is known of sources.
@@ -107,6 +110,7 @@ pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         terms: FxHashMap::default(),
         pending: Vec::new(),
         date_columns: BTreeMap::new(),
+        tie_texts: Vec::new(),
         naming: naming::Naming::default(),
         citing: citing::Citing::default(),
     };
@@ -120,6 +124,7 @@ pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         entities: read.entities,
         events: read.events,
         relations: read.relations,
+        ties: read.ties,
         sources: read.sources,
         withheld: read.withheld,
         tally,
@@ -137,6 +142,7 @@ struct Read {
     entities: Vec<Entity>,
     events: Vec<Event>,
     relations: Vec<Relation>,
+    ties: Vec<Tie>,
     withheld: Vec<Withheld>,
     unread: Tally,
 }
@@ -165,6 +171,7 @@ impl Reader<'_> {
         self.report_places();
         self.report_inferred();
         order::by_content(&mut self);
+        let ties = self.ties();
         Read {
             report: self.report,
             settings: self.settings,
@@ -174,6 +181,7 @@ impl Reader<'_> {
             entities: self.entities,
             events: self.events,
             relations: self.relations,
+            ties,
             withheld: self.withheld,
             unread,
         }

@@ -206,6 +206,7 @@ impl<'i> Reader<'i> {
             let importance = reader.small_number(cells, Field::Importance, 1..=3).unwrap_or(2);
             let order = reader.small_number(cells, Field::Order, i64::MIN..=i64::MAX);
             let statement = reader.statement(cells);
+            reader.keep_ties(cells);
             let index = reader.events.len() as u32;
             reader.pending_item(index);
             reader.events.push(Event {

@@ -12,6 +12,7 @@
 )]
 
 mod asking;
+mod cells;
 mod checks;
 mod classroom;
 mod cli;
