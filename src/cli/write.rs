@@ -58,8 +58,8 @@ pub fn keep_off(casebook: &Path, inputs: &Inputs, target: &Path) -> Result<(), F
     let target_whole = whole(target).or_else(|| whole(parent).map(|parent| parent.join(name)));
     let Some(target_whole) = target_whole else { return Ok(()) };
     let folder = if casebook.is_dir() { casebook.as_path() } else { casebook.parent().unwrap_or(&casebook) };
-    let is_input =
-        target_whole == casebook || inputs.files.iter().any(|file| target_whole == folder.join(&file.name));
+    let is_input = target_whole == casebook
+        || inputs.files.iter().any(|file| target_whole == folder.join(file.source()));
     let ending =
         target_whole.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     let would_be =

@@ -85,7 +85,10 @@ pub fn account(book: &Casebook, terminal: &Terminal, columns: bool) -> String {
                 name,
                 part_of(book, table),
                 rows_of(&table.tally),
-                format!("{}, {}", table.dialect.name(), file.encoding.name()),
+                match &file.origin {
+                    Some(origin) => origin.format.to_owned(),
+                    None => format!("{}, {}", table.dialect.name(), file.encoding.name()),
+                },
             ]),
             None if file.name == "casebook.toml" => rows.push(vec![name, "settings".into()]),
             None if file.name == "vocabulary.toml" => {
