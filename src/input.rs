@@ -458,6 +458,30 @@ impl Inputs {
         Ok(gather.finish(folder_name(path, meta.is_dir())))
     }
 
+    /// Reads further files below the folder, by name; one that is not there is put into `set_aside`.
+    ///
+    /// # Errors
+    /// The disk fails.
+    pub fn read_more(&mut self, folder: &Path, names: &[String], limits: &Limits) -> Result<(), Error> {
+        let name = std::mem::take(&mut self.folder_name);
+        let mut gather = Gather::new(limits);
+        gather.inputs = std::mem::take(self);
+        gather.total = gather.inputs.files.iter().map(|file| file.bytes).sum();
+        for name in names {
+            let path = folder.join(name);
+            // A link could lead out of the folder, where its owner may not want us to read.
+            let within = fs::canonicalize(&path).ok().zip(fs::canonicalize(folder).ok());
+            match (fs::metadata(&path), within) {
+                (Ok(meta), Some((path, folder))) if path.starts_with(&folder) => {
+                    gather.named(&path, name, &meta)?
+                }
+                _ => gather.refuse(name, Reason::NotRegular("missing or outside of the folder")),
+            }
+        }
+        *self = gather.finish(name);
+        Ok(())
+    }
+
     /// The same for files already in memory: name (relative, `/`-separated) and bytes, under the default
     /// limits. Two of the same name are both kept, in the order given.
     pub fn from_memory(folder_name: impl Into<String>, files: Vec<(String, Vec<u8>)>) -> Inputs {

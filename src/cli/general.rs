@@ -35,6 +35,12 @@ pub struct General {
     /// Cut a row of more than so many cells, and say so.
     #[arg(long, global = true, value_name = "N", help_heading = "Limits")]
     pub max_columns: Option<u64>,
+    /// Refuse a workbook of more than so many cells with something in them.
+    #[arg(long, global = true, value_name = "N", help_heading = "Limits")]
+    pub max_cells: Option<u64>,
+    /// Of workbooks, read only the sheet of this name; may be given several times.
+    #[arg(long = "sheet", global = true, value_name = "NAME", help_heading = "General")]
+    pub sheets: Vec<String>,
 }
 
 /// When to colour.

@@ -34,6 +34,10 @@ pub fn load(
     progress.step("reading");
     let mut inputs = Inputs::read(path, &session.limits)?;
     inputs.sheets = session.sheets.to_vec();
+    let listed = throughline::import::listed(&inputs);
+    if !listed.is_empty() && path.is_dir() {
+        inputs.read_more(path, &listed, &session.limits)?;
+    }
     let (casebook, report) = read(inputs, &session.limits);
     if !casebook.withheld.is_empty() {
         return Err(Failure::Withheld(refusal(&casebook)));

@@ -23,7 +23,7 @@ codes! {
     /// ## What to do
     /// To read a hidden sheet, show it in the spreadsheet and save, or name it: `--sheet Contacts`. Naming one leaves the others out;
     /// `--sheet` may be given several times.
-    SHEET_LEFT_OUT = Warning "sheet-left-out";
+    SHEET_LEFT_OUT = Warning NotUsed "sheet-left-out";
 
     /// A sheet that was asked for by name is in no workbook.
     ///
@@ -39,7 +39,7 @@ codes! {
     ///
     /// ## What to do
     /// Write the name as it stands on the sheet's tab.
-    SHEET_UNKNOWN = Error "sheet-unknown";
+    SHEET_UNKNOWN = Error NotUsed "sheet-unknown";
 
     /// Hidden rows or columns of a sheet were left out.
     ///
@@ -57,7 +57,7 @@ codes! {
     ///
     /// ## What to do
     /// If they belong to what you publish, show them (or clear the filter) and save the workbook again.
-    HIDDEN_LEFT_OUT = Warning "hidden-left-out";
+    HIDDEN_LEFT_OUT = Warning NotUsed "hidden-left-out";
 
     /// A formula has no value in the file, and its cell was read as empty.
     ///
@@ -73,7 +73,7 @@ codes! {
     ///
     /// ## What to do
     /// Open the workbook in a spreadsheet, let it calculate, and save it.
-    FORMULA_NO_VALUE = Error "formula-no-value";
+    FORMULA_NO_VALUE = Error NotDrawn "formula-no-value";
 
     /// A cell shows an error, or cannot be read, and was read as empty.
     ///
@@ -90,7 +90,7 @@ codes! {
     ///
     /// ## What to do
     /// Correct the formula, or write the value itself.
-    CELL_ERROR = Error "cell-error";
+    CELL_ERROR = Error NotDrawn "cell-error";
 
     /// A sheet has merged cells; each has its value in its first cell only.
     ///
@@ -109,7 +109,7 @@ codes! {
     ///
     /// ## What to do
     /// Unmerge the cells and write the value into each row it is meant for.
-    MERGED_CELLS = Warning "merged-cells";
+    MERGED_CELLS = Warning Misread "merged-cells";
 
     /// Comments or notes in a workbook were not read.
     ///
@@ -156,7 +156,7 @@ codes! {
     ///
     /// ## What to do
     /// Put the address into a column of its own, headed `url` or `sources`.
-    LINK_NOT_READ = Warning "link-not-read";
+    LINK_NOT_READ = Warning NotDrawn "link-not-read";
 
     /// A date in a workbook is not what it seems.
     ///
@@ -177,7 +177,7 @@ codes! {
     /// A sheet was left out because the same table lies beside the workbook as text.
     ///
     /// ## What it means
-    /// The folder holds a workbook with a sheet `Events` (or a file `events.json`) and a table `events.csv`. Only the text is read.
+    /// The folder holds a workbook with a sheet `Events` and a table `events.csv`. Only the text is read.
     ///
     /// ## Why it matters
     /// Read twice, everything in it would stand twice. If the two differ, the newer one may be the one left out.
@@ -189,7 +189,7 @@ codes! {
     ///
     /// ## What to do
     /// Keep one of the two in the folder.
-    TABLE_TWICE = Warning "table-twice";
+    TABLE_TWICE = Warning NotUsed "table-twice";
 
     /// Something in another tool's file has no place in a casebook and was left out.
     ///
@@ -224,7 +224,7 @@ codes! {
     ///
     /// ## What to do
     /// Complete it in the program it came from, and export the file again.
-    ENTRY_LEFT_OUT = Warning "entry-left-out";
+    ENTRY_LEFT_OUT = Warning NotUsed "entry-left-out";
 }
 
 #[cfg(test)]

@@ -16,8 +16,13 @@ use crate::input::{File, FileId, Inputs, Limits, Origin, Raw, Reason, Refused};
 use crate::words::fold;
 
 pub mod codes;
+mod dot;
+mod gedcom;
+mod graphs;
 mod grid;
+mod json;
 mod ods;
+mod rows;
 mod shown;
 mod workbook;
 mod xls;
@@ -61,6 +66,48 @@ pub const FORMATS: &[Format] = &[
         about: "every visible sheet; dates, numbers and text, values of formulas",
         sniff: xls::sniff,
         read: xls::read,
+    },
+    Format {
+        name: "GEXF graph",
+        endings: &["gexf"],
+        about: "nodes, edges, their attributes, times and spells",
+        sniff: graphs::is_gexf,
+        read: graphs::read_gexf,
+    },
+    Format {
+        name: "GraphML graph",
+        endings: &["graphml"],
+        about: "nodes, edges and their attributes; labels of yEd",
+        sniff: graphs::is_graphml,
+        read: graphs::read_graphml,
+    },
+    Format {
+        name: "Graphviz graph",
+        endings: &["dot", "gv"],
+        about: "nodes, edges and their attributes; clusters as an attribute",
+        sniff: dot::sniff,
+        read: dot::read,
+    },
+    Format {
+        name: "GEDCOM family tree",
+        endings: &["ged"],
+        about: "people, families as connections, events, sources (5.5.1 and 7)",
+        sniff: gedcom::sniff,
+        read: gedcom::read,
+    },
+    Format {
+        name: "JSON of other tools",
+        endings: &["json"],
+        about: "TimelineJS, node-link graphs (networkx, d3), Oligrapher, data packages; known by what it holds",
+        sniff: json::sniff,
+        read: json::read,
+    },
+    Format {
+        name: "FollowTheMoney entities",
+        endings: &["jsonl", "ndjson", "ftm"],
+        about: "people, organisations, connections, events and documents, one a line",
+        sniff: json::is_money,
+        read: json::read_money,
     },
 ];
 
@@ -211,7 +258,11 @@ pub fn import(inputs: &mut Inputs, limits: &Limits, sheets: &[String]) -> Vec<Di
             None => format!("{file}: {}", finding.message),
         };
         let mut diagnostic = Diagnostic::new(finding.code, at, message).help(finding.help);
-        diagnostic.severity = finding.severity;
+        if finding.severity != finding.code.severity {
+            // A milder form of it costs less.
+            diagnostic.severity = finding.severity;
+            diagnostic.cost = crate::diag::Cost::Tidy;
+        }
         diagnostic.related =
             finding.related.iter().filter_map(|(at, what)| Some((place(at)?, what.clone()))).collect();
         diagnostics.push(diagnostic);
@@ -240,7 +291,19 @@ fn one(source: &Source<'_>) -> Result<Made, Refusal> {
     }
 }
 
-/// Leaves out the tables that lie beside the file as text already: `events.csv` beside the sheet `Events`. A workbook beside its
+/// Names of further files of the folder that a file in it lists as its own: the tables of a data package. They are relative and lead
+/// nowhere else.
+pub fn listed(inputs: &Inputs) -> Vec<String> {
+    let package = inputs.raw.iter().find(|raw| raw.name == "datapackage.json");
+    let here = |name: &String| inputs.iter().any(|(_, file)| file.name == *name);
+    package
+        .map_or_else(Vec::new, |raw| json::resources(&raw.bytes))
+        .into_iter()
+        .filter(|name| !here(name))
+        .collect()
+}
+
+/// Leaves out the sheets that lie beside the workbook as text already: `events.csv` beside the sheet `Events`. A workbook beside its
 /// own CSV copy is normal, and read twice everything in it would stand twice.
 fn beside(inputs: &Inputs, name: &str, read: Made) -> (Vec<TableText>, Vec<Finding>) {
     let Made { tables, mut findings, .. } = read;
