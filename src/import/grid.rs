@@ -28,6 +28,7 @@ pub struct Grid {
     text: String,
     allowed: u64,
     budget: u64,
+    text_allowed: u64,
     odd: BTreeMap<(&'static str, u32), Odd>,
     links: BTreeMap<At, String>,
     merged: Vec<(At, At)>,
@@ -80,6 +81,7 @@ impl Grid {
             text: String::new(),
             allowed: budget.allowed,
             budget: budget.cells,
+            text_allowed: budget.text,
             odd: BTreeMap::new(),
             links: BTreeMap::new(),
             merged: Vec::new(),
@@ -108,7 +110,7 @@ impl Grid {
         }
         let start = self.text.len() as u32;
         self.text.push_str(value);
-        if self.text.len() as u64 > u64::from(u32::MAX / 2) {
+        if self.text.len() as u64 > self.text_allowed {
             return Err(too_much_text());
         }
         self.cells.push(Cell { at, start, length: value.len() as u32 });
@@ -196,6 +198,13 @@ impl Grid {
             self.of_hidden(None, &mut findings);
             return Ok((None, findings));
         }
+        if self.only_comments() {
+            let message = format!("`{}` holds only rows that begin with #", self.name);
+            let mut finding = Finding::new(&codes::SHEET_LEFT_OUT, format!("{message}; it is not read"), "");
+            finding.severity = crate::diag::Severity::Note;
+            findings.push(finding);
+            return Ok((None, findings));
+        }
         let linked = self.linked();
         let mut text = String::from(LEAD);
         let mut rows: Vec<(u32, u32)> = Vec::new();
@@ -260,6 +269,16 @@ impl Grid {
             rows,
         };
         Ok((Some(TableText { name: self.name, text, origin }), findings))
+    }
+
+    /// A sheet of help or of findings that throughline wrote, or the like: every row begins with `#`.
+    fn only_comments(&self) -> bool {
+        let mut row = None;
+        self.cells.iter().all(|cell| {
+            let is_first = row != Some(cell.at.0);
+            row = Some(cell.at.0);
+            !is_first || self.text_of(cell).starts_with('#')
+        })
     }
 
     fn text_of(&self, cell: &Cell) -> &str {

@@ -135,10 +135,10 @@ impl Source<'_> {
         base.rsplit_once('.').map_or(base, |(stem, _)| stem)
     }
 
-    /// Bytes of text that may be made of one file: a quarter of what it may have itself, since all of it is held at once with what
-    /// is made of it.
+    /// Bytes of text that may be made of one file: an eighth of what it may have itself, since it is held several times while it is
+    /// made.
     pub fn text_bytes(&self) -> u64 {
-        (self.limits.file_bytes / 4).min(u64::from(u32::MAX / 2))
+        (self.limits.file_bytes / 8).min(u64::from(u32::MAX / 2))
     }
 }
 

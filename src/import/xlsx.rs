@@ -19,7 +19,7 @@ use super::zip::Archive;
 use super::{Made, Refusal, Source};
 
 /// Text in all shared strings of a workbook, at most.
-const SHARED_BYTES: usize = 128 << 20;
+const SHARED_BYTES: usize = 64 << 20;
 
 /// A zip that holds the list of sheets an Excel workbook has.
 pub fn sniff(source: &Source<'_>) -> bool {
@@ -237,7 +237,7 @@ fn shared_strings(zip: &Archive<'_>, part: &str) -> Result<(String, Vec<(u32, u3
         }
         if all.len() > SHARED_BYTES {
             return Err(Refusal::unreadable(
-                "holds more than 128 MB of text",
+                "holds more than 64 MB of text",
                 "part it into several workbooks, or save each sheet as CSV",
             ));
         }

@@ -126,20 +126,40 @@ impl Xlsx {
     pub fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut add = |name: &str, text: String| parts.push(part(name, text.as_bytes()));
-        add("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".into());
-        add("_rels/.rels", format!("{LINKS}<Relationship Id=\"r1\" Type=\"{TYPE}officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"));
+        add(
+            "[Content_Types].xml",
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".into(),
+        );
+        add(
+            "_rels/.rels",
+            format!(
+                "{LINKS}<Relationship Id=\"r1\" Type=\"{TYPE}officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        );
         let (mut book, mut links) = (String::new(), String::new());
         for (number, (name, state, _)) in self.sheets.iter().enumerate() {
             let state = if state.is_empty() { String::new() } else { format!(" state=\"{state}\"") };
-            book.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{0}\"{state} r:id=\"r{0}\"/>", number + 1));
-            links.push_str(&format!("<Relationship Id=\"r{0}\" Type=\"{TYPE}worksheet\" Target=\"worksheets/sheet{0}.xml\"/>", number + 1));
+            book.push_str(&format!(
+                "<sheet name=\"{name}\" sheetId=\"{0}\"{state} r:id=\"r{0}\"/>",
+                number + 1
+            ));
+            links.push_str(&format!(
+                "<Relationship Id=\"r{0}\" Type=\"{TYPE}worksheet\" Target=\"worksheets/sheet{0}.xml\"/>",
+                number + 1
+            ));
         }
-        add("xl/workbook.xml", format!("<workbook {MAIN}><workbookPr {}/><sheets>{book}</sheets></workbook>", self.book));
+        add(
+            "xl/workbook.xml",
+            format!("<workbook {MAIN}><workbookPr {}/><sheets>{book}</sheets></workbook>", self.book),
+        );
         add("xl/_rels/workbook.xml.rels", format!("{LINKS}{links}</Relationships>"));
         add("xl/styles.xml", format!("<styleSheet {MAIN}>{}</styleSheet>", self.styles));
         add("xl/sharedStrings.xml", format!("<sst {MAIN}>{}</sst>", self.shared));
         for (number, (_, _, sheet)) in self.sheets.iter().enumerate() {
-            add(&format!("xl/worksheets/sheet{}.xml", number + 1), format!("<worksheet {MAIN}>{sheet}</worksheet>"));
+            add(
+                &format!("xl/worksheets/sheet{}.xml", number + 1),
+                format!("<worksheet {MAIN}>{sheet}</worksheet>"),
+            );
         }
         if !self.links.is_empty() {
             add("xl/worksheets/_rels/sheet1.xml.rels", format!("{LINKS}{}</Relationships>", self.links));
@@ -165,7 +185,10 @@ pub fn rows(table: &[&[&str]]) -> String {
             if !text.is_empty() {
                 let letter = char::from(b'A' + column as u8);
                 let text = text.replace('&', "&amp;").replace('<', "&lt;");
-                xml.push_str(&format!("<c r=\"{letter}{}\" t=\"inlineStr\"><is><t>{text}</t></is></c>", row + 1));
+                xml.push_str(&format!(
+                    "<c r=\"{letter}{}\" t=\"inlineStr\"><is><t>{text}</t></is></c>",
+                    row + 1
+                ));
             }
         }
         xml.push_str("</row>");
@@ -197,7 +220,7 @@ pub fn ods(styles: &str, sheets: &str, manifest: &str) -> Vec<u8> {
 pub enum Old<'t> {
     /// A text.
     Text(u16, u16, &'t str),
-    /// A number, with the index of its format (0 plain, 1 a date).
+    /// A number, with the index of its format (0 plain, 1 a date, 2 a month and year).
     Number(u16, u16, f64, u16),
 }
 
@@ -213,7 +236,7 @@ pub fn xls(cells: &[Old<'_>], is_1904: bool, more: &[(u16, Vec<u8>)]) -> Vec<u8>
     record(&mut book, 0x0809, &words(&[0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 0, 6, 0]));
     record(&mut book, 0x0042, &words(&[1200]));
     record(&mut book, 0x0022, &words(&[u16::from(is_1904)]));
-    for format in [0_u16, 14] {
+    for format in [0_u16, 14, 17] {
         record(&mut book, 0x00E0, &words(&[0, format, 0, 0, 0, 0, 0, 0, 0, 0]));
     }
     let sheet_entry = book.len() + 4;
