@@ -308,6 +308,8 @@ pub struct Settings {
     pub margins: Margins,
     /// A note under every drawing, besides the standing one.
     pub note: String,
+    /// Names of the sheets of workbooks that are read; empty for all that are visible.
+    pub sheets: Vec<String>,
     /// Drawings that `build` makes.
     pub drawing: Vec<Preset>,
 }
@@ -614,11 +616,11 @@ impl Casebook {
         )
     }
 
-    /// The file and one-based line of a row.
+    /// The file and one-based line of a row; of a row from a workbook `story.xlsx#People` and the sheet's row.
     pub fn line_of(&self, row: Row) -> (&str, u32) {
         let table = &self.tables[row.table as usize];
         let start = row.start as usize;
         let position = self.inputs.position(table.file, start..start);
-        (self.inputs.name(table.file), position.line)
+        (self.inputs.name(table.file), self.inputs.place(&position).line)
     }
 }

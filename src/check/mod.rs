@@ -110,6 +110,7 @@ pub fn check(graph: &Graph, report: &mut Report) {
 pub fn all_codes() -> Vec<&'static Code> {
     let families = [
         crate::read::codes::READING,
+        crate::import::codes::IMPORT,
         crate::read::codes::ROWS,
         crate::read::codes::NAMED,
         crate::read::codes::CELLS,

@@ -32,7 +32,12 @@ pub fn load(
     progress: &mut Progress,
 ) -> Result<(&'static Graph, Report), Failure> {
     progress.step("reading");
-    let inputs = Inputs::read(path, &session.limits)?;
+    let mut inputs = Inputs::read(path, &session.limits)?;
+    inputs.sheets = session.sheets.to_vec();
+    let listed = throughline::import::listed(&inputs);
+    if !listed.is_empty() && path.is_dir() {
+        inputs.read_more(path, &listed, &session.limits)?;
+    }
     let (casebook, report) = read(inputs, &session.limits);
     if !casebook.withheld.is_empty() {
         return Err(Failure::Withheld(refusal(&casebook)));
@@ -72,8 +77,8 @@ fn refusal(book: &Casebook) -> String {
     };
     text.push_str("; nothing is written or printed until that is settled\n");
     for row in withheld.iter().take(PLACES) {
-        let place = row.position;
-        let place = format!("{}:{}:{}", printable(book.inputs.name(place.file)), place.line, place.column);
+        let place = book.inputs.place(&row.position).to_string();
+        let place = printable(&place);
         let column = column_name(book, row);
         if has_column(book, row) {
             text.push_str(&format!("  {place}: column `{column}`\n"));

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use throughline::diag::printable;
-use throughline::input::{Inputs, READ_ENDINGS};
+use throughline::input::{Inputs, RAW_ENDINGS, READ_ENDINGS};
 
 use crate::cli::Failure;
 
@@ -58,12 +58,13 @@ pub fn keep_off(casebook: &Path, inputs: &Inputs, target: &Path) -> Result<(), F
     let target_whole = whole(target).or_else(|| whole(parent).map(|parent| parent.join(name)));
     let Some(target_whole) = target_whole else { return Ok(()) };
     let folder = if casebook.is_dir() { casebook.as_path() } else { casebook.parent().unwrap_or(&casebook) };
-    let is_input =
-        target_whole == casebook || inputs.files.iter().any(|file| target_whole == folder.join(&file.name));
+    let is_input = target_whole == casebook
+        || inputs.files.iter().any(|file| target_whole == folder.join(file.source()));
     let ending =
         target_whole.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let would_be =
-        casebook.is_dir() && target_whole.parent() == Some(folder) && READ_ENDINGS.contains(&ending.as_str());
+    let would_be = casebook.is_dir()
+        && target_whole.parent() == Some(folder)
+        && (READ_ENDINGS.contains(&ending.as_str()) || RAW_ENDINGS.contains(&ending.as_str()));
     if is_input || would_be {
         let why = if is_input {
             "is one of the tables that were read"

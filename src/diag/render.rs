@@ -15,7 +15,7 @@ pub enum Format {
     /// With the line, the cell underlined and the help; many findings of one code are folded.
     #[default]
     Full,
-    /// One line each, `file:line:column: error[code]: message (help)`; all of them.
+    /// One line each, `file:line:column: error[code]: message (help)` (`file, Sheet!D14: ...` in a workbook); all of them.
     Concise,
     /// One object; all of them. See [`render`].
     Json,
@@ -38,7 +38,8 @@ const FOLDED_FROM: usize = 26;
 /// - `version`: 1;
 /// - `counts`: `errors`, `warnings`, `notes`;
 /// - `diagnostics`: an array, each with `file` (name, or null with the next three), `line` and `column`
-///   (one-based; the column in characters), `length` (characters to underline), `code`, `severity` (`error`,
+///   (one-based; the column in characters, in a workbook in cells), `length` (characters to underline), `place` (only where the
+///   file is not a text table: `People!D14`, `line 14`, `events[3].text.headline`), `code`, `severity` (`error`,
 ///   `warning`, `note`), `message`, `help` (may be empty), `related` (an array of `file`, `line`, `column`,
 ///   `length`, `message`).
 pub fn render(report: &Report, inputs: &Inputs, format: Format, colour: bool) -> String {
@@ -133,10 +134,11 @@ fn snippet<'a>(
     places: &mut Vec<(String, String)>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let excerpt = excerpt(inputs.line_text(position), position);
-    let name = printable(inputs.name(position.file)).into_owned();
+    let place = inputs.place(position);
+    let name = printable(place.file).into_owned();
     let column = excerpt.text.get(..excerpt.start).map_or(0, |before| before.chars().count()) + 1;
-    let line = position.line;
-    places.push((format!("{name}:{line}:{column}"), format!("{name}:{line}:{}", position.column)));
+    let line = place.line;
+    places.push((format!("{name}:{line}:{column}"), printable(&place.to_string()).into_owned()));
     Snippet::source(excerpt.text)
         .path(name)
         .line_start(line as usize)
@@ -217,7 +219,7 @@ fn concise(report: &Report, sorted: &[&Diagnostic], inputs: &Inputs) -> String {
     let mut out = String::new();
     for d in sorted {
         if let Some(p) = d.position {
-            out.push_str(&format!("{}:{}:{}: ", printable(inputs.name(p.file)), p.line, p.column));
+            out.push_str(&format!("{}: ", printable(&inputs.place(&p).to_string())));
         }
         let Code { name, .. } = d.code;
         out.push_str(&format!("{}[{name}]: {}", d.severity, printable(&d.message)));
@@ -251,15 +253,19 @@ struct JsonPlace<'r> {
     line: Option<u32>,
     column: Option<u32>,
     length: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
 }
 
 impl<'r> JsonPlace<'r> {
     fn of(position: Option<Position>, inputs: &'r Inputs) -> Self {
+        let place = position.map(|p| inputs.place(&p));
         Self {
-            file: position.map(|p| inputs.name(p.file)),
-            line: position.map(|p| p.line),
-            column: position.map(|p| p.column),
+            file: place.as_ref().map(|place| place.file),
+            line: place.as_ref().map(|place| place.line),
+            column: place.as_ref().map(|place| place.column),
             length: position.map(|p| p.length),
+            place: place.and_then(|place| place.cell),
         }
     }
 }

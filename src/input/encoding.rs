@@ -74,6 +74,19 @@ const OTHER_FORMATS: &[(&[u8], &str)] = &[
     (b"\xFF\xD8\xFF", "a picture"),
 ];
 
+/// Whether the first bytes are those of a zip or an old Office file, which may be a workbook under a wrong name.
+pub(super) fn is_container(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
+}
+
+/// Decodes bytes as [`Inputs::read`](super::Inputs::read) does: byte order mark, UTF-16 by its zeros, UTF-8, or a guess.
+///
+/// # Errors
+/// The bytes are those of another format: which, with an article.
+pub fn text_of(bytes: Vec<u8>) -> Result<String, &'static str> {
+    decode(bytes).map(|decoded| decoded.text)
+}
+
 /// Decodes a file, or says which other format it is (with an article).
 pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
     if let Some((_, format)) = OTHER_FORMATS.iter().find(|(magic, _)| bytes.starts_with(magic)) {

@@ -238,14 +238,14 @@ mod tests {
                 ("a.csv", table.as_bytes()),
                 ("b.csv", b"id,name\n1,Jos\xE9, Garc\xEDa\n"),
                 ("c.csv", b"\xEF\xBB\xBFid,name\n1,\xFF\n"),
-                ("d.csv", b"PK\x03\x04"),
-                ("e.xlsx", b""),
+                ("d.csv", b"%PDF-"),
+                ("e.docx", b""),
             ],
             &limits,
         );
         let wanted = [
-            "note[file-ignored]: e.xlsx is not one of csv, tsv, tab, txt, psv, toml (save each sheet as CSV (\"CSV UTF-8\" where it is offered))",
-            "error[file-refused]: d.csv is an Excel, OpenDocument or zip file, not a text table (open it in a spreadsheet and save each sheet as CSV)",
+            "note[file-ignored]: e.docx is not a kind of file that is read",
+            "error[file-refused]: d.csv is a PDF file, not a text table (open it in a spreadsheet and save each sheet as CSV)",
             "note[rows-skipped]: a.csv: skipped 1 blank row and 1 comment row",
             "a.csv:1:1: warning[delimiter-guessed]: cells of a.csv seem to be parted by a comma: 2 of the first 8 rows agree (to leave no doubt, put a first line sep=,)",
             "a.csv:4:3: error[unclosed-quote]: a quotation mark opens here and is never closed (close it at the end of the cell, or remove it)",

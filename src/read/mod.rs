@@ -78,8 +78,11 @@ struct Reader<'i> {
 }
 
 /// Reads the files of a casebook.
-pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
+pub fn read(mut inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
     let mut report = Report::default();
+    // First, since the tables made of workbooks take their places among the files.
+    let sheets = settings::sheets(&inputs);
+    report.extend(crate::import::import(&mut inputs, limits, &sheets));
     report.extend(findings::of_inputs(&inputs));
     let (settings, findings) = settings::read(&inputs);
     report.extend(findings);

@@ -29,6 +29,7 @@ const SETTINGS: &[&str] = &[
     "margins",
     "note",
     "drawing",
+    "sheets",
 ];
 /// Settings of a `[[drawing]]`.
 const DRAWING: &[&str] = &[
@@ -53,6 +54,14 @@ const FILTER: &[&str] =
     &["min_standing", "importance", "kinds", "not_kinds", "statuses", "not_statuses", "together"];
 /// Settings of a `callout`.
 const CALLOUT: &[&str] = &["at", "text"];
+
+/// The sheets of workbooks that `casebook.toml` names, before anything else of it is read. What is wrong with the file is said later.
+pub fn sheets(inputs: &Inputs) -> Vec<String> {
+    let Some(file) = inputs.find(SETTINGS_FILE) else { return Vec::new() };
+    let table: Table = toml::from_str(inputs.text(file)).unwrap_or_default();
+    let names = table.get("sheets").and_then(Value::as_array);
+    names.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
 
 /// The settings of a casebook; the defaults where it has no `casebook.toml` or one that cannot be read.
 pub fn read(inputs: &Inputs) -> (Settings, Vec<Diagnostic>) {

@@ -1,5 +1,6 @@
 //! `check`: how each file was read, the account of rows, and every finding.
 
+pub mod marked;
 pub mod measure;
 
 use std::path::PathBuf;
@@ -13,7 +14,8 @@ use crate::cli::general::Session;
 use crate::cli::load::load_and_check;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{Terminal, flat, table};
-use crate::cli::{Exit, Outcome};
+use crate::cli::write::{keep_off, shown, write_file};
+use crate::cli::{Exit, Failure, Outcome};
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]
@@ -23,6 +25,9 @@ pub struct CheckArgs {
     /// How findings are printed.
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub format: CheckFormat,
+    /// File to write instead of standard output; needed for `--format xlsx`.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// Exit with 1 for warnings too.
     #[arg(long)]
     pub strict: bool,
@@ -37,6 +42,8 @@ pub enum CheckFormat {
     Concise,
     /// One JSON object.
     Json,
+    /// Your own tables as a workbook: cells coloured, findings as notes, a first sheet that lists them.
+    Xlsx,
 }
 
 /// Runs the command.
@@ -54,9 +61,29 @@ pub fn run(args: &CheckArgs, session: &Session) -> Outcome {
         }
         CheckFormat::Concise => render(&report, &book.inputs, Format::Concise, false),
         CheckFormat::Json => render(&report, &book.inputs, Format::Json, false),
+        CheckFormat::Xlsx => String::new(),
     };
-    drop(progress);
-    session.print(&text)?;
+    match (&args.output, args.format) {
+        (None, CheckFormat::Xlsx) => {
+            return Err(Failure::World(anyhow::anyhow!(
+                "a workbook needs a file to be written to: -o marked.xlsx"
+            )));
+        }
+        (Some(path), CheckFormat::Xlsx) => {
+            keep_off(&args.folder, &book.inputs, path)?;
+            write_file(path, &marked::workbook(book, &report, &session.limits)?)?;
+            drop(progress);
+            session.say(&format!("{}: {}", shown(path), report.counts()));
+        }
+        (Some(path), _) => {
+            keep_off(&args.folder, &book.inputs, path)?;
+            write_file(path, text.as_bytes())?;
+        }
+        (None, _) => {
+            drop(progress);
+            session.print(&text)?;
+        }
+    }
     let counts = report.counts();
     let failed = counts.errors > 0 || (args.strict && counts.warnings > 0);
     Ok(if failed { Exit::Findings } else { Exit::Clean })
@@ -85,7 +112,10 @@ pub fn account(book: &Casebook, terminal: &Terminal, columns: bool) -> String {
                 name,
                 part_of(book, table),
                 rows_of(&table.tally),
-                format!("{}, {}", table.dialect.name(), file.encoding.name()),
+                match &file.origin {
+                    Some(origin) => origin.format.to_owned(),
+                    None => format!("{}, {}", table.dialect.name(), file.encoding.name()),
+                },
             ]),
             None if file.name == "casebook.toml" => rows.push(vec![name, "settings".into()]),
             None if file.name == "vocabulary.toml" => {

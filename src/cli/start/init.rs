@@ -1,6 +1,7 @@
 //! `init`: a new casebook whose tables say what goes where, with a few invented rows that check clean.
 
 mod classroom;
+mod workbook;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,9 @@ pub struct InitArgs {
     /// What the new casebook is for.
     #[arg(long, value_name = "NAME", default_value = "plain")]
     pub template: Template,
+    /// One workbook with drop-downs in place of the tables as text.
+    #[arg(long)]
+    pub xlsx: bool,
 }
 
 /// What a new casebook is for.
@@ -42,6 +46,7 @@ pub fn run(args: &InitArgs, session: &Session) -> Outcome {
         Template::Plain => (casebook(), "look at them, then delete them and type your own."),
         Template::Classroom => (classroom::casebook(), "look at them, then type your own story over them."),
     };
+    let files = if args.xlsx { workbook::of_tables(files)? } else { files };
     write_new(folder, &files)?;
     if !session.quiet {
         let path = shown(folder);

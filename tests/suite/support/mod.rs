@@ -1,6 +1,7 @@
 //! What the integration tests share: casebooks in memory and on disk, the program, a seeded generator of numbers.
 
 pub mod pdf;
+pub mod sheets;
 
 use std::fs;
 use std::io::Write as _;
