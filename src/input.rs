@@ -175,6 +175,30 @@ impl File {
         base.rsplit_once('.').map_or(base, |(stem, _)| stem)
     }
 
+    /// Another text as bytes in the encoding and with the byte order mark of this file's own bytes, as they are on disk. What is equal in
+    /// both texts is equal in both sets of bytes.
+    ///
+    /// # Errors
+    /// Why that cannot be, as a sentence's end.
+    pub fn rewritten(&self, on_disk: &[u8], text: &str) -> Result<Vec<u8>, &'static str> {
+        if self.lossy_count > 0 {
+            return Err("has letters that cannot be read: mend these first");
+        }
+        let mark =
+            [&b"\xEF\xBB\xBF"[..], b"\xFF\xFE", b"\xFE\xFF"].iter().any(|mark| on_disk.starts_with(mark));
+        if encoding::encode(&self.text, self.encoding, mark).as_deref() != Some(on_disk) {
+            return Err("has changed since it was read, or cannot be written back as it is");
+        }
+        encoding::encode(text, self.encoding, mark)
+            .ok_or("is stored in an old way that has no sign for a letter of the change: save it as \"CSV UTF-8\" first")
+    }
+
+    /// Puts another text in the place of this one: nothing is written.
+    pub fn set_text(&mut self, text: String) {
+        self.text = text;
+        self.lines = OnceLock::new();
+    }
+
     /// Byte offsets at which lines start. Built once, on first use: most files never need it.
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| line_starts(&self.text))
@@ -495,6 +519,10 @@ impl<'l> Gather<'l> {
             return Wanted::No;
         }
         let ending = ending_of(name);
+        // What `check --fix` keeps: `events.csv.bak`, `events.csv.bak2`.
+        if ending.strip_prefix("bak").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit())) {
+            return Wanted::No;
+        }
         if READ_ENDINGS.contains(&ending.as_str()) {
             Wanted::Yes
         } else {

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::{Graph, Lookup};
 use crate::model::{Entity, EntityId};
 use crate::table::columns::Field;
@@ -128,9 +128,9 @@ codes! {
 const PAIRWISE: usize = 3_000;
 
 /// Names that are nearly the same, within one kind.
-pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
+pub fn near_duplicates(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let mut report = |a: EntityId, b: EntityId, why: &str| {
         let (first, later) = (book.entity(a), book.entity(b));
         let (first, later) = if first.row <= later.row { (first, later) } else { (later, first) };
@@ -208,7 +208,7 @@ fn is_near(a: &str, b: &str) -> bool {
 }
 
 /// Ids that an entity and an event share.
-pub fn shared_ids(graph: &Graph) -> Vec<Diagnostic> {
+pub fn shared_ids(graph: &Graph) -> Report {
     let book = graph.casebook();
     let entity = |id: &str| book.entities.binary_search_by(|entity| (*entity.id).cmp(id)).ok();
     let shared =
@@ -224,8 +224,8 @@ pub fn shared_ids(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// Names in `[[drawing]]` entries that mean nothing.
-pub fn presets(graph: &Graph) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+pub fn presets(graph: &Graph) -> Report {
+    let mut found = Report::new();
     for preset in &graph.casebook().settings.drawing {
         let callouts = preset.callout.iter().map(|callout| ("callout", &callout.at));
         let named = preset

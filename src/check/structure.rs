@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::{Graph, Node};
 use crate::model::{EntityId, Event, Relation};
 use crate::table::columns::Field;
@@ -232,10 +232,10 @@ codes! {
 }
 
 /// Ends of relations and bearers of roles against the vocabulary.
-pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
+pub fn ends(graph: &Graph) -> Report {
     let book = graph.casebook();
     let vocabulary = &book.vocabulary;
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let mut joined: FxHashMap<(Term, Option<Term>, Option<Term>), bool> = FxHashMap::default();
     for relation in &book.relations {
         let kind = vocabulary.relations.get(relation.kind);
@@ -305,7 +305,7 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// Relations of an entity with itself.
-pub fn self_relations(graph: &Graph) -> Vec<Diagnostic> {
+pub fn self_relations(graph: &Graph) -> Report {
     let book = graph.casebook();
     let own = book.relations.iter().filter(|relation| relation.from == relation.to);
     own.map(|relation| {
@@ -317,9 +317,9 @@ pub fn self_relations(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// Relations and events that stand twice.
-pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
+pub fn duplicates(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let same = |a: &Relation, b: &Relation| {
         fn date(a: &Option<std::sync::Arc<crate::date::Date>>) -> Option<&str> {
             a.as_deref().map(|date| date.edtf())
@@ -393,7 +393,7 @@ fn bearers(event: &Event) -> u64 {
 const MOST_PARALLEL: usize = 1_000;
 
 /// Parts of the graph that nothing ties to the largest one.
-pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
+pub fn islands(graph: &Graph) -> Report {
     let book = graph.casebook();
     let components = graph.components();
     // Who is only said to say something is mentioned too.
@@ -401,7 +401,7 @@ pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
     let statements = statements.chain(book.relations.iter().map(|relation| &relation.statement));
     let voices: FxHashSet<EntityId> =
         statements.filter_map(|statement| statement.voices.as_ref()?.by_entity).collect();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     for island in components.iter().skip(1) {
         let place = |node: &Node| match node {
             Node::Entity(id) => book.place(book.entity(*id).row, Field::Id),

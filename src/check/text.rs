@@ -1,7 +1,7 @@
 //! Text that may harm or mislead: characters that hide or turn what is read, addresses that do more than show a page,
 //! cells that a spreadsheet would run.
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Fix, Report, codes};
 use crate::graph::Graph;
 use crate::model::Place;
 use crate::read::cells::is_address;
@@ -134,9 +134,9 @@ fn each_text<'g>(graph: &'g Graph, mut see: impl FnMut(Row, Field, &'g str)) {
 }
 
 /// Addresses that are none.
-pub fn addresses(graph: &Graph) -> Vec<Diagnostic> {
+pub fn addresses(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     each_text(graph, |row, field, text| {
         if !matches!(field, Field::Url | Field::ArchiveUrl) || is_address(text) {
             return;
@@ -155,31 +155,48 @@ pub fn addresses(graph: &Graph) -> Vec<Diagnostic> {
     found
 }
 
+/// A letter of Hebrew, Arabic and the other scripts of Unicode's right-to-left blocks.
+fn runs_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}')
+        && c.is_alphabetic()
+}
+
 /// Control characters and bidirectional overrides.
-pub fn characters(graph: &Graph) -> Vec<Diagnostic> {
+pub fn characters(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     each_text(graph, |row, field, text| {
         // Most text is plain: bytes below a space, DEL, and the lead bytes of the characters in question are rare.
         if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
             return;
         }
-        if let Some(bad) = text.chars().find(|c| is_unsafe(*c)) {
-            let message = format!("a character that is not seen or turns the text, U+{:04X}", bad as u32);
-            let place = book.place_in(row, field, bad.encode_utf8(&mut [0; 4]));
-            found.push(
-                Diagnostic::new(&UNSAFE_CHARACTER, place, message)
-                    .help("delete it; retyping the cell does it"),
-            );
+        let Some(bad) = text.chars().find(|c| is_unsafe(*c)).filter(|_| !found.is_full(&UNSAFE_CHARACTER))
+        else {
+            return;
+        };
+        let message = format!("a character that is not seen or turns the text, U+{:04X}", bad as u32);
+        let place = book.place_in(row, field, bad.encode_utf8(&mut [0; 4]));
+        let mut finding = Diagnostic::new(&UNSAFE_CHARACTER, place, message)
+            .help("delete it; typing the cell again does it");
+        // Where letters run to the left, the marks may be there for a reason.
+        if let Some(range) = book.cell_range(row, field).filter(|_| !text.chars().any(runs_left)) {
+            let file = book.tables[row.table as usize].file;
+            let raw = book.inputs.text(file).get(range.clone()).unwrap_or_default();
+            for (at, c) in raw.char_indices().filter(|(_, c)| is_unsafe(*c)) {
+                let at = range.start + at;
+                finding = finding.fix(Fix::certain(file, at..at + c.len_utf8(), ""));
+            }
         }
+        found.push(finding);
     });
     found
 }
 
 /// Cells that a spreadsheet would run.
-pub fn formulas(graph: &Graph) -> Vec<Diagnostic> {
+pub fn formulas(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     each_text(graph, |row, field, text| {
         if is_formula(text) {
             let message = "a spreadsheet would run this cell as a formula";

@@ -2,7 +2,7 @@
 //! diagnostics.
 
 use super::codes::*;
-use crate::diag::{Diagnostic, Severity, counted, grouped};
+use crate::diag::{Diagnostic, Fix, Severity, counted, grouped};
 use crate::input::{FileId, Inputs, Limit};
 use crate::table::dialect::{Certainty, Sniffed};
 use crate::table::records::{RecordFault, RecordFaultKind, Records};
@@ -113,6 +113,11 @@ pub fn of_fault(fault: &RecordFault, file: FileId, inputs: &Inputs) -> Diagnosti
         ),
     };
     let mut found = Diagnostic::new(code, place, message).help(help);
+    if fault.kind == RecordFaultKind::Nul {
+        found.fixes = nuls_of_line(inputs.text(file), fault.range.start)
+            .map(|at| Fix::certain(file, at..at + 1, ""))
+            .collect();
+    }
     let row = inputs.position(file, fault.record..fault.record + 1);
     if fault.kind == RecordFaultKind::AfterQuote && row.line < place.line {
         // A quote missing further up may have made one row of several: more than a slip.
@@ -120,6 +125,14 @@ pub fn of_fault(fault: &RecordFault, file: FileId, inputs: &Inputs) -> Diagnosti
         found = found.related(row, "the row begins here: is a quotation mark missing between?");
     }
     found
+}
+
+/// Offsets of the NUL characters from one of them to the end of its line.
+fn nuls_of_line(text: &str, from: usize) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes().get(from..).unwrap_or_default();
+    let line = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(bytes.len());
+    let line = bytes.get(..line).unwrap_or_default();
+    line.iter().enumerate().filter(|(_, byte)| **byte == 0).map(move |(at, _)| from + at)
 }
 
 /// All faults of a table that was read to its end, and how many rows were skipped.
