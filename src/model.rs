@@ -294,6 +294,13 @@ pub struct Settings {
     pub drawing: Vec<Preset>,
 }
 
+/// What the `kind` of a [`Preset`] can be: the names of the drawings there are.
+pub const DRAWING_KINDS: &[&str] = &["timeline", "network", "storyline"];
+/// What the `lanes` of a [`Preset`] can be.
+pub const LANE_NAMES: &[&str] = &["case", "kind", "entity", "none"];
+/// What the `layout` of a [`Preset`] can be.
+pub const LAYOUT_NAMES: &[&str] = &["free", "layered", "dot", "neato", "sfdp"];
+
 /// A `[[drawing]]` of `casebook.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -4,6 +4,7 @@
 //! manual page. Comparisons of dates are three-valued: what is certainly wrong is an error, what is possibly wrong a
 //! warning that says "may".
 
+mod drawings;
 mod names;
 mod sequences;
 mod statements;
@@ -109,7 +110,12 @@ pub const CHECKS: &[Check] = &[
     Check { name: "addresses", codes: &[&text::BAD_ADDRESS], strict: false, run: text::addresses },
     Check { name: "characters", codes: &[&text::UNSAFE_CHARACTER], strict: false, run: text::characters },
     Check { name: "formulas", codes: &[&text::FORMULA], strict: false, run: text::formulas },
-    Check { name: "presets", codes: &[&names::PRESET_NAMES_NOTHING], strict: false, run: names::presets },
+    Check {
+        name: "drawings",
+        codes: &[&drawings::PRESET_NAMES_NOTHING, &drawings::DRAWING_UNUSABLE],
+        strict: false,
+        run: drawings::presets,
+    },
 ];
 
 /// Runs every check but the strict ones, on as many threads as there are processors, and adds the findings to the report, which is
@@ -161,6 +167,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         statements::STATEMENTS,
         structure::STRUCTURE,
         names::NAMES,
+        drawings::DRAWINGS,
         text::TEXT,
     ];
     let mut codes: Vec<&'static Code> = families.into_iter().flatten().copied().collect();

@@ -258,7 +258,7 @@ pub fn ends(graph: &Graph) -> Report {
             let side = if field == Field::From { "starts" } else { "ends" };
             let name = vocabulary.relations.name(relation.kind);
             let message = format!(
-                "`{name}` {side} at {}, which is of the kind `{label}`; it may be {}",
+                "`{name}` {side} at {}, which is of the kind `{label}`; expected is {}",
                 entity.name,
                 list.join(" or ")
             );
@@ -270,7 +270,7 @@ pub fn ends(graph: &Graph) -> Report {
                     entity.name
                 ),
                 false => format!(
-                    "correct the kind or the name, or widen `{}` of [relation.{name}] in vocabulary.toml",
+                    "correct the kind or the name, or allow it in vocabulary.toml (`{}` of `{name}`)",
                     field.word()
                 ),
             };
@@ -289,12 +289,12 @@ pub fn ends(graph: &Graph) -> Report {
                 let label = &vocabulary.entities.get(kind).label;
                 let name = vocabulary.roles.name(role);
                 let message = format!(
-                    "{} is of the kind `{label}`; `{name}` is borne by {}",
+                    "{} is of the kind `{label}`; `{name}` can be {}",
                     entity.name,
                     list.join(" or ")
                 );
                 let help = format!(
-                    "correct the role or the name, or widen `kinds` of the role `{name}` in vocabulary.toml"
+                    "correct the part or the name, or allow it in vocabulary.toml (`kinds` of `{name}`)"
                 );
                 let place = book.place_in(event.row, Field::Participants, &entity.id);
                 found.push(Diagnostic::new(&ROLE_DOES_NOT_FIT, place, message).help(help));
@@ -309,7 +309,7 @@ pub fn self_relations(graph: &Graph) -> Report {
     let book = graph.casebook();
     let own = book.relations.iter().filter(|relation| relation.from == relation.to);
     own.map(|relation| {
-        let message = format!("this relation joins {} with itself", book.entity(relation.from).in_sentence());
+        let message = format!("this connects {} with itself", book.entity(relation.from).in_sentence());
         Diagnostic::new(&SELF_RELATION, book.place(relation.row, Field::To), message)
             .help("correct one of the two ends")
     })
@@ -340,7 +340,7 @@ pub fn duplicates(graph: &Graph) -> Report {
         for (at, (_, later)) in group.iter().enumerate().skip(1).take(MOST_PARALLEL) {
             if let Some((_, first)) = group[..at].iter().find(|(_, first)| same(first, later)) {
                 let (first, later) = if first.row <= later.row { (*first, *later) } else { (*later, *first) };
-                let message = "this relation stands twice, with the same dates".to_string();
+                let message = "this connection stands twice, with the same dates".to_string();
                 found.push(
                     Diagnostic::new(&DUPLICATE_STATEMENT, book.place(later.row, Field::From), message)
                         .help("delete one, and give the other the sources of both")
@@ -411,8 +411,10 @@ pub fn islands(graph: &Graph) -> Report {
         let finding = match island.as_slice() {
             [Node::Entity(id)] if voices.contains(id) => continue,
             [Node::Entity(id)] => {
-                let message =
-                    format!("nothing mentions {}: no relation, no event", book.entity(*id).in_sentence());
+                let message = format!(
+                    "nothing connects to {}: no event, no connection names it",
+                    book.entity(*id).in_sentence()
+                );
                 Diagnostic::new(&UNCONNECTED, place(first), message).help("connect it, or delete the row")
             }
             // An event whose participants nobody wrote down is an event all the same.
@@ -422,12 +424,12 @@ pub fn islands(graph: &Graph) -> Report {
                 let more = several.len().saturating_sub(names.len());
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 let message = format!(
-                    "nothing connects these {} with the rest: {}{more}",
+                    "nothing connects these {} with the others: {}{more}",
                     several.len(),
                     names.join(", ")
                 );
                 Diagnostic::new(&ISLAND, place(first), message)
-                    .help("nothing to do if that is so; else look for a missing reference")
+                    .help("nothing to do if that is so; else add what connects them")
             }
         };
         found.push(finding);

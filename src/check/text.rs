@@ -175,10 +175,10 @@ pub fn characters(graph: &Graph) -> Report {
         else {
             return;
         };
-        let message = format!("a character that is not seen or turns the text, U+{:04X}", bad as u32);
+        let message = format!("a character that is not seen or turns the text (U+{:04X})", bad as u32);
         let place = book.place_in(row, field, bad.encode_utf8(&mut [0; 4]));
         let mut finding = Diagnostic::new(&UNSAFE_CHARACTER, place, message)
-            .help("delete it; typing the cell again does it");
+            .help("delete it: type the cell again, or let `throughline check --fix` do it");
         // Where letters run to the left, the marks may be there for a reason.
         if let Some(range) = book.cell_range(row, field).filter(|_| !text.chars().any(runs_left)) {
             let file = book.tables[row.table as usize].file;
@@ -199,7 +199,7 @@ pub fn formulas(graph: &Graph) -> Report {
     let mut found = Report::new();
     each_text(graph, |row, field, text| {
         if is_formula(text) {
-            let message = "a spreadsheet would run this cell as a formula";
+            let message = "a spreadsheet program would run this cell as a formula";
             let help = "save the sheet with values, or start the text with another character";
             found.push(Diagnostic::new(&FORMULA, book.place(row, field), message).help(help));
         }

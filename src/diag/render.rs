@@ -35,7 +35,7 @@ pub struct Look<'l> {
 
 impl Default for Look<'_> {
     fn default() -> Self {
-        Self { colour: false, columns: 100, all: false, head_of: &|_| None }
+        Self { colour: false, columns: 80, all: false, head_of: &|_| None }
     }
 }
 

@@ -43,7 +43,9 @@ fn at(inputs: &Inputs, cell: &str) -> Diagnostic {
 }
 
 fn drawn(inputs: &Inputs, diagnostics: Vec<Diagnostic>, format: Format) -> String {
-    render(&diagnostics.into_iter().collect(), inputs, format, false)
+    // Excerpts of 100 columns.
+    let look = Look { columns: 108, ..Look::default() };
+    render_for(&diagnostics.into_iter().collect(), inputs, format, &look)
 }
 
 /// The excerpt and the line under it, of a drawing of one finding.

@@ -17,6 +17,8 @@ mod classroom;
 mod cli;
 mod connections;
 mod drawings;
+mod findings;
+mod fixing;
 mod formats;
 mod manual_pages;
 mod networks;

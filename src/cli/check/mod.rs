@@ -93,9 +93,9 @@ pub fn run(args: &CheckArgs, session: &Session) -> Outcome {
 /// The text of `report.txt`: what `check` says, the same on any machine.
 pub fn report_text(graph: &Graph, report: &Report) -> String {
     let book = graph.casebook();
-    let terminal = Terminal { colour: false, columns: 100 };
+    let terminal = Terminal { colour: false, columns: 80 };
     let head_of = |place: &Position| head_of(book, place);
-    let look = Look { head_of: &head_of, ..Look::default() };
+    let look = Look { columns: terminal.columns, head_of: &head_of, ..Look::default() };
     let findings = render_for(report, &book.inputs, Format::Full, &look);
     let missing = missing::told(graph, report, &terminal);
     format!("{}{missing}{findings}{}", account(book, &terminal, false), ending(report))

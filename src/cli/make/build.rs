@@ -19,7 +19,7 @@ use crate::cli::load::load_and_check;
 use crate::cli::make::networks::Foreign;
 use crate::cli::make::presets::{LeftOut, Plan, plans};
 use crate::cli::make::{PNG_SCALE, WIDTHS, picture};
-use crate::cli::options::shown_in;
+use crate::cli::options::drawn_in;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{complain, flat, table};
 use crate::cli::write::{Made, shown, write_folder};
@@ -109,7 +109,7 @@ fn draw(
         files.extend(made?);
     }
     let drawn = plans.iter().map(|plan| {
-        let what = format!("{}: {}", plan.drawing.name, shown_in(&plan.view));
+        let what = format!("{}: {}", plan.drawing.name, drawn_in(plan.drawing, &plan.view));
         Drawn { stem: plan.stem.clone(), what }
     });
     Ok((drawn.collect(), left_out))
