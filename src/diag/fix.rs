@@ -118,9 +118,10 @@ pub fn mend(report: &Report, inputs: &Inputs, may_change: impl Fn(FileId) -> boo
             .collect();
         let mut put: Vec<(FileId, usize)> = Vec::new();
         let free = new.iter().all(|fix| {
-            let free = !touches(&taken, fix);
-            if free {
-                let key = (fix.file, fix.range.start);
+            let key = (fix.file, fix.range.start);
+            // A change that a finding names twice is one.
+            let free = taken.get(&key) == Some(*fix) || !touches(&taken, fix);
+            if free && !put.contains(&key) {
                 taken.insert(key, (*fix).clone());
                 put.push(key);
             }

@@ -199,3 +199,70 @@ fn a_letter_the_old_encoding_has_not_stops_it_before_anything_is_written() {
     );
     assert_eq!(folder.names(), ["events.csv"]);
 }
+
+/// A text and changes to it, as bytes that need not lie on letters.
+fn mended_by(text: &str, changes: &[(usize, usize, String, usize)]) -> (String, throughline::diag::Mended) {
+    use throughline::diag::{Diagnostic, Fix, Report, mend};
+    use throughline::input::{FileId, Inputs};
+    let inputs = Inputs::from_memory("t", vec![("a.csv".into(), text.as_bytes().to_vec())]);
+    let code = throughline::check::all_codes()[0];
+    // Changes of the same number belong to one finding.
+    let mut findings: std::collections::BTreeMap<usize, Diagnostic> = std::collections::BTreeMap::new();
+    for (start, length, replacement, finding) in changes {
+        let new = || Diagnostic::new(code, None, format!("finding {finding}"));
+        let fix = Fix::certain(FileId(0), *start..start + length, replacement.clone());
+        findings.entry(*finding).or_insert_with(new).fixes.push(fix);
+    }
+    let report: Report = findings.into_values().collect();
+    (inputs.text(FileId(0)).to_string(), mend(&report, &inputs, |_| true))
+}
+
+proptest::proptest! {
+    #[test]
+    fn nothing_but_the_changes_is_changed(
+        text in "[a-zé;,\"\n ]{0,60}",
+        changes in proptest::collection::vec((0usize..70, 0usize..8, "[xyzÄ]{0,4}", 0usize..4), 0..8),
+    ) {
+        let (old, mended) = mended_by(&text, &changes);
+        let new = mended.texts.get(&throughline::input::FileId(0)).unwrap_or(&old);
+        // Old and new text run side by side from change to change.
+        let (mut before, mut after) = (0, 0);
+        for fix in &mended.made {
+            proptest::prop_assert!(fix.range.start >= before, "in order and apart: {:?}", mended.made);
+            let same = &old[before..fix.range.start];
+            proptest::prop_assert_eq!(&new[after..after + same.len()], same);
+            after += same.len();
+            proptest::prop_assert_eq!(&new[after..after + fix.replacement.len()], fix.replacement.as_str());
+            after += fix.replacement.len();
+            before = fix.range.end;
+        }
+        proptest::prop_assert_eq!(&new[after..], &old[before..]);
+        // All changes of a finding or none.
+        for number in 0..4 {
+            let own: Vec<_> = changes.iter().filter(|change| change.3 == number).collect();
+            let made = |change: &&&(usize, usize, String, usize)| mended.made.iter().any(|fix| {
+                fix.range == (change.0..change.0 + change.1) && fix.replacement == change.2
+            });
+            // What changes nothing need not be made.
+            let idle = |change: &&&(usize, usize, String, usize)| old.get(change.0..change.0 + change.1) == Some(change.2.as_str());
+            let count = own.iter().filter(made).count();
+            let none = own.iter().filter(|change| !idle(change)).all(|change| !made(&change) || changes.iter().any(|other| other.3 != number && (other.0, other.1, &other.2) == (change.0, change.1, &change.2)));
+            proptest::prop_assert!(none || own.iter().filter(|change| !idle(change)).all(|change| made(&change)), "{count} of {own:?}");
+        }
+    }
+}
+
+#[test]
+fn of_changes_that_touch_one_is_made_and_the_other_waits() {
+    let (_, mended) = mended_by("abcdef", &[(1, 3, "X".into(), 1), (2, 2, "Y".into(), 2)]);
+    assert_eq!((mended.texts.into_values().next().as_deref(), mended.waiting), (Some("aXef"), 1));
+    // Side by side is touching; a blank between is not.
+    let (_, mended) = mended_by("abcdef", &[(1, 1, "X".into(), 1), (2, 1, "Y".into(), 2), (4, 1, "Z".into(), 3)]);
+    assert_eq!((mended.texts.into_values().next().as_deref(), mended.waiting), (Some("aXcdZf"), 1));
+    // The same change twice is one.
+    let (_, mended) = mended_by("abcdef", &[(1, 1, "X".into(), 1), (1, 1, "X".into(), 2)]);
+    assert_eq!((mended.made.len(), mended.waiting), (1, 0));
+    // Beyond the text, or within a letter: nothing.
+    let (_, mended) = mended_by("aé", &[(2, 1, "X".into(), 1), (9, 1, "Y".into(), 2)]);
+    assert!(mended.made.is_empty());
+}
