@@ -228,6 +228,30 @@ impl File {
         base.rsplit_once('.').map_or(base, |(stem, _)| stem)
     }
 
+    /// Another text as bytes in the encoding and with the byte order mark of this file's own bytes, as they are on disk. What is equal in
+    /// both texts is equal in both sets of bytes.
+    ///
+    /// # Errors
+    /// Why that cannot be, as a sentence's end.
+    pub fn rewritten(&self, on_disk: &[u8], text: &str) -> Result<Vec<u8>, &'static str> {
+        if self.lossy_count > 0 {
+            return Err("has letters that cannot be read: mend these first");
+        }
+        let mark =
+            [&b"\xEF\xBB\xBF"[..], b"\xFF\xFE", b"\xFE\xFF"].iter().any(|mark| on_disk.starts_with(mark));
+        if encoding::encode(&self.text, self.encoding, mark).as_deref() != Some(on_disk) {
+            return Err("has changed since it was read, or cannot be written back as it is");
+        }
+        encoding::encode(text, self.encoding, mark)
+            .ok_or("is stored in an old way that has no sign for a letter of the change: save it as \"CSV UTF-8\" first")
+    }
+
+    /// Puts another text in the place of this one: nothing is written.
+    pub fn set_text(&mut self, text: String) {
+        self.text = text;
+        self.lines = OnceLock::new();
+    }
+
     /// Byte offsets at which lines start. Built once, on first use: most files never need it.
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| line_starts(&self.text))
@@ -358,9 +382,9 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::NotRegular(what) => write!(f, "is {what}, not a regular file"),
+            Reason::NotRegular(what) => write!(f, "is {what}, not a file with a table"),
             Reason::TooLarge { limit: limit @ Limit::FileBytes, allowed, found } => {
-                write!(f, "has {found} bytes; the limit is {allowed} {}", limit.counts())
+                write!(f, "has {found} bytes; at most {allowed} {} are read", limit.counts())
             }
             Reason::TooLarge { limit, allowed, found } => {
                 write!(f, "would make {found} {}; the limit is {allowed}", limit.counts())
@@ -369,7 +393,7 @@ impl fmt::Display for Reason {
             Reason::Unreadable { what, .. } => f.write_str(what),
             Reason::NotOurs(what) => write!(f, "is {what}"),
             Reason::OtherEnding(ending) if ending.is_empty() => {
-                write!(f, "has no ending that names a table ({})", READ_ENDINGS.join(", "))
+                write!(f, "has no ending that says it is a table ({})", READ_ENDINGS.join(", "))
             }
             Reason::OtherEnding(_) => write!(f, "is not a kind of file that is read"),
             Reason::Folder => write!(f, "is a folder; folders in the folder are not read"),
@@ -615,6 +639,10 @@ impl<'l> Gather<'l> {
             return Wanted::No;
         }
         let ending = ending_of(name);
+        // What `check --fix` keeps: `events.csv.bak`, `events.csv.bak2`.
+        if ending.strip_prefix("bak").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit())) {
+            return Wanted::No;
+        }
         if READ_ENDINGS.contains(&ending.as_str()) {
             Wanted::Yes
         } else if RAW_ENDINGS.contains(&ending.as_str()) {

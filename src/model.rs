@@ -5,6 +5,7 @@
 //! [`Casebook::place`] finds the line and column of any of its cells again. (A row keeps only its byte offset,
 //! eight bytes instead of a position a cell: a casebook may hold millions of rows.)
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::date::{Bounds, Date, Margins};
 use crate::input::{Inputs, Position};
 use crate::table::columns::Field;
+use crate::table::records::record_at;
 use crate::table::{ColumnPart, Row, Table, Tally, place_in_table};
 use crate::vocabulary::{Standing, Term, Vocabulary};
 
@@ -353,6 +355,12 @@ impl From<Serials> for crate::date::Epoch {
         }
     }
 }
+/// What the `kind` of a [`Preset`] can be: the names of the drawings there are.
+pub const DRAWING_KINDS: &[&str] = &["timeline", "network", "storyline"];
+/// What the `lanes` of a [`Preset`] can be.
+pub const LANE_NAMES: &[&str] = &["case", "kind", "entity", "none"];
+/// What the `layout` of a [`Preset`] can be.
+pub const LAYOUT_NAMES: &[&str] = &["free", "layered", "dot", "neato", "sfdp"];
 
 /// A `[[drawing]]` of `casebook.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -614,6 +622,20 @@ impl Casebook {
             |column| column == ColumnPart::Field(field),
             part,
         )
+    }
+
+    /// The bytes of a row's cell in a field, quotation marks included, in its file's text.
+    pub fn cell_range(&self, row: Row, field: Field) -> Option<Range<usize>> {
+        let table = &self.tables[row.table as usize];
+        let column = table.columns.iter().position(|column| column.part == ColumnPart::Field(field))?;
+        let record = record_at(self.inputs.text(table.file), row.start as usize, table.dialect)?;
+        record.cells.get(column).map(|cell| cell.range.clone())
+    }
+
+    /// A row's cell in a field as it is written, quotation marks included; empty where there is no such cell.
+    pub fn cell(&self, row: Row, field: Field) -> &str {
+        let text = self.inputs.text(self.tables[row.table as usize].file);
+        self.cell_range(row, field).and_then(|range| text.get(range)).unwrap_or_default().trim()
     }
 
     /// The file and one-based line of a row; of a row from a workbook `story.xlsx#People` and the sheet's row.

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::{Graph, Lookup};
 use crate::model::{Casebook, Entity, EntityId};
 use crate::table::TablePart;
@@ -79,52 +79,6 @@ codes! {
     /// ev-fire,2014,The mill burns
     /// ```
     SHARED_ID = Error "shared-id";
-
-    /// A drawing in casebook.toml names what is not there.
-    ///
-    /// ## What it means
-    /// A `focus`, `highlight` or `callout` names no person, thing or event, or more than one.
-    ///
-    /// ## Why it matters
-    /// The drawing shows everything, or nothing, instead of what you asked for.
-    ///
-    /// ## Example
-    /// In `entities.csv`:
-    ///
-    /// ```text
-    /// id,name,kind
-    /// ann,Ann Ash,person
-    /// ben,Ben Birch,person
-    /// ```
-    ///
-    /// In `relations.csv`:
-    ///
-    /// ```text
-    /// from,kind,to
-    /// ann,knows,ben
-    /// ```
-    ///
-    /// In `casebook.toml`:
-    ///
-    /// ```text
-    /// [[drawing]]
-    /// name = "around-ann"
-    /// kind = "network"
-    /// focus = ["Ann Asch"]
-    /// ```
-    ///
-    /// ## What to do
-    /// Correct the name, or write the id.
-    ///
-    /// In `casebook.toml`:
-    ///
-    /// ```text
-    /// [[drawing]]
-    /// name = "around-ann"
-    /// kind = "network"
-    /// focus = ["Ann Ash"]
-    /// ```
-    PRESET_NAMES_NOTHING = Warning NotDrawn "drawing-names-nothing";
 }
 
 /// Entities compared pairwise at the most; above, only those are that share their words in another order, or their letters in another
@@ -132,9 +86,9 @@ codes! {
 const PAIRWISE: usize = 3_000;
 
 /// Names that are nearly the same, within one kind; each pair once.
-pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
+pub fn near_duplicates(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let mut told: BTreeSet<(EntityId, EntityId)> = BTreeSet::new();
     let mut report = |a: EntityId, b: EntityId, why: &str| {
         if !told.insert((a.min(b), a.max(b))) {
@@ -202,7 +156,7 @@ fn comparable(a: &Entity, b: &Entity) -> bool {
 }
 
 /// Ids that an entity and an event share.
-pub fn shared_ids(graph: &Graph) -> Vec<Diagnostic> {
+pub fn shared_ids(graph: &Graph) -> Report {
     let book = graph.casebook();
     let entity = |id: &str| book.entities.binary_search_by(|entity| (*entity.id).cmp(id)).ok();
     let shared =
@@ -212,34 +166,7 @@ pub fn shared_ids(graph: &Graph) -> Vec<Diagnostic> {
             let message = format!("`{}` is the id of an event and of {}", event.id, entity.in_sentence());
             Diagnostic::new(&SHARED_ID, book.place(event.row, Field::Id), message)
                 .help(format!("change one, for instance to `ev-{}`", event.id))
-                .related(book.place(entity.row, Field::Id), "the entity")
+                .related(book.place(entity.row, Field::Id), "the person or thing")
         })
         .collect()
-}
-
-/// Names in `[[drawing]]` entries that mean nothing.
-pub fn presets(graph: &Graph) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for preset in &graph.casebook().settings.drawing {
-        let callouts = preset.callout.iter().map(|callout| ("callout", &callout.at));
-        let named = preset
-            .focus
-            .iter()
-            .map(|name| ("focus", name))
-            .chain(preset.highlight.iter().map(|name| ("highlight", name)));
-        for (setting, name) in named.chain(callouts) {
-            let problem = match graph.look_up(name) {
-                Lookup::One(_) => continue,
-                Lookup::Several(many) => (format!("may be any of {}", many.len()), String::new()),
-                Lookup::Nothing(near) => (
-                    "names nothing".to_string(),
-                    near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default(),
-                ),
-            };
-            let message =
-                format!("casebook.toml, drawing `{}`: {setting} `{name}` {}", preset.name, problem.0);
-            found.push(Diagnostic::new(&PRESET_NAMES_NOTHING, None, message).help(problem.1));
-        }
-    }
-    found
 }

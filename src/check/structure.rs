@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::{Graph, Node};
 use crate::input::Position;
 use crate::model::{Casebook, EntityId, Event, Relation};
@@ -264,10 +264,10 @@ codes! {
 }
 
 /// Ends of relations and bearers of roles against the vocabulary.
-pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
+pub fn ends(graph: &Graph) -> Report {
     let book = graph.casebook();
     let vocabulary = &book.vocabulary;
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let mut joined: FxHashMap<(Term, Option<Term>, Option<Term>), bool> = FxHashMap::default();
     for relation in &book.relations {
         let kind = vocabulary.relations.get(relation.kind);
@@ -290,7 +290,7 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
             let side = if field == Field::From { "starts" } else { "ends" };
             let name = vocabulary.relations.name(relation.kind);
             let message = format!(
-                "`{name}` {side} at {}, which is of the kind `{label}`; it may be {}",
+                "`{name}` {side} at {}, which is of the kind `{label}`; expected is {}",
                 entity.name,
                 list.join(" or ")
             );
@@ -302,7 +302,7 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
                     entity.name
                 ),
                 false => format!(
-                    "correct the kind or the name, or widen `{}` of [relation.{name}] in vocabulary.toml",
+                    "correct the kind or the name, or allow it in vocabulary.toml (`{}` of `{name}`)",
                     field.word()
                 ),
             };
@@ -321,12 +321,12 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
                 let label = &vocabulary.entities.get(kind).label;
                 let name = vocabulary.roles.name(role);
                 let message = format!(
-                    "{} is of the kind `{label}`; `{name}` is borne by {}",
+                    "{} is of the kind `{label}`; `{name}` can be {}",
                     entity.name,
                     list.join(" or ")
                 );
                 let help = format!(
-                    "correct the role or the name, or widen `kinds` of the role `{name}` in vocabulary.toml"
+                    "correct the part or the name, or allow it in vocabulary.toml (`kinds` of `{name}`)"
                 );
                 let place = book.place_in(event.row, Field::Participants, &entity.id);
                 found.push(Diagnostic::new(&ROLE_DOES_NOT_FIT, place, message).help(help));
@@ -337,11 +337,11 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// Relations of an entity with itself.
-pub fn self_relations(graph: &Graph) -> Vec<Diagnostic> {
+pub fn self_relations(graph: &Graph) -> Report {
     let book = graph.casebook();
     let own = book.relations.iter().filter(|relation| relation.from == relation.to);
     own.map(|relation| {
-        let message = format!("this relation joins {} with itself", book.entity(relation.from).in_sentence());
+        let message = format!("this connects {} with itself", book.entity(relation.from).in_sentence());
         Diagnostic::new(&SELF_RELATION, book.place(relation.row, Field::To), message)
             .help("correct one of the two ends")
     })
@@ -349,9 +349,9 @@ pub fn self_relations(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// Relations and events that stand twice, or nearly.
-pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
+pub fn duplicates(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let same = |a: &Relation, b: &Relation| {
         type Written = Option<std::sync::Arc<crate::date::Date>>;
         let date = |a: &Written, b: &Written| match (a.as_deref(), b.as_deref()) {
@@ -377,7 +377,7 @@ pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
                 let (first, later) = if first.row <= later.row { (*first, *later) } else { (*later, *first) };
                 let differ = differing(book, first.row, later.row);
                 let places = (book.place(first.row, Field::From), book.place(later.row, Field::From));
-                let twice = "this relation stands twice, with the same dates".to_string();
+                let twice = "this connection stands twice, with the same dates".to_string();
                 found.push(twice_or_alike(&twice, &differ, places));
             }
         }
@@ -498,7 +498,7 @@ fn bearers(event: &Event) -> u64 {
 const MOST_PARALLEL: usize = 1_000;
 
 /// Parts of the graph that nothing ties to the largest one.
-pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
+pub fn islands(graph: &Graph) -> Report {
     let book = graph.casebook();
     let components = graph.components();
     // Who is only said to say something is mentioned too.
@@ -506,7 +506,7 @@ pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
     let statements = statements.chain(book.relations.iter().map(|relation| &relation.statement));
     let voices: FxHashSet<EntityId> =
         statements.filter_map(|statement| statement.voices.as_ref()?.by_entity).collect();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     for island in components.iter().skip(1) {
         let place = |node: &Node| match node {
             Node::Entity(id) => book.place(book.entity(*id).row, Field::Id),
@@ -516,8 +516,10 @@ pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
         let finding = match island.as_slice() {
             [Node::Entity(id)] if voices.contains(id) => continue,
             [Node::Entity(id)] => {
-                let message =
-                    format!("nothing mentions {}: no relation, no event", book.entity(*id).in_sentence());
+                let message = format!(
+                    "nothing connects to {}: no event, no connection names it",
+                    book.entity(*id).in_sentence()
+                );
                 Diagnostic::new(&UNCONNECTED, place(first), message).help("connect it, or delete the row")
             }
             // An event whose participants nobody wrote down is an event all the same.
@@ -527,12 +529,12 @@ pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
                 let more = several.len().saturating_sub(names.len());
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 let message = format!(
-                    "nothing connects these {} with the rest: {}{more}",
+                    "nothing connects these {} with the others: {}{more}",
                     several.len(),
                     names.join(", ")
                 );
                 Diagnostic::new(&ISLAND, place(first), message)
-                    .help("nothing to do if that is so; else look for a missing reference")
+                    .help("nothing to do if that is so; else add what connects them")
             }
         };
         found.push(finding);

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::diag::{Diagnostic, Fix, codes};
+use crate::diag::{Diagnostic, Fix, Report, codes};
 use crate::graph::Graph;
 use crate::input::Limits;
 use crate::model::{Casebook, Place};
@@ -165,9 +165,9 @@ fn each_text<'g>(graph: &'g Graph, mut see: impl FnMut(Row, Field, &'g str)) {
 }
 
 /// Addresses that are none.
-pub fn addresses(graph: &Graph) -> Vec<Diagnostic> {
+pub fn addresses(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     each_text(graph, |row, field, text| {
         if !matches!(field, Field::Url | Field::ArchiveUrl) || is_address(text) {
             return;
@@ -227,9 +227,9 @@ fn to_be_mended(
 }
 
 /// Characters that are not seen, control characters and those that turn the direction of writing.
-pub fn characters(graph: &Graph) -> Vec<Diagnostic> {
+pub fn characters(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let suspect = |c: char| is_unseen(c) || is_unsafe(c);
     each_cell(
         book,
@@ -299,9 +299,9 @@ fn unseen_in(text: &str) -> impl Iterator<Item = (usize, char)> {
 }
 
 /// Letters that were stored in one encoding and read in another.
-pub fn letters(graph: &Graph) -> Vec<Diagnostic> {
+pub fn letters(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     each_cell(
         book,
         |text| !text.is_ascii() && text.contains(crate::input::LEADS),
@@ -323,12 +323,12 @@ pub fn letters(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// Cells that a spreadsheet would run.
-pub fn formulas(graph: &Graph) -> Vec<Diagnostic> {
+pub fn formulas(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     each_text(graph, |row, field, text| {
         if is_formula(text) {
-            let message = "a spreadsheet would run this cell as a formula";
+            let message = "a spreadsheet program would run this cell as a formula";
             let help = "save the sheet with values, or start the text with another character";
             found.push(Diagnostic::new(&FORMULA, book.place(row, field), message).help(help));
         }

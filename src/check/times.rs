@@ -1,7 +1,7 @@
 //! Dates against dates: ends before starts, events and relations outside the lives of those in them.
 
 use crate::date::{Answer, Bounds, Date, Day, Form};
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::Graph;
 use crate::model::EntityId;
 use crate::read::codes::END_BEFORE_START;
@@ -141,10 +141,10 @@ codes! {
 const LONGEST_LIFE: i64 = 120;
 
 /// Lives of persons that are longer than any, whatever the doubt of their dates.
-pub fn long_lives(graph: &Graph) -> Vec<Diagnostic> {
+pub fn long_lives(graph: &Graph) -> Report {
     let book = graph.casebook();
     let margins = &book.settings.margins;
-    let mut found = Vec::new();
+    let mut found = Report::new();
     for entity in book.entities.iter().filter(|entity| book.vocabulary.is_person(entity.kind)) {
         let (Some(start), Some(end)) = (entity.start.as_deref(), entity.end.as_deref()) else { continue };
         let (born, died) = (start.bounds_with(margins).latest_start, end.bounds_with(margins).earliest_end);
@@ -169,7 +169,7 @@ pub fn long_lives(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// An end before its start, in every row that has both.
-pub fn spans(graph: &Graph) -> Vec<Diagnostic> {
+pub fn spans(graph: &Graph) -> Report {
     let book = graph.casebook();
     let entities =
         book.entities.iter().map(|e| (e.row, Field::Start, e.start.as_deref(), e.end.as_deref(), &*e.name));
@@ -215,9 +215,9 @@ fn span(graph: &Graph, row: Row, field: Field, start: &Date, end: &Date, what: &
 }
 
 /// Events outside the lives of their participants, for the roles whose bearer must exist.
-pub fn events_in_lives(graph: &Graph) -> Vec<Diagnostic> {
+pub fn events_in_lives(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     for event in &book.events {
         let Some(time) = event.bounds(&book.settings.margins) else { continue };
         for participant in &event.participants {
@@ -231,9 +231,9 @@ pub fn events_in_lives(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// Relations outside the lives of their ends, for the ends that must exist.
-pub fn relations_in_lives(graph: &Graph) -> Vec<Diagnostic> {
+pub fn relations_in_lives(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     for relation in &book.relations {
         let kind = book.vocabulary.relations.get(relation.kind);
         for (end, entity) in [(End::From, relation.from), (End::To, relation.to)] {

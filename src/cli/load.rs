@@ -64,6 +64,21 @@ pub fn load_and_check(
     Ok((graph, report))
 }
 
+/// Reads and checks a casebook, with the checks that only `--strict` asks for.
+///
+/// # Errors
+/// Those of [`load`].
+pub fn load_and_check_strictly(
+    path: &Path,
+    session: &Session,
+    progress: &mut Progress,
+) -> Result<(&'static Graph, Report), Failure> {
+    let (graph, mut report) = load(path, session, progress)?;
+    progress.step("checking");
+    check::check_strictly(graph, &mut report);
+    Ok((graph, report))
+}
+
 /// Where the withheld rows are and which column says so. Never what stands in them.
 fn refusal(book: &Casebook) -> String {
     let mut withheld: Vec<&Withheld> = book.withheld.iter().collect();

@@ -215,6 +215,77 @@ fn exchange(folder: &Path, files: &[&Made]) -> Result<Vec<String>, Failure> {
     Ok(stale)
 }
 
+/// A file of the user's that gets another content.
+pub struct Replaced {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What stands in it.
+    pub old: Vec<u8>,
+    /// What will.
+    pub new: Vec<u8>,
+}
+
+/// Replaces files of the user's, all or none, and keeps each as it was beside it: `NAME.bak`, or `NAME.bak2` and so on where there is
+/// one already. Rights stay as they are; a link stays a link. Returns each path with that of its copy.
+///
+/// # Errors
+/// Something cannot be written: then every file is as it was.
+pub fn replace_files(files: &[Replaced]) -> Result<Vec<(PathBuf, PathBuf)>, Failure> {
+    // A rename over a link would leave the file it leads to as it was.
+    let targets: Vec<PathBuf> =
+        files.iter().map(|file| fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone())).collect();
+    let mut made: Vec<PathBuf> = Vec::new();
+    let mut copies = Vec::new();
+    let prepared = files.iter().zip(&targets).try_for_each(|(file, target)| {
+        let copy = keep_copy(&file.path, &file.old)?;
+        made.push(copy.clone());
+        copies.push((file.path.clone(), copy));
+        let new = beside(target, "new");
+        made.push(new.clone());
+        write_synced(&new, &file.new)?;
+        fs::set_permissions(&new, fs::metadata(target)?.permissions())
+    });
+    let undo = |made: &[PathBuf]| {
+        for path in made {
+            let _ = fs::remove_file(path);
+        }
+    };
+    let folder = || targets.first().and_then(|target| target.parent()).unwrap_or(Path::new("."));
+    if let Err(error) = prepared {
+        undo(&made);
+        return Err(Failure::World(cannot_write(folder(), error)));
+    }
+    for (done, target) in targets.iter().enumerate() {
+        if let Err(error) = fs::rename(beside(target, "new"), target) {
+            // Those that are done get their old content back from the copies, which stay if that fails too.
+            let back = files.iter().zip(&targets).take(done);
+            if back.map(|(file, target)| fs::write(target, &file.old)).all(|put| put.is_ok()) {
+                undo(&made);
+            }
+            return Err(Failure::World(cannot_write(target, error)));
+        }
+    }
+    for target in &targets {
+        sync_folder(target.parent());
+    }
+    Ok(copies)
+}
+
+/// Writes a copy under the first of `NAME.bak`, `NAME.bak2` ... that is free.
+fn keep_copy(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    let mut number = 1;
+    loop {
+        let mut name = path.file_name().unwrap_or_default().to_os_string();
+        name.push(if number == 1 { ".bak".to_string() } else { format!(".bak{number}") });
+        let copy = path.with_file_name(name);
+        match write_synced(&copy, bytes) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(error),
+            Ok(()) => return Ok(copy),
+        }
+    }
+}
+
 /// The names in a folder's manifest. Only plain names count: nothing outside the folder is ever touched.
 fn manifest_of(folder: &Path) -> Vec<String> {
     let text = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();

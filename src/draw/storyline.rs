@@ -17,7 +17,7 @@ use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
 use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, line, stroke};
 use super::timeline::{describe, details, year};
-use super::{Page, link};
+use super::{Page, Shown, link};
 use crate::layout::labels::{Item, Options, place as place_labels};
 use crate::layout::storyline::{Budget, Instance, Placement, Solution, Spacing, place, solve};
 
@@ -126,6 +126,17 @@ fn fallback_title(story: &Story) -> String {
     let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let events = story.layers.iter().map(Vec::len).sum();
     format!("{} in {}", count(story.lines.len(), "storyline"), count(events, "event"))
+}
+
+/// What a page's storyline of a view shows, counted.
+pub fn counted(view: &View<'_>) -> String {
+    fallback_title(&story(view, Size::L))
+}
+
+/// How much stands on a page's storyline of a view; a narrower one may show less.
+pub fn shown(view: &View<'_>) -> Shown {
+    let story = story(view, Size::L);
+    Shown { entities: story.lines.len(), events: story.layers.iter().map(Vec::len).sum(), relations: 0 }
 }
 
 /// What each event of any width's storyline cites, under its id, oldest first: a source has one number at every width.

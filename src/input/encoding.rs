@@ -197,6 +197,28 @@ fn by_decoder(bytes: &[u8], with: &'static encoding_rs::Encoding, encoding: Enco
     decoded
 }
 
+/// A text as bytes of an encoding, with a byte order mark where asked for. `None` where the encoding has no sign for a letter of it.
+pub(super) fn encode(text: &str, encoding: Encoding, mark: bool) -> Option<Vec<u8>> {
+    let units = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let mark = mark.then_some(0xFEFF);
+        mark.into_iter().chain(text.encode_utf16()).flat_map(to_bytes).collect()
+    };
+    let old = |with: &'static encoding_rs::Encoding| {
+        let (bytes, _, unmappable) = with.encode(text);
+        (!unmappable).then(|| bytes.into_owned())
+    };
+    match encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => {
+            let mark: &[u8] = if mark { b"\xEF\xBB\xBF" } else { b"" };
+            Some([mark, text.as_bytes()].concat())
+        }
+        Encoding::Utf16Le => Some(units(u16::to_le_bytes)),
+        Encoding::Utf16Be => Some(units(u16::to_be_bytes)),
+        Encoding::Windows1252 => old(WINDOWS_1252),
+        Encoding::Other(name) => old(encoding_rs::Encoding::for_label(name.as_bytes())?),
+    }
+}
+
 /// Signs that English text in Windows-1252 has beyond ASCII: no-break space, pound and euro, curly quotes,
 /// dashes, dots, fractions. The detector looks at letters, and takes a lone "£5" for the Polish "Ł5".
 const ENGLISH_SIGNS: &[u8] = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xA0\xA3\xA7\xA9\xAE\xB0\xB1\xB2\xB7\

@@ -217,12 +217,12 @@ impl Reader<'_> {
                 let place =
                     opened.header.cells.first().map(|cell| self.inputs.position(file, cell.range.clone()));
                 let message = format!(
-                    "neither name nor header of {} tells what it holds; not read: {}",
+                    "neither the name of {} nor the heads of its columns tell what it holds; not read: {}",
                     self.inputs.name(file),
                     crate::diag::counted(rows.set_aside as usize, "row")
                 );
-                let help = "call it entities.csv, events.csv, relations.csv or sources.csv, or head its columns as these need \
-                            (events: `date` and `title`; relations: `from`, `kind`, `to`; entities: `name`; sources: `id`, `title`)";
+                let help = "call it entities.csv, events.csv, relations.csv or sources.csv, or give its columns the heads that these need \
+                            (events: `date` and `title`; connections: `from`, `kind`, `to`; people and things: `name`; sources: `id`, `title`)";
                 self.report.push(Diagnostic::new(&codes::UNKNOWN_TABLE, place, message).help(help));
                 continue;
             };
@@ -283,19 +283,18 @@ impl Reader<'_> {
     fn report_inferred(&mut self) {
         let inferred = self.entities.iter().filter(|entity| entity.inferred).count();
         if inferred > 0 {
-            let many =
-                if inferred == 1 { "1 entity is".to_string() } else { format!("{inferred} entities are") };
-            let message =
-                format!("there is no entities table: {many} inferred from the names in events and relations");
-            let help =
-                "to give them kinds and full names, add entities.csv (`throughline init` shows its columns)";
+            let many = if inferred == 1 { "1 name is".to_string() } else { format!("{inferred} names are") };
+            let message = format!(
+                "there is no table of people and things: {many} taken from the events and connections"
+            );
+            let help = "to say who is a person and who an organisation, add entities.csv (`throughline init NEWFOLDER` shows its columns)";
             self.report.push(Diagnostic::new(&codes::INFERRED_ENTITIES, None, message).help(help));
         }
         if self.inferred_sources > 0 {
             let many = crate::diag::counted(self.inferred_sources, "source");
             let verb = if self.inferred_sources == 1 { "is" } else { "are" };
             let message =
-                format!("{many} {verb} inferred from the citations, because no sources table lists them");
+                format!("{many} {verb} taken from the cells, because no table of sources lists them");
             let help = "to give them titles, publishers and dates, add sources.csv";
             self.report.push(Diagnostic::new(&codes::INFERRED_SOURCES, None, message).help(help));
         }

@@ -40,7 +40,7 @@ impl<'i> Reader<'i> {
                 id => id.to_string(),
             };
             if id.is_empty() {
-                return reader.set_aside(cells, Field::Id, "this source has neither id nor title");
+                return reader.set_aside(cells, Field::Id, "this source has neither an id nor a title");
             }
             if title.is_empty() {
                 reader.warn(
@@ -103,7 +103,7 @@ impl<'i> Reader<'i> {
                 name
             };
             if id.is_empty() {
-                return reader.set_aside(cells, Field::Name, "this row has neither id nor name");
+                return reader.set_aside(cells, Field::Name, "this row has neither an id nor a name");
             }
             if let Some(first) = reader.names.by_id(&reader.entities, &id) {
                 let first = reader.entities[first.0 as usize].row;
@@ -156,7 +156,7 @@ impl<'i> Reader<'i> {
             };
             let id = cells.get(Field::Id);
             if title.is_empty() && id.is_empty() {
-                return reader.set_aside(cells, Field::Title, "this event has neither title nor id");
+                return reader.set_aside(cells, Field::Title, "this event has neither a title nor an id");
             }
             if cells.get(Field::Title).is_empty() {
                 let message = "this event has no title; its description or id is shown instead".to_string();
@@ -252,7 +252,7 @@ impl<'i> Reader<'i> {
                 return false;
             };
             if cells.get(Field::Kind).is_empty() {
-                let message = "this relation has no kind; it is shown as “linked to”".to_string();
+                let message = "this connection has no kind; it is shown as “linked to”".to_string();
                 reader.warn(
                     cells,
                     Field::Kind,
@@ -388,14 +388,14 @@ impl<'i> Reader<'i> {
             Sort::Status => vocabulary.statuses.known_names().collect(),
         };
         let (code, what, taken) = match sort {
-            Sort::EntityKind => (&codes::UNKNOWN_KIND, "kind of entity", "it is drawn as an octagon"),
-            Sort::EventKind => (&codes::UNKNOWN_KIND, "kind of event", "it is kept as written"),
+            Sort::EntityKind => (&codes::UNKNOWN_KIND, "kind of person or thing", "it is drawn as an octagon"),
+            Sort::EventKind => (&codes::UNKNOWN_KIND, "kind of event", "it is kept as you wrote it"),
             Sort::RelationKind => (
                 &codes::UNKNOWN_KIND,
-                "kind of relation",
-                "it reads as written in one direction and has no phrase for the other",
+                "kind of connection",
+                "it reads as you wrote it in one direction and has no words for the other",
             ),
-            Sort::Role => (&codes::UNKNOWN_ROLE, "role", "it is kept as written"),
+            Sort::Role => (&codes::UNKNOWN_ROLE, "part in an event", "it is kept as you wrote it"),
             Sort::Status => (
                 &codes::UNKNOWN_STATUS,
                 "status",
@@ -404,9 +404,9 @@ impl<'i> Reader<'i> {
         };
         let message = format!("`{word}` is not a known {what}; {taken}");
         let help = match near_miss(&crate::vocabulary::term_key(word), names) {
-            Some(near) => format!("did you mean `{near}`? Else add a stanza to vocabulary.toml"),
+            Some(near) => format!("did you mean `{near}`? Else describe it in a few lines of vocabulary.toml"),
             None => {
-                "add a stanza to vocabulary.toml (`throughline vocabulary` shows those in force)".to_string()
+                "describe it in a few lines of vocabulary.toml (`throughline vocabulary` prints those there are)".to_string()
             }
         };
         let position = self.position_in(cells, field, word);
@@ -434,7 +434,7 @@ impl<'i> Reader<'i> {
         if number.is_none() {
             let (message, help) = match field {
                 Field::Importance => {
-                    (format!("`{text}` is not an importance; 2 is taken"), "write 1 (least), 2 or 3 (most)")
+                    (format!("`{text}` is not 1, 2 or 3; 2 is taken as the importance"), "write 1 (least), 2 or 3 (most)")
                 }
                 _ => (
                     format!("`{text}` is not a whole number; the order by date stands"),
@@ -447,7 +447,7 @@ impl<'i> Reader<'i> {
     }
 
     pub(super) fn set_aside(&mut self, cells: &Cells<'i, '_>, field: Field, message: &str) -> bool {
-        let message = format!("{message}; the row is set aside");
+        let message = format!("{message}; the row is not used");
         self.error_in(cells, field, "", &codes::ROW_SET_ASIDE, message, "fill the cell, or delete the row");
         false
     }
@@ -464,7 +464,7 @@ impl<'i> Reader<'i> {
         let mut finding = Diagnostic::new(
             &codes::DUPLICATE_ID,
             Some(position),
-            format!("{what} is taken already; this row is set aside"),
+            format!("{what} is taken already; this row is not used"),
         )
         .help("give each row an id of its own, or delete one of the two");
         finding.related.push((related, "first here".to_string()));

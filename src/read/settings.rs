@@ -131,7 +131,7 @@ pub fn vocabulary(inputs: &Inputs) -> (Vocabulary, Vec<Diagnostic>) {
         Err(error) => {
             let place = error.span.map(|span| inputs.position(file, span));
             let message = format!("{VOCABULARY_FILE} cannot be used: {}", error.message.replace('\n', " "));
-            let help = "`throughline vocabulary` prints the stanzas in force, to copy from";
+            let help = "`throughline vocabulary` prints the lines in force, to copy from";
             vec![Diagnostic::new(&codes::VOCABULARY_UNREADABLE, place, message).help(help)]
         }
     };

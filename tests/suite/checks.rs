@@ -72,21 +72,21 @@ const FIXTURES: &[Fixture] = &[
         fires: &[("events.csv", "date,title\n2014,\"1\"x\n")],
         silent: &[("events.csv", "date,title\n2014,\"1\"\"x\"\n")],
         at: "events.csv:2:9+1",
-        help: "double the quotation marks",
+        help: "write the marks inside the cell twice",
     },
     Fixture {
         code: "stray-quote",
         fires: &[("events.csv", "date,title\n2014,a \"b\" c\n")],
         silent: &[("events.csv", "date,title\n2014,\"a \"\"b\"\" c\"\n")],
         at: "events.csv:2:8+1",
-        help: "quote the whole cell",
+        help: "put marks round the whole cell",
     },
     Fixture {
         code: "space-before-quote",
         fires: &[("events.csv", "date,title\n2014, \"a, b\"\n")],
         silent: &[("events.csv", "date,title\n2014,\"a, b\"\n")],
         at: "events.csv:2:7+1",
-        help: "remove the white space",
+        help: "remove the space",
     },
     Fixture {
         code: "nul-character",
@@ -121,14 +121,14 @@ const FIXTURES: &[Fixture] = &[
         fires: &[("entities.csv", "id,name,Name\na,Ann,Anne\n")],
         silent: &[("entities.csv", "id,name,_Name\na,Ann,Anne\n")],
         at: "entities.csv:1:9+4",
-        help: "header of its own",
+        help: "head of its own",
     },
     Fixture {
         code: "header-blank",
         fires: &[("entities.csv", "id,name,\na,Ann,retired\n")],
         silent: &[("entities.csv", "id,name,_x\na,Ann,retired\n")],
         at: "entities.csv:1:9+1",
-        help: "write a header",
+        help: "write a head",
     },
     Fixture {
         code: "column-unknown",
@@ -164,7 +164,7 @@ const FIXTURES: &[Fixture] = &[
         fires: &[("entities.csv", "name,confidental\nAnn,\n")],
         silent: &[("entities.csv", "name,confidential\nAnn,\n")],
         at: "entities.csv:1:6+11",
-        help: "correct the header",
+        help: "correct the head",
     },
     Fixture {
         code: "source-column",
@@ -518,8 +518,15 @@ const FIXTURES: &[Fixture] = &[
             WHO,
             ("casebook.toml", "[[drawing]]\nname = \"a\"\nkind = \"network\"\nfocus = [\"Ann Ash\"]\n"),
         ],
-        at: "",
+        at: "casebook.toml:4:11+8",
         help: "did you mean",
+    },
+    Fixture {
+        code: "drawing-unusable",
+        fires: &[WHO, ("casebook.toml", "[[drawing]]\nname = \"a\"\nkind = \"netwrok\"\n")],
+        silent: &[WHO, ("casebook.toml", "[[drawing]]\nname = \"a\"\nkind = \"network\"\n")],
+        at: "casebook.toml:3:1+16",
+        help: "did you mean `network`?",
     },
     // ------------------------------------------------------------------------------------------------ lives and sequences
     Fixture {

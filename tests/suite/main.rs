@@ -19,6 +19,8 @@ mod cli;
 mod connections;
 mod dates;
 mod drawings;
+mod findings;
+mod fixing;
 mod formats;
 mod hostile_workbooks;
 mod manual_pages;
