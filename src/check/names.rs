@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::diag::{Diagnostic, Report, codes};
-use crate::graph::{Graph, Lookup};
+use crate::graph::Graph;
 use crate::model::{Casebook, Entity, EntityId};
 use crate::table::TablePart;
 use crate::table::columns::Field;

@@ -345,7 +345,8 @@ impl<'i> Reader<'i> {
                 } else {
                     finding = finding.help(match self.suggest(text) {
                         Some(near) => format!("did you mean {near}?"),
-                        None => "correct the name, or add a row for it to the table of people and things".to_string(),
+                        None => "correct the name, or add a row for it to the table of people and things"
+                            .to_string(),
                     });
                 }
                 self.report.push(finding);

@@ -388,7 +388,9 @@ impl<'i> Reader<'i> {
             Sort::Status => vocabulary.statuses.known_names().collect(),
         };
         let (code, what, taken) = match sort {
-            Sort::EntityKind => (&codes::UNKNOWN_KIND, "kind of person or thing", "it is drawn as an octagon"),
+            Sort::EntityKind => {
+                (&codes::UNKNOWN_KIND, "kind of person or thing", "it is drawn as an octagon")
+            }
             Sort::EventKind => (&codes::UNKNOWN_KIND, "kind of event", "it is kept as you wrote it"),
             Sort::RelationKind => (
                 &codes::UNKNOWN_KIND,
@@ -433,9 +435,10 @@ impl<'i> Reader<'i> {
         let number = text.parse().ok().filter(|number| range.contains(number));
         if number.is_none() {
             let (message, help) = match field {
-                Field::Importance => {
-                    (format!("`{text}` is not 1, 2 or 3; 2 is taken as the importance"), "write 1 (least), 2 or 3 (most)")
-                }
+                Field::Importance => (
+                    format!("`{text}` is not 1, 2 or 3; 2 is taken as the importance"),
+                    "write 1 (least), 2 or 3 (most)",
+                ),
                 _ => (
                     format!("`{text}` is not a whole number; the order by date stands"),
                     "write a whole number",

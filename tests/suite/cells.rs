@@ -14,8 +14,11 @@ use throughline::text::Fonts;
 
 /// The names of the entities of an events table with these participants, in order.
 fn names(who: &[&str]) -> Vec<String> {
-    let rows: String =
-        who.iter().enumerate().map(|(at, cell)| format!("20{:02},Event {at},\"{}\"\n", at + 1, cell.replace('"', "\"\""))).collect();
+    let rows: String = who
+        .iter()
+        .enumerate()
+        .map(|(at, cell)| format!("20{:02},Event {at},\"{}\"\n", at + 1, cell.replace('"', "\"\"")))
+        .collect();
     let (graph, _) = book(&[("events.csv", &format!("date,title,who\n{rows}"))]);
     let mut names: Vec<String> =
         graph.casebook().entities.iter().map(|entity| entity.name.to_string()).collect();
@@ -59,7 +62,9 @@ fn two_works_are_two_sources_and_one_is_one() {
     );
     let ledger = graph.casebook().sources.iter().find(|source| source.id.starts_with("Ledger")).expect("it");
     assert_eq!(&*ledger.url, "https://example.org/ledger#f7");
-    assert!(graph.casebook().events.iter().all(|e| e.statement.citations.iter().all(|c| c.quotation.is_empty())));
+    assert!(
+        graph.casebook().events.iter().all(|e| e.statement.citations.iter().all(|c| c.quotation.is_empty()))
+    );
     let single = of_code(&report, "single-source");
     assert!(!single.iter().any(|finding| finding.message.contains("Six")), "{}", concise(&graph, &report));
 }
@@ -113,7 +118,10 @@ fn nobody_is_nobody_in_every_column() {
              2021,Three,?,—,,,TBC\n\
              2022,Four,inconnu; Ann Ash,Leeds,,,n.v.t.\n",
         ),
-        ("relations.csv", "from,kind,to\nAnn Ash,knows,Ben Birch\nAnn Ash,knows,unknown\n?,knows,Ben Birch\n"),
+        (
+            "relations.csv",
+            "from,kind,to\nAnn Ash,knows,Ben Birch\nAnn Ash,knows,unknown\n?,knows,Ben Birch\n",
+        ),
     ]);
     let book = graph.casebook();
     let names: Vec<&str> = book.entities.iter().map(|entity| &*entity.name).collect();
@@ -128,7 +136,10 @@ fn nobody_is_nobody_in_every_column() {
     // One finding a column: who, place, status_by, sources, from, to.
     assert_eq!(of_code(&report, "names-nobody").len(), 6, "{}", concise(&graph, &report));
     assert_eq!(of_code(&report, "row-set-aside").len(), 2);
-    assert!(export(&graph, "csv").contains("\"Ann Ash, Unknown (witness)\"") || export(&graph, "csv").contains("Ann Ash, Unknown (witness)"));
+    assert!(
+        export(&graph, "csv").contains("\"Ann Ash, Unknown (witness)\"")
+            || export(&graph, "csv").contains("Ann Ash, Unknown (witness)")
+    );
 }
 
 #[test]
@@ -154,7 +165,10 @@ fn a_ditto_says_what_it_would_repeat() {
     let who = dittos.iter().find(|finding| finding.message.contains("`who`")).expect("who");
     assert!(who.message.contains("`Ann Ash`"), "{}", who.message);
     assert!(who.related.iter().any(|(_, what)| what.contains("`Ben Birch`")), "{who:?}");
-    assert_eq!(who.fixes.iter().map(|fix| &*fix.replacement).collect::<Vec<_>>(), ["Ann Ash", "Ann Ash", "Ben Birch"]);
+    assert_eq!(
+        who.fixes.iter().map(|fix| &*fix.replacement).collect::<Vec<_>>(),
+        ["Ann Ash", "Ann Ash", "Ben Birch"]
+    );
     assert!(who.fixes.iter().all(|fix| !fix.certain));
 }
 
@@ -216,16 +230,34 @@ fn a_split_is_applied_by_fix() {
 fn brackets_belong_to_the_name_unless_they_hold_a_role() {
     assert_eq!(names(&["Moor Inquiry (chair: Dame A. Ng)"]), ["Moor Inquiry (chair: Dame A. Ng)"]);
     assert_eq!(
-        names(&["Ann Ash (née Birch)", "Bo Ek (1901–1977)", "Cy Cole (Leeds)", "Di Dale (born 1950)", "Ed Elm (\"Fox\")"]),
-        ["Ann Ash (née Birch)", "Bo Ek (1901–1977)", "Cy Cole (Leeds)", "Di Dale (born 1950)", "Ed Elm (\"Fox\")"]
+        names(&[
+            "Ann Ash (née Birch)",
+            "Bo Ek (1901–1977)",
+            "Cy Cole (Leeds)",
+            "Di Dale (born 1950)",
+            "Ed Elm (\"Fox\")"
+        ]),
+        [
+            "Ann Ash (née Birch)",
+            "Bo Ek (1901–1977)",
+            "Cy Cole (Leeds)",
+            "Di Dale (born 1950)",
+            "Ed Elm (\"Fox\")"
+        ]
     );
     assert_eq!(names(&["Ann Ash (witness)", "Bo Ek (victim)"]), ["Ann Ash", "Bo Ek"]);
     // A word of the same kind as others, though unknown.
     assert_eq!(names(&["Ann Ash (witness)", "Bo Ek (stoker)"]), ["Ann Ash", "Bo Ek"]);
     assert_eq!(names(&["Ann Ash (stoker)", "Bo Ek (stoker)"]), ["Ann Ash", "Bo Ek"]);
     assert_eq!(names(&["Ann Ash (stoker)"]), ["Ann Ash (stoker)"]);
-    assert_eq!(names(&["Ann Ash (Leeds); Bo Ek (witness)", "Cy Cole (Leeds)"]), ["Ann Ash (Leeds)", "Bo Ek", "Cy Cole (Leeds)"]);
-    assert_eq!(names(&["Ann: a.k.a. \"The Fox\": witness; Bob (Robert) Smith (driver)"]), ["Ann: a.k.a. \"The Fox\"", "Bob (Robert) Smith"]);
+    assert_eq!(
+        names(&["Ann Ash (Leeds); Bo Ek (witness)", "Cy Cole (Leeds)"]),
+        ["Ann Ash (Leeds)", "Bo Ek", "Cy Cole (Leeds)"]
+    );
+    assert_eq!(
+        names(&["Ann: a.k.a. \"The Fox\": witness; Bob (Robert) Smith (driver)"]),
+        ["Ann: a.k.a. \"The Fox\"", "Bob (Robert) Smith"]
+    );
 }
 
 #[test]
@@ -277,11 +309,17 @@ fn letters_read_in_the_wrong_encoding_are_put_back() {
 
 #[test]
 fn a_guess_that_changes_letters_shows_the_words() {
-    let read = |name: &[u8]| book_of(vec![("entities.csv".into(), [b"id,name,kind\na,", name, b",person\n"].concat())]);
+    let read = |name: &[u8]| {
+        book_of(vec![("entities.csv".into(), [b"id,name,kind\na,", name, b",person\n"].concat())])
+    };
     let (graph, report) = read(b"Jos\x8E N\x9C\x96ez");
     assert_eq!(&*graph.casebook().entities[0].name, "José Núñez", "{}", concise(&graph, &report));
     let [finding] = of_code(&report, "encoding-read")[..] else { panic!("{}", concise(&graph, &report)) };
-    assert!(finding.message.contains("Mac Roman") && finding.message.contains("`Núñez`"), "{}", finding.message);
+    assert!(
+        finding.message.contains("Mac Roman") && finding.message.contains("`Núñez`"),
+        "{}",
+        finding.message
+    );
     assert_eq!(finding.severity.name(), "warning");
     let (_, report) = read(b"Ann, \xA35");
     assert_eq!(of_code(&report, "encoding-read")[0].severity.name(), "note");
@@ -293,18 +331,29 @@ fn a_guess_that_changes_letters_shows_the_words() {
 fn twice_means_in_every_column() {
     let codes = |files: &[(&str, &str)]| -> (usize, Vec<String>) {
         let (_, report) = book(files);
-        let alike = of_code(&report, "alike-statements").iter().map(|finding| finding.message.clone()).collect();
+        let alike =
+            of_code(&report, "alike-statements").iter().map(|finding| finding.message.clone()).collect();
         (of_code(&report, "duplicate-statement").len(), alike)
     };
-    let (twice, alike) = codes(&[("events.csv", "date,title,who,place\n2014-05-06,Hearing,Ann,Leeds\n2014-05-06,Hearing,Ann,York\n")]);
+    let (twice, alike) = codes(&[(
+        "events.csv",
+        "date,title,who,place\n2014-05-06,Hearing,Ann,Leeds\n2014-05-06,Hearing,Ann,York\n",
+    )]);
     assert_eq!(twice, 0);
     assert!(alike[0].ends_with("alike but for place"), "{alike:?}");
-    let (twice, alike) = codes(&[("events.csv", "date,title,who,Room\n2014-05-06,Hearing,Ann: witness,1\n2014-05-06,Hearing,Ann: victim,2\n")]);
+    let (twice, alike) = codes(&[(
+        "events.csv",
+        "date,title,who,Room\n2014-05-06,Hearing,Ann: witness,1\n2014-05-06,Hearing,Ann: victim,2\n",
+    )]);
     assert_eq!(twice, 0);
     assert!(alike[0].contains("role") && alike[0].contains("Room"), "{alike:?}");
-    let (twice, alike) = codes(&[("events.csv", "date,title,who,place\n2014-05-06,Hearing,Ann,Leeds\n6 May 2014,Hearing,Ann,Leeds\n")]);
+    let (twice, alike) = codes(&[(
+        "events.csv",
+        "date,title,who,place\n2014-05-06,Hearing,Ann,Leeds\n6 May 2014,Hearing,Ann,Leeds\n",
+    )]);
     assert_eq!((twice, alike.len()), (1, 0));
-    let (twice, alike) = codes(&[("relations.csv", "from,kind,to,sources\nAnn,knows,Ben,s1\nAnn,knows,Ben,s2\n")]);
+    let (twice, alike) =
+        codes(&[("relations.csv", "from,kind,to,sources\nAnn,knows,Ben,s1\nAnn,knows,Ben,s2\n")]);
     assert_eq!(twice, 0);
     assert!(alike[0].ends_with("alike but for sources"), "{alike:?}");
 }
@@ -336,7 +385,8 @@ fn what_is_made_gives_way_to_what_is_written() {
     assert!(!report.has_errors(), "{}", concise(&graph, &report));
     assert_eq!(&*graph.casebook().entities[0].id, "ann-ash-2");
     assert_eq!(&*graph.casebook().entities[0].name, "Ann Ash");
-    let (graph, _) = book(&[("relations.csv", "id,from,kind,to\n,Ann,knows,Bob\nann--knows--bob,Bob,knows,Cid\n")]);
+    let (graph, _) =
+        book(&[("relations.csv", "id,from,kind,to\n,Ann,knows,Bob\nann--knows--bob,Bob,knows,Cid\n")]);
     let json: serde_json::Value = serde_json::from_str(&export(&graph, "json")).expect("JSON");
     let ids: Vec<&str> =
         json["relations"].as_array().expect("a list").iter().filter_map(|r| r["id"].as_str()).collect();
@@ -351,7 +401,10 @@ fn two_cases_of_one_short_name_keep_two_lanes() {
         rows.push_str(&format!("20{:02},First {n},c1\n20{:02},Second {n},c2\n", n + 1, n + 15));
     }
     let (graph, _) = book(&[
-        ("entities.csv", "id,name,short_name,kind\nc1,R v Smith (2001),R v Smith,case\nc2,R v Smith (2015),R v Smith,case\n"),
+        (
+            "entities.csv",
+            "id,name,short_name,kind\nc1,R v Smith (2001),R v Smith,case\nc2,R v Smith (2015),R v Smith,case\n",
+        ),
         ("events.csv", &rows),
     ]);
     let drawn = drawn(&graph, 1020.0).expect("it draws");
@@ -371,7 +424,11 @@ fn the_order_of_rows_shows_nowhere() {
     let made = |order: &[usize]| {
         let table: String = order.iter().map(|at| rows[*at]).collect();
         let (graph, _) = book(&[("events.csv", &format!("{head}{table}"))]);
-        let mut all: Vec<String> = ["csv", "md", "dot"].iter().filter(|name| EXPORTS.iter().any(|e| e.name == **name)).map(|name| export(&graph, name)).collect();
+        let mut all: Vec<String> = ["csv", "md", "dot"]
+            .iter()
+            .filter(|name| EXPORTS.iter().any(|e| e.name == **name))
+            .map(|name| export(&graph, name))
+            .collect();
         all.extend(drawn(&graph, 660.0).expect("it draws").into_iter().map(|(_, svg)| svg));
         all
     };
@@ -389,7 +446,8 @@ fn drawn(graph: &Graph, width: f64) -> Result<Vec<(String, String)>, String> {
     for drawing in DRAWINGS {
         let Ok(view) = (drawing.choose)(graph, &Selection::default()) else { continue };
         let scene = (drawing.draw)(&view, &Page::new(width, &fonts));
-        let bytes = svg::render(&scene, &options).map_err(|error| format!("{} {width}: {error}", drawing.name))?;
+        let bytes =
+            svg::render(&scene, &options).map_err(|error| format!("{} {width}: {error}", drawing.name))?;
         made.push((drawing.name.to_string(), String::from_utf8_lossy(&bytes).into_owned()));
     }
     Ok(made)
@@ -397,8 +455,25 @@ fn drawn(graph: &Graph, width: f64) -> Result<Vec<(String, String)>, String> {
 
 /// Ids that look like what a drawing makes of other ids.
 const IDS: &[&str] = &[
-    "e1", "e1-marker", "e1-marker-", "e1-marker-marker", "K1", "k1", "a", "a--b", "b", "b--c", "a-", "-b", "a~", "a--b--established",
-    "a--b--established-undirected", "~", "--", "e1--", "c",
+    "e1",
+    "e1-marker",
+    "e1-marker-",
+    "e1-marker-marker",
+    "K1",
+    "k1",
+    "a",
+    "a--b",
+    "b",
+    "b--c",
+    "a-",
+    "-b",
+    "a~",
+    "a--b--established",
+    "a--b--established-undirected",
+    "~",
+    "--",
+    "e1--",
+    "c",
 ];
 
 proptest! {
@@ -450,9 +525,17 @@ fn no_writer_lets_a_formula_or_markup_out() {
         assert!(!csv.contains(&format!(",{cell}")) && csv.contains(&format!("'{cell}")), "{cell}: {csv}");
     }
     assert!(csv.contains(",+44 20 7946 0000,"), "{csv}");
-    let markdown = EXPORTS.iter().find(|export| String::from_utf8_lossy(&(export.write)(&View::all(&graph))).starts_with("# ")).expect("Markdown");
+    let markdown = EXPORTS
+        .iter()
+        .find(|export| String::from_utf8_lossy(&(export.write)(&View::all(&graph))).starts_with("# "))
+        .expect("Markdown");
     let markdown = export(&graph, markdown.name);
-    assert!(markdown.contains("\\- not a list") && markdown.contains("1\\. not a list") && markdown.contains("\\---"), "{markdown}");
+    assert!(
+        markdown.contains("\\- not a list")
+            && markdown.contains("1\\. not a list")
+            && markdown.contains("\\---"),
+        "{markdown}"
+    );
     for markup in ["](javascript", "<img", "![p]", "<script", "][1"] {
         assert!(!markdown.contains(markup), "{markup}: {markdown}");
     }
@@ -483,13 +566,20 @@ fn a_denial_is_printed_only_of_who_denied() {
     let pill = |response: &str| {
         let (graph, _) = book(&[(
             "events.csv",
-            &format!("date,title,status,status_by,response\n2019,Payment,alleged,prosecutors,\"{response}\"\n"),
+            &format!(
+                "date,title,status,status_by,response\n2019,Payment,alleged,prosecutors,\"{response}\"\n"
+            ),
         )]);
         let book = graph.casebook();
         throughline::query::evidence::event_pill(book, &book.events[0]).unwrap_or_default()
     };
     assert!(pill("He denies it.").contains("denied"));
-    for response in ["Calder neither confirmed nor denied it.", "He did not deny receiving it.", "Declined to comment", "He was denied bail"] {
+    for response in [
+        "Calder neither confirmed nor denied it.",
+        "He did not deny receiving it.",
+        "Declined to comment",
+        "He was denied bail",
+    ] {
         assert!(!pill(response).contains("denied"), "{response}: {}", pill(response));
     }
 }

@@ -393,10 +393,7 @@ const FIXTURES: &[Fixture] = &[
     Fixture {
         code: "spreadsheet-days",
         fires: &[("events.csv", "date,title\n41710,Talk\n")],
-        silent: &[
-            ("events.csv", "date,title\n41710,Talk\n"),
-            ("casebook.toml", "excel_serials = 1900\n"),
-        ],
+        silent: &[("events.csv", "date,title\n41710,Talk\n"), ("casebook.toml", "excel_serials = 1900\n")],
         at: "events.csv:2:1+5",
         help: "excel_serials",
     },

@@ -381,9 +381,16 @@ fn what_a_drawing_can_be_is_one_list() {
     use throughline::model::{DRAWING_KINDS, LANE_NAMES, LAYOUT_NAMES};
     let names: Vec<&str> = DRAWINGS.iter().map(|drawing| drawing.name).collect();
     assert_eq!(names, DRAWING_KINDS);
-    for (command, option, known) in [("timeline", "--lanes", LANE_NAMES), ("network", "--layout", LAYOUT_NAMES)] {
+    for (command, option, known) in
+        [("timeline", "--lanes", LANE_NAMES), ("network", "--layout", LAYOUT_NAMES)]
+    {
         let wrong = run(&[command, "x", "-o", "-", option, "no-such"]);
-        let list = wrong.err.split("possible values: ").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
+        let list = wrong
+            .err
+            .split("possible values: ")
+            .nth(1)
+            .and_then(|rest| rest.split(']').next())
+            .unwrap_or_default();
         assert_eq!(list.split(", ").collect::<Vec<_>>(), known, "{}", wrong.all());
     }
 }

@@ -257,7 +257,8 @@ fn of_changes_that_touch_one_is_made_and_the_other_waits() {
     let (_, mended) = mended_by("abcdef", &[(1, 3, "X".into(), 1), (2, 2, "Y".into(), 2)]);
     assert_eq!((mended.texts.into_values().next().as_deref(), mended.waiting), (Some("aXef"), 1));
     // Side by side is touching; a blank between is not.
-    let (_, mended) = mended_by("abcdef", &[(1, 1, "X".into(), 1), (2, 1, "Y".into(), 2), (4, 1, "Z".into(), 3)]);
+    let (_, mended) =
+        mended_by("abcdef", &[(1, 1, "X".into(), 1), (2, 1, "Y".into(), 2), (4, 1, "Z".into(), 3)]);
     assert_eq!((mended.texts.into_values().next().as_deref(), mended.waiting), (Some("aXcdZf"), 1));
     // The same change twice is one.
     let (_, mended) = mended_by("abcdef", &[(1, 1, "X".into(), 1), (1, 1, "X".into(), 2)]);
