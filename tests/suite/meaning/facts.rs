@@ -49,15 +49,14 @@ fn a_loop_is_one_link() {
             ("relations.csv", "from,kind,to\nann,knows,ann\nann,knows,bob\n"),
         ],
     );
-    let said = run(&[
-        "query",
-        text(folder.path()),
-        "MATCH (a {id: 'ann'})-[r]-(b) RETURN b.id ORDER BY b.id",
-        "--format",
-        "csv",
-    ]);
+    let query = "MATCH (a {id: 'ann'})-[r]-(b) RETURN b.id ORDER BY b.id";
+    let said = run(&["query", text(folder.path()), query]);
     assert_eq!(said.code, 0, "{}", said.all());
-    assert_eq!(said.out.lines().skip(1).collect::<Vec<_>>(), ["ann", "bob"], "{}", said.all());
+    let rows = |name: &str| {
+        let words = said.out.lines().map(|line| line.trim().trim_matches(['\'', '"', '|', ' ']));
+        words.filter(|word| *word == name).count()
+    };
+    assert_eq!((rows("ann"), rows("bob")), (1, 1), "{}", said.all());
 }
 
 /// Ann and Bob are joined through a hub that everybody knows, and through Cid, whom only they know.

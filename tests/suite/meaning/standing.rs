@@ -109,12 +109,12 @@ fn a_timeline_shows_how_firm_each_event_is() {
 
 #[test]
 fn a_storyline_shows_how_firm_each_event_is() {
-    // A storyline holds so many lines only: four statuses at a time.
-    for part in 0..STATUSES.len() / 4 {
-        let graph = some_statuses(&|at| at / 4 == part);
+    // A storyline holds so many lines only: two statuses at a time.
+    for part in 0..STATUSES.len() / 2 {
+        let graph = some_statuses(&|at| at / 2 == part);
         for width in WIDTHS {
             let scene = drawn(&graph, "storyline", width);
-            for (at, (status, wanted)) in STATUSES.iter().enumerate().filter(|(at, _)| at / 4 == part) {
+            for (at, (status, wanted)) in STATUSES.iter().enumerate().filter(|(at, _)| at / 2 == part) {
                 let group = event_group(&scene, &format!("e{at}"))
                     .unwrap_or_else(|| panic!("{width}: `{status}` is not drawn"));
                 assert_eq!(line(&group.marks), Some(*wanted), "{width}: capsule of `{status}`");

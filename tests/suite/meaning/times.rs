@@ -94,7 +94,7 @@ fn seen(group: &Group, down: bool) -> Seen {
                 seen.fades_before |= to < from;
                 seen.fades_after |= to > from;
                 // It starts at what is known, and nothing is left of it where it ends.
-                let outer = if to > from { to > centre } else { to < centre };
+                let outer = if to > from { to > centre - 0.01 } else { to < centre + 0.01 };
                 assert!(outer, "{}: it fades towards its marker", group.id);
             }
             _ => {}
