@@ -120,6 +120,8 @@ fn every_date_under_every_status_is_in_every_drawing() {
         for drawing in DRAWINGS {
             // Every width for some, one for the others: the widths do not differ by status.
             let widths = if turn % 5 == 0 { &WIDTHS[..] } else { &WIDTHS[turn % 3..=turn % 3] };
+            // A diagram of so many labelled lines is long to lay out: for every third status.
+            let widths = if drawing.name == "network" && turn % 3 != 1 { &widths[..0] } else { widths };
             for width in widths {
                 let scene = drawn(&graph, drawing.name, *width);
                 let (said, described) = (flat(&words(&scene.marks)), flat(&scene.description));
