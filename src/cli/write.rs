@@ -423,9 +423,21 @@ mod tests {
         let folder = scratch.0.join("out");
         fs::create_dir_all(&folder).expect("made");
         fs::write(scratch.0.join("precious"), "x").expect("written");
-        fs::write(folder.join(MANIFEST), "../precious\n..\n/etc/passwd\n").expect("written");
+        fs::create_dir(folder.join("deep")).expect("made");
+        fs::write(folder.join("deep/kept"), "x").expect("written");
+        fs::write(folder.join("old.svg"), "x").expect("written");
+        fs::write(folder.join(".hidden"), "x").expect("written");
+        let absolute = scratch.0.join("precious");
+        let listed = format!(
+            "{MANIFEST_HEAD}\n../precious\n..\ndeep/../../precious\ndeep/kept\ndeep\\kept\n{}\n.hidden\nold.svg\n",
+            absolute.display()
+        );
+        fs::write(folder.join(MANIFEST), listed).expect("written");
         write_folder(&folder, &made(&[("a.svg", "1")])).expect("written");
         assert!(scratch.0.join("precious").exists());
+        assert!(folder.join("deep/kept").exists() && folder.join(".hidden").exists());
+        // The list is heeded where it is one: what was ours and is made no longer goes.
+        assert!(!folder.join("old.svg").exists());
     }
 
     #[test]

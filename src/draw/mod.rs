@@ -9,6 +9,7 @@ pub mod frame;
 pub(crate) mod lanes;
 pub mod mirror;
 pub(crate) mod network;
+pub(crate) mod spans;
 pub(crate) mod storyline;
 pub mod style;
 pub mod symbols;

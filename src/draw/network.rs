@@ -581,7 +581,7 @@ fn edge(line_: &Line, route: &EdgeRoute, origin: Point, palette: &Palette) -> Ve
 }
 
 /// The bar across the line of what ended unproved.
-fn cross_bar(firmness: Firmness, at: Point, along: (f64, f64), ink: Colour) -> Option<Mark> {
+pub fn cross_bar(firmness: Firmness, at: Point, along: (f64, f64), ink: Colour) -> Option<Mark> {
     (firmness == Firmness::EndedUnproved).then(|| {
         let (nx, ny) = (-along.1 * 5.0, along.0 * 5.0);
         line(Point::new(at.x - nx, at.y - ny), Point::new(at.x + nx, at.y + ny), Stroke::solid(ink, 2.2))

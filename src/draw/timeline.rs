@@ -1,7 +1,7 @@
 //! Timelines. On a phone or in a column the events stand under each other ([`vertical`]); on a page they stand in lanes on
 //! a time scale (`lanes`).
 
-use crate::date::{Bounds, Date, Day, End, Form, Margins, Precision};
+use crate::date::{Bounds, Date, Day, Margins};
 use crate::graph::Node;
 use crate::model::{Citation, Event, EventId, Statement};
 use crate::query::View;
@@ -11,6 +11,7 @@ use crate::text::clean;
 use crate::words::capitalised;
 
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses};
+use super::spans::{self, is_rough};
 use super::style::{Palette, Size};
 use super::symbols::{Firmness, disc, line, marker};
 use super::{Page, lanes};
@@ -103,14 +104,6 @@ pub fn legend(view: &View<'_>, palette: Palette) -> Vec<LegendEntry> {
 /// Whether an event has a date that says anything about when it was.
 pub fn is_placed(event: &Event) -> bool {
     event.date.as_deref().is_some_and(|date| date.bounds().hull() != (None, None))
-}
-
-/// A date less exact than a day, or doubted.
-pub fn is_rough(date: &Date) -> bool {
-    date.precision() > Precision::Day
-        || date.is_approximate()
-        || date.is_uncertain()
-        || matches!(date.form(), Form::OneOf)
 }
 
 /// The bar of a rough date or a span.
@@ -469,12 +462,7 @@ pub fn describe(frame: &Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> Stri
 fn event_bar(event: &Event, at: Point, bottom: f64, palette: &Palette) -> Vec<Mark> {
     let Some(date) = event.date.as_deref() else { return Vec::new() };
     let left = at.x - BAR / 2.0;
-    let end = match (date.form(), &event.end) {
-        (_, Some(end)) if matches!(end.form(), Form::Open) => Some(End::Open),
-        (_, Some(_)) => Some(End::Known),
-        (Form::Interval { end, .. }, None) => Some(end),
-        _ => None,
-    };
+    let look = spans::look(event);
     let fading = |from: f64, to: f64| {
         let (top, height) = (from.min(to), (to - from).abs());
         let outline = Outline::Rectangle { origin: Point::new(left, top), width: BAR, height, corner: 0.0 };
@@ -486,16 +474,32 @@ fn event_bar(event: &Event, at: Point, bottom: f64, palette: &Palette) -> Vec<Ma
         };
         Mark::Shape(Shape { outline, fill: Some(fill), stroke: None })
     };
-    match end {
-        Some(End::Known) => vec![bar_shape(Point::new(left, at.y), BAR, (bottom - at.y).max(14.0), palette)],
-        Some(End::Open) => vec![
-            bar_shape(Point::new(left, at.y), BAR, (bottom - at.y - 24.0).max(4.0), palette),
-            fading(at.y + (bottom - at.y - 24.0).max(4.0), at.y + (bottom - at.y - 24.0).max(4.0) + 24.0),
-        ],
-        // Nobody knows when it ended: no end is drawn, and no bar that would claim one.
-        Some(End::Unknown) => vec![fading(at.y, at.y + 20.0)],
-        None if date.is_uncertain() => vec![fading(at.y, at.y - 16.0), fading(at.y, at.y + 16.0)],
-        None if is_rough(date) => vec![bar_shape(Point::new(left, at.y - 11.0), BAR, 22.0, palette)],
-        None => Vec::new(),
+    let spans = date.is_interval() || event.end.is_some();
+    let mut marks = Vec::new();
+    if look.doubted {
+        marks.extend([fading(at.y, at.y - 16.0), fading(at.y, at.y + 16.0)]);
     }
+    if look.before {
+        marks.push(fading(at.y, at.y - 20.0));
+    }
+    match (look.bar, look.after) {
+        (true, true) => {
+            let until = at.y + (bottom - at.y - 24.0).max(4.0);
+            marks.extend([
+                bar_shape(Point::new(left, at.y), BAR, until - at.y, palette),
+                fading(until, until + 24.0),
+            ]);
+        }
+        // Nobody knows when it ended: no end is drawn, and no bar that would claim one.
+        (false, true) => marks.push(fading(at.y, at.y + 20.0)),
+        (true, false) if spans => {
+            marks.push(bar_shape(Point::new(left, at.y), BAR, (bottom - at.y).max(14.0), palette));
+        }
+        (true, false) => {
+            let half = if date.is_approximate() { 14.0 } else { 11.0 };
+            marks.push(bar_shape(Point::new(left, at.y - half), BAR, 2.0 * half, palette));
+        }
+        (false, false) => {}
+    }
+    marks
 }

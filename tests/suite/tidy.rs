@@ -118,7 +118,7 @@ const PLATFORM_MATHS: &[&str] = &[
 /// Circles between the files of one room that are there and are left: a file that needs what needs it. None may be added.
 const CIRCLES: &[&[&str]] = &[
     &["date::edtf", "date::words"],
-    &["date::items", "date::piece"],
+    &["date::clock", "date::numbers", "date::parts", "date::piece"],
     &["draw::connections", "draw::network"],
     &["draw::lanes", "draw::timeline"],
     &["table::dialect", "table::records"],

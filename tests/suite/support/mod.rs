@@ -212,11 +212,15 @@ pub fn dot(arguments: &[&str], input: &[u8]) -> Option<Output> {
     Some(output)
 }
 
-/// The folder that `THROUGHLINE_SHARED` names; without it what is left out is printed.
+/// The folder that `THROUGHLINE_SHARED` names; without it what is left out is printed, and with `CI=true` the test fails.
 pub fn shared(what: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("THROUGHLINE_SHARED").map(PathBuf::from);
     if folder.is_none() {
         println!("left out: {what}, because THROUGHLINE_SHARED names no folder");
+        assert!(
+            std::env::var("CI").as_deref() != Ok("true"),
+            "{what} must be there in CI: THROUGHLINE_SHARED"
+        );
     }
     folder
 }
