@@ -1,6 +1,6 @@
 //! The language that a casebook is printed in: whether there are words in it, and which of the casebook's own words have none.
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::Graph;
 use crate::input::Position;
 use crate::model::Casebook;
@@ -69,9 +69,9 @@ codes! {
 }
 
 /// Whether there are words in the reader's language, and for every word of the casebook.
-pub(super) fn languages(graph: &Graph) -> Vec<Diagnostic> {
+pub(super) fn languages(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     if !book.has_words() {
         let place = setting(book, "casebook.toml", "lang");
         let tag = book.reader_lang();

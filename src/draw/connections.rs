@@ -16,7 +16,7 @@ use crate::words::capitalised;
 use super::Page;
 use super::frame::Frame;
 use super::network::{
-    details, fallback_title, left_out, legend, links, other_name, pill, sentence, statements, when,
+    cross_bar, details, fallback_title, left_out, legend, links, other_name, pill, sentence, statements, when,
 };
 use super::symbols::{Firmness, figure, line, stroke};
 
@@ -164,6 +164,9 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, ed
         Point::new(frame.left() + 17.0, middle),
         stroke(firmness, &frame.pen.palette),
     ));
+    // What ended unproved has its bar here too: without it the line would pass for a documented one.
+    let centre = Point::new(frame.left() + 9.0, middle);
+    marks.extend(cross_bar(firmness, centre, (1.0, 0.0), frame.pen.palette.ink));
     let (lines, height) = frame.pen.paragraph(&words, left, frame.y, width, styles.body());
     marks.extend(lines);
     frame.y += height;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::{Words, say};
-use crate::date::{Bounds, Date, Day, End, Form, Margins, Style};
+use crate::date::{Bounds, Day, Margins, Style};
 use crate::graph::Node;
 use crate::model::{Casebook, EntityId, Event, EventId};
 use crate::query::View;
@@ -13,10 +13,11 @@ use crate::vocabulary::Term;
 use crate::words::capitalised;
 
 use super::frame::{Frame, regular};
+use super::spans::{self, Look};
 use super::style::{Palette, TextStyle};
 use super::symbols::{Firmness, disc, line, marker};
 use super::timeline::{
-    self, BAR, BAR_OPACITY, LISTED_SOURCES, bar_shape, describe, details, fallback_title, is_rough, left_out,
+    self, BAR, BAR_OPACITY, LISTED_SOURCES, bar_shape, describe, details, fallback_title, left_out,
     span_words, statements,
 };
 use super::{Lanes, Page, TimeScale, callout_list, link};
@@ -92,7 +93,8 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
 
 /// First and last day that an event may cover, as far as its dates bound it; an open side ends at the other bound.
 fn span(event: &Event) -> Option<(i64, i64)> {
-    let bounds: Bounds = event.bounds(&Margins::NONE)?;
+    // What `c.` and `?` are worth is drawn: such a mark is wider than the bare year.
+    let bounds: Bounds = event.bounds(&Margins::default())?;
     let first = bounds.earliest_start.or(bounds.latest_start).or(bounds.earliest_end).or(bounds.latest_end)?;
     let last = bounds.latest_end.or(bounds.latest_start).or(bounds.earliest_end).unwrap_or(first);
     Some((first.number(), last.number().max(first.number())))
@@ -228,9 +230,7 @@ fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) ->
         let first = book.event(events[at]);
         let same = |id: &EventId| {
             let event = book.event(*id);
-            event.end.is_none()
-                && first.end.is_none()
-                && event.date.as_deref().map(|d| d.edtf()) == first.date.as_deref().map(|d| d.edtf())
+            event.end.is_none() && first.end.is_none() && event.dated_like(first)
         };
         let mut until = at + 1;
         while until < events.len() && same(&events[until]) {
@@ -581,21 +581,21 @@ fn levels(view: &View<'_>, blocks: &[Block], items: &[Item]) -> Vec<Vec<usize>> 
 /// Length over which an open or unknown end fades.
 const FADE: f64 = 24.0;
 
-/// From where to where the bar of an event reaches, fading ends and all; `None` for an event without one.
+/// From where to where the mark of an event's date reaches, fading ends and all; `None` for an event without one.
 fn extent(event: &Event, item: &Item) -> Option<(f64, f64)> {
-    let ((from, to), date) = (item.bar?, event.date.as_deref()?);
-    let (before, after) = fading(date);
-    let has_bar = to - from >= 1.0 && (is_rough(date) || date.is_interval() || event.end.is_some());
-    (has_bar || before || after)
-        .then_some((from - if before { FADE } else { 0.0 }, to + if after { FADE } else { 0.0 }))
-}
-
-/// Whether the start and the end of an interval fade.
-fn fading(date: &Date) -> (bool, bool) {
-    match date.form() {
-        Form::Interval { start, end } => (start != End::Known, end != End::Known),
-        _ => (false, false),
+    let (from, to) = item.bar.unwrap_or((item.anchor, item.anchor));
+    let Look { bar, doubted, before, after } = spans::look(event);
+    if doubted {
+        let reach = ((to - from) / 2.0).max(FADE * 0.75);
+        let middle = (from + to) / 2.0;
+        return Some((middle - reach, middle + reach));
     }
+    // What still runs has run for a while: its bar is seen, however short the time that its start may take.
+    let to = if bar && after { to.max(from + FADE / 2.0) } else { to };
+    let bar = bar && to - from >= 1.0;
+    let (from, to) = if bar { (from, to) } else { (item.anchor, item.anchor) };
+    (bar || before || after)
+        .then_some((from - if before { FADE } else { 0.0 }, to + if after { FADE } else { 0.0 }))
 }
 
 fn draw_block(
@@ -609,7 +609,7 @@ fn draw_block(
     let Spot { item, placement, levels, step, left, axis } = *spot;
     let book = view.graph.casebook();
     let pen = frame.pen;
-    let id = format!("{}-marker", book.event(block.events[0]).id);
+    let id = view.graph.marker_id(&book.event(block.events[0]).id);
     if let [from, rest @ ..] = placement.leader.as_slice() {
         let point = |(x, y): (f64, f64)| Point::new(left + x, axis + y);
         let mut segments = vec![Segment::Move(point(*from))];
@@ -640,7 +640,7 @@ fn draw_block(
         shapes.extend(marker(Firmness::of(book, &event.statement), at, &pen.palette));
         let details = details(frame, view, *event_id);
         let node = Group {
-            id: format!("{}-marker", event.id),
+            id: view.graph.marker_id(&event.id),
             title: event.title.to_string(),
             details,
             link: link(&event.url),
@@ -684,8 +684,9 @@ fn draw_block(
 
 /// The bar of a rough date or a span, with fading ends where they are open or unknown.
 fn bars(event: &Event, at: Point, left: f64, item: &Item, palette: &Palette) -> Vec<Mark> {
-    let (Some((from, to)), Some(date)) = (item.bar, event.date.as_deref()) else { return Vec::new() };
+    let Some((from, to)) = extent(event, item) else { return Vec::new() };
     let (from, to) = (left + from, left + to);
+    let look = spans::look(event);
     let top = at.y - BAR / 2.0;
     let fade = |x: f64, toward: f64| {
         let outline = Outline::Rectangle {
@@ -703,15 +704,20 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item, palette: &Palette) -> 
         Mark::Shape(Shape { outline, fill: Some(fill), stroke: None })
     };
     let mut marks = Vec::new();
-    if to - from >= 1.0 && (is_rough(date) || date.is_interval() || event.end.is_some()) {
-        marks.push(bar_shape(Point::new(from, top), to - from, BAR, palette));
+    if look.doubted {
+        let middle = (from + to) / 2.0;
+        return vec![fade(middle, from), fade(middle, to)];
     }
-    let (before, after) = fading(date);
-    if before {
-        marks.push(fade(from, from - FADE));
+    let (first, last) =
+        (from + if look.before { FADE } else { 0.0 }, to - if look.after { FADE } else { 0.0 });
+    if look.bar && last - first >= 1.0 {
+        marks.push(bar_shape(Point::new(first, top), last - first, BAR, palette));
     }
-    if after {
-        marks.push(fade(to, to + FADE));
+    if look.before {
+        marks.push(fade(first, from));
+    }
+    if look.after {
+        marks.push(fade(last, to));
     }
     marks
 }

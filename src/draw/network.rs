@@ -447,8 +447,8 @@ fn label_lines(frame: &Frame<'_, '_, '_>, line: &Line) -> Vec<String> {
 fn edge_id(view: &View<'_>, line: &Line) -> String {
     // Two may be joined by a line with a direction and by one without.
     let way = if line.directed { "" } else { "-undirected" };
-    format!("{}--{}--{:?}{way}", view.graph.id(line.from), view.graph.id(line.to), line.firmness)
-        .to_lowercase()
+    let how = format!("{:?}{way}", line.firmness).to_lowercase();
+    view.graph.line_id(line.from, line.to, &how)
 }
 
 /// Whether something else is set off, so that this is not.
@@ -566,7 +566,7 @@ fn edge(line_: &Line, route: &EdgeRoute, origin: Point, palette: &Palette) -> Ve
 }
 
 /// The bar across the line of what ended unproved.
-fn cross_bar(firmness: Firmness, at: Point, along: (f64, f64), ink: Colour) -> Option<Mark> {
+pub fn cross_bar(firmness: Firmness, at: Point, along: (f64, f64), ink: Colour) -> Option<Mark> {
     (firmness == Firmness::EndedUnproved).then(|| {
         let (nx, ny) = (-along.1 * 5.0, along.0 * 5.0);
         line(Point::new(at.x - nx, at.y - ny), Point::new(at.x + nx, at.y + ny), Stroke::solid(ink, 2.2))

@@ -2,7 +2,7 @@
 //! a time scale (`lanes`).
 
 use crate::catalogue::{Words, say};
-use crate::date::{Bounds, Date, Day, End, Form, Margins, Precision};
+use crate::date::{Bounds, Date, Day, Margins};
 use crate::graph::Node;
 use crate::model::{Citation, Event, EventId, Statement};
 use crate::query::View;
@@ -12,6 +12,7 @@ use crate::text::clean;
 use crate::words::capitalised;
 
 use super::frame::{Frame, LegendEntry, firmness_words, firmnesses};
+use super::spans::{self, is_rough};
 use super::style::{Palette, Size};
 use super::symbols::{Firmness, disc, line, marker};
 use super::{Page, lanes};
@@ -107,14 +108,6 @@ pub fn legend(view: &View<'_>, palette: Palette) -> Vec<LegendEntry> {
 /// Whether an event has a date that says anything about when it was.
 pub fn is_placed(event: &Event) -> bool {
     event.date.as_deref().is_some_and(|date| date.bounds().hull() != (None, None))
-}
-
-/// A date less exact than a day, or doubted.
-pub fn is_rough(date: &Date) -> bool {
-    date.precision() > Precision::Day
-        || date.is_approximate()
-        || date.is_uncertain()
-        || matches!(date.form(), Form::OneOf)
 }
 
 /// The bar of a rough date or a span.
@@ -258,11 +251,8 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
         if with_years && this_year.is_some() && this_year != last_year {
             items.push(year_heading(&mut frame, &columns, this_year.unwrap_or_default(), previous.is_none()));
         }
-        let same_date = previous.is_some_and(|before| {
-            before.end.is_none()
-                && event.end.is_none()
-                && before.date.as_deref().map(Date::edtf) == event.date.as_deref().map(Date::edtf)
-        });
+        let same_date = previous
+            .is_some_and(|before| before.end.is_none() && event.end.is_none() && before.dated_like(event));
         axis_top.get_or_insert(frame.y);
         item(&mut frame, view, *id, &columns, &mut items, !same_date);
         previous = Some(event);
@@ -446,12 +436,12 @@ fn item(
         marks.extend(marker(Firmness::of(book, &event.statement), at, &frame.pen.palette));
     }
     let node = Group {
-        id: format!("{}-marker", event.id),
+        id: view.graph.marker_id(&event.id),
         title: event.title.to_string(),
         details,
         ..Group::new(Part::Node, marks)
     };
-    let label = Group::new(Part::Label { of: format!("{}-marker", event.id) }, texts);
+    let label = Group::new(Part::Label { of: view.graph.marker_id(&event.id) }, texts);
     let link = super::link(&event.url);
     let group = Group {
         id: event.id.to_string(),
@@ -480,12 +470,7 @@ pub fn describe(frame: &Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> Stri
 fn event_bar(event: &Event, at: Point, bottom: f64, palette: &Palette) -> Vec<Mark> {
     let Some(date) = event.date.as_deref() else { return Vec::new() };
     let left = at.x - BAR / 2.0;
-    let end = match (date.form(), &event.end) {
-        (_, Some(end)) if matches!(end.form(), Form::Open) => Some(End::Open),
-        (_, Some(_)) => Some(End::Known),
-        (Form::Interval { end, .. }, None) => Some(end),
-        _ => None,
-    };
+    let look = spans::look(event);
     let fading = |from: f64, to: f64| {
         let (top, height) = (from.min(to), (to - from).abs());
         let outline = Outline::Rectangle { origin: Point::new(left, top), width: BAR, height, corner: 0.0 };
@@ -497,16 +482,32 @@ fn event_bar(event: &Event, at: Point, bottom: f64, palette: &Palette) -> Vec<Ma
         };
         Mark::Shape(Shape { outline, fill: Some(fill), stroke: None })
     };
-    match end {
-        Some(End::Known) => vec![bar_shape(Point::new(left, at.y), BAR, (bottom - at.y).max(14.0), palette)],
-        Some(End::Open) => vec![
-            bar_shape(Point::new(left, at.y), BAR, (bottom - at.y - 24.0).max(4.0), palette),
-            fading(at.y + (bottom - at.y - 24.0).max(4.0), at.y + (bottom - at.y - 24.0).max(4.0) + 24.0),
-        ],
-        // Nobody knows when it ended: no end is drawn, and no bar that would claim one.
-        Some(End::Unknown) => vec![fading(at.y, at.y + 20.0)],
-        None if date.is_uncertain() => vec![fading(at.y, at.y - 16.0), fading(at.y, at.y + 16.0)],
-        None if is_rough(date) => vec![bar_shape(Point::new(left, at.y - 11.0), BAR, 22.0, palette)],
-        None => Vec::new(),
+    let spans = date.is_interval() || event.end.is_some();
+    let mut marks = Vec::new();
+    if look.doubted {
+        marks.extend([fading(at.y, at.y - 16.0), fading(at.y, at.y + 16.0)]);
     }
+    if look.before {
+        marks.push(fading(at.y, at.y - 20.0));
+    }
+    match (look.bar, look.after) {
+        (true, true) => {
+            let until = at.y + (bottom - at.y - 24.0).max(4.0);
+            marks.extend([
+                bar_shape(Point::new(left, at.y), BAR, until - at.y, palette),
+                fading(until, until + 24.0),
+            ]);
+        }
+        // Nobody knows when it ended: no end is drawn, and no bar that would claim one.
+        (false, true) => marks.push(fading(at.y, at.y + 20.0)),
+        (true, false) if spans => {
+            marks.push(bar_shape(Point::new(left, at.y), BAR, (bottom - at.y).max(14.0), palette));
+        }
+        (true, false) => {
+            let half = if date.is_approximate() { 14.0 } else { 11.0 };
+            marks.push(bar_shape(Point::new(left, at.y - half), BAR, 2.0 * half, palette));
+        }
+        (false, false) => {}
+    }
+    marks
 }

@@ -12,8 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalogue::Words;
 use crate::date::{Bounds, Date, Day, Margins};
 use crate::draw::frame::Pen;
+use crate::draw::spans;
 use crate::draw::style::TextStyle;
-use crate::draw::timeline::{self, fallback_title, is_placed, is_rough, later};
+use crate::draw::timeline::{self, fallback_title, is_placed, later};
 use crate::layout::labels::{Item, Layout, Options, Sides, Turn, place, sub_rows};
 use crate::layout::scale::days_from_civil;
 use crate::model::{Casebook, Event, EventId};
@@ -330,8 +331,8 @@ impl Wall<'_, '_, '_> {
         }
         for (id, from, to, _) in &spans {
             let event = book.event(*id);
-            let has_bar = event.end.is_some()
-                || event.date.as_deref().is_some_and(|date| is_rough(date) || date.is_interval());
+            // Only what the date claims: none for what is doubted, or has an end that nobody knows.
+            let has_bar = spans::look(event).bar;
             for (at, strip) in strips.iter_mut().enumerate().filter(|_| has_bar) {
                 let left = at as f64 * width;
                 let bar = (x_of(*from).max(left) - left, x_of(to + 1).min(left + width) - left);

@@ -8,6 +8,8 @@ use crate::model::{Casebook, Citation, EntityId, Event, Participant, Relation, S
 use crate::vocabulary::{Standing, Term, fill, sentence};
 use crate::words::capitalised;
 
+use super::denial::denies;
+
 /// Numbers given to sources in the order in which they are first cited.
 #[derive(Debug, Clone, Default)]
 pub struct Numbering {
@@ -163,30 +165,10 @@ fn pill(book: &Casebook, statement: &Statement, otherwise: &str) -> Option<Strin
     let is_itself_a_denial = book.vocabulary.statuses.name(term) == "denied";
     Some(if statement.response().is_empty() || is_itself_a_denial || !undecided {
         word
-    } else if is_denial(statement.response()) {
+    } else if denies(statement.response(), &book.settings.lang) {
         say!(words, "status.denied", status = word)
     } else {
         say!(words, "status.answered", status = word)
-    })
-}
-
-/// Whether a response denies what is claimed: it uses a word of denial. Else it is an answer.
-fn is_denial(response: &str) -> bool {
-    let folded = crate::words::fold(response);
-    folded.split(|c: char| !c.is_alphabetic()).any(|word| {
-        matches!(
-            word,
-            "denied"
-                | "denies"
-                | "deny"
-                | "denying"
-                | "denial"
-                | "rejected"
-                | "rejects"
-                | "disputed"
-                | "disputes"
-                | "refuted"
-        )
     })
 }
 

@@ -290,7 +290,7 @@ impl<'i> Reader<'i> {
     pub fn end(&mut self, cells: &Cells<'i, '_>, field: Field) -> Option<EntityId> {
         let text = cells.get(field);
         if text.is_empty() {
-            self.set_aside(cells, field, &format!("this relation has no `{}`", field.word()));
+            self.set_aside(cells, field, &format!("this connection has no `{}`", field.word()));
             return None;
         }
         if self.names.resolve(&self.entities, text).is_err()
@@ -330,22 +330,23 @@ impl<'i> Reader<'i> {
             return Some(id);
         }
         let lost = match field {
-            Field::Participants => "the event is kept without this participant",
-            _ => "the relation is set aside",
+            Field::Participants => "the event is shown without it",
+            _ => "the connection is not used",
         };
         match unresolved {
             Unresolved::Unknown => {
-                let message = format!("`{text}` names no entity; {lost}");
+                let message = format!("`{text}` is in no list of people and things; {lost}");
                 let position = self.position_in(cells, field, text);
                 let mut finding = Diagnostic::new(&codes::DANGLING_REFERENCE, Some(position), message);
                 if let Some(parts) = self.several_known(text) {
                     let fix = (field == Field::Participants)
                         .then(|| self.fix_part(cells, field, text, &parts.join("; "), true));
-                    finding = finding.help("part several names with `;`").fix(fix.flatten());
+                    finding = finding.help("write `;` between several names").fix(fix.flatten());
                 } else {
                     finding = finding.help(match self.suggest(text) {
                         Some(near) => format!("did you mean {near}?"),
-                        None => "add a row for it to the entities table, or correct the name".to_string(),
+                        None => "correct the name, or add a row for it to the table of people and things"
+                            .to_string(),
                     });
                 }
                 self.report.push(finding);

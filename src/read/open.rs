@@ -79,6 +79,18 @@ impl<'t> Cells<'t, '_> {
             .collect()
     }
 
+    /// The year of four digits that a column headed `year` gives, for dates beside it that leave out their century.
+    pub fn year_beside(&self) -> Option<i64> {
+        const YEARS: [&str; 10] =
+            ["year", "yr", "yyyy", "annee", "jahr", "ano", "anno", "jaar", "blwyddyn", "السنة"];
+        let cells = self.columns.iter().zip(&self.record.cells);
+        let years = cells.filter(|(column, _)| YEARS.contains(&key(&column.header).as_str()));
+        years.map(|(_, cell)| cell.text.trim()).find_map(|text| {
+            let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+            plain.then(|| text.parse().ok()).flatten()
+        })
+    }
+
     fn column(&self, field: Field) -> Option<usize> {
         self.fields.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
     }
@@ -99,7 +111,7 @@ impl<'i> Reader<'i> {
         let mut header = Record::default();
         loop {
             if !records.next_into(&mut header) {
-                let message = format!("{name} has no header: nothing in it is read");
+                let message = format!("{name} has not a single row: nothing in it is read");
                 self.report.push(Diagnostic::new(&codes::EMPTY_TABLE, None, message));
                 return None;
             }
@@ -143,7 +155,7 @@ impl<'i> Reader<'i> {
                 let position = place(self, column);
                 self.withhold(position, field);
                 let message = format!(
-                    "`{header}` is the second column of this meaning; nothing is shown until one is left"
+                    "`{header}` is the second column that marks rows as not to be published; nothing is shown until one is left"
                 );
                 self.report.push(
                     Diagnostic::new(&codes::CONFIDENTIAL_HEADER, position, message)
@@ -153,20 +165,20 @@ impl<'i> Reader<'i> {
             let mut shown = header.clone();
             if let Some(first) = repeats {
                 let message = format!(
-                    "two columns are headed `{header}`; the first is read, this one is kept as an attribute"
+                    "two columns have the head `{header}`; the first is read, this one is kept as it is"
                 );
                 let mut finding = Diagnostic::new(&codes::HEADER_DUPLICATE, place(self, column), message)
-                    .help("give each column a header of its own");
+                    .help("give each column a head of its own");
                 finding.related.extend(place(self, first).map(|p| (p, "first here".to_string())));
                 self.report.push(finding);
                 shown = format!("{header} ({})", column + 1);
             } else if header.is_empty() && part_of == ColumnPart::Attribute {
                 shown = format!("column {}", column + 1);
                 let message =
-                    format!("column {} has no header; what stands in it is kept as an attribute", column + 1);
+                    format!("column {} has no head; what stands in it is kept as it is", column + 1);
                 self.report.push(
                     Diagnostic::new(&codes::HEADER_BLANK, place(self, column), message)
-                        .help("write a header, or delete the column"),
+                        .help("write a head, or delete the column"),
                 );
             } else if part_of == ColumnPart::Attribute {
                 self.unknown_column(part, header, place(self, column));
@@ -180,7 +192,7 @@ impl<'i> Reader<'i> {
                     "{} has no `{}` column, which {} need",
                     self.inputs.name(file),
                     names.name,
-                    part.name()
+                    part.plain()
                 );
                 let help = format!("add a column headed `{}` (or {})", names.name, join_or(names.aliases));
                 self.report.push(Diagnostic::new(&codes::MISSING_COLUMN, place(self, 0), message).help(help));
@@ -217,12 +229,11 @@ impl<'i> Reader<'i> {
             self.withhold(position, field.unwrap_or(Field::Confidential));
             self.report.push(
                 Diagnostic::new(&codes::CONFIDENTIAL_HEADER, position, message)
-                    .help("correct the header, or rename the column so that it cannot be mistaken"),
+                    .help("correct the head, or choose another that cannot be mistaken"),
             );
             return;
         }
-        let message =
-            format!("`{header}` is not a column that {} have; it is kept as an attribute", part.name());
+        let message = format!("`{header}` is not a column that {} have; it is kept as it is", part.plain());
         let mut finding = Diagnostic::new(&codes::COLUMN_UNKNOWN, position, message);
         if let Some(near) = near {
             finding = finding.help(format!("did you mean `{near}`? Columns that start with `_` are skipped"));
@@ -238,10 +249,10 @@ impl<'i> Reader<'i> {
         if let Some(column) = opened.headers.iter().position(|header| key(header) == "source") {
             let taken = match columns[column].part {
                 ColumnPart::Field(Field::From) => {
-                    "where the relation starts, because a `target` column stands beside it"
+                    "where the connection starts, because a column `target` stands beside it"
                 }
                 ColumnPart::Field(Field::Sources) => {
-                    "a citation, because no `target` column stands beside it"
+                    "where the information comes from, because no column `target` stands beside it"
                 }
                 _ => return,
             };
@@ -311,17 +322,17 @@ impl<'i> Reader<'i> {
         if let Some(cell) = beyond {
             let position = self.inputs.position(file, cell.range.clone());
             let message = format!(
-                "this row has {found} cells under {wanted} headers; what stands beyond the last header is not read"
+                "this row has {found} cells under {wanted} heads; what stands beyond the last head is not read"
             );
             let help =
-                "a comma within a text needs the text in double quotes; else give the extra column a header";
+                "a text with a comma needs double quotes round it; else give the additional column a head";
             self.report.push(Diagnostic::new(&codes::ROW_TOO_LONG, Some(position), message).help(help));
         } else if found < wanted && !columns[found..].iter().all(|column| column.part == ColumnPart::Skipped)
         {
             let range = record.cells.first().map_or(record.start..record.start, |cell| cell.range.clone());
             let position = self.inputs.position(file, range);
             let message = format!(
-                "this row has {found} cells under {wanted} headers; the missing ones are read as empty"
+                "this row has {found} cells under {wanted} heads; the missing ones are read as empty"
             );
             self.report.push(Diagnostic::new(&codes::ROW_TOO_SHORT, Some(position), message));
         }

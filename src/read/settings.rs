@@ -15,8 +15,22 @@ pub const SETTINGS_FILE: &str = "casebook.toml";
 pub const VOCABULARY_FILE: &str = "vocabulary.toml";
 
 /// Settings of the casebook as a whole.
-const SETTINGS: &[&str] =
-    &["title", "subtitle", "credit", "licence", "lang", "date_order", "as_of", "margins", "note", "drawing"];
+const SETTINGS: &[&str] = &[
+    "title",
+    "subtitle",
+    "credit",
+    "licence",
+    "lang",
+    "date_order",
+    "two_digit_years",
+    "school_years",
+    "excel_serials",
+    "as_of",
+    "margins",
+    "note",
+    "drawing",
+    "sheets",
+];
 /// Settings of a `[[drawing]]`.
 const DRAWING: &[&str] = &[
     "name",
@@ -40,6 +54,14 @@ const FILTER: &[&str] =
     &["min_standing", "importance", "kinds", "not_kinds", "statuses", "not_statuses", "together"];
 /// Settings of a `callout`.
 const CALLOUT: &[&str] = &["at", "text"];
+
+/// The sheets of workbooks that `casebook.toml` names, before anything else of it is read. What is wrong with the file is said later.
+pub fn sheets(inputs: &Inputs) -> Vec<String> {
+    let Some(file) = inputs.find(SETTINGS_FILE) else { return Vec::new() };
+    let table: Table = toml::from_str(inputs.text(file)).unwrap_or_default();
+    let names = table.get("sheets").and_then(Value::as_array);
+    names.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
 
 /// The settings of a casebook; the defaults where it has no `casebook.toml` or one that cannot be read.
 pub fn read(inputs: &Inputs) -> (Settings, Vec<Diagnostic>) {
@@ -109,7 +131,7 @@ pub fn vocabulary(inputs: &Inputs) -> (Vocabulary, Vec<Diagnostic>) {
         Err(error) => {
             let place = error.span.map(|span| inputs.position(file, span));
             let message = format!("{VOCABULARY_FILE} cannot be used: {}", error.message.replace('\n', " "));
-            let help = "`throughline vocabulary` prints the stanzas in force, to copy from";
+            let help = "`throughline vocabulary` prints the lines in force, to copy from";
             vec![Diagnostic::new(&codes::VOCABULARY_UNREADABLE, place, message).help(help)]
         }
     };

@@ -53,6 +53,10 @@ pub enum Field {
     Importance,
     /// Orders events of one date.
     Order,
+    /// Events that the row's event led to.
+    LedTo,
+    /// Events because of which the row's event was.
+    Because,
     /// Where a relation starts.
     From,
     /// Where a relation ends.
@@ -143,6 +147,8 @@ pub const EVENTS: &[FieldNames] = &[
     field(Field::Response, "response", &["denial", "answer", "right of reply"]),
     field(Field::Importance, "importance", &["weight", "priority", "rank"]),
     field(Field::Order, "order", &["sequence", "time of day order"]),
+    field(Field::LedTo, "led_to", &["causes", "effect", "effects", "resulted in"]),
+    field(Field::Because, "because_of", &["because", "caused by", "cause", "result of"]),
     field(Field::Url, "url", ADDRESS),
     field(Field::Sources, "sources", CITATIONS),
     field(Field::Confidential, "confidential", CONFIDENTIAL),

@@ -274,16 +274,21 @@ fn right_to_left_mirrors_the_page_not_the_letters() {
     let scratch = Scratch::new("rtl");
     for width in ["300", "660", "1020"] {
         scratch.made(&["timeline", "story", "-o", "a.svg", "-w", width]);
-        scratch.made(&["timeline", "story", "-o", "b.svg", "-w", width, "--lang", "ar-EG"]);
-        scratch.made(&["measure-drawing", "a.svg", "b.svg"]);
+        // A language without words of its own: English ones, mirrored.
+        scratch.made(&["timeline", "story", "-o", "b.svg", "-w", width, "--lang", "he"]);
+        scratch.made(&["timeline", "story", "-o", "c.svg", "-w", width, "--lang", "ar-EG"]);
+        scratch.made(&["measure-drawing", "a.svg", "b.svg", "c.svg"]);
         let (there, here) = (scratch.text("a.svg"), scratch.text("b.svg"));
-        assert!(here.contains("lang=\"ar-EG\"") && there != here);
+        assert!(here.contains("lang=\"he\"") && there != here);
+        assert!(scratch.text("c.svg").contains("lang=\"ar-EG\""));
         let words = |svg: &str| {
             let document = roxmltree::Document::parse(svg).expect("well-formed");
             let texts = document.descendants().filter(|node| node.has_tag_name("text"));
             texts.filter_map(|node| node.text().map(str::to_string)).collect::<Vec<_>>()
         };
         assert_eq!(words(&there), words(&here));
+        let arabic = words(&scratch.text("c.svg")).concat();
+        assert!(arabic.chars().any(|c| ('\u{621}'..'\u{64a}').contains(&c)), "{arabic}");
     }
 }
 

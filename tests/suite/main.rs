@@ -12,21 +12,31 @@
 )]
 
 mod asking;
+mod cells;
 mod checks;
 mod classroom;
 mod cli;
 mod connections;
+mod dates;
 mod drawings;
+mod findings;
+mod fixing;
 mod formats;
+mod hostile_workbooks;
 mod manual_pages;
+mod marked;
+mod meaning;
 mod networks;
+mod other_tools;
 mod outputs;
 mod print;
-mod pseudo;
 mod print_sheets;
 mod program;
+mod pseudo;
 mod reading;
+mod scenes;
 mod support;
 mod tidy;
 mod walls;
 mod words;
+mod workbooks;

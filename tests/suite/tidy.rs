@@ -26,6 +26,7 @@ const STEPS: &[&[&str]] = &[
     &["diag"],
     &["vocabulary"],
     &["table"],
+    &["import"],
     &["model"],
     &["read"],
     &["graph"],
@@ -47,6 +48,7 @@ const NARROWER: &[(&str, &[&str])] = &[
     ("catalogue", &[]),
     ("text", &["scene", "words"]),
     ("table", &["input", "words", "vocabulary"]),
+    ("import", &["date", "input", "words", "diag", "table"]),
     ("render", &["scene", "text", "words"]),
     ("export", &["date", "words", "catalogue", "vocabulary", "table", "model", "read", "graph", "query"]),
     ("check", &["date", "input", "words", "diag", "vocabulary", "table", "model", "read", "graph"]),
@@ -55,7 +57,11 @@ const NARROWER: &[(&str, &[&str])] = &[
 /// Crates that only some files may name.
 const CRATES: &[(&str, &[&str])] = &[
     ("petgraph", &["graph", "query"]),
-    ("graphviz_rust", &["export::dot", "layout::dot"]),
+    ("graphviz_rust", &["export::dot", "import::dot", "layout::dot"]),
+    ("calamine", &["import::xls"]),
+    ("cfb", &["import::xls"]),
+    ("quick_xml", &["import"]),
+    ("rust_xlsxwriter", &["cli"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
     ("indicatif", &["cli"]),
@@ -113,7 +119,7 @@ const PLATFORM_MATHS: &[&str] = &[
 /// Circles between the files of one room that are there and are left: a file that needs what needs it. None may be added.
 const CIRCLES: &[&[&str]] = &[
     &["date::edtf", "date::words"],
-    &["date::items", "date::piece"],
+    &["date::clock", "date::numbers", "date::parts", "date::piece"],
     &["draw::connections", "draw::network"],
     &["draw::lanes", "draw::timeline"],
     &["table::dialect", "table::records"],

@@ -151,6 +151,8 @@ impl<'a> Visit<'a> for Scopes {
 #[derive(Default)]
 struct Hashes {
     fields: BTreeSet<String>,
+    /// Names that a field which is no hash has too, in another struct: whose it is only types tell, and clippy.
+    others: BTreeSet<String>,
     locals: BTreeSet<String>,
 }
 
@@ -168,8 +170,9 @@ fn is_hash(tokens: &impl quote::ToTokens) -> bool {
 
 impl<'a> Visit<'a> for Hashes {
     fn visit_field(&mut self, field: &'a syn::Field) {
-        if let Some(name) = field.ident.as_ref().filter(|_| outermost_is_hash(&field.ty)) {
-            self.fields.insert(name.to_string());
+        if let Some(name) = &field.ident {
+            let names = if outermost_is_hash(&field.ty) { &mut self.fields } else { &mut self.others };
+            names.insert(name.to_string());
         }
     }
 
@@ -342,7 +345,8 @@ impl Reader {
             syn::Expr::Field(field) => match &field.member {
                 syn::Member::Named(name) => {
                     let name = name.to_string();
-                    self.hashes.fields.contains(&name).then_some(name)
+                    (self.hashes.fields.contains(&name) && !self.hashes.others.contains(&name))
+                        .then_some(name)
                 }
                 syn::Member::Unnamed(_) => None,
             },

@@ -81,6 +81,8 @@ mod tests;
 mod tests_forms;
 mod translate;
 mod words;
+#[cfg(test)]
+mod worlds;
 
 use catalogue::say;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};

@@ -3,8 +3,9 @@
 use super::EVENTS;
 use crate::catalogue::{Words, say};
 use crate::date::{Date, Day, Precision, Style};
+use crate::draw::spans::is_rough;
 use crate::draw::symbols::{Firmness, line, marker_of};
-use crate::draw::timeline::{is_placed, is_rough, year};
+use crate::draw::timeline::{is_placed, year};
 use crate::model::EventId;
 use crate::print::flow::pages::Layout;
 use crate::print::flow::set::ornament;

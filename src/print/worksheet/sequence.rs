@@ -58,8 +58,9 @@ fn column(head: String, share: f64) -> Column {
 }
 
 /// Whether the sources tell that one event began before another.
-fn certainly_before(one: &Event, other: &Event) -> bool {
-    match (one.bounds(&Margins::NONE), other.bounds(&Margins::NONE)) {
+/// "About 2002" may have been 2003: what `c.` and `?` are worth is the casebook's to say.
+fn certainly_before(margins: &Margins, one: &Event, other: &Event) -> bool {
+    match (one.bounds(margins), other.bounds(margins)) {
         (Some(a), Some(b)) => a.starts_before(&b) == Answer::Certainly,
         _ => false,
     }
@@ -118,7 +119,7 @@ pub fn sequence(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> 
         let mut blocks = vec![Block::Table(columns, rows)];
         // What the dates do not tell apart may be given in either order.
         let open: Vec<String> = (1..events.len())
-            .filter(|place| !certainly_before(events[place - 1], events[*place]))
+            .filter(|place| !certainly_before(&book.settings.margins, events[place - 1], events[*place]))
             .map(|place| said.and(&[letter_of(place - 1), letter_of(place)]))
             .collect();
         if !open.is_empty() {

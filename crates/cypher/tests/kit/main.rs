@@ -14,6 +14,7 @@
     reason = "a test may panic, print and ask the environment"
 )]
 
+mod exact;
 mod gherkin;
 mod memory;
 mod shape;
@@ -46,6 +47,7 @@ struct World {
 fn technology_compatibility_kit() {
     let Some(folder) = std::env::var_os("THROUGHLINE_TCK").map(PathBuf::from) else {
         println!("left out: the openCypher compatibility kit (set THROUGHLINE_TCK to its folder)");
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "the kit must be there in CI");
         return;
     };
     let mut files = Vec::new();
@@ -82,7 +84,9 @@ fn technology_compatibility_kit() {
     println!("errors of the right type and time whose detail differs: {other_words}");
     println!("passed {passed} / judged {judged} / total {total}");
     assert!(total > 0, "no feature files in {}", folder.display());
-    assert!(passed * 100 >= judged * 95, "less than 95 % of the judged cases passed");
+    assert_eq!(passed, judged, "every case that can be judged must pass");
+    // What is not judged writes to the graph, or checks what writing did.
+    assert!(judged * 2 > total, "most cases are judged");
 }
 
 fn find_features(folder: &Path, out: &mut Vec<PathBuf>) {
