@@ -49,12 +49,11 @@ impl Numbering {
         let mut marks = String::new();
         for citation in citations {
             let number = self.cite(std::slice::from_ref(citation))[0];
-            let locator = if citation.locator.is_empty() {
-                String::new()
-            } else {
-                format!(", {}", written(&locator(words, &citation.locator)))
-            };
-            let mark = format!("[{number}{locator}]");
+            let mut within = vec![number.to_string()];
+            if !citation.locator.is_empty() {
+                within.push(written(&locator(words, &citation.locator)));
+            }
+            let mark = format!("[{}]", words.list(&within));
             if !marks.contains(&mark) {
                 // A word joiner keeps the numbers together at the end of a line.
                 marks.push_str(if marks.is_empty() { "" } else { "\u{2060}" });
