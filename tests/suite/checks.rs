@@ -714,6 +714,27 @@ const FIXTURES: &[Fixture] = &[
         help: "delete one",
     },
     Fixture {
+        code: "alike-statements",
+        fires: &[("events.csv", "date,title,place\n2014-05-06,Talk,Leeds\n6 May 2014,talk,York\n")],
+        silent: &[("events.csv", "date,title,place\n2014-05-06,Talk,Leeds\n7 May 2014,talk,York\n")],
+        at: "events.csv:3:12+4",
+        help: "nothing, if they are two",
+    },
+    Fixture {
+        code: "dangling-event",
+        fires: &[("events.csv", "id,date,title,led to\ne1,2014,Fire,e2x\ne2x2,2015,Rain,\n")],
+        silent: &[("events.csv", "id,date,title,led to\ne1,2014,Fire,Rain\ne2,2015,Rain,\n")],
+        at: "events.csv:2:14+3",
+        help: "`e2x2`",
+    },
+    Fixture {
+        code: "double-encoded",
+        fires: &[("events.csv", "date,title\n2014,CafÃ© closes\n")],
+        silent: &[("events.csv", "date,title\n2014,São Café\n")],
+        at: "events.csv:2:6+5",
+        help: "`Café`",
+    },
+    Fixture {
         code: "near-duplicate-name",
         fires: &[("entities.csv", "id,name\na,Jonathan Cobban\nb,Jonathon Cobban\n")],
         silent: &[("entities.csv", "id,name\na,Unit 12 of the Force\nb,Unit 13 of the Force\n")],
