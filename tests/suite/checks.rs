@@ -690,7 +690,7 @@ const FIXTURES: &[Fixture] = &[
         fires: &[WHO, ("events.csv", "date,title,who\n2014,Talk,civic:arrested\n")],
         silent: &[WHO, ("events.csv", "date,title,who\n2014,Talk,ann:arrested\n")],
         at: "events.csv:2:11+5",
-        help: "correct the role",
+        help: "correct the part",
     },
     Fixture {
         code: "self-relation",

@@ -643,6 +643,8 @@ fn promises() -> [(&'static str, &'static str, Vec<&'static str>); 4] {
 /// (`input`, `import`, `read`, `table`) have words of their own that look the same.
 const SECOND_LISTS: &[(&str, usize)] = &[
     ("cli/ask/forms.rs", 5),
+    // Endings of files that are text and can be changed in place.
+    ("cli/check/fix.rs", 1),
     ("cli/make/build.rs", 5),
     ("cli/make/drawing.rs", 4),
     ("cli/make/export.rs", 3),
@@ -651,6 +653,8 @@ const SECOND_LISTS: &[(&str, usize)] = &[
     ("cli/mod.rs", 1),
     ("cli/start/init.rs", 1),
     ("cli/start/init/classroom.rs", 1),
+    // What a [[drawing]] can be, for the checks, which stand below the drawings; findings.rs compares the two.
+    ("model.rs", 4),
     ("print/poster.rs", 3),
 ];
 
