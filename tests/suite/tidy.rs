@@ -643,8 +643,6 @@ fn promises() -> [(&'static str, &'static str, Vec<&'static str>); 4] {
 /// (`input`, `import`, `read`, `table`) have words of their own that look the same.
 const SECOND_LISTS: &[(&str, usize)] = &[
     ("cli/ask/forms.rs", 5),
-    // Endings of files that are text and can be changed in place.
-    ("cli/check/fix.rs", 1),
     ("cli/make/build.rs", 5),
     ("cli/make/drawing.rs", 4),
     ("cli/make/export.rs", 3),
