@@ -118,7 +118,6 @@ const PLATFORM_MATHS: &[&str] = &[
 /// Circles between the files of one room that are there and are left: a file that needs what needs it. None may be added.
 const CIRCLES: &[&[&str]] = &[
     &["date::edtf", "date::words"],
-    &["date::clock", "date::numbers", "date::parts", "date::piece"],
     &["draw::connections", "draw::network"],
     &["draw::lanes", "draw::timeline"],
     &["table::dialect", "table::records"],
