@@ -50,7 +50,7 @@ const NARROWER: &[(&str, &[&str])] = &[
     ("import", &["date", "input", "words", "diag", "table"]),
     ("render", &["scene", "text", "words"]),
     ("export", &["date", "words", "vocabulary", "table", "model", "read", "graph", "query"]),
-    ("check", &["date", "input", "words", "diag", "vocabulary", "table", "model", "read", "graph"]),
+    ("check", &["date", "input", "words", "diag", "vocabulary", "table", "import", "model", "read", "graph"]),
 ];
 
 /// Crates that only some files may name.
