@@ -140,7 +140,7 @@ codes! {
     /// A cell `link` that opens `https://example.org/report`.
     ///
     /// ## What to do
-    /// Nothing.
+    /// Nothing need be done.
     LINK_READ = Note "link-read";
 
     /// Cells lead to addresses that are not read.
