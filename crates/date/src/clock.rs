@@ -3,8 +3,7 @@
 use catalogue::{Words, say};
 use serde::{Serialize, Serializer};
 
-use super::lex::Token;
-use super::piece::place;
+use super::lex::{Token, place};
 use super::{Fault, FaultKind, Style};
 
 type Outcome<T> = Result<T, Fault>;
