@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::date::{Bounds, Date, Margins};
 use crate::input::{Inputs, Position};
 use crate::table::columns::Field;
-use crate::table::{ColumnPart, Row, Table, Tally, place_in_table};
+use crate::table::{Row, Table, TablePart, Tally, place_in_table};
 use crate::vocabulary::{Standing, Term, Vocabulary};
 
 /// Index of an entity in [`Casebook::entities`].
@@ -290,6 +290,44 @@ pub struct Settings {
     pub note: String,
     /// Drawings that `build` makes.
     pub drawing: Vec<Preset>,
+    /// What columns mean, whatever their heads are.
+    #[serde(skip)]
+    pub columns: Vec<ColumnRule>,
+    /// What files are, whatever they are called.
+    #[serde(skip)]
+    pub files: Vec<FileRule>,
+}
+
+/// An entry of `[columns]` in `casebook.toml`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnRule {
+    /// The file it is about, `*` standing for any letters; empty for all files.
+    pub file: String,
+    /// The head of the column.
+    pub head: String,
+    /// A field, a piece of one, `ignore` or `attribute`.
+    pub meaning: String,
+    /// Where it stands.
+    pub place: Option<Position>,
+}
+
+/// An entry of `[files]` in `casebook.toml`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FileRule {
+    /// The file it is about, `*` standing for any letters.
+    pub file: String,
+    /// What its rows are.
+    pub part: Option<TablePart>,
+    /// The line of its header, from 1.
+    pub header_row: Option<u32>,
+    /// The only sheet of a workbook that is read.
+    pub sheet: Option<String>,
+    /// It is not read.
+    pub ignore: bool,
+    /// The kind of its entities.
+    pub kind: Option<String>,
+    /// Where it stands.
+    pub place: Option<Position>,
 }
 
 /// A `[[drawing]]` of `casebook.toml`.
@@ -536,7 +574,7 @@ impl Casebook {
             &self.inputs,
             table,
             row.start as usize,
-            |column| column == ColumnPart::Field(field),
+            |column| column.field() == Some(field),
             part,
         )
     }

@@ -106,6 +106,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::read::codes::ROWS,
         crate::read::codes::NAMED,
         crate::read::codes::CELLS,
+        crate::read::codes::COLUMNS,
         times::TIMES,
         sequences::SEQUENCES,
         statements::STATEMENTS,

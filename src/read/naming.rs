@@ -370,6 +370,11 @@ impl<'i> Reader<'i> {
             slug if slug.is_empty() => name.to_string(),
             slug => slug,
         };
+        self.infer_at(cells.row, id, name)
+    }
+
+    /// The entity of a name that no table lists, from the row that first names it.
+    pub fn infer_at(&mut self, row: crate::table::Row, id: String, name: &str) -> Option<EntityId> {
         let entity = Entity {
             id: id.into(),
             name: name.into(),
@@ -378,7 +383,7 @@ impl<'i> Reader<'i> {
             end: None,
             rare: None,
             citations: Box::default(),
-            row: cells.row,
+            row,
             inferred: true,
         };
         let id = EntityId(u32::try_from(self.entities.len()).ok()?);

@@ -27,6 +27,7 @@ mod print_sheets;
 mod program;
 mod reading;
 mod scenes;
+mod sheets;
 mod support;
 mod tidy;
 mod walls;

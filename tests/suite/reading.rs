@@ -17,7 +17,7 @@ use throughline::table::TablePart;
 /// Rows in = rows used + rows set aside + comments + blank ones, in every table and in all; every row set aside is named.
 fn account(book: &Casebook, report: &Report) -> Result<(), String> {
     for tally in book.tables.iter().map(|table| table.tally).chain([book.tally]) {
-        if tally.rows != tally.used + tally.set_aside + tally.comments + tally.blank {
+        if tally.rows != tally.used + tally.set_aside + tally.comments + tally.blank + tally.apart {
             return Err(format!("the account does not hold: {tally:?}"));
         }
     }
@@ -473,10 +473,11 @@ fn names_are_compared_as_people_mean_them() {
 
 #[test]
 fn every_alias_of_every_column_is_read() {
-    use throughline::table::columns::{PARTS, fields_of, meanings};
+    use throughline::table::columns::{PARTS, Strength, aliases_of, fields_of, meanings};
     for (part, _) in PARTS {
         for names in fields_of(part) {
-            for alias in names.aliases {
+            for alias in aliases_of(part, names.field).filter(|alias| alias.strength == Strength::Alias) {
+                let alias = &alias.head;
                 let needed = fields_of(part)
                     .iter()
                     .filter(|other| other.required && other.field != names.field)

@@ -45,7 +45,7 @@ const NARROWER: &[(&str, &[&str])] = &[
     ("input", &[]),
     ("words", &[]),
     ("text", &["scene", "words"]),
-    ("table", &["input", "words", "vocabulary"]),
+    ("table", &["date", "input", "words", "vocabulary"]),
     ("render", &["scene", "text", "words"]),
     ("export", &["date", "words", "vocabulary", "table", "model", "read", "graph", "query"]),
     ("check", &["date", "input", "words", "diag", "vocabulary", "table", "model", "read", "graph"]),
