@@ -3,7 +3,8 @@
 
 use crate::diag::{Diagnostic, counted, near_miss};
 use crate::input::{FileId, Position};
-use crate::table::columns::{Field, Strength, aliases_of, fields_of, meaning, name_of};
+use crate::table::aliases::{Strength, aliases_of, meaning};
+use crate::table::columns::{Field, fields_of, name_of};
 use crate::table::content::Content;
 use crate::table::dialect::Dialect;
 use crate::table::fit::{How, Reading, date_fields, word_of};
@@ -423,6 +424,10 @@ fn looks_like(reading: &Reading, header: &str, content: &Content) -> Option<(&'s
         fields_of(part).iter().any(|names| names.field == field)
             && !reading.columns.iter().any(|column| column.field() == Some(field))
     };
+    // One value of many rows may be a slip.
+    if content.filled < 2 && content.rows > 1 {
+        return None;
+    }
     let (start, end) = date_fields(part);
     let years = content.is_dates() && matches!(piece_of(header), Some((Piece::Year, _)));
     if content.is_full_dates() || years {
@@ -433,7 +438,7 @@ fn looks_like(reading: &Reading, header: &str, content: &Content) -> Option<(&'s
         let field = [Field::Sources, Field::Url].into_iter().find(|field| free(*field))?;
         return Some(("web addresses", field));
     }
-    if part == TablePart::Events && content.filled > 1 && content.is_names() && free(Field::Participants) {
+    if part == TablePart::Events && content.is_names() && free(Field::Participants) {
         return Some(("names", Field::Participants));
     }
     None

@@ -10,11 +10,15 @@ use crate::table::{Column, ColumnPart, Row, TablePart, Tally, Told};
 
 use super::made::{self, Made, Maker};
 use super::{Reader, codes, findings, rules};
-use crate::table::columns::{Field, meaning, part_of_stem};
+use crate::table::aliases::meaning;
+use crate::table::columns::{Field, part_of_stem};
 use crate::table::dialect::{self, Dialect};
 use crate::table::fit::{self, Besides, Reading, choose_with};
 use crate::table::records::{Record, Records};
 use crate::table::sheet::{self, Aside, Found, Lines};
+
+/// A fit better by so many tenths of a column leaves no doubt.
+const FAR: i32 = 15;
 
 /// A table of a file, its heads read.
 pub struct Opened {
@@ -225,7 +229,12 @@ impl<'i> Reader<'i> {
                     let reading = fits(part);
                     match choice {
                         // Heads that leave no doubt are believed before a name that they make no sense under.
-                        Some(choice) if !reading.complete && choice.part != part => {
+                        // So they are before one that merely is the word for a kind of thing (`people.csv`), if they fit far better.
+                        Some(choice)
+                            if choice.part != part
+                                && (!reading.complete
+                                    || (part_of_stem(stem).is_none() && choice.reading.score >= reading.score + FAR)) =>
+                        {
                             Some((choice.reading.clone(), heads))
                         }
                         _ => Some((reading, Told::Name)),

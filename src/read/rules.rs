@@ -6,7 +6,8 @@ use toml::Value;
 use crate::diag::{Diagnostic, near_miss};
 use crate::input::Position;
 use crate::model::{ColumnRule, FileRule};
-use crate::table::columns::{PARTS, aliases_of, fields_of, known};
+use crate::table::aliases::{Strength, aliases_of, known};
+use crate::table::columns::{Field, PARTS, fields_of};
 use crate::table::pieces::{Piece, Side, piece_of};
 use crate::table::{ColumnPart, TablePart, fit, heads};
 
@@ -186,8 +187,8 @@ pub fn meaning_of(part: TablePart, word: &str) -> Option<ColumnPart> {
         Some((piece, _)) if piece.is_name() => {
             return fields
                 .iter()
-                .any(|names| names.field == crate::table::columns::Field::Name)
-                .then_some(ColumnPart::Piece(crate::table::columns::Field::Name, piece));
+                .any(|names| names.field == Field::Name)
+                .then_some(ColumnPart::Piece(Field::Name, piece));
         }
         Some((piece @ (Piece::Year | Piece::Month | Piece::Day | Piece::Time), side)) => {
             let field = if side == Some(Side::End) { end? } else { start };
@@ -198,7 +199,7 @@ pub fn meaning_of(part: TablePart, word: &str) -> Option<ColumnPart> {
     known(part, word)
         .into_iter()
         .find(|known| {
-            let strong = known.strength > crate::table::columns::Strength::Weak;
+            let strong = known.strength > Strength::Weak;
             strong && aliases_of(part, known.field).next().is_some()
         })
         .map(|known| ColumnPart::Field(known.field))
@@ -232,7 +233,6 @@ fn globbed(pattern: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::columns::Field;
 
     #[test]
     fn words_for_what_a_column_is() {

@@ -78,7 +78,7 @@ impl Content {
         self.names += usize::from(is_name(text));
         self.words += usize::from(!text.contains(char::is_whitespace) && text.chars().all(char::is_alphabetic));
         self.flags += usize::from(is_flag(text));
-        self.marks += usize::from(super::pieces::mark(text).is_some());
+        self.marks += usize::from(super::marks::mark(text).is_some());
         self.signs += usize::from(!text.chars().any(char::is_alphanumeric));
         let whole = text.parse::<i64>().ok();
         self.counting += usize::from(match (self.last, whole) {
@@ -158,7 +158,9 @@ pub fn is_date(text: &str) -> bool {
                 numeric(text) || text.chars().any(char::is_alphabetic)
             }
             // `14.6.17`, `Sept. '17`, `24 April`: a date all the same, if not one that can be used as it is.
-            FaultKind::ShortYear | FaultKind::NoYear => true,
+            FaultKind::ShortYear | FaultKind::NoYear => {
+                digits <= 4 && text.trim().contains([' ', '/', '.', '-', '\'', '’'])
+            }
             _ => numeric(text),
         },
     }

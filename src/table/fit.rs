@@ -5,7 +5,8 @@
 //! a pair; dates and names of several columns; the fields' own names; their other names; weak heads whose content agrees.
 //! Each field is given once.
 
-use super::columns::{Field, Known, Pair, Strength, data, fields_of, known, name_of};
+use super::aliases::{Known, Pair, Strength, data, known};
+use super::columns::{Field, fields_of, name_of};
 use super::content::Content;
 use super::pieces::{Piece, Side, piece_of};
 use super::profiles::{self, Profile, Role};
@@ -76,6 +77,16 @@ pub struct Choice {
 
 /// Two fits nearer than this are about as good, in tenths of a column.
 const ABOUT_AS_GOOD: i32 = 5;
+
+/// How a table's headers are read by themselves, nothing being known of what stands below: a field for each, or none.
+pub fn meanings(part: TablePart, headers: &[String]) -> Vec<Option<Field>> {
+    Reading::of(part, headers).fields()
+}
+
+/// The part that a table's headers make likeliest; `None` when no part has its required fields.
+pub fn part_of_headers(headers: &[String]) -> Option<TablePart> {
+    choose(headers, &[]).map(|choice| choice.part)
+}
 
 /// The part that heads and contents make likeliest; `None` when no part has its required fields.
 pub fn choose(headers: &[String], contents: &[Content]) -> Option<Choice> {
@@ -544,6 +555,13 @@ impl Fitting<'_> {
         if self.part != TablePart::Events || self.taken(Field::Title) || !self.taken(Field::Date) {
             return;
         }
+        // A list of people with what is said of them is none of events.
+        let people = (0..self.headers.len()).any(|column| {
+            heads::key(&self.headers[column]) == "name" && self.content(column).is_some_and(Content::is_names)
+        });
+        if people && !self.with.told {
+            return;
+        }
         for field in [Field::Description, Field::Kind] {
             let column = self.columns.iter().position(|column| *column == ColumnPart::Field(field));
             if let Some(column) = column.filter(|column| self.how[*column] != How::Given) {
@@ -628,7 +646,7 @@ impl Fitting<'_> {
             let known = |word: &String| matches!(word.as_str(), "7" | "8" | "9" | "10" | "11" | "14" | "year" | "month" | "day" | "decade" | "century");
             return content.distinct.iter().all(known).then_some(Piece::Precision);
         }
-        let flagged = content.share(content.flags, 100) && heads::forms(&self.headers[at]).iter().any(|form| super::pieces::mark(form).is_some());
+        let flagged = content.share(content.flags, 100) && heads::forms(&self.headers[at]).iter().any(|form| super::marks::mark(form).is_some());
         flagged.then_some(Piece::Qualifier)
     }
 
@@ -744,5 +762,38 @@ pub fn word_of(part: TablePart, column: ColumnPart) -> String {
         },
         ColumnPart::Attribute => "kept as it is".to_string(),
         ColumnPart::Skipped => "skipped".to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(line: &str) -> Vec<String> {
+        line.split(',').map(str::to_string).collect()
+    }
+
+    #[test]
+    fn a_source_column_beside_a_target_is_an_end() {
+        let read = meanings(TablePart::Relations, &headers("source,target,type,start date,citation"));
+        assert_eq!(read, [Field::From, Field::To, Field::Kind, Field::Start, Field::Sources].map(Some));
+        let read = meanings(TablePart::Relations, &headers("From,To,Relation,Source"));
+        assert_eq!(read, [Field::From, Field::To, Field::Kind, Field::Sources].map(Some));
+    }
+
+    #[test]
+    fn the_header_tells_the_part() {
+        assert_eq!(part_of_headers(&headers("Date,Title,Who")), Some(TablePart::Events));
+        assert_eq!(part_of_headers(&headers("when,headline,summary,source")), Some(TablePart::Events));
+        assert_eq!(part_of_headers(&headers("source_entity,kind,target_entity")), Some(TablePart::Relations));
+        assert_eq!(
+            part_of_headers(&headers("id,title,publisher,date_published,url,kind,note")),
+            Some(TablePart::Sources)
+        );
+        assert_eq!(
+            part_of_headers(&headers("id,kind,name,short_name,aliases,start,end,description,sources")),
+            Some(TablePart::Entities)
+        );
+        assert_eq!(part_of_headers(&headers("a,b,c")), None);
     }
 }

@@ -4,11 +4,13 @@
 //! Below both the reader, which makes rows of the tables, and the model, whose rows find their cells again here: a row keeps
 //! only its byte offset, and [`place_in_table`] asks the tokeniser for the cell.
 
+pub mod aliases;
 pub mod columns;
 pub mod content;
 pub mod dialect;
 pub mod fit;
 pub mod heads;
+pub mod marks;
 pub mod pieces;
 pub mod profiles;
 pub mod records;

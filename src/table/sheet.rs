@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::columns::{Strength, data, known};
+use super::aliases::{Strength, data, known};
 use super::content::{Content, LOOKED_AT, is_address, is_date, is_flag, is_name, is_number};
 use super::dialect::Dialect;
 use super::heads;

@@ -464,8 +464,8 @@ const FIXTURES: &[Fixture] = &[
             ("vocabulary.toml", "[relation.x]\nforward = \"x\"\ninverse = \"y\"\n"),
             ("events.csv", "date,title\n2014,x\n"),
         ],
-        at: "vocabulary.toml:1:1+12",
-        help: "throughline vocabulary",
+        at: "vocabulary.toml:1:11+1",
+        help: "did you mean `forward`?",
     },
     Fixture {
         code: "drawing-names-nothing",

@@ -462,3 +462,39 @@ fn each_key_of_the_vocabulary_stands_alone() {
         }
     }
 }
+
+// ------------------------------------------------------------------------------------------------------------ adopt, check --columns
+
+#[test]
+fn a_file_that_came_by_mail_becomes_a_casebook_in_one_command() {
+    let scratch = Scratch::new("mail");
+    scratch.write("kasse-2026-11-21.csv", b"When,What happened,Key players\n2019-05-03,Pier closes,Ann Ash\n");
+    let (file, folder) = (scratch.join("kasse-2026-11-21.csv"), scratch.join("story"));
+    let adopted = run(&["adopt", text(&file), "-o", text(&folder), "--yes"]);
+    assert_eq!(adopted.code, 0, "{}", adopted.all());
+    for word in ["What happened", "title", "Pier closes", "throughline check"] {
+        assert!(adopted.out.contains(word), "{word}: {}", adopted.all());
+    }
+    let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("is there");
+    let settings = read(&folder.join("casebook.toml"));
+    assert!(
+        settings.contains("\"kasse-*.csv\" = \"events\"") && settings.contains("\"Key players\" = \"participants\""),
+        "{settings}"
+    );
+    // The user's own file and its copy are as they were.
+    assert_eq!(read(&file), read(&folder.join("kasse-2026-11-21.csv")));
+    // Next week's version is read the same way; a second adoption adds nothing twice.
+    scratch.write("kasse-2026-11-28.csv", b"When,What happened,Key players\n2019-06-03,Pier opens,Ben Birch\n");
+    let adopted = run(&["adopt", text(&scratch.join("kasse-2026-11-28.csv")), "-o", text(&folder), "--yes"]);
+    assert_eq!(adopted.code, 0, "{}", adopted.all());
+    assert_eq!(read(&folder.join("casebook.toml")), settings);
+    let checked = run(&["check", text(&folder), "--columns"]);
+    for word in ["2 events", "Taken for", "(casebook.toml)", "Pier opens"] {
+        assert!(checked.out.contains(word), "{word}: {}", checked.all());
+    }
+    // Where nobody can answer, nothing is guessed without being told to.
+    scratch.write("strange.csv", b"von wem;an wen\nAnn Ash;Ben Birch\n");
+    let asked = run(&["adopt", text(&scratch.join("strange.csv")), "-o", text(&scratch.join("other"))]);
+    assert!(asked.code == 2 && asked.err.contains("--yes"), "{}", asked.all());
+    assert!(!scratch.join("other").exists());
+}
