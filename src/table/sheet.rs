@@ -19,6 +19,8 @@ use crate::words::fold;
 
 /// Lines in which the header is looked for.
 const HEAD_LINES: usize = 40;
+/// Blank lines behind which another table is looked for, at most: one in each second line would take long.
+const GAPS: usize = 300;
 /// Tables on one sheet, at most.
 const TABLES: usize = 20;
 /// Columns of a table of names against names, at least.
@@ -357,9 +359,14 @@ fn beside(table: Found) -> Vec<Found> {
 /// Tables below each other: behind blank lines, a header of its own that is not the one above again.
 fn below(found: &mut Vec<Found>, text: &str, dialect: Dialect, limits: &Limits) {
     let mut from = found[0].body.start;
-    while found.len() < TABLES {
+    for _ in 0..GAPS {
         let Some((gap, next)) = behind_blank(text, from, dialect.delimiter) else { return };
         from = next;
+        // Most blank lines are followed by more rows: a look at the next few lines tells.
+        let next_lines = read(text, Dialect { start: next, ..dialect }, limits, 4);
+        if found.len() >= TABLES || !next_lines.iter().any(|line| line.data && heads_in(&line.cells).0 > 1) {
+            continue;
+        }
         let lines = read(text, Dialect { start: next, ..dialect }, limits, LOOKED_AT + 5);
         let Some(mut table) = find(&lines[..], false, text.len()) else { continue };
         let last = &found[found.len() - 1];
