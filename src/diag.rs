@@ -13,9 +13,11 @@ use crate::input::Position;
 mod fix;
 mod near;
 mod render;
-pub use fix::{Cost, Fix};
+mod report;
+pub use fix::{Cost, Fix, Mended, mend};
 pub use near::{Candidates, near_miss};
-pub use render::{Format, render};
+pub use render::{Format, Look, render, render_for};
+pub use report::{Counts, LeftOut, Report};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -233,9 +235,10 @@ impl Diagnostic {
         self
     }
 
-    /// The order of the report: file, line, column, then code and message; what has no place comes first.
-    fn order(&self, other: &Self) -> Ordering {
-        let key = |d: &Self| d.position.map(|p| (p.file, p.line, p.column));
+    /// The order of the report: what it costs, then how bad it is, then file, line, column, code and message; what has no place
+    /// comes first.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let key = |d: &Self| (d.cost, d.severity, d.position.map(|p| (p.file, p.line, p.column)));
         key(self)
             .cmp(&key(other))
             .then_with(|| self.code.name.cmp(other.code.name))
@@ -244,30 +247,6 @@ impl Diagnostic {
             .then_with(|| self.help.cmp(&other.help))
             .then_with(|| self.related.cmp(&other.related))
             .then_with(|| self.fixes.cmp(&other.fixes))
-    }
-}
-
-/// How many findings of each severity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    /// At [`Severity::Error`].
-    pub errors: usize,
-    /// At [`Severity::Warning`].
-    pub warnings: usize,
-    /// At [`Severity::Note`].
-    pub notes: usize,
-}
-
-impl fmt::Display for Counts {
-    /// `3 errors, 12 warnings, 2 notes`; what there is none of is left out; `no findings`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")]
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| counted(count, word))
-            .collect();
-        f.write_str(if parts.is_empty() { "no findings" } else { "" })?;
-        f.write_str(&parts.join(", "))
     }
 }
 
@@ -287,60 +266,6 @@ pub fn grouped(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
-}
-
-/// All findings.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Report {
-    /// In the order found, until [`Report::sort`].
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl Report {
-    /// An empty one.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a finding.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// Sorts by file, line, column, code and message, so that the order of rows in which findings were
-    /// made shows nowhere; exact repeats are kept.
-    pub fn sort(&mut self) {
-        self.diagnostics.sort_by(Diagnostic::order);
-    }
-
-    /// How many of each severity.
-    pub fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
-        for diagnostic in &self.diagnostics {
-            match diagnostic.severity {
-                Severity::Error => counts.errors += 1,
-                Severity::Warning => counts.warnings += 1,
-                Severity::Note => counts.notes += 1,
-            }
-        }
-        counts
-    }
-
-    /// Whether there is at least one error.
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
-    }
-
-    /// Whether there is at least one finding of this code.
-    pub fn has(&self, code: &Code) -> bool {
-        self.diagnostics.iter().any(|d| d.code == code)
-    }
-}
-
-impl Extend<Diagnostic> for Report {
-    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
-        self.diagnostics.extend(diagnostics);
-    }
 }
 
 /// Text safe to print on a terminal: control characters, characters that turn the direction of writing, and

@@ -5,6 +5,8 @@
 //! the same casebook. petgraph gives neighbours newest first; [`Graph::links`] turns that into a sorted order.
 //! Node and edge weights are four and eight bytes: what they stand for is in the [`Casebook`].
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use petgraph::Direction;
@@ -21,6 +23,8 @@ pub struct Graph {
     casebook: Casebook,
     graph: petgraph::Graph<Node, Edge>,
     names: OnceLock<Names>,
+    /// Ids of events that look like one made for a part of a drawing; hardly ever any.
+    made_like: OnceLock<BTreeSet<Box<str>>>,
 }
 
 /// What a node stands for.
@@ -93,7 +97,7 @@ impl Graph {
                 graph.add_edge(event_node(id), entity_node(place), Edge::At(id));
             }
         }
-        Self { casebook, graph, names: OnceLock::new() }
+        Self { casebook, graph, names: OnceLock::new(), made_like: OnceLock::new() }
     }
 
     /// Who is meant by a text; made when first asked for.
@@ -244,10 +248,48 @@ impl Graph {
         }
     }
 
+    /// The id of an event's marker on a drawing: no row has it, and no other marker.
+    pub fn marker_id(&self, event: &str) -> String {
+        self.free_id(format!("{event}-marker"))
+    }
+
+    /// The id of a line between two nodes on a drawing; `how` tells several lines between the two apart. No row has it, and no
+    /// other line.
+    pub fn line_id(&self, from: Node, to: Node, how: &str) -> String {
+        self.free_id(format!("{}--{}--{how}", joinable(self.id(from)), joinable(self.id(to))))
+    }
+
+    /// An id made for a part of a drawing, with hyphens at its end until no row has it. Those made otherwise never end with one, so that
+    /// two different ones stay different.
+    fn free_id(&self, mut made: String) -> String {
+        let book = &self.casebook;
+        let made_like = self.made_like.get_or_init(|| {
+            let ids = book.events.iter().map(|event| &event.id);
+            ids.filter(|id| id.contains("-marker") || id.contains("--")).cloned().collect()
+        });
+        let taken = |id: &str| {
+            made_like.contains(id) || book.entities.binary_search_by(|entity| (*entity.id).cmp(id)).is_ok()
+        };
+        while taken(&made) {
+            made.push('-');
+        }
+        made
+    }
+
     fn index(&self, node: Node) -> NodeIndex {
         match node {
             Node::Entity(id) => NodeIndex::new(id.0 as usize),
             Node::Event(id) => NodeIndex::new(self.casebook.entities.len() + id.0 as usize),
         }
+    }
+}
+
+/// An id so written that `--` between two of them parts them again: one that holds `--`, or begins or ends with a hyphen, has `~` before
+/// each of its hyphens, and `~~` for `~`.
+fn joinable(id: &str) -> Cow<'_, str> {
+    if id.contains("--") || id.contains('~') || id.starts_with('-') || id.ends_with('-') {
+        Cow::Owned(id.replace('~', "~~").replace('-', "~-"))
+    } else {
+        Cow::Borrowed(id)
     }
 }

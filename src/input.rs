@@ -16,11 +16,22 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-pub use encoding::Encoding;
+pub use encoding::{Encoding, text_of};
+pub use guess::{LEADS, read_once_more};
+pub use origin::{Origin, Place, Places, letters};
 mod encoding;
+mod guess;
+mod origin;
 
 /// Endings of the files that are read; anything else in a folder is named in [`Inputs::set_aside`].
 pub const READ_ENDINGS: &[&str] = &["csv", "tsv", "tab", "txt", "psv", "toml"];
+
+/// Endings of the files that are kept as bytes in [`Inputs::raw`], for the formats above this room: a test holds the two lists
+/// together. What no format knows by its content goes to [`Inputs::set_aside`].
+pub const RAW_ENDINGS: &[&str] = &[
+    "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "ods", "ots", "fods", "json", "jsonl", "ndjson",
+    "ftm", "gexf", "graphml", "dot", "gv", "ged",
+];
 
 /// How much is read at most. Nothing is cut off in silence: what passes a limit is refused by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +46,8 @@ pub struct Limits {
     pub field_bytes: usize,
     /// Cells in one row; default 1,000.
     pub columns: usize,
+    /// Cells with something in them in one workbook, or values in another tool's file; default 2,000,000.
+    pub cells: u64,
 }
 
 impl Default for Limits {
@@ -45,6 +58,7 @@ impl Default for Limits {
             files: 1_000,
             field_bytes: 1 << 20,
             columns: 1_000,
+            cells: 2_000_000,
         }
     }
 }
@@ -58,6 +72,7 @@ impl Limits {
             Limit::Files => self.files as u64,
             Limit::FieldBytes => self.field_bytes as u64,
             Limit::Columns => self.columns as u64,
+            Limit::Cells => self.cells,
         }
     }
 
@@ -70,6 +85,7 @@ impl Limits {
             Limit::Files => self.files = count,
             Limit::FieldBytes => self.field_bytes = count,
             Limit::Columns => self.columns = count,
+            Limit::Cells => self.cells = value,
         }
     }
 }
@@ -87,12 +103,14 @@ pub enum Limit {
     FieldBytes,
     /// [`Limits::columns`]
     Columns,
+    /// [`Limits::cells`]
+    Cells,
 }
 
 impl Limit {
     /// All of them, in the order of the manual.
     pub const ALL: &[Limit] =
-        &[Limit::FileBytes, Limit::TotalBytes, Limit::Files, Limit::FieldBytes, Limit::Columns];
+        &[Limit::FileBytes, Limit::TotalBytes, Limit::Files, Limit::FieldBytes, Limit::Columns, Limit::Cells];
 
     /// The command-line flag that sets it.
     pub fn flag(self) -> &'static str {
@@ -102,6 +120,7 @@ impl Limit {
             Limit::Files => "--max-files",
             Limit::FieldBytes => "--max-field-bytes",
             Limit::Columns => "--max-columns",
+            Limit::Cells => "--max-cells",
         }
     }
 
@@ -113,6 +132,7 @@ impl Limit {
             Limit::Files => "files",
             Limit::FieldBytes => "bytes in one cell",
             Limit::Columns => "cells in one row",
+            Limit::Cells => "cells in one workbook",
         }
     }
 }
@@ -157,7 +177,18 @@ pub struct File {
     pub lossy: Vec<usize>,
     /// How many such places there are in all.
     pub lossy_count: usize,
+    /// Where the text came from when we wrote it from another format; `None` for a text file.
+    pub origin: Option<Origin>,
     lines: OnceLock<Vec<usize>>,
+}
+
+/// A file kept as it is, for a format that is not a text table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raw {
+    /// Name relative to the folder, `/`-separated.
+    pub name: String,
+    /// All of it.
+    pub bytes: Vec<u8>,
 }
 
 impl File {
@@ -169,10 +200,56 @@ impl File {
         ending_of(&self.name)
     }
 
-    /// The file name without folder and extension.
+    /// A table written from another format.
+    pub fn made(name: String, text: String, origin: Origin) -> Self {
+        Self {
+            name,
+            bytes: text.len() as u64,
+            text,
+            encoding: Encoding::Utf8,
+            lossy: Vec::new(),
+            lossy_count: 0,
+            origin: Some(origin),
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The name of the file on disk: its own, or that of the file it was made from.
+    pub fn source(&self) -> &str {
+        self.origin.as_ref().map_or(&self.name, |origin| &origin.source)
+    }
+
+    /// The file name without folder and extension; for a table made from another format what names the table.
     pub fn stem(&self) -> &str {
+        if let Some(origin) = &self.origin {
+            return &origin.stem;
+        }
         let base = self.name.rsplit('/').next().unwrap_or(&self.name);
         base.rsplit_once('.').map_or(base, |(stem, _)| stem)
+    }
+
+    /// Another text as bytes in the encoding and with the byte order mark of this file's own bytes, as they are on disk. What is equal in
+    /// both texts is equal in both sets of bytes.
+    ///
+    /// # Errors
+    /// Why that cannot be, as a sentence's end.
+    pub fn rewritten(&self, on_disk: &[u8], text: &str) -> Result<Vec<u8>, &'static str> {
+        if self.lossy_count > 0 {
+            return Err("has letters that cannot be read: mend these first");
+        }
+        let mark =
+            [&b"\xEF\xBB\xBF"[..], b"\xFF\xFE", b"\xFE\xFF"].iter().any(|mark| on_disk.starts_with(mark));
+        if encoding::encode(&self.text, self.encoding, mark).as_deref() != Some(on_disk) {
+            return Err("has changed since it was read, or cannot be written back as it is");
+        }
+        encoding::encode(text, self.encoding, mark)
+            .ok_or("is stored in an old way that has no sign for a letter of the change: save it as \"CSV UTF-8\" first")
+    }
+
+    /// Puts another text in the place of this one: nothing is written.
+    pub fn set_text(&mut self, text: String) {
+        self.text = text;
+        self.lines = OnceLock::new();
     }
 
     /// Byte offsets at which lines start. Built once, on first use: most files never need it.
@@ -261,6 +338,15 @@ pub enum Reason {
     OtherContent(&'static str),
     /// Its ending is not among [`READ_ENDINGS`]: the ending (may be empty).
     OtherEnding(String),
+    /// Read as the format its name or its first bytes promise, and refused: what is wrong and what to do about it.
+    Unreadable {
+        /// As in "is a workbook with a password": behind the file's name.
+        what: String,
+        /// What to do, without a full stop; may be empty.
+        help: String,
+    },
+    /// Of a format that could be read, but nothing that holds people, events or connections: what it is, with an article.
+    NotOurs(&'static str),
     /// A folder in the folder.
     Folder,
 }
@@ -269,25 +355,23 @@ impl Reason {
     /// True if the user surely meant the file to be read, so that leaving it out is an error; false if
     /// there is merely something else lying in the folder.
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, Reason::OtherEnding(_) | Reason::Folder)
+        !matches!(self, Reason::OtherEnding(_) | Reason::NotOurs(_) | Reason::Folder)
     }
 
     /// What to do about it: a sentence without a full stop, or empty.
     pub fn help(&self) -> String {
         match self {
             Reason::NotRegular(_) => "save the table as an ordinary file in the folder".into(),
+            Reason::Unreadable { help, .. } => help.clone(),
+            Reason::NotOurs(_) => String::new(),
             Reason::TooLarge { limit, found, .. } => {
                 format!("if this is meant, raise the limit: {} {}", limit.flag(), found)
             }
             Reason::OtherContent("UTF-32 text") => "save it as CSV UTF-8".into(),
             Reason::OtherContent(_) => "open it in a spreadsheet and save each sheet as CSV".into(),
             Reason::OtherEnding(ending) => match ending.as_str() {
-                "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" | "numbers" | "gsheet" => {
-                    "save each sheet as CSV (\"CSV UTF-8\" where it is offered)".into()
-                }
-                "json" | "jsonl" | "xml" | "parquet" | "dta" | "sav" | "accdb" | "mdb" => {
-                    "export the table as CSV".into()
-                }
+                "numbers" | "gsheet" => "export it as an Excel workbook or as CSV, and put that here".into(),
+                "xml" | "parquet" | "dta" | "sav" | "accdb" | "mdb" => "export the table as CSV".into(),
                 _ => String::new(),
             },
             Reason::Folder => "put the tables in the folder itself, or give this folder's path".into(),
@@ -298,18 +382,20 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::NotRegular(what) => write!(f, "is {what}, not a regular file"),
+            Reason::NotRegular(what) => write!(f, "is {what}, not a file with a table"),
             Reason::TooLarge { limit: limit @ Limit::FileBytes, allowed, found } => {
-                write!(f, "has {found} bytes; the limit is {allowed} {}", limit.counts())
+                write!(f, "has {found} bytes; at most {allowed} {} are read", limit.counts())
             }
             Reason::TooLarge { limit, allowed, found } => {
                 write!(f, "would make {found} {}; the limit is {allowed}", limit.counts())
             }
             Reason::OtherContent(what) => write!(f, "is {what}, not a text table"),
+            Reason::Unreadable { what, .. } => f.write_str(what),
+            Reason::NotOurs(what) => write!(f, "is {what}"),
             Reason::OtherEnding(ending) if ending.is_empty() => {
-                write!(f, "has no ending that names a table ({})", READ_ENDINGS.join(", "))
+                write!(f, "has no ending that says it is a table ({})", READ_ENDINGS.join(", "))
             }
-            Reason::OtherEnding(_) => write!(f, "is not one of {}", READ_ENDINGS.join(", ")),
+            Reason::OtherEnding(_) => write!(f, "is not a kind of file that is read"),
             Reason::Folder => write!(f, "is a folder; folders in the folder are not read"),
         }
     }
@@ -362,6 +448,10 @@ impl Error {
 pub struct Inputs {
     /// Name of the folder (of the file without its ending, if one file was given); `casebook` if it has none.
     pub folder_name: String,
+    /// Files of other formats, sorted by name, until they are turned into tables.
+    pub raw: Vec<Raw>,
+    /// Names of the sheets of workbooks to read; empty for all that are visible.
+    pub sheets: Vec<String>,
     /// What was read, sorted by name.
     pub files: Vec<File>,
     /// What was not, sorted by name. Hidden files and the lock files of office programs are passed over
@@ -394,6 +484,30 @@ impl Inputs {
         Ok(gather.finish(folder_name(path, meta.is_dir())))
     }
 
+    /// Reads further files below the folder, by name; one that is not there is put into `set_aside`.
+    ///
+    /// # Errors
+    /// The disk fails.
+    pub fn read_more(&mut self, folder: &Path, names: &[String], limits: &Limits) -> Result<(), Error> {
+        let name = std::mem::take(&mut self.folder_name);
+        let mut gather = Gather::new(limits);
+        gather.inputs = std::mem::take(self);
+        gather.total = gather.inputs.files.iter().map(|file| file.bytes).sum();
+        for name in names {
+            let path = folder.join(name);
+            // A link could lead out of the folder, where its owner may not want us to read.
+            let within = fs::canonicalize(&path).ok().zip(fs::canonicalize(folder).ok());
+            match (fs::metadata(&path), within) {
+                (Ok(meta), Some((path, folder))) if path.starts_with(&folder) => {
+                    gather.named(&path, name, &meta)?
+                }
+                _ => gather.refuse(name, Reason::NotRegular("missing or outside of the folder")),
+            }
+        }
+        *self = gather.finish(name);
+        Ok(())
+    }
+
     /// The same for files already in memory: name (relative, `/`-separated) and bytes, under the default
     /// limits. Two of the same name are both kept, in the order given.
     pub fn from_memory(folder_name: impl Into<String>, files: Vec<(String, Vec<u8>)>) -> Inputs {
@@ -405,7 +519,9 @@ impl Inputs {
             match gather.wanted(&name) {
                 Wanted::No => {}
                 Wanted::Refuse(reason) => gather.refuse(&name, reason),
-                Wanted::Yes => gather.take(&name, bytes.len() as u64, |_| Ok(bytes)).unwrap_or_default(),
+                Wanted::Yes | Wanted::Raw => {
+                    gather.take(&name, bytes.len() as u64, |_| Ok(bytes)).unwrap_or_default()
+                }
             }
         }
         gather.finish(folder_name.into())
@@ -436,11 +552,37 @@ impl Inputs {
         (0u32..).map(FileId).zip(&self.files)
     }
 
+    /// Puts tables made from [`Inputs::raw`] among the files, in the order of names, and files that could not be read among those set
+    /// aside.
+    pub fn add(&mut self, made: Vec<File>, set_aside: Vec<Refused>) {
+        self.files.extend(made);
+        self.files.sort_by(|a, b| a.name.cmp(&b.name));
+        self.set_aside.extend(set_aside);
+        self.set_aside.sort();
+    }
+
     /// Turns a byte range of a file's text into a place for people. Never fails: what lies outside is
     /// moved to the end of the text, an unknown file gets line 1, column 1.
     pub fn position(&self, file: FileId, range: Range<usize>) -> Position {
         let (line, column, length) = self.file(file).map_or((1, 1, 1), |f| f.place(range));
         Position { file, line, column, length }
+    }
+
+    /// A place as people are told it: in the user's own file, whatever format that has.
+    pub fn place(&self, position: &Position) -> Place<'_> {
+        let Some(file) = self.file(position.file) else {
+            return Place { file: "", line: position.line, column: position.column, cell: None };
+        };
+        match &file.origin {
+            None => Place { file: &file.name, line: position.line, column: position.column, cell: None },
+            Some(origin) => {
+                let line = file.line_range(position.line).unwrap_or_default();
+                let before = file.text.get(line.clone()).unwrap_or_default();
+                let skip = (position.column as usize).saturating_sub(1);
+                let within = before.char_indices().nth(skip).map_or(before.len(), |(at, _)| at);
+                origin.place(&file.text, line.start + within)
+            }
+        }
     }
 
     /// The line a position is on, without its line end; empty if there is none.
@@ -467,6 +609,8 @@ fn ending_of(name: &str) -> String {
 /// Whether a name in a folder is one to read.
 enum Wanted {
     Yes,
+    /// As bytes.
+    Raw,
     /// Not even worth mentioning.
     No,
     Refuse(Reason),
@@ -495,8 +639,14 @@ impl<'l> Gather<'l> {
             return Wanted::No;
         }
         let ending = ending_of(name);
+        // What `check --fix` keeps: `events.csv.bak`, `events.csv.bak2`.
+        if ending.strip_prefix("bak").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit())) {
+            return Wanted::No;
+        }
         if READ_ENDINGS.contains(&ending.as_str()) {
             Wanted::Yes
+        } else if RAW_ENDINGS.contains(&ending.as_str()) {
+            Wanted::Raw
         } else {
             Wanted::Refuse(Reason::OtherEnding(ending))
         }
@@ -506,7 +656,7 @@ impl<'l> Gather<'l> {
     fn entry(&mut self, path: &Path, name: &str) -> Result<(), Error> {
         let wanted = match self.wanted(name) {
             Wanted::No => return Ok(()),
-            Wanted::Yes => None,
+            Wanted::Yes | Wanted::Raw => None,
             Wanted::Refuse(reason) => Some(reason),
         };
         // `metadata` follows links: a link to a regular file is as good as the file.
@@ -544,7 +694,7 @@ impl<'l> Gather<'l> {
         size: u64,
         read: impl FnOnce(u64) -> Result<Vec<u8>, Error>,
     ) -> Result<(), Error> {
-        let files = self.inputs.files.len() + 1;
+        let files = self.inputs.files.len() + self.inputs.raw.len() + 1;
         if files > self.limits.files {
             let (allowed, found) = (self.limits.files as u64, files as u64);
             self.refuse(name, Reason::TooLarge { limit: Limit::Files, allowed, found });
@@ -560,6 +710,12 @@ impl<'l> Gather<'l> {
             self.refuse(name, reason);
             return Ok(());
         }
+        // What is not text by its first bytes may be of another format, whatever its name says.
+        if RAW_ENDINGS.contains(&ending_of(name).as_str()) || encoding::is_container(&bytes) {
+            self.total += size;
+            self.inputs.raw.push(Raw { name: name.into(), bytes });
+            return Ok(());
+        }
         match encoding::decode(bytes) {
             Err(format) => self.refuse(name, Reason::OtherContent(format)),
             Ok(decoded) => {
@@ -571,6 +727,7 @@ impl<'l> Gather<'l> {
                     bytes: size,
                     lossy: decoded.lossy,
                     lossy_count: decoded.lossy_count,
+                    origin: None,
                     lines: OnceLock::new(),
                 });
             }
@@ -596,6 +753,7 @@ impl<'l> Gather<'l> {
     fn finish(mut self, folder_name: String) -> Inputs {
         self.inputs.folder_name = folder_name;
         self.inputs.files.sort_by(|a, b| a.name.cmp(&b.name));
+        self.inputs.raw.sort_by(|a, b| a.name.cmp(&b.name));
         self.inputs.set_aside.sort();
         self.inputs
     }

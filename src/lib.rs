@@ -4,7 +4,7 @@
 //!
 //! # The life of a row, in ten steps and no way back
 //!
-//! 1. [`input`]: the folder is read whole, its files sorted by name.
+//! 1. [`input`]: the folder is read whole, its files sorted by name. [`import`]: workbooks and other tools' files become tables.
 //! 2. [`table`]: text becomes records, cells with their byte ranges ([`table::records`]); heads become fields.
 //! 3. [`vocabulary`]: the words of a cell are looked up: kinds, roles, statuses.
 //! 4. [`read`]: cells become dates, references, citations; a bad cell adds a [`diag::Diagnostic`], and the row survives
@@ -49,9 +49,9 @@
 //!
 //! Each module may import only what stands to its left; `tests/tidy.rs` fails on an upward import.
 //!
-//! `words` < `date layout cypher input scene` < `text` < `diag` < `vocabulary` < `table` < `model` < `read` < `graph` < `check`
+//! `words` < `date layout cypher input scene` < `text` < `diag` < `vocabulary` < `table` < `import` < `model` < `read` < `graph` < `check`
 //! `query` < `draw` < `print` < `render` `export` < the command line. Narrower: `render` sees only `scene` and `text`; `export` never
-//! sees `scene`; only `graph` and `query` name petgraph; only `export/dot` and `layout/dot` name graphviz_rust; only the command line
+//! sees `scene`; only `graph` and `query` name petgraph; only `export/dot`, `import/dot` and `layout/dot` name graphviz_rust; only `import` names calamine and quick_xml; only the command line
 //! writes files and asks the clock.
 //!
 //! `words`, `date`, `layout` and `cypher` are engines: crates of their own in `crates/`, whose walls the compiler keeps. They know
@@ -64,6 +64,7 @@ pub mod diag;
 pub mod draw;
 pub mod export;
 pub mod graph;
+pub mod import;
 pub mod input;
 pub mod model;
 pub mod print;

@@ -5,6 +5,7 @@
 //! [`Casebook::place`] finds the line and column of any of its cells again. (A row keeps only its byte offset,
 //! eight bytes instead of a position a cell: a casebook may hold millions of rows.)
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::date::{Bounds, Date, Margins};
 use crate::input::{Inputs, Position};
 use crate::table::columns::Field;
+use crate::table::records::record_at;
 use crate::table::{Row, Table, TablePart, Tally, place_in_table};
 use crate::vocabulary::{Standing, Term, Vocabulary};
 
@@ -47,6 +49,8 @@ pub struct Casebook {
     pub entities: Vec<Entity>,
     /// What happened, oldest first; undated events last.
     pub events: Vec<Event>,
+    /// What led to what, where a column of the events says so, by cause and then effect.
+    pub ties: Vec<Tie>,
     /// Who is connected to whom, by from, to, kind, start.
     pub relations: Vec<Relation>,
     /// Where statements come from, by id.
@@ -55,6 +59,17 @@ pub struct Casebook {
     pub withheld: Vec<Withheld>,
     /// Fingerprints of the rows' text by table part, for the account of rows; see [`Tally`].
     pub tally: Tally,
+}
+
+/// One event that led to another, because a row says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tie {
+    /// What came first.
+    pub cause: EventId,
+    /// What it led to.
+    pub effect: EventId,
+    /// The event in whose row it stands: one of the two.
+    pub said_by: EventId,
 }
 
 /// A row that must not be written or printed.
@@ -282,12 +297,21 @@ pub struct Settings {
     pub lang: String,
     /// How `03/04/2014` is read where nothing in its column settles it.
     pub date_order: Option<crate::date::Order>,
+    /// The first of the hundred years that two digits may mean: with 1970 `70` is 1970 and `69` is 2069. Without it such dates
+    /// are left out.
+    pub two_digit_years: Option<i64>,
+    /// Whether `2008-09` is two years (true) or a month (false), where its column does not settle it.
+    pub school_years: Option<bool>,
+    /// Numbers in columns of dates are days as spreadsheets count them: since 1900, or since 1904.
+    pub excel_serials: Option<Serials>,
     /// The day that "status as of" names.
     pub as_of: String,
     /// What `~` and `?` are worth.
     pub margins: Margins,
     /// A note under every drawing, besides the standing one.
     pub note: String,
+    /// Names of the sheets of workbooks that are read; empty for all that are visible.
+    pub sheets: Vec<String>,
     /// Drawings that `build` makes.
     pub drawing: Vec<Preset>,
     /// What columns mean, whatever their heads are.
@@ -329,6 +353,52 @@ pub struct FileRule {
     /// Where it stands.
     pub place: Option<Position>,
 }
+
+/// The year from which a spreadsheet counts its days, as `casebook.toml` says it: `1900` or `1904`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub enum Serials {
+    /// Nearly every spreadsheet.
+    Since1900,
+    /// Excel on a Mac, before 2011.
+    Since1904,
+}
+
+impl TryFrom<u16> for Serials {
+    type Error = String;
+
+    fn try_from(year: u16) -> Result<Self, String> {
+        match year {
+            1900 => Ok(Self::Since1900),
+            1904 => Ok(Self::Since1904),
+            other => Err(format!("spreadsheets count their days from 1900 or from 1904, not from {other}")),
+        }
+    }
+}
+
+impl From<Serials> for u16 {
+    fn from(serials: Serials) -> u16 {
+        match serials {
+            Serials::Since1900 => 1900,
+            Serials::Since1904 => 1904,
+        }
+    }
+}
+
+impl From<Serials> for crate::date::Epoch {
+    fn from(serials: Serials) -> Self {
+        match serials {
+            Serials::Since1900 => Self::From1900,
+            Serials::Since1904 => Self::From1904,
+        }
+    }
+}
+/// What the `kind` of a [`Preset`] can be: the names of the drawings there are.
+pub const DRAWING_KINDS: &[&str] = &["timeline", "network", "storyline"];
+/// What the `lanes` of a [`Preset`] can be.
+pub const LANE_NAMES: &[&str] = &["case", "kind", "entity", "none"];
+/// What the `layout` of a [`Preset`] can be.
+pub const LAYOUT_NAMES: &[&str] = &["free", "layered", "dot", "neato", "sfdp"];
 
 /// A `[[drawing]]` of `casebook.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -480,6 +550,19 @@ impl Relation {
 }
 
 impl Event {
+    /// Whether nothing at all is known of its date: the cell is empty, or says `unknown`. Both are listed under one head.
+    pub fn is_undated(&self) -> bool {
+        self.date.as_deref().is_none_or(|date| date.form() == crate::date::Form::Unknown)
+    }
+
+    /// Whether it and another have one date, to the time of day.
+    pub fn dated_like(&self, other: &Self) -> bool {
+        match (self.date.as_deref(), other.date.as_deref()) {
+            (Some(a), Some(b)) => a.says_the_same(b),
+            (a, b) => a.is_none() == b.is_none(),
+        }
+    }
+
     /// Between which days the event begins and ends: its date, up to its end where a column of its own gives one.
     /// `None` for an undated event.
     pub fn bounds(&self, margins: &Margins) -> Option<Bounds> {
@@ -579,11 +662,25 @@ impl Casebook {
         )
     }
 
-    /// The file and one-based line of a row.
+    /// The bytes of a row's cell in a field, quotation marks included, in its file's text.
+    pub fn cell_range(&self, row: Row, field: Field) -> Option<Range<usize>> {
+        let table = &self.tables[row.table as usize];
+        let column = table.columns.iter().position(|column| column.part.field() == Some(field))?;
+        let record = record_at(self.inputs.text(table.file), row.start as usize, table.dialect)?;
+        record.cells.get(column).map(|cell| cell.range.clone())
+    }
+
+    /// A row's cell in a field as it is written, quotation marks included; empty where there is no such cell.
+    pub fn cell(&self, row: Row, field: Field) -> &str {
+        let text = self.inputs.text(self.tables[row.table as usize].file);
+        self.cell_range(row, field).and_then(|range| text.get(range)).unwrap_or_default().trim()
+    }
+
+    /// The file and one-based line of a row; of a row from a workbook `story.xlsx#People` and the sheet's row.
     pub fn line_of(&self, row: Row) -> (&str, u32) {
         let table = &self.tables[row.table as usize];
         let start = row.start as usize;
         let position = self.inputs.position(table.file, start..start);
-        (self.inputs.name(table.file), position.line)
+        (self.inputs.name(table.file), self.inputs.place(&position).line)
     }
 }

@@ -6,7 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-debian=(graphviz poppler-utils qpdf)
+# libreoffice-calc-nogui and what it needs: some 200 MB unpacked, one to three minutes to install; it opens the workbooks we write.
+debian=(graphviz poppler-utils qpdf libreoffice-calc-nogui)
 npm_packages=(labella@1.1.4)
 
 missing=()
@@ -14,6 +15,7 @@ need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
 need dot graphviz
 need pdftotext poppler-utils
 need qpdf qpdf
+need soffice libreoffice-calc-nogui
 if [ "${#missing[@]}" -gt 0 ]; then
   run=()
   [ "$(id -u)" = 0 ] || run=(sudo -n)
@@ -37,11 +39,11 @@ else
 fi
 export THROUGHLINE_NODE_MODULES="$tools/node_modules"
 
-# Distances and measures are compared with networkx and igraph.
-python_packages=(networkx==3.4.2 igraph==0.11.8 numpy scipy)
+# Distances and measures are compared with networkx and igraph; openpyxl opens the workbooks we write.
+python_packages=(networkx==3.4.2 igraph==0.11.8 numpy scipy openpyxl==3.1.5)
 if [ -z "${THROUGHLINE_PYTHON:-}" ]; then
   if command -v python3 >/dev/null 2>&1 && { [ -x "$tools/venv/bin/python" ] || python3 -m venv "$tools/venv" 2>/dev/null; } &&
-    { "$tools/venv/bin/python" -c 'import igraph, networkx, scipy' 2>/dev/null || "$tools/venv/bin/pip" install --quiet "${python_packages[@]}" 2>/dev/null; }; then
+    { "$tools/venv/bin/python" -c 'import igraph, networkx, openpyxl, scipy' 2>/dev/null || "$tools/venv/bin/pip" install --quiet "${python_packages[@]}" 2>/dev/null; }; then
     export THROUGHLINE_PYTHON="$tools/venv/bin/python"
   else
     echo "left out: the comparison with networkx and igraph (no Python with venv, or pip could not install them)"

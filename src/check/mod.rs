@@ -4,6 +4,8 @@
 //! manual page. Comparisons of dates are three-valued: what is certainly wrong is an error, what is possibly wrong a
 //! warning that says "may".
 
+mod alike;
+mod drawings;
 mod names;
 mod sequences;
 mod statements;
@@ -13,7 +15,7 @@ mod times;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::diag::{Code, Diagnostic, Report};
+use crate::diag::{Code, Report};
 use crate::graph::Graph;
 
 /// A check: what it is called, the codes of its findings, and the function.
@@ -22,8 +24,10 @@ pub struct Check {
     pub name: &'static str,
     /// The codes it may report.
     pub codes: &'static [&'static Code],
+    /// Runs only when it is asked for ([`check_strictly`]): it looks for what is no fault, such as a second source that is wanting.
+    pub strict: bool,
     /// Looks at a graph and returns its findings, in any order.
-    pub run: fn(&Graph) -> Vec<Diagnostic>,
+    pub run: fn(&Graph) -> Report,
 }
 
 /// Every check, in the order they run.
@@ -31,57 +35,112 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "spans",
         codes: &[&crate::read::codes::END_BEFORE_START, &times::SPAN_MAY_BE_REVERSED],
+        strict: false,
         run: times::spans,
     },
+    Check { name: "long lives", codes: &[&times::LONG_LIFE], strict: false, run: times::long_lives },
     Check {
         name: "lives of participants",
         codes: &[&times::OUTSIDE_LIFE, &times::MAY_BE_OUTSIDE_LIFE],
+        strict: false,
         run: times::events_in_lives,
     },
     Check {
         name: "lives of related",
         codes: &[&times::OUTSIDE_LIFE, &times::MAY_BE_OUTSIDE_LIFE],
+        strict: false,
         run: times::relations_in_lives,
     },
     Check {
         name: "sequences",
         codes: &[&sequences::ORDER_IMPOSSIBLE, &sequences::ORDER_DOUBTFUL],
+        strict: false,
         run: sequences::sequences,
     },
+    Check { name: "sources", codes: &[&statements::UNSOURCED], strict: false, run: statements::unsourced },
     Check {
-        name: "evidence",
-        codes: &[&statements::UNSOURCED, &statements::SINGLE_SOURCE],
-        run: statements::evidence,
+        name: "second sources",
+        codes: &[&statements::SINGLE_SOURCE],
+        strict: true,
+        run: statements::single_sources,
     },
-    Check { name: "accusers", codes: &[&statements::UNATTRIBUTED], run: statements::accusers },
-    Check { name: "answers", codes: &[&statements::UNANSWERED], run: statements::answers },
-    Check { name: "statuses", codes: &[&statements::NO_STATUS], run: statements::without_status },
+    Check { name: "accusers", codes: &[&statements::UNATTRIBUTED], strict: false, run: statements::accusers },
+    Check { name: "answers", codes: &[&statements::UNANSWERED], strict: false, run: statements::answers },
+    Check {
+        name: "statuses",
+        codes: &[&statements::NO_STATUS],
+        strict: false,
+        run: statements::without_status,
+    },
     Check {
         name: "ends",
         codes: &[&structure::KINDS_DO_NOT_JOIN, &structure::ROLE_DOES_NOT_FIT],
+        strict: false,
         run: structure::ends,
     },
-    Check { name: "self-relations", codes: &[&structure::SELF_RELATION], run: structure::self_relations },
-    Check { name: "duplicates", codes: &[&structure::DUPLICATE_STATEMENT], run: structure::duplicates },
-    Check { name: "near names", codes: &[&names::NEAR_DUPLICATE], run: names::near_duplicates },
-    Check { name: "shared ids", codes: &[&names::SHARED_ID], run: names::shared_ids },
-    Check { name: "islands", codes: &[&structure::ISLAND, &structure::UNCONNECTED], run: structure::islands },
-    Check { name: "unused sources", codes: &[&statements::UNUSED_SOURCE], run: statements::unused_sources },
-    Check { name: "addresses", codes: &[&text::BAD_ADDRESS], run: text::addresses },
-    Check { name: "characters", codes: &[&text::UNSAFE_CHARACTER], run: text::characters },
-    Check { name: "formulas", codes: &[&text::FORMULA], run: text::formulas },
-    Check { name: "presets", codes: &[&names::PRESET_NAMES_NOTHING], run: names::presets },
+    Check {
+        name: "self-relations",
+        codes: &[&structure::SELF_RELATION],
+        strict: false,
+        run: structure::self_relations,
+    },
+    Check {
+        name: "duplicates",
+        codes: &[&structure::DUPLICATE_STATEMENT, &structure::ALIKE_STATEMENTS],
+        strict: false,
+        run: structure::duplicates,
+    },
+    Check {
+        name: "near names",
+        codes: &[&names::NEAR_DUPLICATE],
+        strict: false,
+        run: names::near_duplicates,
+    },
+    Check { name: "shared ids", codes: &[&names::SHARED_ID], strict: false, run: names::shared_ids },
+    Check {
+        name: "islands",
+        codes: &[&structure::ISLAND, &structure::UNCONNECTED],
+        strict: true,
+        run: structure::islands,
+    },
+    Check {
+        name: "unused sources",
+        codes: &[&statements::UNUSED_SOURCE],
+        strict: false,
+        run: statements::unused_sources,
+    },
+    Check { name: "addresses", codes: &[&text::BAD_ADDRESS], strict: false, run: text::addresses },
+    Check { name: "characters", codes: &[&text::UNSAFE_CHARACTER], strict: false, run: text::characters },
+    Check { name: "letters", codes: &[&text::DOUBLE_ENCODED], strict: false, run: text::letters },
+    Check { name: "formulas", codes: &[&text::FORMULA], strict: false, run: text::formulas },
+    Check {
+        name: "drawings",
+        codes: &[&drawings::PRESET_NAMES_NOTHING, &drawings::DRAWING_UNUSABLE],
+        strict: false,
+        run: drawings::presets,
+    },
 ];
 
-/// Runs every check, on as many threads as there are processors, and adds the findings to the report, which is then sorted.
+/// Runs every check but the strict ones, on as many threads as there are processors, and adds the findings to the report, which is
+/// then sorted.
 pub fn check(graph: &Graph, report: &mut Report) {
+    run_all(graph, report, false);
+}
+
+/// The same with the strict ones.
+pub fn check_strictly(graph: &Graph, report: &mut Report) {
+    run_all(graph, report, true);
+}
+
+fn run_all(graph: &Graph, report: &mut Report, strict: bool) {
+    let checks: Vec<&Check> = CHECKS.iter().filter(|check| strict || !check.strict).collect();
     let next = AtomicUsize::new(0);
-    let run = || -> Vec<(usize, Vec<Diagnostic>)> {
+    let run = || -> Vec<(usize, Report)> {
         let turns = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-        let turns = turns.map_while(|at| CHECKS.get(at).map(|check| (at, check)));
+        let turns = turns.map_while(|at| checks.get(at).map(|check| (at, check)));
         turns.map(|(at, check)| (at, (check.run)(graph))).collect()
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(CHECKS.len());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(checks.len());
     let mut findings = std::thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
         let mut findings = run();
@@ -95,7 +154,7 @@ pub fn check(graph: &Graph, report: &mut Report) {
     });
     // In the order of the table, whoever was first.
     findings.sort_by_key(|(at, _)| *at);
-    findings.into_iter().for_each(|(_, found)| report.extend(found));
+    findings.into_iter().for_each(|(_, found)| report.merge(found));
     report.sort();
 }
 
@@ -103,15 +162,18 @@ pub fn check(graph: &Graph, report: &mut Report) {
 pub fn all_codes() -> Vec<&'static Code> {
     let families = [
         crate::read::codes::READING,
+        crate::import::codes::IMPORT,
         crate::read::codes::ROWS,
         crate::read::codes::NAMED,
         crate::read::codes::CELLS,
         crate::read::codes::COLUMNS,
+        crate::read::codes::DATES,
         times::TIMES,
         sequences::SEQUENCES,
         statements::STATEMENTS,
         structure::STRUCTURE,
         names::NAMES,
+        drawings::DRAWINGS,
         text::TEXT,
     ];
     let mut codes: Vec<&'static Code> = families.into_iter().flatten().copied().collect();

@@ -1,15 +1,18 @@
 //! Names and ids: what may be one thing under two names, or two under one.
 
+use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::diag::{Diagnostic, codes};
-use crate::graph::{Graph, Lookup};
-use crate::model::{Entity, EntityId};
+use crate::diag::{Diagnostic, Report, codes};
+use crate::graph::Graph;
+use crate::model::{Casebook, Entity, EntityId};
+use crate::table::TablePart;
 use crate::table::columns::Field;
-use crate::words::fold;
+
+use super::alike::Parsed;
 
 codes! {
     /// Findings about names and ids.
@@ -76,104 +79,61 @@ codes! {
     /// ev-fire,2014,The mill burns
     /// ```
     SHARED_ID = Error "shared-id";
-
-    /// A drawing in casebook.toml names what is not there.
-    ///
-    /// ## What it means
-    /// A `focus`, `highlight` or `callout` names no person, thing or event, or more than one.
-    ///
-    /// ## Why it matters
-    /// The drawing shows everything, or nothing, instead of what you asked for.
-    ///
-    /// ## Example
-    /// In `entities.csv`:
-    ///
-    /// ```text
-    /// id,name,kind
-    /// ann,Ann Ash,person
-    /// ben,Ben Birch,person
-    /// ```
-    ///
-    /// In `relations.csv`:
-    ///
-    /// ```text
-    /// from,kind,to
-    /// ann,knows,ben
-    /// ```
-    ///
-    /// In `casebook.toml`:
-    ///
-    /// ```text
-    /// [[drawing]]
-    /// name = "around-ann"
-    /// kind = "network"
-    /// focus = ["Ann Asch"]
-    /// ```
-    ///
-    /// ## What to do
-    /// Correct the name, or write the id.
-    ///
-    /// In `casebook.toml`:
-    ///
-    /// ```text
-    /// [[drawing]]
-    /// name = "around-ann"
-    /// kind = "network"
-    /// focus = ["Ann Ash"]
-    /// ```
-    PRESET_NAMES_NOTHING = Warning NotDrawn "drawing-names-nothing";
 }
 
-/// Entities compared pairwise at the most; above, only names that share their folded words in another order are compared.
+/// Entities compared pairwise at the most; above, only those are that share their words in another order, or their letters in another
+/// way of writing.
 const PAIRWISE: usize = 3_000;
 
-/// Names that are nearly the same, within one kind.
-pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
+/// Names that are nearly the same, within one kind; each pair once.
+pub fn near_duplicates(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
+    let mut told: BTreeSet<(EntityId, EntityId)> = BTreeSet::new();
     let mut report = |a: EntityId, b: EntityId, why: &str| {
+        if !told.insert((a.min(b), a.max(b))) {
+            return;
+        }
         let (first, later) = (book.entity(a), book.entity(b));
         let (first, later) = if first.row <= later.row { (first, later) } else { (later, first) };
         let message = format!("{} and {} {why}: are they one?", first.name, later.name);
         let help = "if so, delete a row and make its name an alias of the other; else nothing";
-        let field = if later.inferred { Field::Participants } else { Field::Name };
+        let help = if later.inferred { "if so, write the name in one way; else nothing" } else { help };
+        let place = |entity: &Entity| book.place_in(entity.row, named_in(book, entity), &entity.name);
         found.push(
-            Diagnostic::new(&NEAR_DUPLICATE, book.place_in(later.row, field, &later.name), message)
+            Diagnostic::new(&NEAR_DUPLICATE, place(later), message)
                 .help(help)
-                .related(
-                    book.place_in(
-                        first.row,
-                        if first.inferred { Field::Participants } else { Field::Name },
-                        &first.name,
-                    ),
-                    "the other",
-                ),
+                .related(place(first), "the other"),
         );
     };
-    // The same words in another order: "Dick, Cressida" and "Cressida Dick".
+    if book.entities.len() <= PAIRWISE {
+        let parsed: Vec<Parsed> = book.entities.iter().map(|entity| Parsed::new(&entity.name)).collect();
+        for (a, first) in book.entities() {
+            for (b, second) in book.entities().skip(a.0 as usize + 1) {
+                if !comparable(first, second) {
+                    continue;
+                }
+                if let Some(why) = parsed[a.0 as usize].may_be(&parsed[b.0 as usize]) {
+                    report(a, b, why);
+                }
+            }
+        }
+        return found;
+    }
     // By the words' hash: a copy of millions of names would weigh more than all the rest.
     let mut by_words: FxHashMap<u64, EntityId> = FxHashMap::default();
     for (id, entity) in book.entities() {
-        let words = words(&entity.name);
-        match by_words.entry(FxBuildHasher.hash_one(&words)) {
+        let parsed = Parsed::new(&entity.name);
+        match by_words.entry(FxBuildHasher.hash_one(&parsed.sorted)) {
             Entry::Vacant(free) => {
                 free.insert(id);
             }
             Entry::Occupied(taken) => {
                 let other = book.entity(*taken.get());
-                if comparable(other, entity) && self::words(&other.name) == words {
-                    report(*taken.get(), id, "have the same words");
-                }
-            }
-        }
-    }
-    if book.entities.len() <= PAIRWISE {
-        let folded: Vec<String> = book.entities.iter().map(|entity| fold(&entity.name)).collect();
-        for (a, first) in book.entities() {
-            for (b, second) in book.entities().skip(a.0 as usize + 1) {
-                let (x, y) = (&folded[a.0 as usize], &folded[b.0 as usize]);
-                if comparable(first, second) && is_near(x, y) {
-                    report(a, b, "have nearly the same name");
+                if comparable(other, entity)
+                    && let Some(why) = Parsed::new(&other.name).may_be(&parsed)
+                {
+                    report(*taken.get(), id, why);
                 }
             }
         }
@@ -181,13 +141,13 @@ pub fn near_duplicates(graph: &Graph) -> Vec<Diagnostic> {
     found
 }
 
-/// A name's folded words in the alphabet's order.
-fn words(name: &str) -> String {
-    let folded = fold(name);
-    let mut words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    words.sort_unstable();
-    words.join(" ")
+/// The field in which an entity's row names it.
+fn named_in(book: &Casebook, entity: &Entity) -> Field {
+    match book.tables[entity.row.table as usize].part {
+        TablePart::Events => Field::Participants,
+        TablePart::Relations => Field::From,
+        _ => Field::Name,
+    }
 }
 
 /// Two entities of different kinds are two things: a case and its inquiry may well share words.
@@ -195,20 +155,8 @@ fn comparable(a: &Entity, b: &Entity) -> bool {
     a.kind.is_none() || b.kind.is_none() || a.kind == b.kind
 }
 
-/// Whether two folded names differ by a slip: at most one letter in eight, and not in a number or a single short word.
-fn is_near(a: &str, b: &str) -> bool {
-    let longest = a.chars().count().max(b.chars().count());
-    if a == b || longest < 8 || a.len().abs_diff(b.len()) > longest / 8 + 1 {
-        return false;
-    }
-    let numbers = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    numbers(a) == numbers(b)
-        && strsim::osa_distance(a, b) <= (longest / 8).max(1)
-        && strsim::osa_distance(a, b) > 0
-}
-
 /// Ids that an entity and an event share.
-pub fn shared_ids(graph: &Graph) -> Vec<Diagnostic> {
+pub fn shared_ids(graph: &Graph) -> Report {
     let book = graph.casebook();
     let entity = |id: &str| book.entities.binary_search_by(|entity| (*entity.id).cmp(id)).ok();
     let shared =
@@ -218,34 +166,7 @@ pub fn shared_ids(graph: &Graph) -> Vec<Diagnostic> {
             let message = format!("`{}` is the id of an event and of {}", event.id, entity.in_sentence());
             Diagnostic::new(&SHARED_ID, book.place(event.row, Field::Id), message)
                 .help(format!("change one, for instance to `ev-{}`", event.id))
-                .related(book.place(entity.row, Field::Id), "the entity")
+                .related(book.place(entity.row, Field::Id), "the person or thing")
         })
         .collect()
-}
-
-/// Names in `[[drawing]]` entries that mean nothing.
-pub fn presets(graph: &Graph) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for preset in &graph.casebook().settings.drawing {
-        let callouts = preset.callout.iter().map(|callout| ("callout", &callout.at));
-        let named = preset
-            .focus
-            .iter()
-            .map(|name| ("focus", name))
-            .chain(preset.highlight.iter().map(|name| ("highlight", name)));
-        for (setting, name) in named.chain(callouts) {
-            let problem = match graph.look_up(name) {
-                Lookup::One(_) => continue,
-                Lookup::Several(many) => (format!("may be any of {}", many.len()), String::new()),
-                Lookup::Nothing(near) => (
-                    "names nothing".to_string(),
-                    near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default(),
-                ),
-            };
-            let message =
-                format!("casebook.toml, drawing `{}`: {setting} `{name}` {}", preset.name, problem.0);
-            found.push(Diagnostic::new(&PRESET_NAMES_NOTHING, None, message).help(problem.1));
-        }
-    }
-    found
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::date::{Answer, Date};
-use crate::diag::{Diagnostic, Severity, codes};
+use crate::diag::{Diagnostic, Report, Severity, codes};
 use crate::graph::{Edge, Graph, Link, Node};
 use crate::input::Position;
 use crate::model::EntityId;
@@ -101,11 +101,11 @@ struct Found<'g> {
 }
 
 /// Every sequence of the vocabulary, for every entity.
-pub fn sequences(graph: &Graph) -> Vec<Diagnostic> {
+pub fn sequences(graph: &Graph) -> Report {
     let book = graph.casebook();
     let vocabulary = &book.vocabulary;
     let steps: Vec<Steps<'_>> = vocabulary.sequences.iter().map(|s| Steps::new(s, vocabulary)).collect();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let bound = is_bound(graph, &steps);
     for (id, _) in book.entities().filter(|(id, _)| bound[id.0 as usize]) {
         let links = graph.links(Node::Entity(id));

@@ -1,10 +1,10 @@
 //! Evidence: what every statement should have before it is published.
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Report, codes, counted, grouped};
 use crate::graph::Graph;
-use crate::model::Statement;
-use crate::table::Row;
+use crate::model::{Casebook, Statement};
 use crate::table::columns::Field;
+use crate::table::{ColumnPart, Row, Table, TablePart};
 use crate::vocabulary::Standing;
 
 codes! {
@@ -217,47 +217,114 @@ codes! {
     UNUSED_SOURCE = Warning Tidy "unused-source";
 }
 
-/// Statements with no source, or with one.
-pub fn evidence(graph: &Graph) -> Vec<Diagnostic> {
+/// Whether a table has a column for a field.
+fn has_column(table: &Table, field: Field) -> bool {
+    table.columns.iter().any(|column| column.part == ColumnPart::Field(field))
+}
+
+/// Whether anybody is said to have done anything: sheets of dates and titles alone make no claims about people.
+fn names_anybody(book: &Casebook) -> bool {
+    !book.relations.is_empty() || book.events.iter().any(|event| !event.participants.is_empty())
+}
+
+/// Every statement with its row and its name in a message: the events, then the relations.
+fn each_statement(graph: &Graph, mut see: impl FnMut(&Statement, Row, &dyn Fn() -> String)) {
     let book = graph.casebook();
-    let mut found = Vec::new();
-    let mut weigh = |statement: &Statement, row: Row, name: &dyn Fn() -> String| {
-        let mut sources = statement.citations.iter().map(|citation| citation.source);
-        match sources.next() {
-            None => found.push(
-                Diagnostic::new(
-                    &UNSOURCED,
-                    book.place(row, Field::Sources),
-                    format!("{} cites no source", name()),
-                )
-                .help("write the id of a source in the `sources` cell"),
-            ),
-            Some(one) if sources.all(|other| other == one) => {
-                let message = format!("{} rests on one source, {}", name(), book.source(one).id);
-                found.push(Diagnostic::new(&SINGLE_SOURCE, book.place(row, Field::Sources), message));
-            }
-            _ => {}
-        }
-    };
     for event in &book.events {
-        weigh(&event.statement, event.row, &|| format!("“{}”", event.title));
+        see(&event.statement, event.row, &|| format!("“{}”", event.title));
     }
     for relation in &book.relations {
-        weigh(&relation.statement, relation.row, &|| {
+        see(&relation.statement, relation.row, &|| {
             let (from, to) = (book.entity(relation.from), book.entity(relation.to));
             let forward = &book.vocabulary.relations.get(relation.kind).forward;
             format!("“{} {}”", from.name, crate::vocabulary::fill(forward, &to.in_sentence()))
         });
     }
+}
+
+/// Statements with no source. A table without a column for sources is one finding; where no table has one and nobody is named,
+/// sources are not what the casebook is about.
+pub fn unsourced(graph: &Graph) -> Report {
+    let book = graph.casebook();
+    let mut found = Report::new();
+    // Of each table without a column for sources, how many rows make a statement.
+    let mut without: Vec<usize> = vec![0; book.tables.len()];
+    each_statement(graph, |statement, row, name| {
+        let Some(table) = book.tables.get(row.table as usize) else { return };
+        if !statement.citations.is_empty() {
+            return;
+        }
+        if !has_column(table, Field::Sources) {
+            if let Some(count) = without.get_mut(row.table as usize) {
+                *count += 1;
+            }
+        } else if !found.is_full(&UNSOURCED) && book.cell(row, Field::Sources).is_empty() {
+            found.push(
+                Diagnostic::new(
+                    &UNSOURCED,
+                    book.place(row, Field::Sources),
+                    format!("{} names no source", name()),
+                )
+                .help("write the id of a source, or its address, in this cell"),
+            );
+        }
+    });
+    let any_sources = !book.sources.is_empty()
+        || book.tables.iter().any(|table| {
+            matches!(table.part, TablePart::Events | TablePart::Relations)
+                && has_column(table, Field::Sources)
+        });
+    let help = "add a column headed `sources`, with addresses or ids of sources";
+    if any_sources {
+        for (table, count) in book.tables.iter().zip(&without).filter(|(_, count)| **count > 0) {
+            let message = format!(
+                "{} has no column for sources: {}",
+                book.inputs.name(table.file),
+                if *count == 1 {
+                    "its row leads to none".to_string()
+                } else {
+                    format!("its {} lead to none", counted(*count, "row"))
+                }
+            );
+            let place = book.inputs.position(table.file, table.dialect.start..table.dialect.start);
+            found.push(Diagnostic::new(&UNSOURCED, place, message).help(help));
+        }
+    } else if names_anybody(book) {
+        let count: usize = without.iter().sum();
+        let message = format!(
+            "no table has a column for sources: {}",
+            if count == 1 {
+                "the one row leads to none".to_string()
+            } else {
+                format!("all {} lead to none", counted(count, "row"))
+            }
+        );
+        found.push(Diagnostic::new(&UNSOURCED, None, message).help(help));
+    }
+    found
+}
+
+/// Statements with one source.
+pub fn single_sources(graph: &Graph) -> Report {
+    let book = graph.casebook();
+    let mut found = Report::new();
+    each_statement(graph, |statement, row, name| {
+        let mut sources = statement.citations.iter().map(|citation| citation.source);
+        let Some(one) = sources.next() else { return };
+        if sources.all(|other| other == one) {
+            let message = format!("{} rests on one source, {}", name(), book.source(one).id);
+            found.push(Diagnostic::new(&SINGLE_SOURCE, book.place(row, Field::Sources), message));
+        }
+    });
     found
 }
 
 /// Claims that nobody is said to make.
-pub fn accusers(graph: &Graph) -> Vec<Diagnostic> {
+pub fn accusers(graph: &Graph) -> Report {
     let book = graph.casebook();
     let is_open_claim =
         |statement: &Statement| book.standing(statement) == Standing::Claimed && statement.by().is_empty();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let mut report = |row: Row, what: String, status: &str| {
         let message = format!("{what} is `{status}`, and nobody is said to say so");
         let help = "write who says so in `status_by`, as a name or an id";
@@ -281,7 +348,7 @@ pub fn accusers(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// Claims that involve a person and record no answer.
-pub fn answers(graph: &Graph) -> Vec<Diagnostic> {
+pub fn answers(graph: &Graph) -> Report {
     let book = graph.casebook();
     let is_open = |s: &Statement| book.standing(s) == Standing::Claimed && s.response().is_empty();
     let is_person = |id: crate::model::EntityId| book.vocabulary.is_person(book.entity(id).kind);
@@ -303,16 +370,23 @@ pub fn answers(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// One note that counts the statements without a status.
-pub fn without_status(graph: &Graph) -> Vec<Diagnostic> {
+pub fn without_status(graph: &Graph) -> Report {
     let count = statements_without_status(graph);
     let total = graph.casebook().events.len() + graph.casebook().relations.len();
-    if count == 0 {
-        return Vec::new();
+    let book = graph.casebook();
+    let has_statuses = book.tables.iter().any(|table| has_column(table, Field::Status));
+    if count == 0 || !(has_statuses || names_anybody(book)) {
+        return Report::new();
     }
-    let message = format!(
-        "{count} of {total} statements have no status; they are drawn as established, without a word"
-    );
-    vec![Diagnostic::new(&NO_STATUS, None, message)]
+    let message = match count {
+        1 => format!("1 of {} has no status; it is drawn as a plain fact", counted(total, "row")),
+        _ => format!(
+            "{} of {} have no status; they are drawn as plain facts",
+            grouped(count as u64),
+            counted(total, "row")
+        ),
+    };
+    [Diagnostic::new(&NO_STATUS, None, message)].into_iter().collect()
 }
 
 fn statements_without_status(graph: &Graph) -> usize {
@@ -322,7 +396,7 @@ fn statements_without_status(graph: &Graph) -> usize {
 }
 
 /// Sources that nothing cites.
-pub fn unused_sources(graph: &Graph) -> Vec<Diagnostic> {
+pub fn unused_sources(graph: &Graph) -> Report {
     let book = graph.casebook();
     let mut used = vec![false; book.sources.len()];
     let entities = book.entities.iter().map(|entity| &entity.citations);

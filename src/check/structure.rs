@@ -2,10 +2,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::{Graph, Node};
-use crate::model::{EntityId, Event, Relation};
+use crate::input::Position;
+use crate::model::{Casebook, EntityId, Event, Relation};
 use crate::table::columns::Field;
+use crate::table::records::record_at;
+use crate::table::{ColumnPart, Row};
 use crate::vocabulary::Term;
 
 codes! {
@@ -138,7 +141,7 @@ codes! {
     /// ```
     ///
     /// ## What to do
-    /// If they are one, delete one and give the other the sources of both. If they are two, say what sets them apart.
+    /// Delete one: every cell of it stands in the other. If they are two, say what sets them apart.
     ///
     /// In `events.csv`:
     ///
@@ -148,6 +151,35 @@ codes! {
     /// 7 May 2014,The mill burns again
     /// ```
     DUPLICATE_STATEMENT = Warning Tidy "duplicate-statement";
+
+    /// Two rows that are alike but for a few cells.
+    ///
+    /// ## What it means
+    /// Two connections have the same ends, kind and dates, or two events the same date, title and people, and the rows differ in other
+    /// cells, which the message names. Both are drawn.
+    ///
+    /// ## Why it matters
+    /// Two hearings on one day are two. But one hearing that two people wrote down is one.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,place
+    /// 2014-05-06,Hearing,Leeds
+    /// 2014-05-06,Hearing,York
+    /// ```
+    ///
+    /// ## What to do
+    /// Nothing, if they are two. If they are one, put what both say into one row before you delete the other.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// date,title,place
+    /// 2014-05-06,Hearing,Leeds and York
+    /// ```
+    ALIKE_STATEMENTS = Note Tidy "alike-statements";
 
     /// A group of people and things that nothing connects with the others.
     ///
@@ -232,10 +264,10 @@ codes! {
 }
 
 /// Ends of relations and bearers of roles against the vocabulary.
-pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
+pub fn ends(graph: &Graph) -> Report {
     let book = graph.casebook();
     let vocabulary = &book.vocabulary;
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let mut joined: FxHashMap<(Term, Option<Term>, Option<Term>), bool> = FxHashMap::default();
     for relation in &book.relations {
         let kind = vocabulary.relations.get(relation.kind);
@@ -258,7 +290,7 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
             let side = if field == Field::From { "starts" } else { "ends" };
             let name = vocabulary.relations.name(relation.kind);
             let message = format!(
-                "`{name}` {side} at {}, which is of the kind `{label}`; it may be {}",
+                "`{name}` {side} at {}, which is of the kind `{label}`; expected is {}",
                 entity.name,
                 list.join(" or ")
             );
@@ -270,7 +302,7 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
                     entity.name
                 ),
                 false => format!(
-                    "correct the kind or the name, or widen `{}` of [relation.{name}] in vocabulary.toml",
+                    "correct the kind or the name, or allow it in vocabulary.toml (`{}` of `{name}`)",
                     field.word()
                 ),
             };
@@ -289,12 +321,12 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
                 let label = &vocabulary.entities.get(kind).label;
                 let name = vocabulary.roles.name(role);
                 let message = format!(
-                    "{} is of the kind `{label}`; `{name}` is borne by {}",
+                    "{} is of the kind `{label}`; `{name}` can be {}",
                     entity.name,
                     list.join(" or ")
                 );
                 let help = format!(
-                    "correct the role or the name, or widen `kinds` of the role `{name}` in vocabulary.toml"
+                    "correct the part or the name, or allow it in vocabulary.toml (`kinds` of `{name}`)"
                 );
                 let place = book.place_in(event.row, Field::Participants, &entity.id);
                 found.push(Diagnostic::new(&ROLE_DOES_NOT_FIT, place, message).help(help));
@@ -305,31 +337,34 @@ pub fn ends(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// Relations of an entity with itself.
-pub fn self_relations(graph: &Graph) -> Vec<Diagnostic> {
+pub fn self_relations(graph: &Graph) -> Report {
     let book = graph.casebook();
     let own = book.relations.iter().filter(|relation| relation.from == relation.to);
     own.map(|relation| {
-        let message = format!("this relation joins {} with itself", book.entity(relation.from).in_sentence());
+        let message = format!("this connects {} with itself", book.entity(relation.from).in_sentence());
         Diagnostic::new(&SELF_RELATION, book.place(relation.row, Field::To), message)
             .help("correct one of the two ends")
     })
     .collect()
 }
 
-/// Relations and events that stand twice.
-pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
+/// Relations and events that stand twice, or nearly.
+pub fn duplicates(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     let same = |a: &Relation, b: &Relation| {
-        fn date(a: &Option<std::sync::Arc<crate::date::Date>>) -> Option<&str> {
-            a.as_deref().map(|date| date.edtf())
-        }
+        type Written = Option<std::sync::Arc<crate::date::Date>>;
+        let date = |a: &Written, b: &Written| match (a.as_deref(), b.as_deref()) {
+            (Some(a), Some(b)) => a.says_the_same(b),
+            (a, b) => a.is_none() == b.is_none(),
+        };
         let undirected = !book.vocabulary.relations.get(a.kind).directed;
         let ends = (a.from, a.to) == (b.from, b.to) || (undirected && (a.from, a.to) == (b.to, b.from));
         ends && a.kind == b.kind
-            && date(&a.start) == date(&b.start)
-            && date(&a.end) == date(&b.end)
+            && date(&a.start, &b.start)
+            && date(&a.end, &b.end)
             && a.description() == b.description()
+            && a.statement.status == b.statement.status
     };
     // Undirected twins may be turned round.
     let ends = |relation: &Relation| (relation.from.min(relation.to), relation.from.max(relation.to));
@@ -340,12 +375,10 @@ pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
         for (at, (_, later)) in group.iter().enumerate().skip(1).take(MOST_PARALLEL) {
             if let Some((_, first)) = group[..at].iter().find(|(_, first)| same(first, later)) {
                 let (first, later) = if first.row <= later.row { (*first, *later) } else { (*later, *first) };
-                let message = "this relation stands twice, with the same dates".to_string();
-                found.push(
-                    Diagnostic::new(&DUPLICATE_STATEMENT, book.place(later.row, Field::From), message)
-                        .help("delete one, and give the other the sources of both")
-                        .related(book.place(first.row, Field::From), "first here"),
-                );
+                let differ = differing(book, first.row, later.row);
+                let places = (book.place(first.row, Field::From), book.place(later.row, Field::From));
+                let twice = "this connection stands twice, with the same dates".to_string();
+                found.push(twice_or_alike(&twice, &differ, places));
             }
         }
     }
@@ -368,16 +401,88 @@ pub fn duplicates(graph: &Graph) -> Vec<Diagnostic> {
                     continue;
                 };
                 let (first, later) = if other.row <= event.row { (other, *event) } else { (*event, other) };
-                let message = format!("“{}” stands twice on {date}", later.title);
-                found.push(
-                    Diagnostic::new(&DUPLICATE_STATEMENT, book.place(later.row, Field::Title), message)
-                        .help("delete one, and give the other the sources of both")
-                        .related(book.place(first.row, Field::Title), "first here"),
-                );
+                let mut differ = differing(book, first.row, later.row);
+                if parts(first) != parts(later) {
+                    differ.insert(0, "who took part in what role".to_string());
+                }
+                let places = (book.place(first.row, Field::Title), book.place(later.row, Field::Title));
+                let twice = format!("“{}” stands twice on {date}", later.title);
+                found.push(twice_or_alike(&twice, &differ, places));
             }
         }
     }
     found
+}
+
+/// Who took part and in what role, in an order of their own; and who did without a name.
+fn parts(event: &Event) -> (Vec<(EntityId, Option<Term>)>, &[crate::model::Nameless]) {
+    let mut parts: Vec<_> = event.participants.iter().map(|part| (part.entity, part.role)).collect();
+    parts.sort_unstable();
+    (parts, &event.nameless)
+}
+
+/// "Stands twice" is said only of rows of which one holds nothing that the other does not: to delete it loses nothing.
+fn twice_or_alike(twice: &str, differ: &[String], (first, later): (Position, Position)) -> Diagnostic {
+    let finding = match differ {
+        [] => Diagnostic::new(&DUPLICATE_STATEMENT, later, twice)
+            .help("delete one: they are the same in every column"),
+        differ => {
+            let names = match differ.split_last() {
+                Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+                _ => differ.concat(),
+            };
+            let message = format!("{twice}, alike but for {names}");
+            Diagnostic::new(&ALIKE_STATEMENTS, later, message)
+                .help("nothing, if they are two; if they are one, put what both say into one row")
+        }
+    };
+    finding.related(first, "first here")
+}
+
+/// The headers of the columns in which two rows differ, apart from those that were compared by what they mean: dates, names, kind and
+/// title, in whatever spelling. Columns that one of two tables lacks count as empty there.
+fn differing(book: &Casebook, a: Row, b: Row) -> Vec<String> {
+    const BY_MEANING: &[Field] = &[
+        Field::Date,
+        Field::Start,
+        Field::End,
+        Field::Title,
+        Field::Participants,
+        Field::From,
+        Field::To,
+        Field::Description,
+        Field::Status,
+    ];
+    let cells = |row: Row| -> Vec<(ColumnPart, String, String)> {
+        let table = &book.tables[row.table as usize];
+        let text = book.inputs.text(table.file);
+        let Some(record) = record_at(text, row.start as usize, table.dialect) else { return Vec::new() };
+        let cells = table.columns.iter().zip(&record.cells);
+        cells
+            .map(|(column, cell)| (column.part, column.header.clone(), cell.text.trim().to_string()))
+            .collect()
+    };
+    let (first, later) = (cells(a), cells(b));
+    let of = |cells: &[(ColumnPart, String, String)], part: ColumnPart, header: &str| -> String {
+        let is = |cell: &&(ColumnPart, String, String)| match part {
+            ColumnPart::Field(_) | ColumnPart::Piece(..) => cell.0 == part,
+            _ => crate::words::key(&cell.1) == crate::words::key(header),
+        };
+        cells.iter().find(is).map(|cell| cell.2.clone()).unwrap_or_default()
+    };
+    let mut differ: Vec<String> = Vec::new();
+    for (part, header, _) in first.iter().chain(&later) {
+        let by_meaning = matches!(part, ColumnPart::Field(field) if BY_MEANING.contains(field));
+        let known = differ.iter().any(|known| crate::words::key(known) == crate::words::key(header));
+        if !by_meaning && !known && of(&first, *part, header) != of(&later, *part, header) {
+            differ.push(if header.is_empty() {
+                "a column without a header".to_string()
+            } else {
+                header.clone()
+            });
+        }
+    }
+    differ
 }
 
 /// The same for the same participants in any order; different for most others.
@@ -393,7 +498,7 @@ fn bearers(event: &Event) -> u64 {
 const MOST_PARALLEL: usize = 1_000;
 
 /// Parts of the graph that nothing ties to the largest one.
-pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
+pub fn islands(graph: &Graph) -> Report {
     let book = graph.casebook();
     let components = graph.components();
     // Who is only said to say something is mentioned too.
@@ -401,7 +506,7 @@ pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
     let statements = statements.chain(book.relations.iter().map(|relation| &relation.statement));
     let voices: FxHashSet<EntityId> =
         statements.filter_map(|statement| statement.voices.as_ref()?.by_entity).collect();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     for island in components.iter().skip(1) {
         let place = |node: &Node| match node {
             Node::Entity(id) => book.place(book.entity(*id).row, Field::Id),
@@ -411,8 +516,10 @@ pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
         let finding = match island.as_slice() {
             [Node::Entity(id)] if voices.contains(id) => continue,
             [Node::Entity(id)] => {
-                let message =
-                    format!("nothing mentions {}: no relation, no event", book.entity(*id).in_sentence());
+                let message = format!(
+                    "nothing connects to {}: no event, no connection names it",
+                    book.entity(*id).in_sentence()
+                );
                 Diagnostic::new(&UNCONNECTED, place(first), message).help("connect it, or delete the row")
             }
             // An event whose participants nobody wrote down is an event all the same.
@@ -422,12 +529,12 @@ pub fn islands(graph: &Graph) -> Vec<Diagnostic> {
                 let more = several.len().saturating_sub(names.len());
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 let message = format!(
-                    "nothing connects these {} with the rest: {}{more}",
+                    "nothing connects these {} with the others: {}{more}",
                     several.len(),
                     names.join(", ")
                 );
                 Diagnostic::new(&ISLAND, place(first), message)
-                    .help("nothing to do if that is so; else look for a missing reference")
+                    .help("nothing to do if that is so; else add what connects them")
             }
         };
         found.push(finding);

@@ -1,7 +1,7 @@
 //! Dates against dates: ends before starts, events and relations outside the lives of those in them.
 
-use crate::date::{Answer, Bounds, Date, Day};
-use crate::diag::{Diagnostic, codes};
+use crate::date::{Answer, Bounds, Date, Day, Form};
+use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::Graph;
 use crate::model::EntityId;
 use crate::read::codes::END_BEFORE_START;
@@ -12,6 +12,33 @@ use crate::vocabulary::{End, RelationTime};
 codes! {
     /// Findings about dates.
     pub TIMES;
+
+    /// A life of 120 years or more.
+    ///
+    /// ## What it means
+    /// Between the latest birth and the earliest death that the two dates allow lie 120 years or more. Only persons are looked at.
+    ///
+    /// ## Why it matters
+    /// Mostly one of the two dates has the wrong century, or belongs to another person of the name.
+    ///
+    /// ## Example
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind,start,end
+    /// ann,Ann Ash,person,1815,1952
+    /// ```
+    ///
+    /// ## What to do
+    /// Correct the date. If it is no person (a firm, a house), give it its own kind.
+    ///
+    /// In `entities.csv`:
+    ///
+    /// ```text
+    /// id,name,kind,start,end
+    /// ann,Ann Ash,person,1815,1852
+    /// ```
+    LONG_LIFE = Warning Misread "long-life";
 
     /// Something may end before it starts.
     ///
@@ -110,8 +137,39 @@ codes! {
     MAY_BE_OUTSIDE_LIFE = Note Doubtful "may-be-outside-life";
 }
 
+/// Years that nobody is known to have passed but one (Jeanne Calment, 122), and that a slip of a century passes at once.
+const LONGEST_LIFE: i64 = 120;
+
+/// Lives of persons that are longer than any, whatever the doubt of their dates.
+pub fn long_lives(graph: &Graph) -> Report {
+    let book = graph.casebook();
+    let margins = &book.settings.margins;
+    let mut found = Report::new();
+    for entity in book.entities.iter().filter(|entity| book.vocabulary.is_person(entity.kind)) {
+        let (Some(start), Some(end)) = (entity.start.as_deref(), entity.end.as_deref()) else { continue };
+        let (born, died) = (start.bounds_with(margins).latest_start, end.bounds_with(margins).earliest_end);
+        let (Some(born), Some(died)) = (born, died) else { continue };
+        // The birthday in the year of death: the shortest life that the two dates allow.
+        let had_birthday = (died.month, died.day) >= (born.month, born.day);
+        let years = died.year.saturating_sub(born.year) - i64::from(!had_birthday);
+        if years < LONGEST_LIFE {
+            continue;
+        }
+        let message = format!(
+            "{} lived {years} years or more by these dates: {} to {}",
+            entity.name,
+            start.written(),
+            end.written()
+        );
+        let finding = Diagnostic::new(&LONG_LIFE, book.place(entity.row, Field::End), message)
+            .help("is the century right in both? Correct one of the two, or the kind if it is no person");
+        found.push(finding.related(book.place(entity.row, Field::Start), "the start"));
+    }
+    found
+}
+
 /// An end before its start, in every row that has both.
-pub fn spans(graph: &Graph) -> Vec<Diagnostic> {
+pub fn spans(graph: &Graph) -> Report {
     let book = graph.casebook();
     let entities =
         book.entities.iter().map(|e| (e.row, Field::Start, e.start.as_deref(), e.end.as_deref(), &*e.name));
@@ -129,7 +187,7 @@ pub fn spans(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 fn span(graph: &Graph, row: Row, field: Field, start: &Date, end: &Date, what: &str) -> Option<Diagnostic> {
-    if std::ptr::eq(start, end) || start.edtf() == end.edtf() {
+    if std::ptr::eq(start, end) || start.says_the_same(end) {
         return None;
     }
     let book = graph.casebook();
@@ -138,7 +196,14 @@ fn span(graph: &Graph, row: Row, field: Field, start: &Date, end: &Date, what: &
     let certain = matches!((ends.latest_end, starts.earliest_start), (Some(end), Some(start)) if end < start);
     let possible =
         matches!((ends.earliest_start, starts.earliest_start), (Some(end), Some(start)) if end < start);
-    let (code, verb) = match (certain, possible) {
+    // Of one day the clock decides.
+    let clocks = match (start.clock(), end.end_clock().or(end.clock())) {
+        (Some(first), Some(last)) if starts.hull() == ends.hull() && start.form() == Form::Day => {
+            first.zone == last.zone && last.seconds() < first.seconds()
+        }
+        _ => false,
+    };
+    let (code, verb) = match (certain || clocks, possible) {
         (true, _) => (&END_BEFORE_START, "ends before it starts"),
         (_, true) => (&SPAN_MAY_BE_REVERSED, "may end before it starts"),
         _ => return None,
@@ -150,9 +215,9 @@ fn span(graph: &Graph, row: Row, field: Field, start: &Date, end: &Date, what: &
 }
 
 /// Events outside the lives of their participants, for the roles whose bearer must exist.
-pub fn events_in_lives(graph: &Graph) -> Vec<Diagnostic> {
+pub fn events_in_lives(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     for event in &book.events {
         let Some(time) = event.bounds(&book.settings.margins) else { continue };
         for participant in &event.participants {
@@ -166,9 +231,9 @@ pub fn events_in_lives(graph: &Graph) -> Vec<Diagnostic> {
 }
 
 /// Relations outside the lives of their ends, for the ends that must exist.
-pub fn relations_in_lives(graph: &Graph) -> Vec<Diagnostic> {
+pub fn relations_in_lives(graph: &Graph) -> Report {
     let book = graph.casebook();
-    let mut found = Vec::new();
+    let mut found = Report::new();
     for relation in &book.relations {
         let kind = book.vocabulary.relations.get(relation.kind);
         for (end, entity) in [(End::From, relation.from), (End::To, relation.to)] {

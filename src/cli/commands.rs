@@ -35,7 +35,7 @@ use crate::cli::start::vocabulary::VocabularyArgs;
   throughline show my-story \"Ann Ash\"    one person: facts, connections, sources
   throughline date \"c. June 2013\"        how a date is read
 
-Exit codes: 0 clean, 1 findings at error level (or nothing found), 2 could not run, 3 confidential rows."
+Exit codes: 0 clean, 1 errors in the data (or nothing found), 2 could not run, 3 confidential rows."
 )]
 pub struct Cli {
     /// What to do.
@@ -57,7 +57,21 @@ pub enum Command {
     /// List everything that is wrong or doubtful, with its place
     #[command(
         display_order = 2,
-        after_help = "Examples:\n  throughline check my-story\n  throughline check my-story --format concise | grep date\n  throughline check my-story --strict    # warnings fail too"
+        after_help = "First comes what was read and what is not in the pictures, then every finding: what is not used, what is missing from the pictures, what may be
+read wrongly, what may not be so, what is for good order. What repeats in a column is one finding with its first places.
+
+--strict looks for more (rows that rest on one source, names that nothing connects to) and lets warnings fail.
+--fix changes only what can be meant in one way, in text tables; NAME.bak keeps each file as it was.
+
+Exit codes: 0 no errors (with --strict: no warnings either), 1 errors (with --strict: or warnings), 2 could not run,
+3 rows are marked confidential. After --fix the code is that of what is left.
+
+Examples:
+  throughline check my-story
+  throughline check my-story --all       # every finding by itself
+  throughline check my-story --format concise | grep date
+  throughline check my-story --strict
+  throughline check my-story --fix --dry-run"
     )]
     Check(CheckArgs),
     /// Write the graph for other tools

@@ -35,6 +35,12 @@ pub struct General {
     /// Cut a row of more than so many cells, and say so.
     #[arg(long, global = true, value_name = "N", help_heading = "Limits")]
     pub max_columns: Option<u64>,
+    /// Refuse a workbook of more than so many cells with something in them.
+    #[arg(long, global = true, value_name = "N", help_heading = "Limits")]
+    pub max_cells: Option<u64>,
+    /// Of workbooks, read only the sheet of this name; may be given several times.
+    #[arg(long = "sheet", global = true, value_name = "NAME", help_heading = "General")]
+    pub sheets: Vec<String>,
 }
 
 /// When to colour.
@@ -57,6 +63,8 @@ pub struct Session {
     pub verbose: bool,
     /// How much is read at most.
     pub limits: Limits,
+    /// Names of the sheets of workbooks to read; empty for all that are visible.
+    pub sheets: &'static [String],
     /// How standard output is laid out.
     pub terminal: Terminal,
 }
@@ -81,13 +89,21 @@ impl Session {
             (Limit::Files, general.max_files),
             (Limit::FieldBytes, general.max_field_bytes),
             (Limit::Columns, general.max_columns),
+            (Limit::Cells, general.max_cells),
         ];
         for (limit, value) in given {
             if let Some(value) = value {
                 limits.set(limit, value);
             }
         }
-        Self { quiet: general.quiet, verbose: general.verbose, limits, terminal: Terminal::of_stdout(colour) }
+        Self {
+            quiet: general.quiet,
+            verbose: general.verbose,
+            limits,
+            // Named once and needed to the end of the run.
+            sheets: Box::leak(general.sheets.clone().into_boxed_slice()),
+            terminal: Terminal::of_stdout(colour),
+        }
     }
 
     /// Prints what was asked for.

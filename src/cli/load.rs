@@ -31,7 +31,12 @@ pub fn load(
     progress: &mut Progress,
 ) -> Result<(&'static Graph, Report), Failure> {
     progress.step("reading");
-    let inputs = Inputs::read(path, &session.limits)?;
+    let mut inputs = Inputs::read(path, &session.limits)?;
+    inputs.sheets = session.sheets.to_vec();
+    let listed = throughline::import::listed(&inputs);
+    if !listed.is_empty() && path.is_dir() {
+        inputs.read_more(path, &listed, &session.limits)?;
+    }
     let (casebook, report) = read(inputs, &session.limits);
     if !casebook.withheld.is_empty() {
         return Err(Failure::Withheld(refusal(&casebook)));
@@ -58,6 +63,21 @@ pub fn load_and_check(
     Ok((graph, report))
 }
 
+/// Reads and checks a casebook, with the checks that only `--strict` asks for.
+///
+/// # Errors
+/// Those of [`load`].
+pub fn load_and_check_strictly(
+    path: &Path,
+    session: &Session,
+    progress: &mut Progress,
+) -> Result<(&'static Graph, Report), Failure> {
+    let (graph, mut report) = load(path, session, progress)?;
+    progress.step("checking");
+    check::check_strictly(graph, &mut report);
+    Ok((graph, report))
+}
+
 /// Where the withheld rows are and which column says so. Never what stands in them.
 fn refusal(book: &Casebook) -> String {
     let mut withheld: Vec<&Withheld> = book.withheld.iter().collect();
@@ -71,8 +91,8 @@ fn refusal(book: &Casebook) -> String {
     };
     text.push_str("; nothing is written or printed until that is settled\n");
     for row in withheld.iter().take(PLACES) {
-        let place = row.position;
-        let place = format!("{}:{}:{}", printable(book.inputs.name(place.file)), place.line, place.column);
+        let place = book.inputs.place(&row.position).to_string();
+        let place = printable(&place);
         let column = column_name(book, row);
         if has_column(book, row) {
             text.push_str(&format!("  {place}: column `{column}`\n"));

@@ -4,7 +4,7 @@ use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use throughline::date::Style;
 use throughline::diag::{counted, near_miss};
-use throughline::draw::{Lanes, TimeScale};
+use throughline::draw::{Drawing, Lanes, Shown, TimeScale};
 use throughline::model::Filter;
 use throughline::query;
 use throughline::query::{LeftOut, Selection, SelectionError, View};
@@ -162,16 +162,32 @@ pub fn not_chosen(error: SelectionError) -> Failure {
 
 /// What a view shows and leaves out, in a line.
 pub fn shown_in(view: &View<'_>) -> String {
-    let entities = match view.entities.len() {
-        1 => "1 entity".to_string(),
-        many => format!("{} entities", throughline::diag::grouped(many as u64)),
+    told_of(view, Shown::of(view))
+}
+
+/// What stands on a drawing of a view, and what does not.
+pub fn drawn_in(drawing: &Drawing, view: &View<'_>) -> String {
+    told_of(view, (drawing.shown)(view))
+}
+
+fn told_of(view: &View<'_>, shown: Shown) -> String {
+    let of = |count: usize, all: usize| match count == all {
+        true => throughline::diag::grouped(count as u64),
+        false => {
+            let (count, all) =
+                (throughline::diag::grouped(count as u64), throughline::diag::grouped(all as u64));
+            format!("{count} of {all}")
+        }
     };
-    let mut parts = vec![entities];
+    let named = |count: usize, all: usize, one: &str, many: &str| {
+        format!("{} {}", of(count, all), if count.max(all) == 1 { one } else { many })
+    };
+    let mut parts = vec![named(shown.entities, view.entities.len(), "entity", "entities")];
     if !view.events.is_empty() {
-        parts.push(counted(view.events.len(), "event"));
+        parts.push(named(shown.events, view.events.len(), "event", "events"));
     }
-    if !view.relations.is_empty() {
-        parts.push(counted(view.relations.len(), "relation"));
+    if shown.relations > 0 {
+        parts.push(counted(shown.relations, "relation"));
     }
     let LeftOut { by_importance, by_filter, by_degree } = view.left_out;
     let left: Vec<String> = [

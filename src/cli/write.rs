@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use throughline::diag::printable;
-use throughline::input::{Inputs, READ_ENDINGS};
+use throughline::input::{Inputs, RAW_ENDINGS, READ_ENDINGS};
 
 use crate::cli::Failure;
 
@@ -58,12 +58,13 @@ pub fn keep_off(casebook: &Path, inputs: &Inputs, target: &Path) -> Result<(), F
     let target_whole = whole(target).or_else(|| whole(parent).map(|parent| parent.join(name)));
     let Some(target_whole) = target_whole else { return Ok(()) };
     let folder = if casebook.is_dir() { casebook.as_path() } else { casebook.parent().unwrap_or(&casebook) };
-    let is_input =
-        target_whole == casebook || inputs.files.iter().any(|file| target_whole == folder.join(&file.name));
+    let is_input = target_whole == casebook
+        || inputs.files.iter().any(|file| target_whole == folder.join(file.source()));
     let ending =
         target_whole.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let would_be =
-        casebook.is_dir() && target_whole.parent() == Some(folder) && READ_ENDINGS.contains(&ending.as_str());
+    let would_be = casebook.is_dir()
+        && target_whole.parent() == Some(folder)
+        && (READ_ENDINGS.contains(&ending.as_str()) || RAW_ENDINGS.contains(&ending.as_str()));
     if is_input || would_be {
         let why = if is_input {
             "is one of the tables that were read"
@@ -212,6 +213,77 @@ fn exchange(folder: &Path, files: &[&Made]) -> Result<Vec<String>, Failure> {
     let _ = fs::remove_dir_all(&staging);
     sync_folder(Some(folder));
     Ok(stale)
+}
+
+/// A file of the user's that gets another content.
+pub struct Replaced {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What stands in it.
+    pub old: Vec<u8>,
+    /// What will.
+    pub new: Vec<u8>,
+}
+
+/// Replaces files of the user's, all or none, and keeps each as it was beside it: `NAME.bak`, or `NAME.bak2` and so on where there is
+/// one already. Rights stay as they are; a link stays a link. Returns each path with that of its copy.
+///
+/// # Errors
+/// Something cannot be written: then every file is as it was.
+pub fn replace_files(files: &[Replaced]) -> Result<Vec<(PathBuf, PathBuf)>, Failure> {
+    // A rename over a link would leave the file it leads to as it was.
+    let targets: Vec<PathBuf> =
+        files.iter().map(|file| fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone())).collect();
+    let mut made: Vec<PathBuf> = Vec::new();
+    let mut copies = Vec::new();
+    let prepared = files.iter().zip(&targets).try_for_each(|(file, target)| {
+        let copy = keep_copy(&file.path, &file.old)?;
+        made.push(copy.clone());
+        copies.push((file.path.clone(), copy));
+        let new = beside(target, "new");
+        made.push(new.clone());
+        write_synced(&new, &file.new)?;
+        fs::set_permissions(&new, fs::metadata(target)?.permissions())
+    });
+    let undo = |made: &[PathBuf]| {
+        for path in made {
+            let _ = fs::remove_file(path);
+        }
+    };
+    let folder = || targets.first().and_then(|target| target.parent()).unwrap_or(Path::new("."));
+    if let Err(error) = prepared {
+        undo(&made);
+        return Err(Failure::World(cannot_write(folder(), error)));
+    }
+    for (done, target) in targets.iter().enumerate() {
+        if let Err(error) = fs::rename(beside(target, "new"), target) {
+            // Those that are done get their old content back from the copies, which stay if that fails too.
+            let back = files.iter().zip(&targets).take(done);
+            if back.map(|(file, target)| fs::write(target, &file.old)).all(|put| put.is_ok()) {
+                undo(&made);
+            }
+            return Err(Failure::World(cannot_write(target, error)));
+        }
+    }
+    for target in &targets {
+        sync_folder(target.parent());
+    }
+    Ok(copies)
+}
+
+/// Writes a copy under the first of `NAME.bak`, `NAME.bak2` ... that is free.
+fn keep_copy(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    let mut number = 1;
+    loop {
+        let mut name = path.file_name().unwrap_or_default().to_os_string();
+        name.push(if number == 1 { ".bak".to_string() } else { format!(".bak{number}") });
+        let copy = path.with_file_name(name);
+        match write_synced(&copy, bytes) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(error),
+            Ok(()) => return Ok(copy),
+        }
+    }
 }
 
 /// The names in a folder's manifest. Only plain names count: nothing outside the folder is ever touched.

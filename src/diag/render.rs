@@ -4,30 +4,47 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 use serde::Serialize;
-use unicode_width::UnicodeWidthChar as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::{Code, Diagnostic, Report, Severity, escaped, grouped, is_unsafe, printable};
+use super::{Code, Cost, Diagnostic, Report, Severity, counted, escaped, grouped, is_unsafe, printable};
 use crate::input::{Inputs, Position};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// With the line, the cell underlined and the help; many findings of one code are folded.
+    /// With the line, the cell underlined and the help; what repeats in one column is one finding.
     #[default]
     Full,
-    /// One line each, `file:line:column: error[code]: message (help)`; all of them.
+    /// One line each, `file:line:column: error[code]: message (help)` (`file, Sheet!D14: ...` in a workbook); all of them.
     Concise,
     /// One object; all of them. See [`render`].
     Json,
 }
 
-/// Columns of an excerpt, at most.
+/// How [`Format::Full`] looks.
+pub struct Look<'l> {
+    /// Escape sequences for colours.
+    pub colour: bool,
+    /// Columns of a line.
+    pub columns: usize,
+    /// Every finding by itself, instead of one for all of a code in a column.
+    pub all: bool,
+    /// The head of the column a place stands in, where it is known: repeats are told apart by it.
+    pub head_of: &'l dyn Fn(&Position) -> Option<String>,
+}
+
+impl Default for Look<'_> {
+    fn default() -> Self {
+        Self { colour: false, columns: 80, all: false, head_of: &|_| None }
+    }
+}
+
+/// Columns of the line number and the bar before an excerpt, about.
+const MARGIN: usize = 8;
+/// The widest excerpt.
 const EXCERPT: usize = 100;
-/// Columns of the underlined part, at most.
-const UNDERLINED: usize = 70;
-/// Findings of one code shown in full before the rest is folded, and how many must be left for folding.
-const SHOWN: usize = 20;
-const FOLDED_FROM: usize = 26;
+/// Places of a repeated finding that are named, the first with its line.
+const PLACES: usize = 3;
 
 /// Writes a report, in the order of [`Report::sort`], whatever order it is held in. Ends with a line feed.
 ///
@@ -38,85 +55,178 @@ const FOLDED_FROM: usize = 26;
 /// - `version`: 1;
 /// - `counts`: `errors`, `warnings`, `notes`;
 /// - `diagnostics`: an array, each with `file` (name, or null with the next three), `line` and `column`
-///   (one-based; the column in characters), `length` (characters to underline), `code`, `severity` (`error`,
-///   `warning`, `note`), `message`, `help` (may be empty), `related` (an array of `file`, `line`, `column`,
-///   `length`, `message`).
+///   (one-based; the column in characters, in a workbook in cells), `length` (characters to underline), `place` (only where the
+///   file is not a text table: `People!D14`, `line 14`, `events[3].text.headline`), `code`, `severity` (`error`,
+///   `warning`, `note`), `cost` (`not-used`, `not-drawn`, `misread`, `doubtful`, `tidy`), `message`, `help` (may be empty),
+///   `related` (an array of `file`, `line`, `column`, `length`, `message`), `fixes` (an array of changes that settle it when made
+///   together: `file`, `line`, `column`, `length` as above, `start` and `end` (bytes of the file's text in UTF-8, without a byte order
+///   mark), `replacement`, `certain`);
+/// - `left_out`: an array, mostly empty: `code`, `count` of the findings beyond the first [`Report::KEPT`] of a code.
 pub fn render(report: &Report, inputs: &Inputs, format: Format, colour: bool) -> String {
+    render_for(report, inputs, format, &Look { colour, ..Look::default() })
+}
+
+/// The same with a look.
+pub fn render_for(report: &Report, inputs: &Inputs, format: Format, look: &Look<'_>) -> String {
     let mut sorted: Vec<&Diagnostic> = report.diagnostics.iter().collect();
     sorted.sort_by(|a, b| a.order(b));
     match format {
-        Format::Full => full(report, &sorted, inputs, colour),
+        Format::Full => full(report, &sorted, inputs, look),
         Format::Concise => concise(report, &sorted, inputs),
         Format::Json => json(report, &sorted, inputs),
     }
 }
 
-fn full(report: &Report, sorted: &[&Diagnostic], inputs: &Inputs, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+/// What stands over the findings that cost as much.
+fn heading(cost: Cost) -> &'static str {
+    match cost {
+        Cost::NotUsed => "Not used at all, and so in no picture",
+        Cost::NotDrawn => "Used, but this much is missing from the pictures",
+        Cost::Misread => "Used, but perhaps not read as you meant it",
+        Cost::Doubtful => "Read as you meant it, but it may not be so",
+        Cost::Tidy => "For good order",
+    }
+}
+
+fn full(report: &Report, sorted: &[&Diagnostic], inputs: &Inputs, look: &Look<'_>) -> String {
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     // Excerpts are cut here, so the renderer must not cut them again.
     let renderer = renderer.term_width(4 * EXCERPT);
-    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
-    for diagnostic in sorted {
-        *totals.entry(diagnostic.code.name).or_default() += 1;
-    }
-    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut out = String::new();
-    for diagnostic in sorted {
-        let name = diagnostic.code.name;
-        let total = totals.get(name).copied().unwrap_or(0);
-        let so_far = shown.entry(name).or_default();
-        if total >= FOLDED_FROM && *so_far >= SHOWN {
-            continue;
+    for of_a_cost in sorted.chunk_by(|a, b| a.cost == b.cost) {
+        let Some(cost) = of_a_cost.first().map(|finding| finding.cost) else { continue };
+        let title = format!("{}: {}", heading(cost), grouped(report.costing(cost) as u64));
+        out.push_str(&if look.colour {
+            format!("\x1b[1m{title}\x1b[0m\n\n")
+        } else {
+            format!("{title}\n\n")
+        });
+        for repeats in folded(of_a_cost, look) {
+            let Some((first, others)) = repeats.split_first() else { continue };
+            out.push_str(&picture(first, inputs, &renderer, look.columns));
+            out.push('\n');
+            out.push_str(&repeated(first, others, inputs, look));
+            out.push('\n');
         }
-        *so_far += 1;
-        out.push_str(&picture(diagnostic, inputs, &renderer));
-        out.push_str("\n\n");
     }
-    for (name, total) in &totals {
-        let hidden = total - shown.get(name).copied().unwrap_or(0);
-        if hidden > 0 {
-            out.push_str(&format!(
-                "... and {} more of [{name}], {} in all: --format concise shows all\n",
-                grouped(hidden as u64),
-                grouped(*total as u64),
-            ));
-        }
+    for left in report.left_out() {
+        let count = grouped(left.counts.all() as u64);
+        out.push_str(&format!("... and {count} more of [{}], counted but not listed\n", left.code.name));
     }
     out.push_str(&report.counts().to_string());
     out.push('\n');
-    let codes: Vec<&str> = totals.keys().copied().collect();
-    match codes.as_slice() {
-        [] => {}
-        [only] => out.push_str(&format!("throughline explain {only} says more\n")),
-        many => out.push_str(&format!("throughline explain CODE says more about: {}\n", many.join(", "))),
+    let mut codes: Vec<&str> = sorted.iter().map(|finding| finding.code.name).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let more = match codes.as_slice() {
+        [] => return out,
+        [only] => format!("throughline explain {only} says more"),
+        many => format!("throughline explain CODE says more about: {}", many.join(", ")),
+    };
+    out.push_str(&wrapped(&more, look.columns, 2));
+    out.push('\n');
+    out
+}
+
+/// Findings of one code, how bad, and column as one list, in the order of the first of each.
+fn folded<'d>(sorted: &[&'d Diagnostic], look: &Look<'_>) -> Vec<Vec<&'d Diagnostic>> {
+    if look.all {
+        return sorted.iter().map(|finding| vec![*finding]).collect();
+    }
+    let mut lists: Vec<Vec<&Diagnostic>> = Vec::new();
+    let mut known = BTreeMap::new();
+    for finding in sorted {
+        let column = finding.position.map(|place| (place.file, (look.head_of)(&place)));
+        let list = *known.entry((finding.code.name, finding.severity, column)).or_insert(lists.len());
+        match lists.get_mut(list) {
+            Some(list) => list.push(finding),
+            None => lists.push(vec![finding]),
+        }
+    }
+    lists
+}
+
+/// The further places of a finding that repeats: the next two with what is there, and the count of the rest.
+fn repeated(first: &Diagnostic, others: &[&Diagnostic], inputs: &Inputs, look: &Look<'_>) -> String {
+    let mut out = String::new();
+    for other in others.iter().take(PLACES - 1) {
+        let place = match other.position {
+            Some(place) => format!("{}:{}:{}: ", inputs.name(place.file), place.line, place.column),
+            None => String::new(),
+        };
+        // What helps the first helps the others, unless they say otherwise.
+        let help = match other.help.as_str() {
+            "" => String::new(),
+            help if help == first.help => String::new(),
+            help => format!(" ({help})"),
+        };
+        let line = format!("  also {}", printable(&format!("{place}{}{help}", other.message)));
+        out.push_str(&wrapped(&line, look.columns, 7));
+        out.push('\n');
+    }
+    let more = others.len().saturating_sub(PLACES - 1);
+    if more > 0 {
+        let head = first.position.and_then(|place| (look.head_of)(&place));
+        let column = head.map(|head| format!(" in the column `{}`", printable(&head))).unwrap_or_default();
+        let all = counted(others.len() + 1, "place");
+        let line =
+            format!("  and {} more like it{column} ({all} in all): --all lists them", grouped(more as u64));
+        out.push_str(&wrapped(&line, look.columns, 7));
+        out.push('\n');
+    }
+    out
+}
+
+/// A line broken at spaces, further lines indented; longer words stand whole.
+fn wrapped(line: &str, columns: usize, indent: usize) -> String {
+    let mut out = String::new();
+    let mut used = 0;
+    for (index, word) in line.split(' ').enumerate() {
+        let wide = word.width();
+        if index > 0 && used + 1 + wide > columns && used > indent {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            used = indent;
+        } else if index > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += wide;
     }
     out
 }
 
 /// One finding as `annotate-snippets` draws it. It is given the one line: it is slow on whole files.
-fn picture(diagnostic: &Diagnostic, inputs: &Inputs, renderer: &Renderer) -> String {
+fn picture(diagnostic: &Diagnostic, inputs: &Inputs, renderer: &Renderer, columns: usize) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.name);
+    // `error[code]: ` stands before it, and the lines that follow stand under it.
+    let before = diagnostic.severity.name().len() + diagnostic.code.name.len() + 4;
+    let headline = wrapped(&printable(&diagnostic.message), columns.saturating_sub(before).max(24), 0);
+    let lines_of_title = headline.lines().count().max(1);
+    let title = level.primary_title(headline).id(diagnostic.code.name);
+    let told = |text: &str| wrapped(&printable(text), columns.saturating_sub(13).max(40), 0);
+    let excerpt = columns.saturating_sub(MARGIN).clamp(40, EXCERPT);
     let mut elements: Vec<Element<'_>> = Vec::new();
     let mut places = Vec::new();
     if let Some(position) = diagnostic.position {
-        elements.push(snippet(&position, inputs, AnnotationKind::Primary, &mut places).into());
+        elements.push(snippet(&position, inputs, AnnotationKind::Primary, excerpt, &mut places).into());
     }
     for (position, what) in &diagnostic.related {
-        elements.push(Level::NOTE.message(printable(what)).into());
-        elements.push(snippet(position, inputs, AnnotationKind::Context, &mut places).into());
+        elements.push(Level::NOTE.message(told(what)).into());
+        elements.push(snippet(position, inputs, AnnotationKind::Context, excerpt, &mut places).into());
     }
     if !diagnostic.help.is_empty() {
-        elements.push(Level::HELP.message(printable(&diagnostic.help)).into());
+        elements.push(Level::HELP.message(told(&diagnostic.help)).into());
     }
     let mut drawn = renderer.render(&[Group::with_title(title).elements(elements)]);
-    // The column it prints is that in the excerpt. The headline is one line, so behind it the first
+    // The column it prints is that in the excerpt. Behind the headline the first
     // such place is the place itself. Each search goes on behind the last, as the places were pushed.
-    let mut from = drawn.find('\n').unwrap_or(drawn.len());
+    let mut from = drawn.match_indices('\n').nth(lines_of_title - 1).map_or(drawn.len(), |(at, _)| at);
     for (in_excerpt, in_file) in places {
         if let Some(at) = drawn.get(from..).and_then(|rest| rest.find(&in_excerpt)) {
             drawn.replace_range(from + at..from + at + in_excerpt.len(), &in_file);
@@ -130,13 +240,15 @@ fn snippet<'a>(
     position: &Position,
     inputs: &Inputs,
     kind: AnnotationKind,
+    columns: usize,
     places: &mut Vec<(String, String)>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let excerpt = excerpt(inputs.line_text(position), position);
-    let name = printable(inputs.name(position.file)).into_owned();
+    let excerpt = excerpt(inputs.line_text(position), position, columns);
+    let place = inputs.place(position);
+    let name = printable(place.file).into_owned();
     let column = excerpt.text.get(..excerpt.start).map_or(0, |before| before.chars().count()) + 1;
-    let line = position.line;
-    places.push((format!("{name}:{line}:{column}"), format!("{name}:{line}:{}", position.column)));
+    let line = place.line;
+    places.push((format!("{name}:{line}:{column}"), printable(&place.to_string()).into_owned()));
     Snippet::source(excerpt.text)
         .path(name)
         .line_start(line as usize)
@@ -180,7 +292,7 @@ fn take_fitting(characters: impl Iterator<Item = char>, room: usize) -> (Vec<Str
     (taken, used, false)
 }
 
-fn excerpt(line: &str, position: &Position) -> Excerpt {
+fn excerpt(line: &str, position: &Position, columns: usize) -> Excerpt {
     let skip = (position.column as usize).saturating_sub(1);
     let start = line.char_indices().nth(skip).map_or(line.len(), |(at, _)| at);
     let (before, rest) = line.split_at(start);
@@ -188,12 +300,12 @@ fn excerpt(line: &str, position: &Position) -> Excerpt {
     let stop = rest.char_indices().nth(length).map_or(rest.len(), |(at, _)| at);
     let (cell, after) = rest.split_at(stop);
 
-    let (mut inside, used, cut_inside) = take_fitting(cell.chars(), UNDERLINED);
+    let (mut inside, used, cut_inside) = take_fitting(cell.chars(), columns * 7 / 10);
     if inside.concat().is_empty() {
         // An empty last cell: something must be there to underline.
         inside.push(" ".into());
     }
-    let room = EXCERPT.saturating_sub(used);
+    let room = columns.saturating_sub(used);
     let (_, right_wish, _) = take_fitting(after.chars(), room);
     let left_room = (room / 2).max(room - right_wish);
     let (mut left, left_used, cut_left) = take_fitting(before.chars().rev(), left_room);
@@ -217,7 +329,7 @@ fn concise(report: &Report, sorted: &[&Diagnostic], inputs: &Inputs) -> String {
     let mut out = String::new();
     for d in sorted {
         if let Some(p) = d.position {
-            out.push_str(&format!("{}:{}:{}: ", printable(inputs.name(p.file)), p.line, p.column));
+            out.push_str(&format!("{}: ", printable(&inputs.place(&p).to_string())));
         }
         let Code { name, .. } = d.code;
         out.push_str(&format!("{}[{name}]: {}", d.severity, printable(&d.message)));
@@ -225,6 +337,10 @@ fn concise(report: &Report, sorted: &[&Diagnostic], inputs: &Inputs) -> String {
             out.push_str(&format!(" ({})", printable(&d.help)));
         }
         out.push('\n');
+    }
+    for left in report.left_out() {
+        let count = grouped(left.counts.all() as u64);
+        out.push_str(&format!("and {count} more of [{}], counted but not listed\n", left.code.name));
     }
     out.push_str(&report.counts().to_string());
     out.push('\n');
@@ -236,6 +352,23 @@ struct JsonReport<'r> {
     version: u32,
     counts: JsonCounts,
     diagnostics: Vec<JsonDiagnostic<'r>>,
+    left_out: Vec<JsonLeftOut<'r>>,
+}
+
+#[derive(Serialize)]
+struct JsonLeftOut<'r> {
+    code: &'r str,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'r> {
+    #[serde(flatten)]
+    place: JsonPlace<'r>,
+    start: usize,
+    end: usize,
+    replacement: &'r str,
+    certain: bool,
 }
 
 #[derive(Serialize)]
@@ -251,15 +384,19 @@ struct JsonPlace<'r> {
     line: Option<u32>,
     column: Option<u32>,
     length: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
 }
 
 impl<'r> JsonPlace<'r> {
     fn of(position: Option<Position>, inputs: &'r Inputs) -> Self {
+        let place = position.map(|p| inputs.place(&p));
         Self {
-            file: position.map(|p| inputs.name(p.file)),
-            line: position.map(|p| p.line),
-            column: position.map(|p| p.column),
+            file: place.as_ref().map(|place| place.file),
+            line: place.as_ref().map(|place| place.line),
+            column: place.as_ref().map(|place| place.column),
             length: position.map(|p| p.length),
+            place: place.and_then(|place| place.cell),
         }
     }
 }
@@ -270,9 +407,11 @@ struct JsonDiagnostic<'r> {
     place: JsonPlace<'r>,
     code: &'r str,
     severity: &'r str,
+    cost: &'r str,
     message: &'r str,
     help: &'r str,
     related: Vec<JsonRelated<'r>>,
+    fixes: Vec<JsonFix<'r>>,
 }
 
 #[derive(Serialize)]
@@ -288,6 +427,7 @@ fn json(report: &Report, sorted: &[&Diagnostic], inputs: &Inputs) -> String {
         place: JsonPlace::of(d.position, inputs),
         code: d.code.name,
         severity: d.severity.name(),
+        cost: d.cost.name(),
         message: &d.message,
         help: &d.help,
         related: d
@@ -295,11 +435,26 @@ fn json(report: &Report, sorted: &[&Diagnostic], inputs: &Inputs) -> String {
             .iter()
             .map(|(p, message)| JsonRelated { place: JsonPlace::of(Some(*p), inputs), message })
             .collect(),
+        fixes: d
+            .fixes
+            .iter()
+            .map(|fix| JsonFix {
+                place: JsonPlace::of(Some(inputs.position(fix.file, fix.range.clone())), inputs),
+                start: fix.range.start,
+                end: fix.range.end,
+                replacement: &fix.replacement,
+                certain: fix.certain,
+            })
+            .collect(),
     });
     let object = JsonReport {
         version: 1,
         counts: JsonCounts { errors: counts.errors, warnings: counts.warnings, notes: counts.notes },
         diagnostics: diagnostics.collect(),
+        left_out: report
+            .left_out()
+            .map(|left| JsonLeftOut { code: left.code.name, count: left.counts.all() })
+            .collect(),
     };
     // Strings, numbers and nulls in structs and vectors cannot fail to be written.
     let plain = serde_json::to_string_pretty(&object).unwrap_or_default();

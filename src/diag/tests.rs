@@ -43,14 +43,16 @@ fn at(inputs: &Inputs, cell: &str) -> Diagnostic {
 }
 
 fn drawn(inputs: &Inputs, diagnostics: Vec<Diagnostic>, format: Format) -> String {
-    render(&Report { diagnostics }, inputs, format, false)
+    // Excerpts of 100 columns.
+    let look = Look { columns: 108, ..Look::default() };
+    render_for(&diagnostics.into_iter().collect(), inputs, format, &look)
 }
 
 /// The excerpt and the line under it, of a drawing of one finding.
 fn excerpt_of(text: &str, cell: &str) -> (String, String) {
     let inputs = inputs(text);
     let drawn = drawn(&inputs, vec![at(&inputs, cell)], Format::Full);
-    let mut lines = drawn.lines().skip(3);
+    let mut lines = drawn.lines().skip(5);
     let mut behind = || lines.next().and_then(|l| l.split_once("| ")).map_or("", |(_, l)| l).to_owned();
     (behind(), behind())
 }
@@ -82,7 +84,7 @@ fn full() {
     assert_eq!(
         drawn(&inputs, vec![found, lost], Format::Full),
         "\
-warning[Other_]: b.xlsx is not read
+Used, but perhaps not read as you meant it: 1
 
 error[day-impossible]: June has 30 days
  --> a.csv:2:4
@@ -99,6 +101,10 @@ error[day-impossible]: June has 30 days
   |
   = help: type 30/06/2014
 
+Read as you meant it, but it may not be so: 1
+
+warning[Other_]: b.xlsx is not read
+
 1 error, 1 warning
 throughline explain CODE says more about: Other_, day-impossible
 "
@@ -112,8 +118,8 @@ fn concise() {
     let lost = Diagnostic::new(&OTHER, None, "b\u{1b}[2J\n.xlsx");
     assert_eq!(
         drawn(&inputs, vec![at(&inputs, "31/06/2014"), lost], Format::Concise),
-        "warning[Other_]: b\\u{1b}[2J\\n.xlsx\n\
-         a.csv:2:4: error[day-impossible]: June has 30 days (type 30/06/2014)\n\
+        "a.csv:2:4: error[day-impossible]: June has 30 days (type 30/06/2014)\n\
+         warning[Other_]: b\\u{1b}[2J\\n.xlsx\n\
          1 error, 1 warning\n"
     );
 }
@@ -124,6 +130,7 @@ fn json_is_one_documented_object() {
     let place = inputs.position(FileId(0), 0..2);
     let mut found = at(&inputs, "31/06/2014").related(place, "here");
     found.message = "a\u{202e}b\u{1b}\u{7f}\u{E0041}\"\n".into();
+    let found = found.fix(Fix::certain(FileId(0), 11..21, "30/06/2014"));
     let text = drawn(&inputs, vec![found.clone(), Diagnostic::new(&AGAIN, None, "x")], Format::Json);
     assert!(text.is_ascii() && !text.contains('\u{7f}') && text.ends_with("}\n"), "{text}");
     let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
@@ -133,12 +140,15 @@ fn json_is_one_documented_object() {
             "version": 1,
             "counts": { "errors": 1, "warnings": 0, "notes": 1 },
             "diagnostics": [
-                { "file": null, "line": null, "column": null, "length": null, "code": "Other_",
-                  "severity": "note", "message": "x", "help": "", "related": [] },
                 { "file": "a.csv", "line": 2, "column": 4, "length": 10, "code": "day-impossible",
-                  "severity": "error", "message": found.message, "help": "type 30/06/2014",
-                  "related": [{ "file": "a.csv", "line": 1, "column": 1, "length": 2, "message": "here" }] },
+                  "severity": "error", "cost": "misread", "message": found.message, "help": "type 30/06/2014",
+                  "related": [{ "file": "a.csv", "line": 1, "column": 1, "length": 2, "message": "here" }],
+                  "fixes": [{ "file": "a.csv", "line": 2, "column": 4, "length": 10, "start": 11, "end": 21,
+                              "replacement": "30/06/2014", "certain": true }] },
+                { "file": null, "line": null, "column": null, "length": null, "code": "Other_",
+                  "severity": "note", "cost": "tidy", "message": "x", "help": "", "related": [], "fixes": [] },
             ],
+            "left_out": [],
         })
     );
     let keys: Vec<&str> =
@@ -210,29 +220,85 @@ fn long_lines_are_cut_round_the_cell() {
 }
 
 #[test]
-fn many_findings_of_one_code_are_folded_but_counted() {
+fn what_repeats_in_a_column_is_one_finding_with_its_first_places() {
     let text = "x\n".repeat(5000);
     let inputs = inputs(&text);
-    let many = |count: usize| -> Vec<Diagnostic> {
+    let many = |count: usize| -> Report {
         (0..count)
-            .map(|i| Diagnostic::new(&DAY, inputs.position(FileId(0), 2 * i..2 * i + 1), "no such day"))
+            .map(|i| {
+                Diagnostic::new(
+                    &DAY,
+                    inputs.position(FileId(0), 2 * i..2 * i + 1),
+                    format!("no day {}", i + 1),
+                )
+            })
             .chain([Diagnostic::new(&OTHER, inputs.position(FileId(0), 0..1), "other")])
             .collect()
     };
-    let full = drawn(&inputs, many(5000), Format::Full);
-    assert_eq!(full.matches("error[day-impossible]").count(), 20);
-    assert!(
-        full.contains("... and 4,980 more of [day-impossible], 5,000 in all: --format concise shows all\n")
-    );
+    let full = render(&many(5000), &inputs, Format::Full, false);
+    assert_eq!(full.matches("error[day-impossible]").count(), 1, "{full}");
+    let said = "  also a.csv:2:1: no day 2\n  also a.csv:3:1: no day 3\n  and 4,997 more like it (5,000 places in all): --all lists them\n";
+    assert!(full.contains(said), "{full}");
     assert!(full.contains("warning[Other_]: other\n") && full.contains("\n5,000 errors, 1 warning\n"));
-    assert_eq!(drawn(&inputs, many(25), Format::Full).matches("error[day-impossible]").count(), 25);
-    assert_eq!(drawn(&inputs, many(5000), Format::Concise).lines().count(), 5002);
+    // Three are all named; in two columns they are two findings.
+    let full = render(&many(3), &inputs, Format::Full, false);
+    assert!(full.contains("no day 3") && !full.contains("--all"), "{full}");
+    let odd = |place: &Position| Some(if place.line % 2 == 1 { "when" } else { "until" }.to_string());
+    let look = Look { head_of: &odd, ..Look::default() };
+    let full = render_for(&many(9), &inputs, Format::Full, &look);
+    assert_eq!(full.matches("error[day-impossible]").count(), 2, "{full}");
+    assert!(full.contains("and 2 more like it in the column `when` (5 places in all)"), "{full}");
+    // The other forms list all of them.
+    let look = Look { all: true, ..Look::default() };
+    let all = render_for(&many(300), &inputs, Format::Full, &look);
+    assert_eq!(all.matches("error[day-impossible]").count(), 300);
+    assert_eq!(render(&many(5000), &inputs, Format::Concise, false).lines().count(), 5002);
+}
+
+#[test]
+fn so_many_of_a_code_are_kept_and_the_rest_is_counted() {
+    let inputs = inputs("x\n");
+    let of = |code: &'static Code, count: usize| -> Report {
+        (0..count).map(|i| Diagnostic::new(code, None, format!("no {i}"))).collect()
+    };
+    let mut report = of(&DAY, Report::KEPT - 1);
+    report.merge(of(&DAY, Report::KEPT + 5));
+    report.merge(of(&OTHER, 2));
+    assert_eq!(report.diagnostics.len(), Report::KEPT + 2);
+    assert!(report.is_full(&DAY) && !report.is_full(&OTHER));
+    let errors = 2 * Report::KEPT + 4;
+    assert_eq!((report.counts().errors, report.counts().warnings), (errors, 2));
+    assert_eq!((report.costing(Cost::Misread), report.count_of(&DAY)), (errors, errors));
+    for format in [Format::Full, Format::Concise] {
+        let text = render(&report, &inputs, format, false);
+        assert!(text.contains("and 10,004 more of [day-impossible], counted but not listed\n"));
+        assert!(text.contains("20,004 errors, 2 warnings\n"));
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&render(&report, &inputs, Format::Json, false)).expect("JSON");
+    assert_eq!(json["left_out"], serde_json::json!([{ "code": "day-impossible", "count": 10_004 }]));
+}
+
+#[test]
+fn lines_keep_to_the_width_and_the_place_is_that_of_the_file() {
+    let text = format!("id,{},31/06/2014,{}\n", "l".repeat(200), "r".repeat(200));
+    let inputs = inputs(&text);
+    let long =
+        "a headline that is much too long for one line and speaks of a.csv:1:205 before the place does ";
+    let found = at(&inputs, "31/06/2014").help(long.repeat(2));
+    let found = Diagnostic { message: long.repeat(3), ..found };
+    for columns in [60, 80, 100] {
+        let look = Look { columns, ..Look::default() };
+        let text = render_for(&[found.clone()].into_iter().collect(), &inputs, Format::Full, &look);
+        assert!(text.lines().all(|line| width(line) <= columns), "{columns}:\n{text}");
+        assert!(text.contains("--> a.csv:1:205\n"), "{columns}:\n{text}");
+    }
 }
 
 #[test]
 fn colour_changes_only_colours() {
     let inputs = inputs("id,date\ne1,31/06/2014\n");
-    let report = Report { diagnostics: vec![at(&inputs, "31/06/2014")] };
+    let report = Report::from_iter([at(&inputs, "31/06/2014")]);
     let coloured = render(&report, &inputs, Format::Full, true);
     assert!(coloured.contains("\u{1b}["));
     let mut plain = String::new();
@@ -292,7 +358,7 @@ proptest::proptest! {
         let place = inputs.position(FileId(0), start..start + length);
         let found = Diagnostic::new(&DAY, place, message.clone()).help(message).related(place, "there");
         for (format, colour) in [(Format::Full, false), (Format::Full, true), (Format::Concise, false), (Format::Json, false)] {
-            let drawn = render(&Report { diagnostics: vec![found.clone()] }, &inputs, format, colour);
+            let drawn = render(&Report::from_iter([found.clone()]), &inputs, format, colour);
             let escape = |c: char| colour && c == '\u{1b}';
             proptest::prop_assert!(!drawn.chars().any(|c| c != '\n' && is_unsafe(c) && !escape(c)), "{:?}", drawn);
         }

@@ -229,9 +229,7 @@ fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) ->
         let first = book.event(events[at]);
         let same = |id: &EventId| {
             let event = book.event(*id);
-            event.end.is_none()
-                && first.end.is_none()
-                && event.date.as_deref().map(|d| d.edtf()) == first.date.as_deref().map(|d| d.edtf())
+            event.end.is_none() && first.end.is_none() && event.dated_like(first)
         };
         let mut until = at + 1;
         while until < events.len() && same(&events[until]) {
@@ -613,7 +611,7 @@ fn draw_block(
     let Spot { item, placement, levels, step, left, axis } = *spot;
     let book = view.graph.casebook();
     let pen = frame.pen;
-    let id = format!("{}-marker", book.event(block.events[0]).id);
+    let id = view.graph.marker_id(&book.event(block.events[0]).id);
     if let [from, rest @ ..] = placement.leader.as_slice() {
         let point = |(x, y): (f64, f64)| Point::new(left + x, axis + y);
         let mut segments = vec![Segment::Move(point(*from))];
@@ -644,7 +642,7 @@ fn draw_block(
         shapes.extend(marker(Firmness::of(book, &event.statement), at, &pen.palette));
         let details = details(frame, view, *event_id);
         let node = Group {
-            id: format!("{}-marker", event.id),
+            id: view.graph.marker_id(&event.id),
             title: event.title.to_string(),
             details,
             link: link(&event.url),

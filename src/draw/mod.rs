@@ -26,6 +26,29 @@ use crate::text::Fonts;
 /// What each row drawn cites, under the row's id, in the order of the drawing.
 pub type Cites = Vec<(String, Vec<Citation>)>;
 
+/// How much stands on a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shown {
+    /// People and things.
+    pub entities: usize,
+    /// Events.
+    pub events: usize,
+    /// Connections.
+    pub relations: usize,
+}
+
+impl Shown {
+    /// What a view holds.
+    pub fn of(view: &View<'_>) -> Self {
+        Self { entities: view.entities.len(), events: view.events.len(), relations: view.relations.len() }
+    }
+
+    /// Whether nothing stands on it.
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
 /// A drawing.
 pub struct Drawing {
     /// Its command and the stem of its files.
@@ -38,6 +61,8 @@ pub struct Drawing {
     pub draw: fn(&View<'_>, &Page<'_>) -> Scene,
     /// What it shows, counted: "8 events, 2014–2023".
     pub counted: fn(&View<'_>) -> String,
+    /// How much stands on it: of what a view holds a drawing may show a part.
+    pub shown: fn(&View<'_>) -> Shown,
     /// What its numbers of sources are made from, in order: the id of each row drawn, and what it cites.
     pub cites: fn(&View<'_>) -> Cites,
 }
@@ -163,6 +188,7 @@ pub const DRAWINGS: &[Drawing] = &[
         choose: choose_events,
         draw: timeline::draw,
         counted: timeline::fallback_title,
+        shown: Shown::of,
         cites: timeline::cites,
     },
     Drawing {
@@ -171,6 +197,7 @@ pub const DRAWINGS: &[Drawing] = &[
         choose: choose_network,
         draw: network::draw,
         counted: network::fallback_title,
+        shown: shown_in_network,
         cites: connections::cites,
     },
     Drawing {
@@ -178,7 +205,8 @@ pub const DRAWINGS: &[Drawing] = &[
         about: "who met whom in which events: a line for each name, with as few crossings as can be",
         choose: choose_events,
         draw: storyline::draw,
-        counted: timeline::fallback_title,
+        counted: storyline::counted,
+        shown: storyline::shown,
         cites: storyline::cites,
     },
 ];
@@ -194,6 +222,11 @@ fn choose_events<'g>(graph: &'g Graph, selection: &Selection) -> Result<View<'g>
 
 fn choose_network<'g>(graph: &'g Graph, selection: &Selection) -> Result<View<'g>, SelectionError> {
     View::network(graph, selection)
+}
+
+/// Events without anybody in them connect nothing.
+fn shown_in_network(view: &View<'_>) -> Shown {
+    if view.entities.is_empty() { Shown::default() } else { Shown::of(view) }
 }
 
 /// The points of entry under the drawing.

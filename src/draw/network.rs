@@ -450,8 +450,8 @@ fn label_lines(frame: &Frame<'_, '_, '_>, line: &Line) -> Vec<String> {
 fn edge_id(view: &View<'_>, line: &Line) -> String {
     // Two may be joined by a line with a direction and by one without.
     let way = if line.directed { "" } else { "-undirected" };
-    format!("{}--{}--{:?}{way}", view.graph.id(line.from), view.graph.id(line.to), line.firmness)
-        .to_lowercase()
+    let how = format!("{:?}{way}", line.firmness).to_lowercase();
+    view.graph.line_id(line.from, line.to, &how)
 }
 
 /// Whether something else is set off, so that this is not.

@@ -17,7 +17,7 @@ use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
 use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, line, stroke};
 use super::timeline::{describe, details, year};
-use super::{Page, link};
+use super::{Page, Shown, link};
 use crate::layout::labels::{Item, Options, place as place_labels};
 use crate::layout::storyline::{Budget, Instance, Placement, Solution, Spacing, place, solve};
 
@@ -128,6 +128,17 @@ fn fallback_title(story: &Story) -> String {
     format!("{} in {}", count(story.lines.len(), "storyline"), count(events, "event"))
 }
 
+/// What a page's storyline of a view shows, counted.
+pub fn counted(view: &View<'_>) -> String {
+    fallback_title(&story(view, Size::L))
+}
+
+/// How much stands on a page's storyline of a view; a narrower one may show less.
+pub fn shown(view: &View<'_>) -> Shown {
+    let story = story(view, Size::L);
+    Shown { entities: story.lines.len(), events: story.layers.iter().map(Vec::len).sum(), relations: 0 }
+}
+
 /// What each event of any width's storyline cites, under its id, oldest first: a source has one number at every width.
 pub fn cites(view: &View<'_>) -> Vec<(String, Vec<Citation>)> {
     let stories = [Size::S, Size::M, Size::L].map(|size| story(view, size));
@@ -199,10 +210,9 @@ fn story(view: &View<'_>, size: Size) -> Story {
     // Events of one date that share no line share a layer: neither came first.
     let mut layers: Vec<Vec<(EventId, Vec<usize>)>> = Vec::new();
     for (id, parts) in events {
-        let edtf = |id: EventId| book.event(id).date.as_deref().map(|date| date.edtf());
         match layers.last_mut() {
             Some(layer)
-                if edtf(layer[0].0) == edtf(id)
+                if book.event(layer[0].0).dated_like(book.event(id))
                     && layer.iter().all(|(_, others)| others.iter().all(|line| !parts.contains(line))) =>
             {
                 layer.push((id, parts));

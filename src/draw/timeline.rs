@@ -244,11 +244,8 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
         if with_years && this_year.is_some() && this_year != last_year {
             items.push(year_heading(&mut frame, &columns, this_year.unwrap_or_default(), previous.is_none()));
         }
-        let same_date = previous.is_some_and(|before| {
-            before.end.is_none()
-                && event.end.is_none()
-                && before.date.as_deref().map(Date::edtf) == event.date.as_deref().map(Date::edtf)
-        });
+        let same_date = previous
+            .is_some_and(|before| before.end.is_none() && event.end.is_none() && before.dated_like(event));
         axis_top.get_or_insert(frame.y);
         item(&mut frame, view, *id, &columns, &mut items, !same_date);
         previous = Some(event);
@@ -431,12 +428,12 @@ fn item(
         marks.extend(marker(Firmness::of(book, &event.statement), at, &frame.pen.palette));
     }
     let node = Group {
-        id: format!("{}-marker", event.id),
+        id: view.graph.marker_id(&event.id),
         title: event.title.to_string(),
         details,
         ..Group::new(Part::Node, marks)
     };
-    let label = Group::new(Part::Label { of: format!("{}-marker", event.id) }, texts);
+    let label = Group::new(Part::Label { of: view.graph.marker_id(&event.id) }, texts);
     let link = super::link(&event.url);
     let group = Group {
         id: event.id.to_string(),

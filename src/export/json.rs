@@ -9,7 +9,7 @@
 //! | `title`, `subtitle`, `credit`, `licence`, `lang`, `as_of`, `note` | from `casebook.toml` |
 //! | `counts` | `entities`, `events`, `relations`, `sources` |
 //! | `entities` | `id`, `name`, `article`, `short_name`, `short_article`, `aliases`, `kind`, `shape`, `inferred`, `start`, `end` (dates), `description`, `url`, `attributes`, `citations`, `row` |
-//! | `events` | `id`, `title`, `date`, `end` (dates), `order`, `kind`, `importance`, `description`, `participants` (`entity`, `role`, `phrase`), `nameless` (who took part without a name: `words` as written, `role`), `place` (`entity` or `text`), `url`, statement fields, `attributes`, `row` |
+//! | `events` | `id`, `title`, `date`, `end` (dates), `order`, `kind`, `importance`, `description`, `participants` (`entity`, `role`, `phrase`), `nameless` (who took part without a name: `words` as written, `role`), `led_to` (ids of events), `place` (`entity` or `text`), `url`, statement fields, `attributes`, `row` |
 //! | `relations` | `id` (given, or made from its ends and kind), `from`, `kind`, `to`, `forward`, `inverse`, `directed`, `start`, `end` (dates), `description`, statement fields, `attributes`, `row` |
 //! | `sources` | `id`, `title`, `publisher`, `author`, `date`, `url`, `archive_url`, `kind`, `note`, `attributes`, `row` |
 //! | a date | `written` (as typed), `edtf`, `words`, `earliest_start`, `latest_start`, `earliest_end`, `latest_end` (ISO days without margins; left out where there is no bound), `approximate`, `uncertain` |
@@ -19,7 +19,7 @@
 
 use serde::Serialize;
 
-use crate::date::{Date, Day, Style};
+use crate::date::{Clock, Date, Day, Style};
 use crate::model::{Citation, Place, Statement};
 use crate::query::View;
 use crate::table::Row;
@@ -107,6 +107,8 @@ struct EventJson<'a> {
     participants: Vec<ParticipantJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     nameless: Vec<NamelessJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    led_to: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<PlaceJson<'a>>,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -227,6 +229,10 @@ struct RowJson<'a> {
 pub struct DateJson<'a> {
     written: &'a str,
     edtf: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<&'a Clock>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_time: Option<&'a Clock>,
     words: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     earliest_start: Option<String>,
@@ -250,6 +256,8 @@ impl<'a> DateJson<'a> {
         Self {
             written: date.written(),
             edtf: date.edtf(),
+            time: date.clock(),
+            end_time: date.end_clock(),
             words: date.words(Style::Long),
             earliest_start: day(bounds.earliest_start),
             latest_start: day(bounds.latest_start),
@@ -326,11 +334,12 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
             row: row(e.row),
         })
         .collect();
+    let events_shown: std::collections::BTreeSet<_> = view.events.iter().copied().collect();
     let events: Vec<EventJson<'a>> = view
         .events
         .iter()
-        .map(|id| book.event(*id))
-        .map(|e| EventJson {
+        .map(|id| (*id, book.event(*id)))
+        .map(|(id, e)| EventJson {
             id: &e.id,
             title: &e.title,
             date: e.date.as_deref().map(DateJson::new),
@@ -356,6 +365,13 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
                     role: n.role.map(|role| vocabulary.roles.name(role)),
                 })
                 .collect(),
+            led_to: {
+                let from = book.ties.partition_point(|tie| tie.cause < id);
+                let ties = book.ties[from..].iter().take_while(|tie| tie.cause == id);
+                ties.filter(|tie| events_shown.contains(&tie.effect))
+                    .map(|tie| &*book.event(tie.effect).id)
+                    .collect()
+            },
             place: e.place.as_ref().map(|place| match place {
                 Place::Entity(id) => PlaceJson::Entity(&book.entity(*id).id),
                 Place::Text(text) => PlaceJson::Text(text),

@@ -16,9 +16,11 @@ struct Row<'a> {
     id: String,
     date: String,
     date_edtf: &'a str,
+    time: String,
     earliest: String,
     latest: String,
     end: String,
+    end_time: String,
     title: String,
     description: String,
     kind: String,
@@ -33,13 +35,15 @@ struct Row<'a> {
 }
 
 /// The head of `timeline.csv`: the fields of [`Row`], in their order.
-const HEAD: [&str; 17] = [
+const HEAD: [&str; 19] = [
     "id",
     "date",
     "date_edtf",
+    "time",
     "earliest",
     "latest",
     "end",
+    "end_time",
     "title",
     "description",
     "kind",
@@ -72,13 +76,20 @@ pub fn csv(view: &View<'_>) -> Vec<u8> {
                 format!("{source}#{}", citation.locator)
             }
         });
+        // The end's own time, else that of the one date there is: `10:00–11:30`.
+        let end_time = event.end.as_deref().map_or_else(
+            || event.date.as_deref().and_then(|date| date.end_clock()),
+            |end| end.end_clock().or(end.clock()),
+        );
         let row = Row {
             id: safe(&event.id),
             date: safe(event.date.as_deref().map_or("", |date| date.written())),
             date_edtf: event.date.as_deref().map_or("", |date| date.edtf()),
+            time: event.date.as_deref().and_then(|date| date.clock()).map(|c| c.iso()).unwrap_or_default(),
             earliest: day(bounds.and_then(|bounds| bounds.earliest_start)),
             latest: day(bounds.and_then(|bounds| bounds.latest_end)),
             end: safe(event.end.as_deref().map_or("", |date| date.written())),
+            end_time: end_time.map(|clock| clock.iso()).unwrap_or_default(),
             title: safe(&event.title),
             description: safe(&event.description),
             kind: safe(event.kind.map_or("", |kind| book.vocabulary.events.name(kind))),
@@ -127,7 +138,7 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
     let mut undated_head = false;
     for id in &view.events {
         let event = book.event(*id);
-        if event.date.is_none() && !undated_head {
+        if event.is_undated() && !undated_head {
             text.push_str("## Undated\n\n");
             undated_head = true;
         }

@@ -35,6 +35,7 @@ impl Encoding {
             Encoding::Utf16Le => "UTF-16 (little-endian)",
             Encoding::Utf16Be => "UTF-16 (big-endian)",
             Encoding::Windows1252 => "Windows-1252",
+            Encoding::Other("macintosh") => "Mac Roman",
             Encoding::Other(name) => name,
         }
     }
@@ -72,6 +73,19 @@ const OTHER_FORMATS: &[(&[u8], &str)] = &[
     (b"\x89PNG", "a picture"),
     (b"\xFF\xD8\xFF", "a picture"),
 ];
+
+/// Whether the first bytes are those of a zip or an old Office file, which may be a workbook under a wrong name.
+pub(super) fn is_container(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
+}
+
+/// Decodes bytes as [`Inputs::read`](super::Inputs::read) does: byte order mark, UTF-16 by its zeros, UTF-8, or a guess.
+///
+/// # Errors
+/// The bytes are those of another format: which, with an article.
+pub fn text_of(bytes: Vec<u8>) -> Result<String, &'static str> {
+    decode(bytes).map(|decoded| decoded.text)
+}
 
 /// Decodes a file, or says which other format it is (with an article).
 pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
@@ -183,6 +197,28 @@ fn by_decoder(bytes: &[u8], with: &'static encoding_rs::Encoding, encoding: Enco
     decoded
 }
 
+/// A text as bytes of an encoding, with a byte order mark where asked for. `None` where the encoding has no sign for a letter of it.
+pub(super) fn encode(text: &str, encoding: Encoding, mark: bool) -> Option<Vec<u8>> {
+    let units = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let mark = mark.then_some(0xFEFF);
+        mark.into_iter().chain(text.encode_utf16()).flat_map(to_bytes).collect()
+    };
+    let old = |with: &'static encoding_rs::Encoding| {
+        let (bytes, _, unmappable) = with.encode(text);
+        (!unmappable).then(|| bytes.into_owned())
+    };
+    match encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => {
+            let mark: &[u8] = if mark { b"\xEF\xBB\xBF" } else { b"" };
+            Some([mark, text.as_bytes()].concat())
+        }
+        Encoding::Utf16Le => Some(units(u16::to_le_bytes)),
+        Encoding::Utf16Be => Some(units(u16::to_be_bytes)),
+        Encoding::Windows1252 => old(WINDOWS_1252),
+        Encoding::Other(name) => old(encoding_rs::Encoding::for_label(name.as_bytes())?),
+    }
+}
+
 /// Signs that English text in Windows-1252 has beyond ASCII: no-break space, pound and euro, curly quotes,
 /// dashes, dots, fractions. The detector looks at letters, and takes a lone "£5" for the Polish "Ł5".
 const ENGLISH_SIGNS: &[u8] = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xA0\xA3\xA7\xA9\xAE\xB0\xB1\xB2\xB7\
@@ -191,6 +227,12 @@ const ENGLISH_SIGNS: &[u8] = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xA0\xA3\
 /// The likeliest old encoding. The detector looks at no more than 4 MiB from the first byte beyond ASCII
 /// on: more does not change its mind and it is the slowest step of reading.
 fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    let guessed = guess_of_the_web(bytes);
+    // The detector knows what browsers meet, and old Macs' files are not among it.
+    if super::guess::is_mac_roman(bytes, guessed) { encoding_rs::MACINTOSH } else { guessed }
+}
+
+fn guess_of_the_web(bytes: &[u8]) -> &'static encoding_rs::Encoding {
     if bytes.iter().all(|b| b.is_ascii() || ENGLISH_SIGNS.contains(b)) {
         return WINDOWS_1252;
     }

@@ -284,7 +284,7 @@ impl Strip<'_, '_, '_> {
 
     fn event(&self, event: &Event, slip: &Slip, axis: f64, left: f64, y: f64) -> Mark {
         let book = self.view.graph.casebook();
-        let of = format!("{}-marker", event.id);
+        let of = self.view.graph.marker_id(&event.id);
         let firmness = Firmness::of(book, &event.statement);
         let style = self.sizes.body();
         let at = Point::new(axis, y + style.leading / 2.0);

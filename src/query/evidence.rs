@@ -6,6 +6,8 @@ use crate::date::Style;
 use crate::model::{Casebook, Citation, EntityId, Event, Participant, Relation, Source, SourceId, Statement};
 use crate::vocabulary::{Standing, Term, fill};
 
+use super::denial::denies;
+
 /// Numbers given to sources in the order in which they are first cited.
 #[derive(Debug, Clone, Default)]
 pub struct Numbering {
@@ -144,32 +146,12 @@ pub fn pill(book: &Casebook, statement: &Statement, otherwise: &str) -> Option<S
     let undecided = matches!(status.standing, Standing::Claimed | Standing::InProcess);
     let answer = if statement.response().is_empty() || status.label == "Denied" || !undecided {
         ""
-    } else if is_denial(statement.response()) {
+    } else if denies(statement.response(), &book.settings.lang) {
         " · denied"
     } else {
         " · answered"
     };
     Some(format!("{word}{answer}"))
-}
-
-/// Whether a response denies what is claimed: it uses a word of denial. Else it is an answer.
-fn is_denial(response: &str) -> bool {
-    let folded = crate::words::fold(response);
-    folded.split(|c: char| !c.is_alphabetic()).any(|word| {
-        matches!(
-            word,
-            "denied"
-                | "denies"
-                | "deny"
-                | "denying"
-                | "denial"
-                | "rejected"
-                | "rejects"
-                | "disputed"
-                | "disputes"
-                | "refuted"
-        )
-    })
 }
 
 /// Who claims an event: who its status names, else who takes part in a role that says so. Only claims take the latter.

@@ -189,7 +189,7 @@ pub fn gaps(graph: &Graph) -> Answer {
         pick(&|_, statement| standing(statement) == Standing::InProcess),
     );
     let date = |about: About| match about {
-        About::Event(id) => book.event(id).date.is_some(),
+        About::Event(id) => !book.event(id).is_undated(),
         About::Relation(id) => book.relation(id).start.is_some() || book.relation(id).end.is_some(),
         _ => true,
     };

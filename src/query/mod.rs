@@ -8,6 +8,7 @@ pub mod as_of;
 pub mod between;
 pub mod centrality;
 pub mod communities;
+mod denial;
 pub mod evidence;
 pub mod filter;
 pub mod find;
@@ -242,8 +243,8 @@ impl<'g> Sieve<'g> {
     fn event(&self, event: &Event) -> bool {
         let book = self.graph.casebook();
         let name = event.kind.map(|kind| book.vocabulary.events.name(kind));
-        // An undated event is within no span that anybody asked for.
-        let dated = event.date.is_some() || (self.from.is_none() && self.to.is_none());
+        // An undated event is within no span that anybody asked for, be its cell empty or `unknown`.
+        let dated = !event.is_undated() || (self.from.is_none() && self.to.is_none());
         dated
             && event.importance >= self.filter.importance
             && self.statement(&event.statement)

@@ -148,7 +148,8 @@ codes! {
     /// An event without a date.
     ///
     /// ## What it means
-    /// The cell is empty. The event is listed under "Undated" and has no place in the order of things.
+    /// The cell is empty. The event is listed under "Undated" and has no place in the order of things, like one dated `unknown`;
+    /// only that there it is said on purpose, and no finding.
     ///
     /// ## Why it matters
     /// Readers look for it on the timeline in vain.

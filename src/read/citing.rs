@@ -82,8 +82,8 @@ impl<'i> Reader<'i> {
             return None;
         }
         if text.source.starts_with('#') {
-            let message = "a citation without a source".to_string();
-            let help = "write the source's id before the `#` or the quotation";
+            let message = "a page or a quotation, and no source before it".to_string();
+            let help = "write the id of the source before the `#` or the quotation";
             self.error_in(cells, Field::Sources, text.whole, &codes::DANGLING_SOURCE, message, help);
             return None;
         }
@@ -148,7 +148,7 @@ impl<'i> Reader<'i> {
             let fix = self.fix_part(cells, Field::Sources, stem, &near, false);
             finding = finding.help(format!("did you mean `{near}`?")).fix(fix);
         } else {
-            finding = finding.help("add a row with this id to the sources table");
+            finding = finding.help("correct it, or add a row with this id to the table of sources");
         }
         self.report.push(finding);
     }

@@ -16,10 +16,10 @@ codes! {
     /// Nothing in it is in the pictures.
     ///
     /// ## Example
-    /// A workbook renamed to `events.csv`:
+    /// A zip file renamed to `events.csv`:
     ///
     /// ```text
-    /// events.csv is an Excel, OpenDocument or zip file, not a text table
+    /// events.csv is a zip file that holds no workbook, or one that was cut off
     /// ```
     ///
     /// ## What to do
@@ -494,6 +494,7 @@ codes! {
 
 pub use super::cell_codes::*;
 pub use super::column_codes::*;
+pub use super::date_codes::*;
 pub use super::name_codes::*;
 pub use super::row_codes::*;
 

@@ -2,7 +2,7 @@
 //! diagnostics.
 
 use super::codes::*;
-use crate::diag::{Diagnostic, Severity, counted, grouped};
+use crate::diag::{Diagnostic, Fix, Severity, counted, grouped};
 use crate::input::{FileId, Inputs, Limit};
 use crate::table::dialect::{Certainty, Sniffed};
 use crate::table::records::{RecordFault, RecordFaultKind, Records};
@@ -17,26 +17,80 @@ pub fn of_inputs(inputs: &Inputs) -> Vec<Diagnostic> {
     }
     for (id, file) in inputs.iter() {
         if file.encoding.must_be_told() {
-            let guess = if file.encoding.is_guess() { " (a guess)" } else { "" };
-            let message = format!("{} was read as {}{guess}", file.name, file.encoding.name());
-            let help = if file.encoding.is_guess() { "save it as CSV UTF-8 to be sure" } else { "" };
-            found.push(Diagnostic::new(&ENCODING_READ, None, message).help(help));
+            let guessed = file.encoding.is_guess();
+            let words = if guessed { beyond_ascii(&file.text) } else { Vec::new() };
+            let shown: Vec<String> = words.iter().map(|(_, word)| format!("`{word}`")).collect();
+            let read = format!("{} was read as {}", file.name, file.encoding.name());
+            let (message, help) = match (guessed, shown.as_slice()) {
+                (false, _) => (read, ""),
+                (true, []) => (format!("{read} (a guess)"), "save it as CSV UTF-8 to be sure"),
+                (true, [one]) => {
+                    (format!("{read}, a guess: is {one} right?"), "if not, save it again as CSV UTF-8")
+                }
+                (true, _) => {
+                    let words = shown.join(", ");
+                    (
+                        format!("{read}, a guess: are these right: {words}?"),
+                        "if not, save it again as CSV UTF-8",
+                    )
+                }
+            };
+            let place = words.first().map(|(range, _)| inputs.position(id, range.clone()));
+            let mut finding = Diagnostic::new(&ENCODING_READ, place, message).help(help);
+            if !words.is_empty() {
+                finding.severity = Severity::Warning;
+            }
+            found.push(finding);
         }
         for at in &file.lossy {
             let place = inputs.position(id, *at..*at + char::REPLACEMENT_CHARACTER.len_utf8());
             // The mark says nothing about the bytes.
             let encoding = file.encoding.name().trim_end_matches(" with a byte order mark");
-            let message = format!("bytes that mean nothing in {encoding}");
+            let message = format!("a letter that cannot be read as {encoding}");
             let help = "type the character again and save the file as UTF-8";
             found.push(Diagnostic::new(&BYTES_UNREADABLE, place, message).help(help));
         }
         let more = file.lossy_count.saturating_sub(file.lossy.len());
         if more > 0 {
-            let message = format!("{} has {} more with unreadable bytes", file.name, counted(more, "place"));
+            let message =
+                format!("{} has {} more with letters that cannot be read", file.name, counted(more, "place"));
             found.push(Diagnostic::new(&BYTES_UNREADABLE, None, message));
         }
     }
     found
+}
+
+/// The first words of a text that have letters beyond ASCII, each once, with where they stand.
+fn beyond_ascii(text: &str) -> Vec<(std::ops::Range<usize>, String)> {
+    const WORDS: usize = 4;
+    const LETTERS: usize = 24;
+    let mut words: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // From one character beyond ASCII to the next.
+    while let Some(next) = bytes[at..].iter().position(|byte| !byte.is_ascii()).map(|to| at + to) {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '’');
+        let start = text[..next]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| is_part(*c))
+            .last()
+            .map_or(next, |(at, _)| at);
+        let first = text[next..].chars().next().map_or(1, char::len_utf8);
+        let end = text[next + first..].find(|c: char| !is_part(c)).map_or(text.len(), |to| next + first + to);
+        let word = &text[start..end];
+        if word.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
+            let word: String = word.chars().take(LETTERS).collect();
+            if !words.iter().any(|(_, known)| *known == word) {
+                words.push((start..start + word.len(), word));
+            }
+            if words.len() == WORDS {
+                break;
+            }
+        }
+        at = end;
+    }
+    words
 }
 
 /// A delimiter that is not clear.
@@ -46,7 +100,7 @@ pub fn of_dialect(sniffed: &Sniffed, file: FileId, inputs: &Inputs) -> Option<Di
     }
     let name = sniffed.dialect.name();
     let message = format!(
-        "cells of {} seem to be parted by a {name}: {} of the first {} agree",
+        "the cells of {} seem to be separated by a {name}: {} of the first {} agree",
         inputs.name(file),
         sniffed.agreeing,
         counted(sniffed.rows, "row"),
@@ -76,22 +130,22 @@ pub fn of_fault(fault: &RecordFault, file: FileId, inputs: &Inputs) -> Diagnosti
         RecordFaultKind::AfterQuote => (
             &TEXT_AFTER_QUOTE,
             "the cell goes on behind its closing quotation mark".to_owned(),
-            "double the quotation marks inside a quoted cell: \"a \"\"b\"\" c\"".to_owned(),
+            "write the marks inside the cell twice: \"a \"\"b\"\" c\"".to_owned(),
         ),
         RecordFaultKind::StrayQuote => (
             &STRAY_QUOTE,
-            "a quotation mark inside a cell that is not quoted".to_owned(),
-            "quote the whole cell and double the marks inside: \"a \"\"b\"\" c\"".to_owned(),
+            "a quotation mark in the middle of a cell".to_owned(),
+            "put marks round the whole cell and write those inside twice: \"a \"\"b\"\" c\"".to_owned(),
         ),
         RecordFaultKind::SpaceBeforeQuote => (
             &SPACE_BEFORE_QUOTE,
-            "white space before the quotation mark keeps it from quoting the cell".to_owned(),
-            "remove the white space before it".to_owned(),
+            "a space before the quotation mark: a comma behind it cuts the cell in two".to_owned(),
+            "remove the space before it".to_owned(),
         ),
         RecordFaultKind::Nul => (
             &NUL_CHARACTER,
-            "the cell holds a NUL character, which was left out".to_owned(),
-            "type the cell again, or export the table as UTF-8".to_owned(),
+            "the cell holds a character that is no letter (number 0); it was left out".to_owned(),
+            "type the cell again, or save the table as \"CSV UTF-8\"".to_owned(),
         ),
         RecordFaultKind::FieldTooLong { limit, bytes } => (
             &CELL_TOO_LONG,
@@ -113,6 +167,11 @@ pub fn of_fault(fault: &RecordFault, file: FileId, inputs: &Inputs) -> Diagnosti
         ),
     };
     let mut found = Diagnostic::new(code, place, message).help(help);
+    if fault.kind == RecordFaultKind::Nul {
+        found.fixes = nuls_of_line(inputs.text(file), fault.range.start)
+            .map(|at| Fix::certain(file, at..at + 1, ""))
+            .collect();
+    }
     let row = inputs.position(file, fault.record..fault.record + 1);
     if fault.kind == RecordFaultKind::AfterQuote && row.line < place.line {
         // A quote missing further up may have made one row of several: more than a slip.
@@ -120,6 +179,14 @@ pub fn of_fault(fault: &RecordFault, file: FileId, inputs: &Inputs) -> Diagnosti
         found = found.related(row, "the row begins here: is a quotation mark missing between?");
     }
     found
+}
+
+/// Offsets of the NUL characters from one of them to the end of its line.
+fn nuls_of_line(text: &str, from: usize) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes().get(from..).unwrap_or_default();
+    let line = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(bytes.len());
+    let line = bytes.get(..line).unwrap_or_default();
+    line.iter().enumerate().filter(|(_, byte)| **byte == 0).map(move |(at, _)| from + at)
 }
 
 /// All faults of a table that was read to its end, and how many rows were skipped.
@@ -185,29 +252,29 @@ mod tests {
                 ("a.csv", table.as_bytes()),
                 ("b.csv", b"id,name\n1,Jos\xE9, Garc\xEDa\n"),
                 ("c.csv", b"\xEF\xBB\xBFid,name\n1,\xFF\n"),
-                ("d.csv", b"PK\x03\x04"),
-                ("e.xlsx", b""),
+                ("d.csv", b"%PDF-"),
+                ("e.docx", b""),
             ],
             &limits,
         );
         let wanted = [
-            "note[encoding-read]: b.csv was read as Windows-1252 (a guess) (save it as CSV UTF-8 to be sure)",
-            "note[file-ignored]: e.xlsx is not one of csv, tsv, tab, txt, psv, toml (save each sheet as CSV (\"CSV UTF-8\" where it is offered))",
-            "error[file-refused]: d.csv is an Excel, OpenDocument or zip file, not a text table (open it in a spreadsheet and save each sheet as CSV)",
+            "note[file-ignored]: e.docx is not a kind of file that is read",
+            "error[file-refused]: d.csv is a PDF file, not a text table (open it in a spreadsheet and save each sheet as CSV)",
             "note[rows-skipped]: a.csv: skipped 1 blank row and 1 comment row",
-            "a.csv:1:1: warning[delimiter-guessed]: cells of a.csv seem to be parted by a comma: 2 of the first 8 rows agree (to leave no doubt, put a first line sep=,)",
+            "a.csv:1:1: warning[delimiter-guessed]: the cells of a.csv seem to be separated by a comma: 2 of the first 8 rows agree (to leave no doubt, put a first line sep=,)",
             "a.csv:4:3: error[unclosed-quote]: a quotation mark opens here and is never closed (close it at the end of the cell, or remove it)",
-            "a.csv:5:6: warning[text-after-quote]: the cell goes on behind its closing quotation mark (double the quotation marks inside a quoted cell: \"a \"\"b\"\" c\")",
-            "a.csv:6:4: warning[stray-quote]: a quotation mark inside a cell that is not quoted (quote the whole cell and double the marks inside: \"a \"\"b\"\" c\")",
-            "a.csv:7:4: error[space-before-quote]: white space before the quotation mark keeps it from quoting the cell (remove the white space before it)",
-            "a.csv:8:3: warning[nul-character]: the cell holds a NUL character, which was left out (type the cell again, or export the table as UTF-8)",
+            "a.csv:5:6: warning[text-after-quote]: the cell goes on behind its closing quotation mark (write the marks inside the cell twice: \"a \"\"b\"\" c\")",
+            "a.csv:6:4: warning[stray-quote]: a quotation mark in the middle of a cell (put marks round the whole cell and write those inside twice: \"a \"\"b\"\" c\")",
+            "a.csv:7:4: error[space-before-quote]: a space before the quotation mark: a comma behind it cuts the cell in two (remove the space before it)",
+            "a.csv:8:3: warning[nul-character]: the cell holds a character that is no letter (number 0); it was left out (type the cell again, or save the table as \"CSV UTF-8\")",
             "a.csv:9:3: error[cell-too-long]: the cell has 13 bytes and was left empty; the limit is 12 (if this is meant, raise the limit: --max-field-bytes 13)",
             "a.csv:10:7: error[too-many-columns]: the row has 4 cells, of which the first 3 were read (if this is meant, raise the limit: --max-columns 4)",
-            "b.csv:1:1: warning[delimiter-guessed]: cells of b.csv seem to be parted by a comma: 1 of the first 2 rows agree (to leave no doubt, put a first line sep=,)",
-            "c.csv:2:3: error[bytes-unreadable]: bytes that mean nothing in UTF-8 (type the character again and save the file as UTF-8)",
+            "b.csv:1:1: warning[delimiter-guessed]: the cells of b.csv seem to be separated by a comma: 1 of the first 2 rows agree (to leave no doubt, put a first line sep=,)",
+            "b.csv:2:3: warning[encoding-read]: b.csv was read as Windows-1252, a guess: are these right: `José`, `García`? (if not, save it again as CSV UTF-8)",
+            "c.csv:2:3: error[bytes-unreadable]: a letter that cannot be read as UTF-8 (type the character again and save the file as UTF-8)",
         ];
-        for (got, wanted) in got.lines().zip(wanted) {
-            assert_eq!(got, wanted);
+        for wanted in wanted {
+            assert!(got.lines().any(|line| line == wanted), "{wanted}\n{got}");
         }
         assert_eq!(got.lines().count(), wanted.len() + 1, "{got}");
     }

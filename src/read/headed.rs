@@ -56,7 +56,7 @@ impl Reader<'_> {
                 let position = place(self);
                 self.withhold(position, field);
                 let message = format!(
-                    "`{header}` is the second column of this meaning; nothing is shown until one is left"
+                    "`{header}` is the second column that marks rows as not to be published; nothing is shown until one is left"
                 );
                 self.report.push(
                     Diagnostic::new(&codes::CONFIDENTIAL_HEADER, position, message)
@@ -67,10 +67,10 @@ impl Reader<'_> {
             let open = part_of == ColumnPart::Attribute && reading.how[column] == How::Not && plain;
             if let Some(first) = repeats.filter(|_| plain && part_of == ColumnPart::Attribute) {
                 let message = format!(
-                    "two columns are headed `{header}`; the first is read, this one is kept as an attribute"
+                    "two columns have the head `{header}`; the first is read, this one is kept as it is"
                 );
                 let mut finding = Diagnostic::new(&codes::HEADER_DUPLICATE, place(self), message)
-                    .help("give each column a header of its own");
+                    .help("give each column a head of its own");
                 let first = found.places.get(first).map(|range| self.inputs.position(file, range.clone()));
                 finding.related.extend(first.map(|p| (p, "first here".to_string())));
                 self.report.push(finding);
@@ -79,10 +79,10 @@ impl Reader<'_> {
                 shown = format!("column {}", column + 1);
                 if plain {
                     let message =
-                        format!("column {} has no header; what stands in it is kept as an attribute", column + 1);
+                        format!("column {} has no head; what stands in it is kept as it is", column + 1);
                     self.report.push(
                         Diagnostic::new(&codes::HEADER_BLANK, place(self), message)
-                            .help("write a header, or delete the column"),
+                            .help("write a head, or delete the column"),
                     );
                 }
             } else if open {
@@ -114,7 +114,7 @@ impl Reader<'_> {
                     "{} has no `{}` column, which {} need",
                     self.inputs.name(file),
                     names.name,
-                    part.name()
+                    part.plain()
                 );
                 // A few of the many heads that would do, the plainest first.
                 let others: Vec<&str> = aliases_of(part, names.field)
@@ -239,7 +239,7 @@ impl Reader<'_> {
             self.withhold(position, field.unwrap_or(Field::Confidential));
             self.report.push(
                 Diagnostic::new(&codes::CONFIDENTIAL_HEADER, position, message)
-                    .help("correct the header, or rename the column so that it cannot be mistaken"),
+                    .help("correct the head, or choose another that cannot be mistaken"),
             );
             return;
         }
@@ -264,7 +264,7 @@ impl Reader<'_> {
             return;
         }
         let message =
-            format!("`{header}` is not a column that {} have; it is kept as an attribute", part.name());
+            format!("`{header}` is not a column that {} have; it is kept as it is", part.plain());
         let mut finding = Diagnostic::new(&codes::COLUMN_UNKNOWN, position, message);
         // A field that another column has is no suggestion.
         let free = field.is_some_and(|field| !reading.columns.iter().any(|column| column.field() == Some(field)));
@@ -282,10 +282,10 @@ impl Reader<'_> {
         if let Some(column) = opened.found.headers.iter().position(|header| key(header) == "source") {
             let taken = match columns[column].part {
                 ColumnPart::Field(Field::From) => {
-                    "where the relation starts, because a `target` column stands beside it"
+                    "where the connection starts, because a column `target` stands beside it"
                 }
                 ColumnPart::Field(Field::Sources) => {
-                    "a citation, because no `target` column stands beside it"
+                    "where the information comes from, because no column `target` stands beside it"
                 }
                 _ => return,
             };

@@ -173,7 +173,7 @@ impl<'i> Reader<'i> {
             let place = self.inputs.position(file, self.narrowed(file, &first.range, &first.text));
             let Some((parts, surely)) = self.several(EntityId(id), &first.text, uses.len()) else {
                 if name.contains(',') {
-                    let message = format!("`{name}` is taken as one name, although it has a comma");
+                    let message = format!("`{name}` is read as one name, although it has a comma");
                     let help = "nothing, if it is one; several names are parted by `;`";
                     self.report.push(Diagnostic::new(&codes::COMMA_IN_NAME, Some(place), message).help(help));
                 }

@@ -8,8 +8,10 @@ mod cell_codes;
 pub mod cells;
 mod citing;
 pub mod codes;
-pub mod findings;
 mod column_codes;
+mod date_codes;
+mod dates;
+pub mod findings;
 mod fixes;
 mod headed;
 mod joints;
@@ -25,21 +27,22 @@ mod rows;
 pub mod rules;
 mod salvage;
 pub mod settings;
+mod ties;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::date::{Date, Order};
+use crate::date::{Date, Hints};
 use crate::diag::{Diagnostic, Report};
 use crate::input::{FileId, Inputs, Limits, Position};
-use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Withheld};
+use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Tie, Withheld};
 use crate::table::columns::Field;
 use crate::table::{ColumnPart, Row, Table, TablePart, Tally, dialect, place_in_table, records};
 use crate::vocabulary::{Term, Vocabulary};
 
+use dates::{ColumnKey, DateColumn, PendingDate};
 use names::{Ids, Names};
 
 /// Everything that is known while a casebook is read.
@@ -66,10 +69,14 @@ struct Reader<'i> {
     dates: FxHashMap<&'i str, Arc<Date>>,
     /// Terms by sort and text.
     terms: FxHashMap<(u8, &'i str), Option<Term>>,
-    /// Dates of the table in hand that wait for their column to settle the order of day and month.
+    /// What the casebook says of all dates.
+    hints: Hints,
+    /// Dates of the table in hand that wait for their column to settle them.
     pending: Vec<PendingDate>,
-    /// The orders of day and month that a column's other cells prove, each with the first such cell.
-    orders: BTreeMap<(u16, Field), BTreeMap<Order, Range<usize>>>,
+    /// The columns of dates of the table in hand.
+    date_columns: BTreeMap<ColumnKey, DateColumn>,
+    /// What the cells `led to` and `because of` say, until every event has its id.
+    tie_texts: Vec<ties::TieText>,
     /// What is known of names, and what is to be said of them.
     naming: naming::Naming,
     /// What is known of sources.
@@ -78,27 +85,21 @@ struct Reader<'i> {
     arounds: BTreeMap<u16, open::Around>,
 }
 
-/// A date such as `03/04/2014`.
-struct PendingDate {
-    /// Index of the row's item; `u32::MAX` until the row is complete.
-    item: u32,
-    table: u16,
-    field: Field,
-    range: Range<usize>,
-    day_first: Arc<Date>,
-    month_first: Arc<Date>,
-}
-
 /// Reads the files of a casebook.
-pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
+pub fn read(mut inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
     let mut report = Report::default();
+    // First, since the tables made of workbooks take their places among the files.
+    let sheets = settings::sheets(&inputs);
+    report.extend(crate::import::import(&mut inputs, limits, &sheets));
     report.extend(findings::of_inputs(&inputs));
     let (settings, findings) = settings::read(&inputs);
     report.extend(findings);
     let (vocabulary, findings) = settings::vocabulary(&inputs);
     report.extend(findings);
+    let hints = dates::hints_of(&settings);
     let reader = Reader {
         inputs: &inputs,
+        hints,
         limits,
         report,
         vocabulary,
@@ -119,7 +120,8 @@ pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         dates: FxHashMap::default(),
         terms: FxHashMap::default(),
         pending: Vec::new(),
-        orders: BTreeMap::new(),
+        date_columns: BTreeMap::new(),
+        tie_texts: Vec::new(),
         naming: naming::Naming::default(),
         citing: citing::Citing::default(),
         arounds: BTreeMap::new(),
@@ -134,6 +136,7 @@ pub fn read(inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         entities: read.entities,
         events: read.events,
         relations: read.relations,
+        ties: read.ties,
         sources: read.sources,
         withheld: read.withheld,
         tally,
@@ -151,6 +154,7 @@ struct Read {
     entities: Vec<Entity>,
     events: Vec<Event>,
     relations: Vec<Relation>,
+    ties: Vec<Tie>,
     withheld: Vec<Withheld>,
     unread: Tally,
 }
@@ -185,6 +189,7 @@ impl Reader<'_> {
         self.report_places();
         self.report_inferred();
         order::by_content(&mut self);
+        let ties = self.ties();
         Read {
             report: self.report,
             settings: self.settings,
@@ -194,6 +199,7 @@ impl Reader<'_> {
             entities: self.entities,
             events: self.events,
             relations: self.relations,
+            ties,
             withheld: self.withheld,
             unread,
         }
@@ -242,12 +248,12 @@ impl Reader<'_> {
             let rows = self.count_rows(file, opened);
             let place = opened.found.places.first().map(|range| self.inputs.position(file, range.clone()));
             let message = format!(
-                "neither name nor header of {} tells what it holds; not read: {}",
+                "neither the name of {} nor the heads of its columns tell what it holds; not read: {}",
                 self.inputs.name(file),
                 crate::diag::counted(rows.set_aside as usize, "row")
             );
-            let help = "call it entities.csv, events.csv, relations.csv or sources.csv; or head its columns as these need \
-                        (events: `date` and `title`; relations: `from`, `kind`, `to`; entities: `name`; sources: `id`, `title`); or let \
+            let help = "call it entities.csv, events.csv, relations.csv or sources.csv; or give its columns the heads that these need \
+                        (events: `date` and `title`; connections: `from`, `kind`, `to`; people and things: `name`; sources: `id`, `title`); or let \
                         `throughline adopt FILE` ask what each column is";
             self.report.push(Diagnostic::new(&codes::UNKNOWN_TABLE, place, message).help(help));
             return rows;
@@ -298,95 +304,6 @@ impl Reader<'_> {
         tally
     }
 
-    /// Puts dates that waited for their column in their places, or reports them.
-    fn settle_dates(&mut self, part: TablePart) {
-        let mut unsettled: BTreeMap<(u16, Field), Vec<Range<usize>>> = BTreeMap::new();
-        for pending in std::mem::take(&mut self.pending) {
-            let proofs = self.orders.get(&(pending.table, pending.field));
-            let order = match proofs.map(|proofs| proofs.keys().copied().collect::<Vec<_>>()).as_deref() {
-                Some([one]) => Some(*one),
-                Some([_, _, ..]) => None,
-                _ => self.tables[pending.table as usize].order_of(pending.field).or(self.settings.date_order),
-            };
-            let Some(order) = order else {
-                unsettled.entry((pending.table, pending.field)).or_default().push(pending.range);
-                continue;
-            };
-            let date = match order {
-                Order::DayFirst => pending.day_first,
-                Order::MonthFirst => pending.month_first,
-            };
-            self.put_date(part, pending.item, pending.field, date);
-        }
-        for ((table, field), ranges) in unsettled {
-            self.report_ambiguous(table, field, &ranges);
-        }
-    }
-
-    fn put_date(&mut self, part: TablePart, item: u32, field: Field, date: Arc<Date>) {
-        let item = item as usize;
-        let slot = match (part, field) {
-            (TablePart::Sources, _) => self.sources.get_mut(item).map(|source| &mut source.date),
-            (TablePart::Entities, Field::Start) => {
-                self.entities.get_mut(item).map(|entity| &mut entity.start)
-            }
-            (TablePart::Entities, _) => self.entities.get_mut(item).map(|entity| &mut entity.end),
-            (TablePart::Events, Field::Date) => self.events.get_mut(item).map(|event| &mut event.date),
-            (TablePart::Events, _) => self.events.get_mut(item).map(|event| &mut event.end),
-            (TablePart::Relations, Field::Start) => {
-                self.relations.get_mut(item).map(|relation| &mut relation.start)
-            }
-            (TablePart::Relations, _) => self.relations.get_mut(item).map(|relation| &mut relation.end),
-        };
-        if let Some(slot) = slot {
-            *slot = Some(date);
-        }
-    }
-
-    /// One finding for a column whose dates can be read both ways, with its cells.
-    fn report_ambiguous(&mut self, table: u16, field: Field, ranges: &[Range<usize>]) {
-        let file = self.tables[table as usize].file;
-        let place = |range: &Range<usize>| self.inputs.position(file, range.clone());
-        let text =
-            |range: &Range<usize>| self.inputs.text(file).get(range.clone()).unwrap_or_default().to_string();
-        let Some(first) = ranges.first() else { return };
-        let proofs = self.orders.get(&(table, field));
-        let conflict = proofs.is_some_and(|proofs| proofs.len() > 1);
-        let count = ranges.len();
-        let cells = if count == 1 { "is one cell".to_string() } else { format!("are {count} cells") };
-        let message = match conflict {
-            true => format!(
-                "`{}`: day or month first? Other cells of the column prove both orders; there {cells} like it, left without a date",
-                text(first)
-            ),
-            false => format!(
-                "`{}`: day or month first? Nothing in its column settles it; there {cells} like it, left without a date",
-                text(first)
-            ),
-        };
-        let help = "write `2014-04-03` or `3 April 2014`, or set `date_order = \"day-first\"` (or \"month-first\") in casebook.toml";
-        let mut finding = Diagnostic::new(&codes::AMBIGUOUS_DATE, Some(place(first)), message).help(help);
-        finding.related = ranges[1..].iter().map(|range| (place(range), "and here".to_string())).collect();
-        if let Some(proofs) = proofs.filter(|_| conflict) {
-            finding.related.extend(proofs.iter().map(|(order, range)| {
-                let proves = if *order == Order::DayFirst {
-                    "this has the day first"
-                } else {
-                    "this has the month first"
-                };
-                (place(range), proves.to_string())
-            }));
-        }
-        self.report.push(finding);
-    }
-
-    /// Gives the dates of the row just completed the index of its item.
-    fn pending_item(&mut self, item: u32) {
-        for pending in self.pending.iter_mut().rev().take_while(|pending| pending.item == u32::MAX) {
-            pending.item = item;
-        }
-    }
-
     fn withhold(&mut self, position: Option<Position>, field: Field) {
         if let Some(position) = position {
             self.withheld.push(Withheld { position, field });
@@ -402,19 +319,18 @@ impl Reader<'_> {
     fn report_inferred(&mut self) {
         let inferred = self.entities.iter().filter(|entity| entity.inferred).count();
         if inferred > 0 {
-            let many =
-                if inferred == 1 { "1 entity is".to_string() } else { format!("{inferred} entities are") };
-            let message =
-                format!("there is no entities table: {many} inferred from the names in events and relations");
-            let help =
-                "to give them kinds and full names, add entities.csv (`throughline init` shows its columns)";
+            let many = if inferred == 1 { "1 name is".to_string() } else { format!("{inferred} names are") };
+            let message = format!(
+                "there is no table of people and things: {many} taken from the events and connections"
+            );
+            let help = "to say who is a person and who an organisation, add entities.csv (`throughline init NEWFOLDER` shows its columns)";
             self.report.push(Diagnostic::new(&codes::INFERRED_ENTITIES, None, message).help(help));
         }
         if self.inferred_sources > 0 {
             let many = crate::diag::counted(self.inferred_sources, "source");
             let verb = if self.inferred_sources == 1 { "is" } else { "are" };
             let message =
-                format!("{many} {verb} inferred from the citations, because no sources table lists them");
+                format!("{many} {verb} taken from the cells, because no table of sources lists them");
             let help = "to give them titles, publishers and dates, add sources.csv";
             self.report.push(Diagnostic::new(&codes::INFERRED_SOURCES, None, message).help(help));
         }

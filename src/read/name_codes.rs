@@ -184,4 +184,34 @@ codes! {
     /// report,Report of the inquiry
     /// ```
     LOCATOR_UNREAD = Note Misread "locator-without-source";
+
+    /// What an event led to, or was because of, is no event.
+    ///
+    /// ## What it means
+    /// The columns `led to` and `because of` take the ids or titles of other events, several parted by `;`. This one is neither, or more
+    /// than one event has that title.
+    ///
+    /// ## Why it matters
+    /// The tie between the two is missing where causes are shown.
+    ///
+    /// ## Example
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// id,date,title,led to
+    /// bakery,1666-09-02,The bakery burns,cty
+    /// city,1666-09-03,The city burns,
+    /// ```
+    ///
+    /// ## What to do
+    /// Write the id of the event that is meant.
+    ///
+    /// In `events.csv`:
+    ///
+    /// ```text
+    /// id,date,title,led to
+    /// bakery,1666-09-02,The bakery burns,city
+    /// city,1666-09-03,The city burns,
+    /// ```
+    DANGLING_EVENT = Error NotDrawn "dangling-event";
 }

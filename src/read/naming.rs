@@ -244,8 +244,7 @@ impl<'i> Reader<'i> {
         let mut uses = RoleUse::default();
         let entry = &self.tables[table as usize];
         let column = |field: Field| {
-            let wanted = crate::table::ColumnPart::Field(field);
-            entry.columns.iter().position(|column| column.part == wanted)
+            entry.columns.iter().position(|column| column.part.field() == Some(field))
         };
         let text = self.inputs.text(entry.file);
         let (Some(who), true) = (column(Field::Participants), text.contains(['(', '[', '（'])) else {
@@ -253,12 +252,12 @@ impl<'i> Reader<'i> {
             return;
         };
         let place = column(Field::Place);
-        let mut records = Records::new(text, entry.dialect, self.limits);
+        let from = crate::table::dialect::Dialect { start: entry.body.start, ..entry.dialect };
+        let end = entry.body.end;
+        let mut records = Records::new(text, from, self.limits);
         let mut record = Record::default();
-        let mut header_seen = false;
-        while records.next_into(&mut record) {
-            if !header_seen || !record.is_data() {
-                header_seen |= record.is_data();
+        while records.position() < end && records.next_into(&mut record) {
+            if !record.is_data() {
                 continue;
             }
             if let Some(place) =
@@ -290,7 +289,7 @@ impl<'i> Reader<'i> {
     pub fn end(&mut self, cells: &Cells<'i, '_>, field: Field) -> Option<EntityId> {
         let text = cells.get(field);
         if text.is_empty() {
-            self.set_aside(cells, field, &format!("this relation has no `{}`", field.word()));
+            self.set_aside(cells, field, &format!("this connection has no `{}`", field.word()));
             return None;
         }
         if self.names.resolve(&self.entities, text).is_err()
@@ -330,22 +329,23 @@ impl<'i> Reader<'i> {
             return Some(id);
         }
         let lost = match field {
-            Field::Participants => "the event is kept without this participant",
-            _ => "the relation is set aside",
+            Field::Participants => "the event is shown without it",
+            _ => "the connection is not used",
         };
         match unresolved {
             Unresolved::Unknown => {
-                let message = format!("`{text}` names no entity; {lost}");
+                let message = format!("`{text}` is in no list of people and things; {lost}");
                 let position = self.position_in(cells, field, text);
                 let mut finding = Diagnostic::new(&codes::DANGLING_REFERENCE, Some(position), message);
                 if let Some(parts) = self.several_known(text) {
                     let fix = (field == Field::Participants)
                         .then(|| self.fix_part(cells, field, text, &parts.join("; "), true));
-                    finding = finding.help("part several names with `;`").fix(fix.flatten());
+                    finding = finding.help("write `;` between several names").fix(fix.flatten());
                 } else {
                     finding = finding.help(match self.suggest(text) {
                         Some(near) => format!("did you mean {near}?"),
-                        None => "add a row for it to the entities table, or correct the name".to_string(),
+                        None => "correct the name, or add a row for it to the table of people and things"
+                            .to_string(),
                     });
                 }
                 self.report.push(finding);
@@ -578,8 +578,8 @@ impl<'i> Reader<'i> {
 
     /// The header over a field's column, as written; the field's own word where there is none.
     fn header_of(&self, table: u16, field: Field) -> String {
-        let wanted = crate::table::ColumnPart::Field(field);
-        let column = self.tables[table as usize].columns.iter().find(|column| column.part == wanted);
+        let columns = &self.tables[table as usize].columns;
+        let column = columns.iter().find(|column| column.part.field() == Some(field));
         column.map_or_else(|| field.word().to_string(), |column| column.header.clone())
     }
 

@@ -7,6 +7,7 @@ use crate::diag::Diagnostic;
 use crate::input::FileId;
 use crate::model::FileRule;
 use crate::table::{Column, ColumnPart, Row, TablePart, Tally, Told};
+use crate::words::key;
 
 use super::made::{self, Made, Maker};
 use super::{Reader, codes, findings, rules};
@@ -140,6 +141,18 @@ impl<'t> Cells<'t, '_> {
             .collect()
     }
 
+    /// The year of four digits that a column headed `year` gives, for dates beside it that leave out their century.
+    pub fn year_beside(&self) -> Option<i64> {
+        const YEARS: [&str; 10] =
+            ["year", "yr", "yyyy", "annee", "jahr", "ano", "anno", "jaar", "blwyddyn", "السنة"];
+        let cells = self.columns.iter().zip(&self.record.cells);
+        let years = cells.filter(|(column, _)| YEARS.contains(&key(&column.header).as_str()));
+        years.map(|(_, cell)| cell.text.trim()).find_map(|text| {
+            let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+            plain.then(|| text.parse().ok()).flatten()
+        })
+    }
+
     fn column(&self, field: Field) -> Option<usize> {
         self.fields.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
     }
@@ -165,7 +178,7 @@ impl<'i> Reader<'i> {
         self.report.extend(findings::of_dialect(&sniffed, file, self.inputs));
         let found = sheet::tables(text, sniffed.dialect, self.limits, rule.header_row);
         let Some(first) = found.first() else {
-            let message = format!("{name} has no header: nothing in it is read");
+            let message = format!("{name} has not a single row: nothing in it is read");
             self.report.push(Diagnostic::new(&codes::EMPTY_TABLE, None, message));
             return Vec::new();
         };
@@ -378,11 +391,11 @@ impl<'i> Reader<'i> {
         if let Some(cell) = beyond {
             let position = self.inputs.position(file, cell.range.clone());
             let message = format!(
-                "this row has {found} cells under {wanted} headers; what stands beyond the last header is not read"
+                "this row has {found} cells under {wanted} heads; what stands beyond the last head is not read"
             );
             let help = match shifted {
-                Some((_, other)) => format!("if {other}, put that text in double quotes; else give the extra column a header"),
-                None => "a comma within a text needs the text in double quotes; else give the extra column a header".to_string(),
+                Some((_, other)) => format!("if {other}, put that text in double quotes; else give the additional column a head"),
+                None => "a text with a comma needs double quotes round it; else give the additional column a head".to_string(),
             };
             self.report.push(Diagnostic::new(&codes::ROW_TOO_LONG, Some(position), message).help(help));
         } else if let Some((at, other)) = shifted {
@@ -393,7 +406,7 @@ impl<'i> Reader<'i> {
             let position = self.inputs.position(file, record.cells[at].range.clone());
             let stands: Vec<String> = (at..columns.len().min(at + 3)).map(reading).collect();
             let message = format!(
-                "this row has {found} cells under {wanted} headers, the last of them empty; as it stands {}; but perhaps {other}",
+                "this row has {found} cells under {wanted} heads, the last of them empty; as it stands {}; but perhaps {other}",
                 stands.join(", ")
             );
             let help = "if a comma belongs to the text, put the text in double quotes; else delete the last comma of the row";
@@ -402,7 +415,7 @@ impl<'i> Reader<'i> {
             let range = record.cells.first().map_or(record.start..record.start, |cell| cell.range.clone());
             let position = self.inputs.position(file, range);
             let message = format!(
-                "this row has {found} cells under {wanted} headers; the missing ones are read as empty"
+                "this row has {found} cells under {wanted} heads; the missing ones are read as empty"
             );
             self.report.push(Diagnostic::new(&codes::ROW_TOO_SHORT, Some(position), message));
         }

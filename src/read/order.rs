@@ -121,7 +121,7 @@ fn order_events(reader: &mut Reader<'_>) {
             .then_with(|| kind(a).cmp(&kind(b)))
             .then_with(|| (&a.url, &a.attributes).cmp(&(&b.url, &b.attributes)))
     };
-    let key = |event: &Event| (event.date.is_none(), event.date.as_deref().map(Date::sort_key));
+    let key = |event: &Event| (event.is_undated(), event.date.as_deref().map(Date::sort_key));
     sort_by(&mut reader.events, key, compare);
     if reader.events.iter().all(|event| !event.id.is_empty()) {
         return;

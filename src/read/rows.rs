@@ -1,9 +1,6 @@
 //! From a row's cells to an entity, event, relation or source. A bad cell adds a finding, and the row survives without
 //! it; a row that cannot stand without the cell is set aside, and the finding says so.
 
-use std::sync::Arc;
-
-use crate::date::{Date, Fault, FaultKind, Form};
 use crate::diag::{Diagnostic, near_miss};
 use crate::model::{
     Entity, EntityId, EntityRare, Event, Place, Relation, RelationRare, Source, SourceId, Statement, Voices,
@@ -14,7 +11,7 @@ use crate::words::slug;
 
 use super::cells;
 use super::open::Cells;
-use super::{PendingDate, Reader, codes, fixes};
+use super::{Reader, codes, fixes};
 use crate::table::columns::Field;
 
 /// Which table of the vocabulary a word belongs to.
@@ -43,7 +40,7 @@ impl<'i> Reader<'i> {
                 id => id.to_string(),
             };
             if id.is_empty() {
-                return reader.set_aside(cells, Field::Id, "this source has neither id nor title");
+                return reader.set_aside(cells, Field::Id, "this source has neither an id nor a title");
             }
             if title.is_empty() {
                 reader.warn(
@@ -106,7 +103,7 @@ impl<'i> Reader<'i> {
                 name
             };
             if id.is_empty() {
-                return reader.set_aside(cells, Field::Name, "this row has neither id nor name");
+                return reader.set_aside(cells, Field::Name, "this row has neither an id nor a name");
             }
             if let Some(first) = reader.names.by_id(&reader.entities, &id) {
                 let first = reader.entities[first.0 as usize].row;
@@ -159,7 +156,7 @@ impl<'i> Reader<'i> {
             };
             let id = cells.get(Field::Id);
             if title.is_empty() && id.is_empty() {
-                return reader.set_aside(cells, Field::Title, "this event has neither title nor id");
+                return reader.set_aside(cells, Field::Title, "this event has neither a title nor an id");
             }
             if cells.get(Field::Title).is_empty() {
                 let message = "this event has no title; its description or id is shown instead".to_string();
@@ -209,6 +206,7 @@ impl<'i> Reader<'i> {
             let importance = reader.small_number(cells, Field::Importance, 1..=3).unwrap_or(2);
             let order = reader.small_number(cells, Field::Order, i64::MIN..=i64::MAX);
             let statement = reader.statement(cells);
+            reader.keep_ties(cells);
             let index = reader.events.len() as u32;
             reader.pending_item(index);
             reader.events.push(Event {
@@ -256,7 +254,7 @@ impl<'i> Reader<'i> {
             };
             // Where no column says it, one note for the table does.
             if cells.get(Field::Kind).is_empty() && cells.has(Field::Kind) {
-                let message = "this relation has no kind; it is shown as “linked to”".to_string();
+                let message = "this connection has no kind; it is shown as “linked to”".to_string();
                 reader.warn(
                     cells,
                     Field::Kind,
@@ -393,14 +391,16 @@ impl<'i> Reader<'i> {
             Sort::Status => vocabulary.statuses.known_names().collect(),
         };
         let (code, what, taken) = match sort {
-            Sort::EntityKind => (&codes::UNKNOWN_KIND, "kind of entity", "it is drawn as an octagon"),
-            Sort::EventKind => (&codes::UNKNOWN_KIND, "kind of event", "it is kept as written"),
+            Sort::EntityKind => {
+                (&codes::UNKNOWN_KIND, "kind of person or thing", "it is drawn as an octagon")
+            }
+            Sort::EventKind => (&codes::UNKNOWN_KIND, "kind of event", "it is kept as you wrote it"),
             Sort::RelationKind => (
                 &codes::UNKNOWN_KIND,
-                "kind of relation",
-                "it reads as written in one direction and has no phrase for the other",
+                "kind of connection",
+                "it reads as you wrote it in one direction and has no words for the other",
             ),
-            Sort::Role => (&codes::UNKNOWN_ROLE, "role", "it is kept as written"),
+            Sort::Role => (&codes::UNKNOWN_ROLE, "part in an event", "it is kept as you wrote it"),
             Sort::Status => (
                 &codes::UNKNOWN_STATUS,
                 "status",
@@ -409,9 +409,9 @@ impl<'i> Reader<'i> {
         };
         let message = format!("`{word}` is not a known {what}; {taken}");
         let help = match near_miss(&crate::vocabulary::term_key(word), names) {
-            Some(near) => format!("did you mean `{near}`? Else add a stanza to vocabulary.toml"),
+            Some(near) => format!("did you mean `{near}`? Else describe it in a few lines of vocabulary.toml"),
             None => {
-                "add a stanza to vocabulary.toml (`throughline vocabulary` shows those in force)".to_string()
+                "describe it in a few lines of vocabulary.toml (`throughline vocabulary` prints those there are)".to_string()
             }
         };
         let position = self.position_in(cells, field, word);
@@ -423,75 +423,6 @@ impl<'i> Reader<'i> {
             Sort::Role => self.vocabulary.role_or_add(word),
             Sort::Status => self.vocabulary.status_or_add(word),
         }
-    }
-
-    /// A date. Equal texts are parsed once and shared.
-    fn date(&mut self, cells: &Cells<'i, '_>, field: Field) -> Option<Arc<Date>> {
-        let text = cells.get(field);
-        if text.is_empty() {
-            return None;
-        }
-        let shared = cells.shared(field);
-        let known = shared.and_then(|text| self.dates.get(text)).cloned();
-        let order = crate::date::numeric_order(text);
-        if let Some(order) = order {
-            self.orders.entry((cells.row.table, field)).or_default().insert(order, cells.range(field));
-        }
-        if let Some(date) = known {
-            return Some(date);
-        }
-        match Date::parse(text, None) {
-            Ok(date) if date.form() == Form::Open && field != Field::End => {
-                let message = format!("`{text}` says that something goes on; only an end can");
-                self.warn(
-                    cells,
-                    field,
-                    &codes::UNREADABLE_DATE,
-                    message,
-                    "write when it began here, and this in the `end` column",
-                );
-                None
-            }
-            Ok(date) => {
-                if let Some(caution) = date.caution() {
-                    self.warn(cells, field, &codes::DATE_CAUTION, caution.to_string(), "");
-                }
-                let date = Arc::new(date);
-                if let Some(text) = shared {
-                    self.dates.insert(text, Arc::clone(&date));
-                }
-                Some(date)
-            }
-            Err(Fault { kind: FaultKind::Ambiguous { day_first, month_first }, .. }) => {
-                self.pending.push(PendingDate {
-                    item: u32::MAX,
-                    table: cells.row.table,
-                    field,
-                    range: cells.range(field),
-                    day_first: Arc::new(*day_first),
-                    month_first: Arc::new(*month_first),
-                });
-                None
-            }
-            Err(fault) => {
-                self.date_fault(cells, field, &fault);
-                None
-            }
-        }
-    }
-
-    fn date_fault(&mut self, cells: &Cells<'i, '_>, field: Field, fault: &Fault) {
-        let code = match fault.kind {
-            FaultKind::Impossible => &codes::IMPOSSIBLE_DATE,
-            FaultKind::Relative => &codes::RELATIVE_DATE,
-            FaultKind::EndBeforeStart => &codes::END_BEFORE_START,
-            _ => &codes::UNREADABLE_DATE,
-        };
-        let text = cells.get(field);
-        let part: String = text.chars().skip(fault.span.start).take(fault.span.len()).collect();
-        let position = self.position_in(cells, field, &part);
-        let message = format!("`{text}`: {}", fault.message);
-        self.report.push(Diagnostic::new(code, Some(position), message).help(fault.help.clone()));
     }
 
     fn small_number(
@@ -507,9 +438,10 @@ impl<'i> Reader<'i> {
         let number = text.parse().ok().filter(|number| range.contains(number));
         if number.is_none() {
             let (message, help) = match field {
-                Field::Importance => {
-                    (format!("`{text}` is not an importance; 2 is taken"), "write 1 (least), 2 or 3 (most)")
-                }
+                Field::Importance => (
+                    format!("`{text}` is not 1, 2 or 3; 2 is taken as the importance"),
+                    "write 1 (least), 2 or 3 (most)",
+                ),
                 _ => (
                     format!("`{text}` is not a whole number; the order by date stands"),
                     "write a whole number",
@@ -521,7 +453,7 @@ impl<'i> Reader<'i> {
     }
 
     pub(super) fn set_aside(&mut self, cells: &Cells<'i, '_>, field: Field, message: &str) -> bool {
-        let message = format!("{message}; the row is set aside");
+        let message = format!("{message}; the row is not used");
         self.error_in(cells, field, "", &codes::ROW_SET_ASIDE, message, "fill the cell, or delete the row");
         false
     }
@@ -538,7 +470,7 @@ impl<'i> Reader<'i> {
         let mut finding = Diagnostic::new(
             &codes::DUPLICATE_ID,
             Some(position),
-            format!("{what} is taken already; this row is set aside"),
+            format!("{what} is taken already; this row is not used"),
         )
         .help("give each row an id of its own, or delete one of the two");
         finding.related.push((related, "first here".to_string()));

@@ -27,12 +27,16 @@ const SETTINGS: &[&str] = &[
     "license",
     "lang",
     "date_order",
+    "two_digit_years",
+    "school_years",
+    "excel_serials",
     "as_of",
     "margins",
     "note",
     "drawing",
     "columns",
     "files",
+    "sheets",
 ];
 /// Settings of a `[[drawing]]`.
 const DRAWING: &[&str] = &[
@@ -57,6 +61,14 @@ const FILTER: &[&str] =
     &["min_standing", "importance", "kinds", "not_kinds", "statuses", "not_statuses", "together"];
 /// Settings of a `callout`.
 const CALLOUT: &[&str] = &["at", "text"];
+
+/// The sheets of workbooks that `casebook.toml` names, before anything else of it is read. What is wrong with the file is said later.
+pub fn sheets(inputs: &Inputs) -> Vec<String> {
+    let Some(file) = inputs.find(SETTINGS_FILE) else { return Vec::new() };
+    let table = Parsed::read(inputs.text(file)).table;
+    let names = table.get("sheets").and_then(Value::as_array);
+    names.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
 
 /// The settings of a casebook; the default for whatever its `casebook.toml` does not say or says so that it cannot be used.
 pub fn read(inputs: &Inputs) -> (Settings, Vec<Diagnostic>) {

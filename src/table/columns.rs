@@ -53,6 +53,10 @@ pub enum Field {
     Importance,
     /// Orders events of one date.
     Order,
+    /// Events that the row's event led to.
+    LedTo,
+    /// Events because of which the row's event was.
+    Because,
     /// Where a relation starts.
     From,
     /// Where a relation ends.
@@ -122,6 +126,8 @@ pub const EVENTS: &[FieldNames] = &[
     field(Field::Response, "response"),
     field(Field::Importance, "importance"),
     field(Field::Order, "order"),
+    field(Field::LedTo, "led_to"),
+    field(Field::Because, "because_of"),
     field(Field::Url, "url"),
     field(Field::Sources, "sources"),
     field(Field::Confidential, "confidential"),

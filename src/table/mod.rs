@@ -194,6 +194,18 @@ impl TablePart {
     }
 }
 
+impl TablePart {
+    /// The same in a sentence to people who have not read the manual.
+    pub const fn plain(self) -> &'static str {
+        match self {
+            Self::Sources => "sources",
+            Self::Entities => "people and things",
+            Self::Events => "events",
+            Self::Relations => "connections",
+        }
+    }
+}
+
 /// The place of the first cell of a record whose column satisfies `wanted`, narrowed to `part` where the cell holds it.
 pub(crate) fn place_in_table(
     inputs: &Inputs,

@@ -47,7 +47,9 @@ struct Words {
     denies: Vec<String>,
     rejects: Vec<String>,
     claims: Vec<String>,
+    pronouns: Vec<String>,
     not: Vec<String>,
+    not_behind: Vec<String>,
     clause: Vec<String>,
     denied: Vec<String>,
     says_no: Vec<String>,
@@ -76,8 +78,12 @@ pub struct Denials {
     pub rejects: FxHashSet<String>,
     /// Words for what is claimed.
     pub claims: FxHashSet<String>,
-    /// Words that make it none.
+    /// Words that stand for it right behind a word of rejection.
+    pub pronouns: FxHashSet<String>,
+    /// Words that make it none, before it.
     pub not: FxHashSet<String>,
+    /// Words that make it none, behind it.
+    pub not_behind: FxHashSet<String>,
     /// Words that begin another clause.
     pub clause: FxHashSet<String>,
     /// What is refused to somebody, each as its words.
@@ -169,7 +175,9 @@ impl Lexicon {
                     denies: set(&words.denies),
                     rejects: set(&words.rejects),
                     claims: set(&words.claims),
+                    pronouns: set(&words.pronouns),
                     not: set(&words.not),
+                    not_behind: set(&words.not_behind),
                     clause: set(&words.clause),
                     denied: words
                         .denied

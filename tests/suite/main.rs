@@ -12,15 +12,22 @@
 )]
 
 mod asking;
+mod cells;
 mod checks;
 mod classroom;
 mod cli;
 mod connections;
+mod dates;
 mod drawings;
+mod findings;
+mod fixing;
 mod formats;
+mod hostile_workbooks;
 mod manual_pages;
+mod marked;
 mod meaning;
 mod networks;
+mod other_tools;
 mod outputs;
 mod print;
 mod print_sheets;
@@ -31,3 +38,4 @@ mod sheets;
 mod support;
 mod tidy;
 mod walls;
+mod workbooks;

@@ -67,7 +67,7 @@ fn exit_codes() {
 
 #[test]
 fn warnings_fail_only_when_strict() {
-    let folder = Scratch::with("w", &[("events.csv", "date,title\n2014,Talk\n")]);
+    let folder = Scratch::with("w", &[("events.csv", "date,title\n2014,Talk\n,Walk\n")]);
     assert_eq!(run(&["check", text(folder.path())]).code, 0);
     assert_eq!(run(&["check", text(folder.path()), "--strict"]).code, 1);
 }

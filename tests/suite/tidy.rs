@@ -26,6 +26,7 @@ const STEPS: &[&[&str]] = &[
     &["diag"],
     &["vocabulary"],
     &["table"],
+    &["import"],
     &["model"],
     &["read"],
     &["graph"],
@@ -46,6 +47,7 @@ const NARROWER: &[(&str, &[&str])] = &[
     ("words", &[]),
     ("text", &["scene", "words"]),
     ("table", &["date", "input", "words", "vocabulary"]),
+    ("import", &["date", "input", "words", "diag", "table"]),
     ("render", &["scene", "text", "words"]),
     ("export", &["date", "words", "vocabulary", "table", "model", "read", "graph", "query"]),
     ("check", &["date", "input", "words", "diag", "vocabulary", "table", "model", "read", "graph"]),
@@ -54,7 +56,11 @@ const NARROWER: &[(&str, &[&str])] = &[
 /// Crates that only some files may name.
 const CRATES: &[(&str, &[&str])] = &[
     ("petgraph", &["graph", "query"]),
-    ("graphviz_rust", &["export::dot", "layout::dot"]),
+    ("graphviz_rust", &["export::dot", "import::dot", "layout::dot"]),
+    ("calamine", &["import::xls"]),
+    ("cfb", &["import::xls"]),
+    ("quick_xml", &["import"]),
+    ("rust_xlsxwriter", &["cli"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
     ("indicatif", &["cli"]),

@@ -45,7 +45,9 @@ impl Twin {
 /// What the cells of a column prove, gathered one by one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ColumnDates {
-    following: u32,
+    /// The year of the first cell like `2008-09`, and whether another year was seen so.
+    following: Option<u16>,
+    several: bool,
     years: bool,
     months: bool,
     day_first: bool,
@@ -56,7 +58,11 @@ impl ColumnDates {
     /// Takes a cell into account.
     pub fn see(&mut self, text: &str) {
         match Twin::of(text) {
-            Some(Twin::Following) => self.following = self.following.saturating_add(1),
+            Some(Twin::Following) => {
+                let year = text.trim().get(..4).and_then(|year| year.parse().ok());
+                self.several |= self.following.is_some() && self.following != year;
+                self.following = self.following.or(year);
+            }
             Some(Twin::YearsOnly) => self.years = true,
             Some(Twin::Month) => self.months = true,
             None => {}
@@ -92,10 +98,10 @@ impl ColumnDates {
         }
     }
 
-    /// Whether the column should be asked about: two or more cells like `2008-09` and nothing that settles them, or cells of both sorts.
-    /// One such cell alone is a month, as EDTF has it.
+    /// Whether the column should be asked about: cells like `2008-09` of two years or more and nothing that settles them, or cells of both
+    /// sorts. One such text alone is a month, as EDTF has it.
     pub fn spans_in_doubt(&self) -> bool {
-        self.year_spans().is_none() && self.following > 0 && (self.years || self.following > 1)
+        self.year_spans().is_none() && self.following.is_some() && (self.years || self.several)
     }
 }
 

@@ -20,6 +20,14 @@ pub(super) fn parse(text: &str) -> Result<Edtf, Fault> {
     if let Some(read) = negative_masked(text)? {
         return Ok(read);
     }
+    if let Some(at) = text.find("S0") {
+        return Err(Fault::new(
+            FaultKind::Unreadable,
+            "the number of significant digits begins with 0",
+            "write 1950S2 for a year of which two digits are sure",
+            at + 1..at + 2,
+        ));
+    }
     let edtf = Edtf::parse(text).map_err(|e| translate(text, e.offset, e.message))?;
     bridge(text, &edtf)?;
     Ok(edtf)

@@ -96,9 +96,10 @@ impl Reader<'_> {
             self.hints.day_numbers.filter(|_| (10_000..=2_958_465).contains(&value)).ok_or_else(fault)?;
         let day = epoch.day(value);
         if let Some((part, digits)) = part {
-            let scale = (0..digits).fold(1.0_f64, |scale, _| scale * 10.0);
-            // A spreadsheet keeps a time of day as a part of a day, exact to about a millisecond.
-            let seconds = (part as f64 / scale * 86_400.0).round() as i64;
+            let scale = 10i128.saturating_pow(u32::try_from(digits).unwrap_or(0));
+            // A spreadsheet keeps a time of day as a part of a day, exact to about a millisecond: the nearest second.
+            let seconds = (i128::from(part) * 86_400 * 2 + scale).div_euclid(scale * 2);
+            let seconds = i64::try_from(seconds).unwrap_or(0);
             let small = |n: i64| u8::try_from(n).unwrap_or(0);
             let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
             let second = (second != 0).then_some(small(second));

@@ -634,6 +634,7 @@ impl Reader<'_> {
         let month_number = |n: i64| u8::try_from(n).ok().filter(|m| (1..=12).contains(m));
         // 00 stands for what is not known.
         let unknown = match (first, second) {
+            (0, 0) if year == 0 => return Err(no_month(0, &place(tokens))),
             (0, 0) => Some(atom(year, None, None)),
             (0, month) => month_number(month).map(|month| atom(year, Some(month), None)),
             (day @ 13.., 0) => Some(unknown_month(year, day)),

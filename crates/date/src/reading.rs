@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, hints: Hints) -> Result<Reading, Stop> {
     }
     match in_words(text, &centuries(tokens.clone()), hints) {
         Ok(reading) => Ok(reading),
-        Err(stop) if !strange || stop.1.is_some() || stop.0.kind == FaultKind::Relative => Err(stop),
+        Err(stop) if !strange || stop.1.is_some() => Err(stop),
         Err(stop) => foreign(text, &tokens, hints, stop),
     }
 }

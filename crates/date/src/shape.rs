@@ -59,6 +59,21 @@ pub(super) fn meant(text: &str) -> bool {
                 || (bare(left) && year(right))
                 || (year(left) && (bare(right) || year(right))));
     }
+    // A sign within a date, or beside its time of day, is EDTF's alone: `2004-06?-11`; `2014-03-1?` may be the first or the tenth to
+    // nineteenth, `2014-03-?` the month or a span from it on.
+    let sign = |b: &u8| matches!(b, b'?' | b'~' | b'%');
+    // Behind it a component of two digits; `1540?-1550` is a span as people write it.
+    let component = |at: usize| bytes.iter().skip(at).take_while(|b| b.is_ascii_digit()).count() <= 2;
+    let within = digit(0)
+        && bytes.iter().enumerate().any(|(at, b)| {
+            sign(b) && (bytes.contains(&b'T') || (bytes.get(at + 1) == Some(&b'-') && component(at + 2)))
+        });
+    let stump = text.trim_end_matches(['?', '~', '%']);
+    let day =
+        stump.get(8..).filter(|_| iso(stump.get(..7).unwrap_or_default()) && stump.get(7..8) == Some("-"));
+    if within || (stump.len() < text.len() && day.is_some_and(|day| day.len() < 2)) {
+        return true;
+    }
     let marks = bytes.iter().rev().take_while(|b| matches!(b, b'?' | b'~' | b'%')).count();
     let core = unmarked(text);
     let plain = core.len() == 4 && core.bytes().all(|b| b.is_ascii_digit());
@@ -120,6 +135,21 @@ pub(super) fn advise(text: &str, fault: Fault) -> Fault {
                 at..length,
             );
         }
+    }
+    // `2014-03-?`, `2014-03-1?`
+    let stump = text.trim_end_matches(['?', '~', '%']);
+    let month =
+        stump.get(..7).filter(|month| read(month) && stump.get(7..8) == Some("-") && stump.len() < 10);
+    if let Some(month) = month {
+        let help = match stump.get(8..) {
+            Some("") | None => format!(
+                "write {month} for the month, {month}-XX for one day of it, {month}/ for a span from then on"
+            ),
+            Some(digit) => format!(
+                "write {month}-0{digit}? for the day {digit}, {month}-{digit}X for a day of {digit}0 to {digit}9"
+            ),
+        };
+        return say(FaultKind::Unclear, "the day is not whole", help, 8.min(length - 1)..length);
     }
     let marks: String = text.chars().rev().take_while(|c| matches!(c, '?' | '~' | '%')).collect();
     let core = text.get(..text.len() - marks.len()).unwrap_or_default();
@@ -200,6 +230,10 @@ pub(super) fn zeros(text: &str) -> Option<(String, Option<String>)> {
         _ => return None,
     };
     let zero = month == "00" || day == "00";
+    // `0000-00-00` is how databases write nothing.
+    if zero && year == "0000" {
+        return None;
+    }
     if parts.len() == 2 && month != "00" {
         return None;
     }

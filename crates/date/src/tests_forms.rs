@@ -83,6 +83,13 @@ fn what_has_the_shape_of_edtf_is_edtf_or_a_fault() {
         ("[1984..", "close ["),
         ("1985-04-12T24:00:00", "24"),
         ("-0000", "0000"),
+        ("2014-03-?", "2014-03-XX"),
+        ("2014-03-1?", "2014-03-1X"),
+        ("2004-06?-11~?", "2004-06?-11%"),
+        ("2014-03-12?T10:00:00", "date"),
+        ("1950S02", "1950S2"),
+        ("2014-42", "2014/2042"),
+        ("{1984?..1985}", "qualified"),
         ("Y1985", "9999"),
     ] {
         match Date::parse(text, None) {
@@ -102,6 +109,11 @@ fn what_has_the_shape_of_edtf_is_edtf_or_a_fault() {
         ("?–1540", "/1540"),
         ("199x", "199X"),
         ("-1540?", "-1540?"),
+        ("1984 ?", "1984?"),
+        ("1540?-1550", "1540?/1550"),
+        ("2014-3-1?", "2014-03-01?"),
+        ("2014-03-12?", "2014-03-12?"),
+        ("2004-06-?11", "2004-06-?11"),
     ]);
 }
 
@@ -413,6 +425,7 @@ fn school_years_are_judged_by_their_column() {
     assert_eq!(judged(&["2008-09", "2014-03"]), (Some(false), false));
     assert_eq!(judged(&["2008-09", "2014-03-12"]), (Some(false), false));
     assert_eq!(judged(&["2008-09"]), (None, false));
+    assert_eq!(judged(&["2008-09", "2008-09"]), (None, false), "two events of one September");
     assert_eq!(judged(&["2008-09", "2009-10"]), (None, true));
     assert_eq!(judged(&["2008-09", "2012-13", "2014-03"]), (None, true));
     let mut column = ColumnDates::default();
@@ -539,6 +552,7 @@ fn the_words_of_eight_languages() {
         ("siglo XVIII", "17XX"),
         ("antes de 1920", "[..1919]"),
         ("7 set 2014", "2014-09-07"),
+        ("12 ago 2014", "2014-08-12"),
         ("agosto de 2014", "2014-08"),
         ("Mawrth 2014", "2014-03"),
         ("1af Ionawr 2014", "2014-01-01"),
@@ -576,6 +590,8 @@ fn the_words_of_eight_languages() {
         ("12 marz0 2014", "date-unreadable"),
         ("12 martius 2014", "date-unreadable"),
         ("12/mars", "date-no-year"),
+        ("2 years ago", "date-relative"),
+        ("3 ago", "date-relative"),
     ]);
 }
 

@@ -1,20 +1,27 @@
 //! `check`: how each file was read, the account of rows, and every finding.
 
 pub mod columns;
+mod fix;
+pub mod marked;
 pub mod measure;
+mod missing;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use throughline::diag::{Format, Report, counted, grouped, render};
+use throughline::diag::{Format, Look, Report, counted, grouped, render_for};
+use throughline::graph::Graph;
+use throughline::input::{Inputs, Position};
 use throughline::model::Casebook;
-use throughline::table::{ColumnPart, Table, Tally};
+use throughline::table::records::record_at;
+use throughline::table::{Column, ColumnPart, Table, Tally};
 
 use crate::cli::general::Session;
-use crate::cli::load::load_and_check;
+use crate::cli::load::{load_and_check, load_and_check_strictly};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{Terminal, flat, table};
-use crate::cli::{Exit, Outcome};
+use crate::cli::write::{keep_off, shown, write_file};
+use crate::cli::{Exit, Failure, Outcome};
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]
@@ -24,12 +31,25 @@ pub struct CheckArgs {
     /// How findings are printed.
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub format: CheckFormat,
-    /// Exit with 1 for warnings too.
+    /// File to write instead of standard output; needed for `--format xlsx`.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// List every finding by itself, instead of one for all of a sort in a column.
+    #[arg(long)]
+    pub all: bool,
+    /// Look for what could be better too (single sources, names that nothing connects to), and exit with 1 for warnings.
     #[arg(long)]
     pub strict: bool,
     /// Show what each column was taken for, with three values of each.
     #[arg(long)]
     pub columns: bool,
+    /// Change what can only be meant one way (misspelt statuses, invisible characters ...), keep the files as they were, and say what
+    /// was done.
+    #[arg(long, conflicts_with_all = ["format", "all"])]
+    pub fix: bool,
+    /// With --fix: say what would be done and write nothing.
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 }
 
 /// Forms of a report.
@@ -41,37 +61,110 @@ pub enum CheckFormat {
     Concise,
     /// One JSON object.
     Json,
+    /// Your own tables as a workbook: cells coloured, findings as notes, a first sheet that lists them.
+    Xlsx,
 }
 
 /// Runs the command.
 pub fn run(args: &CheckArgs, session: &Session) -> Outcome {
+    if args.fix {
+        return fix::run(args, session);
+    }
     let mut progress = Progress::new(4, session);
-    let (graph, report) = load_and_check(&args.folder, session, &mut progress)?;
+    let load = if args.strict { load_and_check_strictly } else { load_and_check };
+    let (graph, report) = load(&args.folder, session, &mut progress)?;
     progress.step("reporting");
     let book = graph.casebook();
-    let text = match args.format {
-        CheckFormat::Full => {
-            let findings = render(&report, &book.inputs, Format::Full, session.terminal.colour);
-            let account =
-                if session.quiet { String::new() } else { account(book, &session.terminal, session.verbose) };
-            let shown = if args.columns { columns::of_tables(book, &session.terminal, &[]) } else { String::new() };
-            format!("{account}{shown}{findings}{}", if session.quiet { "" } else { ending(&report) })
-        }
-        CheckFormat::Concise => render(&report, &book.inputs, Format::Concise, false),
-        CheckFormat::Json => render(&report, &book.inputs, Format::Json, false),
+    let head_of = |place: &Position| head_of(book, place);
+    let look = Look {
+        colour: session.terminal.colour,
+        columns: session.terminal.columns,
+        all: args.all,
+        head_of: &head_of,
     };
-    drop(progress);
-    session.print(&text)?;
+    let text = match args.format {
+        CheckFormat::Full if session.quiet => render_for(&report, &book.inputs, Format::Full, &look),
+        CheckFormat::Full => {
+            let mut text = account(book, &session.terminal, session.verbose);
+            if args.columns {
+                text.push_str(&columns::of_tables(book, &session.terminal, &[]));
+            }
+            text.push_str(&missing::told(graph, &report, &session.terminal));
+            text.push_str(&render_for(&report, &book.inputs, Format::Full, &look));
+            text.push_str(ending(&report));
+            text
+        }
+        CheckFormat::Concise => render_for(&report, &book.inputs, Format::Concise, &look),
+        CheckFormat::Json => render_for(&report, &book.inputs, Format::Json, &look),
+        CheckFormat::Xlsx => String::new(),
+    };
+    match (&args.output, args.format) {
+        (None, CheckFormat::Xlsx) => {
+            return Err(Failure::World(anyhow::anyhow!(
+                "a workbook needs a file to be written to: -o marked.xlsx"
+            )));
+        }
+        (Some(path), CheckFormat::Xlsx) => {
+            keep_off(&args.folder, &book.inputs, path)?;
+            write_file(path, &marked::workbook(book, &report, &session.limits)?)?;
+            drop(progress);
+            session.say(&format!("{}: {}", shown(path), report.counts()));
+        }
+        (Some(path), _) => {
+            keep_off(&args.folder, &book.inputs, path)?;
+            write_file(path, text.as_bytes())?;
+        }
+        (None, _) => {
+            drop(progress);
+            session.print(&text)?;
+        }
+    }
     let counts = report.counts();
     let failed = counts.errors > 0 || (args.strict && counts.warnings > 0);
     Ok(if failed { Exit::Findings } else { Exit::Clean })
 }
 
 /// The text of `report.txt`: what `check` says, the same on any machine.
-pub fn report_text(book: &Casebook, report: &Report) -> String {
-    let terminal = Terminal { colour: false, columns: 100 };
-    let findings = render(report, &book.inputs, Format::Full, false);
-    format!("{}{findings}{}", account(book, &terminal, false), ending(report))
+pub fn report_text(graph: &Graph, report: &Report) -> String {
+    let book = graph.casebook();
+    let terminal = Terminal { colour: false, columns: 80 };
+    let head_of = |place: &Position| head_of(book, place);
+    let look = Look { columns: terminal.columns, head_of: &head_of, ..Look::default() };
+    let findings = render_for(report, &book.inputs, Format::Full, &look);
+    let missing = missing::told(graph, report, &terminal);
+    format!("{}{missing}{findings}{}", account(book, &terminal, false), ending(report))
+}
+
+/// What of a casebook is in no picture, in plain sentences; empty where nothing is missing.
+pub fn missing_from_pictures(graph: &Graph, report: &Report) -> Vec<String> {
+    missing::sentences(graph, report)
+}
+
+/// The head of the column that a place stands in. `None` in rows that do not fit their table, and in those that begin on an earlier
+/// line: their cells are not told from a place alone.
+fn head_of(book: &Casebook, place: &Position) -> Option<String> {
+    column_of(book, place).map(|(_, column)| column.header.clone())
+}
+
+/// The table and the column that a place stands in; see [`head_of`].
+fn column_of<'b>(book: &'b Casebook, place: &Position) -> Option<(&'b Table, &'b Column)> {
+    let table = book.tables.iter().find(|table| table.file == place.file)?;
+    let offset = offset_of(&book.inputs, place)?;
+    let line = book.inputs.file(place.file)?.line_range(place.line)?;
+    let record = record_at(book.inputs.text(place.file), line.start, table.dialect)?;
+    if record.cells.len() != table.columns.len() {
+        return None;
+    }
+    let cell = record.cells.iter().position(|cell| cell.range.start <= offset && offset <= cell.range.end)?;
+    table.columns.get(cell).map(|column| (table, column))
+}
+
+/// The byte at which a place begins.
+fn offset_of(inputs: &Inputs, place: &Position) -> Option<usize> {
+    let line = inputs.file(place.file)?.line_range(place.line)?;
+    let text = inputs.text(place.file).get(line.clone())?;
+    let before = (place.column as usize).saturating_sub(1);
+    Some(line.start + text.char_indices().nth(before).map_or(text.len(), |(at, _)| at))
 }
 
 /// What to type next, where no finding says it.
@@ -91,7 +184,10 @@ pub fn account(book: &Casebook, terminal: &Terminal, columns: bool) -> String {
                 name.clone(),
                 part_of(book, table),
                 rows_of(&table.tally),
-                format!("{}, {}", table.dialect.name(), file.encoding.name()),
+                match &file.origin {
+                    Some(origin) => origin.format.to_owned(),
+                    None => format!("{}, {}", table.dialect.name(), file.encoding.name()),
+                },
             ]);
         }
         match tables.first() {
@@ -171,7 +267,7 @@ fn part_of(book: &Casebook, table: &Table) -> String {
 
 /// The columns of a table and what each is read as.
 fn read_as(book: &Casebook, table: &Table, terminal: &Terminal) -> String {
-    let column = |column: &throughline::table::Column| {
+    let column = |column: &Column| {
         let header = flat(&column.header).replace(' ', "\u{a0}");
         match column.part {
             ColumnPart::Field(_) | ColumnPart::Piece(..) => {

@@ -13,13 +13,13 @@ use throughline::query::View;
 use throughline::render::{RENDERERS, TextMode};
 use throughline::text::Fonts;
 
-use crate::cli::check::{contents, report_text};
+use crate::cli::check::{contents, missing_from_pictures, report_text};
 use crate::cli::general::Session;
 use crate::cli::load::load_and_check;
 use crate::cli::make::networks::Foreign;
 use crate::cli::make::presets::{LeftOut, Plan, plans};
 use crate::cli::make::{PNG_SCALE, WIDTHS, picture};
-use crate::cli::options::shown_in;
+use crate::cli::options::drawn_in;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{complain, flat, table};
 use crate::cli::write::{Made, shown, write_folder};
@@ -73,7 +73,7 @@ pub fn run(args: &BuildArgs, session: &Session) -> Outcome {
         Ok(svg) => files.push(Made { name: "graph.svg".to_string(), bytes: svg }),
         Err(why) => left_out.push(LeftOut { name: "graph.svg".to_string(), why }),
     }
-    files.push(Made { name: "report.txt".to_string(), bytes: report_text(book, &report).into_bytes() });
+    files.push(Made { name: "report.txt".to_string(), bytes: report_text(graph, &report).into_bytes() });
     progress.step("writing");
     let removed = write_folder(&folder, &files)?;
     drop(progress);
@@ -109,7 +109,7 @@ fn draw(
         files.extend(made?);
     }
     let drawn = plans.iter().map(|plan| {
-        let what = format!("{}: {}", plan.drawing.name, shown_in(&plan.view));
+        let what = format!("{}: {}", plan.drawing.name, drawn_in(plan.drawing, &plan.view));
         Drawn { stem: plan.stem.clone(), what }
     });
     Ok((drawn.collect(), left_out))
@@ -313,5 +313,11 @@ fn errors(report: &Report, graph: &Graph, casebook: &str) -> String {
     } else {
         format!("and {} more: throughline check {}\n", counted(hidden, "error"), quoted(casebook))
     };
-    format!("{}\n{more}What these lines say is not drawn until they are corrected.\n\n", lines.join("\n"))
+    let missing = missing_from_pictures(graph, report);
+    let drawn = if missing.is_empty() {
+        "All of this is drawn as it stands.\n".to_string()
+    } else {
+        missing.iter().map(|sentence| format!("Not in the pictures: {sentence}.\n")).collect()
+    };
+    format!("{}\n{more}{drawn}\n", lines.join("\n"))
 }

@@ -16,8 +16,8 @@ use crate::cli::make::export::data;
 use crate::cli::make::networks::{Asked, Foreign, LayoutArg};
 use crate::cli::make::{Format, PNG_SCALE, ending, format_of, kit, picture, presets};
 use crate::cli::options::{
-    DateStyleArg, LanesArg, ScaleArg, SelectionArgs, TextArg, lanes, language, not_chosen, pixels, scale,
-    selection, shown_in, style, text_mode, width,
+    DateStyleArg, LanesArg, ScaleArg, SelectionArgs, TextArg, drawn_in, lanes, language, not_chosen, pixels,
+    scale, selection, style, text_mode, width,
 };
 use crate::cli::progress::Progress;
 use crate::cli::write::{keep_off, shown, write_file, write_folder};
@@ -151,15 +151,15 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
     if let (Some(path), Some(bytes)) = (&args.output, bytes) {
         write_file(path, &bytes)?;
         if path != Path::new("-") {
-            session.say(&format!("Wrote {}: {}", shown(path), shown_in(&view)));
+            session.say(&format!("Wrote {}: {}", shown(path), drawn_in(drawing, &view)));
         } else if view.left_out != LeftOut::default() {
-            session.say(&shown_in(&view));
+            session.say(&drawn_in(drawing, &view));
         }
     }
     if let (Some(folder), Some(files)) = (&args.kit, kit) {
         write_folder(folder, &files)?;
         let count = counted(files.len(), "file");
-        session.say(&format!("Wrote {}: {count}; {}", shown(folder), shown_in(&view)));
+        session.say(&format!("Wrote {}: {count}; {}", shown(folder), drawn_in(drawing, &view)));
     }
     let missing = look.missing(graph);
     if !missing.is_empty() {

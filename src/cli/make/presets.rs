@@ -48,6 +48,9 @@ pub fn plans(graph: &Graph) -> (Vec<Plan<'_>>, Vec<LeftOut>) {
         let name = drawing.name.to_string();
         taken.insert(name.clone());
         match (drawing.choose)(graph, &Selection::default()) {
+            Ok(view) if (drawing.shown)(&view).is_nothing() => {
+                left_out.push(LeftOut { name, why: nothing(drawing) });
+            }
             Ok(view) => plans.push(Plan {
                 stem: name,
                 drawing,
@@ -111,6 +114,9 @@ fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, S
     network.at_hand().map_err(|error| flat(&error.to_string()))?;
     let selection = Selection::of_preset(preset).map_err(|error| flat(&error.to_string()))?;
     let view = (drawing.choose)(graph, &selection).map_err(|error| flat(&error.to_string()))?;
+    if (drawing.shown)(&view).is_nothing() {
+        return Err(nothing(drawing));
+    }
     let given = |text: &str| (!text.is_empty()).then(|| text.to_string());
     Ok(Plan {
         stem: stem.to_string(),
@@ -121,6 +127,15 @@ fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, S
         lanes,
         network,
     })
+}
+
+/// Why a drawing is left out on which nothing would stand.
+fn nothing(drawing: &Drawing) -> String {
+    match drawing.name {
+        "storyline" => "nothing would stand on it: no event brings two of these together".to_string(),
+        "network" => "nothing would stand on it: nobody is connected with anybody".to_string(),
+        _ => "nothing would stand on it".to_string(),
+    }
 }
 
 fn unknown(kind: &str) -> String {

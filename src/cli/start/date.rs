@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use throughline::date::{Bounds, Date, Day, End, Fault, FaultKind, Margins, Order, Style};
+use throughline::date::{Bounds, Clock, Date, Day, End, Fault, FaultKind, Margins, Order, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::cli::general::Session;
@@ -50,16 +50,15 @@ pub fn run(args: &DateArgs, session: &Session) -> Outcome {
 /// The date as a table for people.
 fn explained(date: &Date, terminal: &Terminal) -> String {
     let row = |name: &str, value: String| vec![name.to_string(), value];
-    let mut text = table(
-        &[
-            row("As typed", flat(date.written())),
-            row("EDTF", date.edtf().to_string()),
-            row("In words", date.words(Style::Long)),
-            row("  short", date.words(Style::Short)),
-            row("  AP style", date.words(Style::Ap)),
-        ],
-        0,
-    );
+    let mut rows = vec![row("As typed", flat(date.written())), row("EDTF", date.edtf().to_string())];
+    let times: Vec<String> = [date.clock(), date.end_clock()].into_iter().flatten().map(Clock::iso).collect();
+    if !times.is_empty() {
+        rows.push(row("Time of day", times.join(" to ")));
+    }
+    rows.push(row("In words", date.words(Style::Long)));
+    rows.push(row("  short", date.words(Style::Short)));
+    rows.push(row("  AP style", date.words(Style::Ap)));
+    let mut text = table(&rows, 0);
     text.push('\n');
     let strict = date.bounds();
     let mut bounds = four(&strict).map(|(name, bound)| vec![name.to_string(), bound]).to_vec();
@@ -147,11 +146,15 @@ enum Answer<'a> {
     Fault { written: &'a str, fault: Complaint<'a> },
 }
 
-/// A date as JSON: `written`, `edtf`, `words`, the bounds without and with the default margins, and its marks.
+/// A date as JSON: `written`, `edtf`, the times of day where given, `words`, the bounds without and with the default margins, and its marks.
 #[derive(Serialize)]
 struct Reading<'a> {
     written: &'a str,
     edtf: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<&'a Clock>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_time: Option<&'a Clock>,
     words: Words,
     bounds: Days,
     bounds_with_margins: Days,
@@ -192,6 +195,8 @@ impl<'a> Reading<'a> {
         Self {
             written: date.written(),
             edtf: date.edtf(),
+            time: date.clock(),
+            end_time: date.end_clock(),
             words: Words {
                 long: date.words(Style::Long),
                 short: date.words(Style::Short),

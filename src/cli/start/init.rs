@@ -1,6 +1,7 @@
 //! `init`: a new casebook whose tables say what goes where, with a few invented rows that check clean.
 
 mod classroom;
+mod workbook;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,9 @@ pub struct InitArgs {
     /// What the new casebook is for.
     #[arg(long, value_name = "NAME", default_value = "plain")]
     pub template: Template,
+    /// One workbook with drop-downs in place of the tables as text.
+    #[arg(long)]
+    pub xlsx: bool,
 }
 
 /// What a new casebook is for.
@@ -42,6 +46,7 @@ pub fn run(args: &InitArgs, session: &Session) -> Outcome {
         Template::Plain => (casebook(), "look at them, then delete them and type your own."),
         Template::Classroom => (classroom::casebook(), "look at them, then type your own story over them."),
     };
+    let files = if args.xlsx { workbook::of_tables(files)? } else { files };
     write_new(folder, &files)?;
     if !session.quiet {
         let path = shown(folder);
@@ -136,6 +141,9 @@ licence = "CC0"
 # lang = "en-GB"
 # How 03/04/2014 is read where nothing in its column settles it: "day-first" or "month-first".
 # date_order = "day-first"
+# two_digit_years = 1970   # 70 to 99 are 1970 to 1999, 00 to 69 are 2000 to 2069
+# school_years = true      # 2008-09 is 2008 to 2009, not September 2008
+# excel_serials = 1900     # numbers in columns of dates are days as a spreadsheet counts them
 # The day that "status as of" names.
 # as_of = "2021-12-31"
 # A note under every drawing, besides the standing one.

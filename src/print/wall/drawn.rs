@@ -224,7 +224,7 @@ impl Wall<'_, '_, '_> {
         let mut nodes = Vec::new();
         for (id, x) in &strip.events {
             let event = book.event(*id);
-            let of = format!("{}-marker", event.id);
+            let of = self.view.graph.marker_id(&event.id);
             let mut marks = Vec::new();
             let at = Point::new(*x, self.rule);
             if self.order.choices.spacing == Spacing::Even {
@@ -248,7 +248,7 @@ impl Wall<'_, '_, '_> {
         for (tag, placement) in tags.iter().zip(&layout.placements) {
             let Some(first) = tag.events.first() else { continue };
             let event = book.event(*first);
-            let of = format!("{}-marker", event.id);
+            let of = self.view.graph.marker_id(&event.id);
             if let Some(leader) = self.leader(tag.x, placement) {
                 lines.push(Mark::Group(Group::new(Part::Leader { of: of.clone() }, vec![leader])));
             }

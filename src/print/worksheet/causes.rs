@@ -7,17 +7,12 @@ use std::collections::BTreeSet;
 
 use super::{Task, bank, source_list};
 use crate::graph::{Graph, Node};
-use crate::model::{Citation, Event, EventId, Item, Relation, Statement};
+use crate::model::{Citation, EventId, Relation, Statement};
 use crate::print::flow::{Block, Cell, Column, Look, Run, Section, Voice, plain, run, strong};
 use crate::print::{Order, PrintError, pieces};
 use crate::query::evidence::{Numbering, event_pill, event_when, relation_pill, relation_when};
 use crate::query::{Selection, SelectionError, View};
-use crate::words::{capitalised, key};
-
-/// Headers of event columns that name effects of the row's event ([`key`]s).
-const LED_TO: [&str; 5] = ["ledto", "causes", "effect", "effects", "resultedin"];
-/// Headers of event columns that name its causes.
-const BECAUSE: [&str; 5] = ["becauseof", "because", "causedby", "cause", "resultof"];
+use crate::words::capitalised;
 
 /// A cause with what it led to.
 struct Cause<'a> {
@@ -205,30 +200,6 @@ fn causes<'a>(view: &'a View<'_>, order: &Order<'_>) -> Vec<Cause<'a>> {
 fn event_ties<'a>(view: &'a View<'_>) -> Vec<(EventId, EventId, &'a Statement)> {
     let book = view.graph.casebook();
     let chosen: BTreeSet<EventId> = view.events.iter().copied().collect();
-    let mut ties: Vec<(EventId, EventId, &Statement)> = Vec::new();
-    for id in &view.events {
-        let event: &Event = book.event(*id);
-        for (header, cell) in &event.attributes {
-            let header = key(header);
-            let (led, because) = (LED_TO.contains(&&*header), BECAUSE.contains(&&*header));
-            if !led && !because {
-                continue;
-            }
-            for name in cell.split(';').map(str::trim).filter(|name| !name.is_empty()) {
-                let crate::graph::Lookup::One(Item::Event(other)) = view.graph.look_up(name) else {
-                    continue;
-                };
-                if chosen.contains(&other) && other != *id {
-                    ties.push(if led {
-                        (*id, other, &event.statement)
-                    } else {
-                        (other, *id, &event.statement)
-                    });
-                }
-            }
-        }
-    }
-    ties.sort_by_key(|(from, to, _)| (*from, *to));
-    ties.dedup_by_key(|(from, to, _)| (*from, *to));
-    ties
+    let shown = book.ties.iter().filter(|tie| chosen.contains(&tie.cause) && chosen.contains(&tie.effect));
+    shown.map(|tie| (tie.cause, tie.effect, &book.event(tie.said_by).statement)).collect()
 }
