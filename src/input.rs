@@ -382,9 +382,9 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::NotRegular(what) => write!(f, "is {what}, not a file with a table"),
+            Reason::NotRegular(what) => write!(f, "is {what}, not a regular file"),
             Reason::TooLarge { limit: limit @ Limit::FileBytes, allowed, found } => {
-                write!(f, "has {found} bytes; at most {allowed} {} are read", limit.counts())
+                write!(f, "has {found} bytes; the limit is {allowed} {}", limit.counts())
             }
             Reason::TooLarge { limit, allowed, found } => {
                 write!(f, "would make {found} {}; the limit is {allowed}", limit.counts())
@@ -393,7 +393,7 @@ impl fmt::Display for Reason {
             Reason::Unreadable { what, .. } => f.write_str(what),
             Reason::NotOurs(what) => write!(f, "is {what}"),
             Reason::OtherEnding(ending) if ending.is_empty() => {
-                write!(f, "has no ending that says it is a table ({})", READ_ENDINGS.join(", "))
+                write!(f, "has no ending that names a table ({})", READ_ENDINGS.join(", "))
             }
             Reason::OtherEnding(_) => write!(f, "is not a kind of file that is read"),
             Reason::Folder => write!(f, "is a folder; folders in the folder are not read"),

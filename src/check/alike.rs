@@ -43,7 +43,8 @@ impl Parsed {
             let single = words.len() > 1 && matches!(word, "i" | "v" | "x") && folded.ends_with(word);
             if numeral || single {
                 told_apart.insert(word.to_string());
-            } else if words.is_empty() && lexicon.is_office(word) {
+            } else if words.is_empty() && word.chars().count() > 1 && lexicon.is_office(word) {
+                // (A single letter is an initial, though `M.` is a title in French.)
                 titled = true;
             } else {
                 words.push(word.to_string());

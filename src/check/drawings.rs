@@ -95,7 +95,7 @@ codes! {
     /// kind = "timeline"
     /// to = "2015"
     /// ```
-    DRAWING_UNUSABLE = Error NotDrawn "drawing-unusable";
+    DRAWING_UNUSABLE = Warning NotDrawn "drawing-unusable";
 }
 
 /// Names in `[[drawing]]` entries that mean nothing, and other words that do not.
@@ -154,20 +154,15 @@ fn unusable(graph: &Graph, index: usize, preset: &Preset, found: &mut Report) {
         let help = near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default();
         say("cluster", format!("`{kind}` is no kind of person or thing"), help);
     }
-    let of_network = preset.kind == "network" && !graph.casebook().relations.is_empty();
     for word in preset.filter.kinds.iter().chain(&preset.filter.not_kinds) {
-        let (known, what) = match of_network {
-            true => (vocabulary.relations.find(word).is_some(), "kind of connection"),
-            false => (vocabulary.events.find(word).is_some(), "kind of event"),
-        };
-        if !known {
-            let near = match of_network {
-                true => near_miss(word, vocabulary.relations.known_names()),
-                false => near_miss(word, vocabulary.events.known_names()),
-            };
-            let help = near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default();
-            let message =
-                format!("`{word}` is no {what}: it chooses nothing for the drawing `{}`", preset.name);
+        if vocabulary.relations.find(word).is_none() && vocabulary.events.find(word).is_none() {
+            let known = vocabulary.relations.known_names().chain(vocabulary.events.known_names());
+            let help =
+                near_miss(word, known).map(|near| format!("did you mean `{near}`?")).unwrap_or_default();
+            let name = &preset.name;
+            let message = format!(
+                "`{word}` is no kind of event or connection: it chooses nothing for the drawing `{name}`"
+            );
             let place = place(graph, index, "filter");
             found.push(Diagnostic::new(&DRAWING_UNUSABLE, place, message).help(help));
         }

@@ -440,9 +440,10 @@ fn twice_or_alike(twice: &str, differ: &[String], (first, later): (Position, Pos
 }
 
 /// The headers of the columns in which two rows differ, apart from those that were compared by what they mean: dates, names, kind and
-/// title, in whatever spelling. Columns that one of two tables lacks count as empty there.
+/// title, in whatever spelling; and the id, which is the row's and says nothing of what happened. Columns that one of two tables lacks count as empty there.
 fn differing(book: &Casebook, a: Row, b: Row) -> Vec<String> {
     const BY_MEANING: &[Field] = &[
+        Field::Id,
         Field::Date,
         Field::Start,
         Field::End,

@@ -151,7 +151,7 @@ fn repeated(first: &Diagnostic, others: &[&Diagnostic], inputs: &Inputs, look: &
     let mut out = String::new();
     for other in others.iter().take(PLACES - 1) {
         let place = match other.position {
-            Some(place) => format!("{}:{}:{}: ", inputs.name(place.file), place.line, place.column),
+            Some(place) => format!("{}: ", inputs.place(&place)),
             None => String::new(),
         };
         // What helps the first helps the others, unless they say otherwise.

@@ -139,6 +139,8 @@ fn meant(c: char, first: char, second: char) -> Option<u8> {
         | '\u{5D0}'..='\u{5EA}'
         | '\u{621}'..='\u{64A}'
         | '\u{1E00}'..='\u{1EFF}' => Some(1),
+        // Signs of mathematics, which Mac Roman has where UTF-8 has its first bytes.
+        '\u{2200}'..='\u{22FF}' => Some(1),
         '\u{3000}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{1F300}'..='\u{1FAFF}' => Some(1),
         _ => None,
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::date::{ColumnDates, Date, Fault, FaultKind, Form, Hints, Order, Twin};
 use crate::date::{is_day_number, is_placeholder, languages, numeric_order};
-use crate::diag::{Code, Diagnostic, counted};
+use crate::diag::{Code, Cost, Diagnostic, counted};
 use crate::model::Settings;
 use crate::table::TablePart;
 use crate::table::columns::Field;
@@ -203,7 +203,9 @@ impl<'i> Reader<'i> {
         let narrow = at.map_or(range.clone(), |at| range.start + at..range.start + at + part.len());
         let message = format!("`{text}`: {}", fault.message);
         let place = self.inputs.position(file, narrow);
-        self.report.push(Diagnostic::new(code, Some(place), message).help(fault.help.clone()));
+        // Whatever is wrong with it, the row is shown without this date.
+        let finding = Diagnostic::new(code, Some(place), message).help(fault.help.clone());
+        self.report.push(finding.costs(Cost::NotDrawn));
     }
 
     /// Gives the dates of the row just completed the index of its item.

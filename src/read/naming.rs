@@ -7,7 +7,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::date::Date;
-use crate::diag::{Candidates, Diagnostic, counted};
+use crate::diag::{Candidates, Cost, Diagnostic, counted};
 use crate::model::{Entity, EntityId, Nameless, Participant};
 use crate::table::columns::Field;
 use crate::table::records::{Record, Records};
@@ -328,15 +328,16 @@ impl<'i> Reader<'i> {
             self.may_be_several(cells, field, id, text);
             return Some(id);
         }
-        let lost = match field {
-            Field::Participants => "the event is shown without it",
-            _ => "the connection is not used",
+        let (lost, cost) = match field {
+            Field::Participants => ("the event is shown without it", Cost::NotDrawn),
+            _ => ("the connection is not used", Cost::NotUsed),
         };
         match unresolved {
             Unresolved::Unknown => {
                 let message = format!("`{text}` is in no list of people and things; {lost}");
                 let position = self.position_in(cells, field, text);
-                let mut finding = Diagnostic::new(&codes::DANGLING_REFERENCE, Some(position), message);
+                let mut finding =
+                    Diagnostic::new(&codes::DANGLING_REFERENCE, Some(position), message).costs(cost);
                 if let Some(parts) = self.several_known(text) {
                     let fix = (field == Field::Participants)
                         .then(|| self.fix_part(cells, field, text, &parts.join("; "), true));
@@ -359,7 +360,9 @@ impl<'i> Reader<'i> {
                 names.sort();
                 let message = format!("`{text}` may be any of {}; {lost}", names.join(", "));
                 let help = "write the id instead";
-                self.error_in(cells, field, text, &codes::AMBIGUOUS_REFERENCE, message, help);
+                let position = self.position_in(cells, field, text);
+                let finding = Diagnostic::new(&codes::AMBIGUOUS_REFERENCE, Some(position), message);
+                self.report.push(finding.help(help).costs(cost));
             }
         }
         None

@@ -61,8 +61,8 @@ struct Words {
 struct File {
     #[serde(default)]
     letters: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    alphabets: BTreeMap<String, String>,
+    #[serde(default, rename = "alphabets")]
+    scripts: BTreeMap<String, String>,
     #[serde(flatten)]
     languages: BTreeMap<String, Words>,
 }
@@ -194,7 +194,7 @@ impl Lexicon {
                 lexicon.letters.push((from.to_string(), to.to_string()));
             }
         }
-        for alphabet in file.alphabets.values() {
+        for alphabet in file.scripts.values() {
             let mut pieces = alphabet.split_whitespace();
             while let (Some(letter), Some(latin)) = (pieces.next(), pieces.next()) {
                 let latin = if latin == "_" { String::new() } else { latin.to_string() };

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use crate::support::{Scratch, book, book_of, concise, of_code, run};
+use crate::support::{book, book_of, concise, of_code};
 use throughline::draw::{DRAWINGS, Page};
 use throughline::export::EXPORTS;
 use throughline::graph::Graph;
@@ -215,15 +215,22 @@ fn several_names_are_proposed_apart_and_firms_are_not() {
 }
 
 #[test]
-fn a_split_is_applied_by_fix() {
-    let folder = Scratch::with(
-        "split",
-        &[("events.csv", "date,title,who\n2014,Talk,Ann Ash and Ben Birch\n2015,Walk,Marks & Spencer\n")],
+fn a_proposed_split_gives_the_cell_that_is_read_apart() {
+    let table = "date,title,who\n2014,Talk,Ann Ash and Ben Birch; Cy Cole\n2015,Walk,Marks & Spencer\n2016,Walk,Ann Ash and Ben Birch\n";
+    let (graph, report) = book(&[("events.csv", table)]);
+    assert_eq!(graph.casebook().entities.len(), 3, "nothing is parted in reading");
+    let mut fixes: Vec<_> =
+        of_code(&report, "several-names").iter().flat_map(|finding| finding.fixes.clone()).collect();
+    fixes.sort();
+    let mut mended = table.to_string();
+    for fix in fixes.iter().rev() {
+        assert!(fix.certain);
+        mended.replace_range(fix.range.clone(), &fix.replacement);
+    }
+    assert_eq!(
+        mended,
+        "date,title,who\n2014,Talk,Ann Ash; Ben Birch; Cy Cole\n2015,Walk,Marks & Spencer\n2016,Walk,Ann Ash; Ben Birch\n"
     );
-    let done = run(&["check", &folder.path().to_string_lossy(), "--fix"]);
-    let now = std::fs::read_to_string(folder.join("events.csv")).expect("it is there");
-    assert!(now.contains("2014,Talk,Ann Ash; Ben Birch\n"), "{now}\n{}", done.all());
-    assert!(now.contains("2015,Walk,Marks & Spencer\n"), "{now}");
 }
 
 #[test]
@@ -536,6 +543,7 @@ fn no_writer_lets_a_formula_or_markup_out() {
             && markdown.contains("\\---"),
         "{markdown}"
     );
+    let markdown = markdown.replace("\\<", "").replace("\\!", "").replace("\\[", "");
     for markup in ["](javascript", "<img", "![p]", "<script", "][1"] {
         assert!(!markdown.contains(markup), "{markup}: {markdown}");
     }

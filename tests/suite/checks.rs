@@ -690,7 +690,7 @@ const FIXTURES: &[Fixture] = &[
         fires: &[WHO, ("events.csv", "date,title,who\n2014,Talk,civic:arrested\n")],
         silent: &[WHO, ("events.csv", "date,title,who\n2014,Talk,ann:arrested\n")],
         at: "events.csv:2:11+5",
-        help: "correct the role",
+        help: "correct the part",
     },
     Fixture {
         code: "self-relation",
@@ -712,6 +712,27 @@ const FIXTURES: &[Fixture] = &[
         silent: &[("events.csv", "date,title\n2014-05-06,Talk\n7 May 2014,talk\n")],
         at: "events.csv:3:12+4",
         help: "delete one",
+    },
+    Fixture {
+        code: "alike-statements",
+        fires: &[("events.csv", "date,title,place\n2014-05-06,Talk,Leeds\n6 May 2014,talk,York\n")],
+        silent: &[("events.csv", "date,title,place\n2014-05-06,Talk,Leeds\n7 May 2014,talk,York\n")],
+        at: "events.csv:3:12+4",
+        help: "nothing, if they are two",
+    },
+    Fixture {
+        code: "dangling-event",
+        fires: &[("events.csv", "id,date,title,led to\ne1,2014,Fire,e2x\ne2x2,2015,Rain,\n")],
+        silent: &[("events.csv", "id,date,title,led to\ne1,2014,Fire,Rain\ne2,2015,Rain,\n")],
+        at: "events.csv:2:14+3",
+        help: "`e2x2`",
+    },
+    Fixture {
+        code: "double-encoded",
+        fires: &[("events.csv", "date,title\n2014,CafÃ© closes\n")],
+        silent: &[("events.csv", "date,title\n2014,São Café\n")],
+        at: "events.csv:2:6+5",
+        help: "`Café`",
     },
     Fixture {
         code: "near-duplicate-name",

@@ -12,7 +12,7 @@ fn told(book: &Casebook) -> Vec<String> {
     };
     let mut told = Vec::new();
     for entity in &book.entities {
-        let kind = book.vocabulary.entities.name(entity.kind);
+        let kind = entity.kind.map_or("", |kind| book.vocabulary.entities.name(kind));
         told.push(format!(
             "{} = {} ({kind}) {}/{}",
             entity.id,

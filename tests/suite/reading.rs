@@ -500,7 +500,7 @@ fn a_source_column_is_an_end_or_a_citation() {
     assert!(of_code(&report, "source-column")[0].message.contains("starts"));
     let (graph, report) = book(&[("relations.csv", "from,to,type,source\nAnn,Bob,knows,Daily News\n")]);
     assert_eq!((graph.casebook().relations.len(), graph.casebook().sources.len()), (1, 1));
-    assert!(of_code(&report, "source-column")[0].message.contains("citation"));
+    assert!(of_code(&report, "source-column")[0].message.contains("where the information comes from"));
     let (graph, _) =
         book(&[("links.csv", "source_entity,target_entity,relation,source\nAnn,Bob,knows,Daily News\n")]);
     assert_eq!((graph.casebook().relations.len(), graph.casebook().sources.len()), (1, 1));

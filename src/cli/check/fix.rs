@@ -20,9 +20,6 @@ use crate::cli::terminal::flat;
 use crate::cli::write::{Replaced, replace_files, shown};
 use crate::cli::{Exit, Failure, Outcome};
 
-/// Endings of files that are text and can be changed in place.
-const TEXT: &[&str] = &["csv", "tsv", "tab", "txt", "psv", "toml"];
-
 /// How often the files are read anew: a change may bring another to light, or free the place for one that waited.
 const TURNS: usize = 50;
 
@@ -96,10 +93,11 @@ fn turns(old: Inputs, session: &Session) -> Result<Done, Failure> {
         let graph = Graph::new(casebook);
         check::check(&graph, &mut report);
         let book = graph.casebook();
-        let is_text =
-            |file| book.inputs.file(file).is_some_and(|file| TEXT.contains(&file.ending().as_str()));
+        let is_text = |file| book.inputs.file(file).is_some_and(|file| file.origin.is_none());
         let certain = report.diagnostics.iter().flat_map(|finding| &finding.fixes).filter(|fix| fix.certain);
-        let others = certain.filter(|fix| !is_text(fix.file)).map(|fix| flat(book.inputs.name(fix.file)));
+        let others = certain
+            .filter(|fix| !is_text(fix.file))
+            .map(|fix| flat(book.inputs.place(&book.inputs.position(fix.file, fix.range.clone())).file));
         done.books = others.collect();
         done.books.sort();
         done.books.dedup();
@@ -193,8 +191,8 @@ fn told(done: &Done, backups: &[(PathBuf, PathBuf)], args: &CheckArgs, session: 
     }
     for book in &done.books {
         let sentence = format!(
-            "{book} is not a text table, so --fix does not change it: `throughline check {} --format xlsx -o marked.xlsx` gives it \
-             back with these cells marked.",
+            "{book} is no text table, so --fix does not change it. `throughline check {} --format xlsx -o marked.xlsx` writes a workbook \
+             in which these cells are marked.",
             shown(&args.folder)
         );
         text.push_str(&terminal.paragraph(&sentence, 0));

@@ -177,21 +177,23 @@ fn rows(book: &Casebook, report: &Report, sentences: &mut Vec<String>) {
         return;
     }
     let is_table = |file| book.tables.iter().any(|table| table.file == file);
-    let mut places: Vec<_> = report
+    let mut places: Vec<Position> = report
         .diagnostics
         .iter()
         .filter(|finding| finding.cost == Cost::NotUsed)
         .filter_map(|finding| finding.position)
         .filter(|place| is_table(place.file))
-        .map(|place| (place.file, place.line))
         .collect();
-    places.sort_unstable();
-    places.dedup();
-    let named: Vec<String> = places
-        .iter()
-        .take(PLACES)
-        .map(|(file, line)| format!("{} line {line}", printable(book.inputs.name(*file))))
-        .collect();
+    places.sort_unstable_by_key(|place| (place.file, place.line));
+    places.dedup_by_key(|place| (place.file, place.line));
+    let told = |place: &Position| {
+        let place = book.inputs.place(place);
+        match place.cell {
+            Some(_) => printable(&place.to_string()).into_owned(),
+            None => format!("{} line {}", printable(place.file), place.line),
+        }
+    };
+    let named: Vec<String> = places.iter().take(PLACES).map(told).collect();
     let more = if places.len() > PLACES { " ..." } else { "" };
     let named = if named.is_empty() { String::new() } else { format!(" ({}{more})", named.join(", ")) };
     let are = if of_tables == 1 { "is" } else { "are" };

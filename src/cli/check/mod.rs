@@ -15,11 +15,12 @@ use throughline::input::{Inputs, Position};
 use throughline::model::Casebook;
 use throughline::table::records::record_at;
 use throughline::table::{Column, ColumnPart, Table, Tally};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::cli::general::Session;
 use crate::cli::load::{load_and_check, load_and_check_strictly};
 use crate::cli::progress::Progress;
-use crate::cli::terminal::{Terminal, flat, table};
+use crate::cli::terminal::{Terminal, flat, table, table_within};
 use crate::cli::write::{keep_off, shown, write_file};
 use crate::cli::{Exit, Failure, Outcome};
 
@@ -201,7 +202,7 @@ pub fn account(book: &Casebook, terminal: &Terminal, columns: bool) -> String {
     }
     let refused = book.inputs.set_aside.iter().filter(|file| file.reason.is_refusal());
     rows.extend(refused.map(|file| vec![flat(&file.name), "not read: see below".into()]));
-    text.push_str(&table(&rows, 2));
+    text.push_str(&fitting(&rows, terminal));
     if columns {
         for table in &book.tables {
             text.push_str(&read_as(book, table, terminal));
@@ -220,6 +221,22 @@ pub fn account(book: &Casebook, terminal: &Terminal, columns: bool) -> String {
     ));
     text.push_str(&format!("  They make {}\n\n", contents(book)));
     text
+}
+
+/// The rows as a table; where it is too wide, what is said last wraps.
+fn fitting(rows: &[Vec<String>], terminal: &Terminal) -> String {
+    let wide = table(rows, 2);
+    if wide.lines().all(|line| line.width() <= terminal.columns) {
+        return wide;
+    }
+    let joined: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| match row.split_at_checked(2) {
+            Some((first, last)) if !last.is_empty() => [first, &[last.join("; ")]].concat(),
+            _ => row.clone(),
+        })
+        .collect();
+    table_within(&joined, 2, terminal.columns)
 }
 
 /// What became of the rows of one table: `9 rows: 5 used, 4 comments`.

@@ -84,7 +84,7 @@ pub fn ending(report: &Report, folder: &Path, session: &Session) -> Exit {
         return Exit::Clean;
     }
     session.say(&format!(
-        "warning: {} in the casebook; what cannot be read is not shown: throughline check {}",
+        "warning: {} in the casebook; what of it is in no picture is told by: throughline check {}",
         counted(counts.errors, "error"),
         shown(folder),
     ));

@@ -49,7 +49,7 @@ pub fn plans(graph: &Graph) -> (Vec<Plan<'_>>, Vec<LeftOut>) {
         taken.insert(name.clone());
         match (drawing.choose)(graph, &Selection::default()) {
             Ok(view) if (drawing.shown)(&view).is_nothing() => {
-                left_out.push(LeftOut { name, why: nothing(drawing) });
+                left_out.push(LeftOut { name, why: NOTHING.to_string() });
             }
             Ok(view) => plans.push(Plan {
                 stem: name,
@@ -115,7 +115,7 @@ fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, S
     let selection = Selection::of_preset(preset).map_err(|error| flat(&error.to_string()))?;
     let view = (drawing.choose)(graph, &selection).map_err(|error| flat(&error.to_string()))?;
     if (drawing.shown)(&view).is_nothing() {
-        return Err(nothing(drawing));
+        return Err(NOTHING.to_string());
     }
     let given = |text: &str| (!text.is_empty()).then(|| text.to_string());
     Ok(Plan {
@@ -129,14 +129,8 @@ fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, S
     })
 }
 
-/// Why a drawing is left out on which nothing would stand.
-fn nothing(drawing: &Drawing) -> String {
-    match drawing.name {
-        "storyline" => "nothing would stand on it: no event brings two of these together".to_string(),
-        "network" => "nothing would stand on it: nobody is connected with anybody".to_string(),
-        _ => "nothing would stand on it".to_string(),
-    }
-}
+/// Why a drawing is left out.
+const NOTHING: &str = "nothing would stand on it";
 
 fn unknown(kind: &str) -> String {
     let known = || DRAWINGS.iter().map(|drawing| drawing.name);

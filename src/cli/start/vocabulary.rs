@@ -20,7 +20,7 @@ use crate::cli::{Exit, Failure, Outcome};
 pub struct VocabularyArgs {
     /// Folder, or a single table; the built-in vocabulary without it.
     pub folder: Option<PathBuf>,
-    /// As a TOML file to copy stanzas from.
+    /// As a file to copy lines from into vocabulary.toml.
     #[arg(long)]
     pub toml: bool,
 }
@@ -133,7 +133,7 @@ fn tables(vocabulary: &Vocabulary, terminal: &Terminal) -> String {
         rows(&vocabulary.sources, |_, kind| vec![flat(&kind.plural), also(&kind.aliases)]),
     );
     text.push_str(
-        "\nTo add a kind, copy a stanza into the casebook's vocabulary.toml: throughline vocabulary --toml\n",
+        "\nTo add a kind, copy the lines of one into the casebook's vocabulary.toml: throughline vocabulary --toml\n",
     );
     text
 }
