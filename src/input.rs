@@ -195,9 +195,9 @@ impl File {
     /// At most so many places of undecodable bytes are remembered per file.
     pub const LOSSY_KEPT: usize = 100;
 
-    /// The extension in lower case, without the dot; empty if there is none.
+    /// The extension in lower case, without the dot; empty if there is none. Of a table made from another format that of its file.
     pub fn ending(&self) -> String {
-        ending_of(&self.name)
+        ending_of(self.source())
     }
 
     /// A table written from another format.
@@ -448,7 +448,7 @@ impl Error {
 pub struct Inputs {
     /// Name of the folder (of the file without its ending, if one file was given); `casebook` if it has none.
     pub folder_name: String,
-    /// Files of other formats, sorted by name, until they are turned into tables.
+    /// Files of other formats as they are, sorted by name; `import` makes tables of them.
     pub raw: Vec<Raw>,
     /// Names of the sheets of workbooks to read; empty for all that are visible.
     pub sheets: Vec<String>,

@@ -140,7 +140,7 @@ codes! {
     /// A cell `link` that opens `https://example.org/report`.
     ///
     /// ## What to do
-    /// Nothing.
+    /// Nothing need be done.
     LINK_READ = Note "link-read";
 
     /// Cells lead to addresses that are not read.
@@ -194,7 +194,7 @@ codes! {
     /// Something in another tool's file has no place in a casebook and was left out.
     ///
     /// ## What it means
-    /// Every element and attribute of the file is read into a column, or named here with how often it occurs: layout, colours,
+    /// Everything in the file is read into a column, or named here with how often it occurs: layout, colours,
     /// settings of the program, and what is neither a person, thing, event, connection nor source.
     ///
     /// ## Why it matters

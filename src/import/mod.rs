@@ -221,9 +221,12 @@ impl Refusal {
 }
 
 /// Turns the files kept as bytes into tables, and says what was found. `sheets` are the names chosen in `casebook.toml`; what was
-/// chosen on the command line ([`Inputs::sheets`]) stands above them.
+/// chosen on the command line ([`Inputs::sheets`]) stands above them. The bytes are kept: read anew (as `check --fix` does), the same is
+/// made and said once more.
 pub fn import(inputs: &mut Inputs, limits: &Limits, sheets: &[String]) -> Vec<Diagnostic> {
     let raw = std::mem::take(&mut inputs.raw);
+    inputs.files.retain(|file| file.origin.is_none());
+    inputs.set_aside.retain(|refused| raw.iter().all(|raw| raw.name != refused.name));
     let chosen = if inputs.sheets.is_empty() { sheets.to_vec() } else { inputs.sheets.clone() };
     let (mut made, mut set_aside, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
@@ -245,6 +248,7 @@ pub fn import(inputs: &mut Inputs, limits: &Limits, sheets: &[String]) -> Vec<Di
         findings.extend(said.drain(..).map(|finding| (names.clone(), name.clone(), finding)));
     }
     inputs.add(made, set_aside);
+    inputs.raw = raw;
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     for (names, file, finding) in findings {
         let place = |(table, range): &(usize, Range<usize>)| {

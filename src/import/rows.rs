@@ -57,7 +57,12 @@ impl Rows {
         if value.is_empty() {
             return;
         }
-        let column = self.column(column.trim(), path);
+        let name = column.trim();
+        let column = self.column(name, path);
+        // A column that was there from the start learns where its values stand from the first of them.
+        if let Some(known) = self.paths.get_mut(column).filter(|known| *known == name && path != name) {
+            path.clone_into(known);
+        }
         let Some((_, cells)) = self.rows.last_mut() else { return };
         match cells.iter_mut().find(|(index, _)| *index == column) {
             Some((_, old)) if old == value => {}

@@ -9,8 +9,8 @@ use crate::date::{ColumnDates, Date, Fault, FaultKind, Form, Hints, Order, Twin}
 use crate::date::{is_day_number, is_placeholder, languages, numeric_order};
 use crate::diag::{Code, Cost, Diagnostic, counted};
 use crate::model::Settings;
-use crate::table::TablePart;
 use crate::table::columns::Field;
+use crate::table::TablePart;
 
 use super::open::Cells;
 use super::{Reader, codes};
@@ -276,7 +276,9 @@ impl<'i> Reader<'i> {
 
     /// The order of day and month that a head names: `Date (DD/MM/YYYY)`.
     fn order_of_head(&self, (table, field): ColumnKey) -> Option<Order> {
-        self.tables[table as usize].order_of(field)
+        let columns = &self.tables[table as usize].columns;
+        let column = columns.iter().find(|column| column.part.field() == Some(field))?;
+        self.tables[table as usize].order_of(field).or_else(|| order_in(&column.header))
     }
 
     fn put_date(&mut self, part: TablePart, item: u32, field: Field, date: Arc<Date>) {
@@ -418,6 +420,18 @@ impl<'i> Reader<'i> {
     }
 }
 
+/// The order that a head spells out with the letters of days and months: `Date (DD/MM/YYYY)`, `mm-dd-yy`, `TT.MM.JJJJ`, `jj/mm/aaaa`.
+fn order_in(head: &str) -> Option<Order> {
+    let folded = crate::words::fold(head);
+    let mut found = folded.split(|c: char| !c.is_alphanumeric()).filter_map(|word| match word {
+        "d" | "dd" | "t" | "tt" | "j" | "jj" | "g" | "gg" => Some(Order::DayFirst),
+        "m" | "mm" => Some(Order::MonthFirst),
+        _ => None,
+    });
+    let (first, second) = (found.next()?, found.next()?);
+    (first != second).then_some(first)
+}
+
 /// Whether a text is a sign for an empty cell, and no date that begins with a digit.
 fn is_sign(text: &str) -> bool {
     text.len() <= 12
@@ -442,5 +456,34 @@ fn with_century(text: &str, near: i64) -> String {
             format!("{head}{:04}", first + (short - first.rem_euclid(100)).rem_euclid(100))
         }
         _ => text.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_may_name_the_order() {
+        for head in
+            ["Date (DD/MM/YYYY)", "date dd.mm.yy", "Datum (TT.MM.JJJJ)", "Date (jj/mm/aaaa)", "born (d/m/y)"]
+        {
+            assert_eq!(order_in(head), Some(Order::DayFirst), "{head}");
+        }
+        for head in ["Date (MM/DD/YYYY)", "date mm-dd-yy", "Date: M/D/YYYY", "DATE (YYYY MM DD)"] {
+            assert_eq!(order_in(head), Some(Order::MonthFirst), "{head}");
+        }
+        for head in ["Date", "Date (YYYY)", "mm", "Date of D. Day", "Date (YYYY-MM)", ""] {
+            assert_eq!(order_in(head), None, "{head}");
+        }
+    }
+
+    #[test]
+    fn the_year_beside_gives_the_century() {
+        for (text, near, whole) in
+            [("12/8/06", 1906, "12/8/1906"), ("12/8/99", 2000, "12/8/1999"), ("12/8/1906", 1906, "12/8/1906")]
+        {
+            assert_eq!(with_century(text, near), whole);
+        }
     }
 }

@@ -12,7 +12,7 @@ fn told(book: &Casebook) -> Vec<String> {
     };
     let mut told = Vec::new();
     for entity in &book.entities {
-        let kind = entity.kind.map_or("", |kind| book.vocabulary.entities.name(kind));
+        let kind = entity.kind.map_or("thing", |kind| book.vocabulary.entities.name(kind));
         told.push(format!(
             "{} = {} ({kind}) {}/{}",
             entity.id,
@@ -153,11 +153,7 @@ fn a_gexf_graph_is_read_with_its_times() {
         "a works-with b /",
         "b = Bob & Co (thing) /",
     ];
-    assert_eq!(
-        told(graph.casebook()).iter().map(|line| line.replace("(entity)", "(thing)")).collect::<Vec<_>>(),
-        wanted,
-        "{said}"
-    );
+    assert_eq!(told(graph.casebook()), wanted, "{said}");
     assert_eq!((attribute(&graph, "a", "town"), attribute(&graph, "b", "town")), ("York", "Leeds"));
     assert_eq!(attribute(&graph, "a", "start (outer bound)"), "1950-01-01");
     for left in [
@@ -323,6 +319,7 @@ fn a_data_package_brings_its_tables_from_below_the_folder() {
     std::fs::create_dir(folder.join("data")).expect("a folder");
     folder.write("data/events.csv", b"date,title,who\n1999,One,Ann Ash\n");
     let run = run(&["check", text(folder.path())]);
+    let out = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
     for wanted in [
         "data/events.csv",
         "datapackage.json#people",
@@ -330,9 +327,9 @@ fn a_data_package_brings_its_tables_from_below_the_folder() {
         "a table that does not lie in the folder: `../secret.csv`",
         "`schema` of a resource",
     ] {
-        assert!(run.out.contains(wanted), "{wanted}\n{}", run.all());
+        assert!(out.contains(wanted), "{wanted}\n{}", run.all());
     }
-    assert!(run.out.contains("They make 1 entity, 1 event"), "{}", run.all());
+    assert!(out.contains("They make 1 entity, 1 event"), "{}", run.all());
 }
 
 #[test]

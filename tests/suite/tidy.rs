@@ -50,7 +50,7 @@ const NARROWER: &[(&str, &[&str])] = &[
     ("import", &["date", "input", "words", "diag", "table"]),
     ("render", &["scene", "text", "words"]),
     ("export", &["date", "words", "vocabulary", "table", "model", "read", "graph", "query"]),
-    ("check", &["date", "input", "words", "diag", "vocabulary", "table", "model", "read", "graph"]),
+    ("check", &["date", "input", "words", "diag", "vocabulary", "table", "import", "model", "read", "graph"]),
 ];
 
 /// Crates that only some files may name.
@@ -118,7 +118,6 @@ const PLATFORM_MATHS: &[&str] = &[
 /// Circles between the files of one room that are there and are left: a file that needs what needs it. None may be added.
 const CIRCLES: &[&[&str]] = &[
     &["date::edtf", "date::words"],
-    &["date::clock", "date::numbers", "date::parts", "date::piece"],
     &["draw::connections", "draw::network"],
     &["draw::lanes", "draw::timeline"],
     &["table::dialect", "table::records"],

@@ -2,8 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::lex::Token;
-use super::piece::place;
+use super::lex::{Token, place};
 use super::{Fault, FaultKind, Style};
 
 type Outcome<T> = Result<T, Fault>;

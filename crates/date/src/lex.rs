@@ -158,3 +158,27 @@ fn join_initials(tokens: Vec<Token>) -> Vec<Token> {
     }
     joined
 }
+
+/// Where tokens stand, from the first to the last.
+pub(super) fn place(tokens: &[Token]) -> Range<usize> {
+    match (tokens.first(), tokens.last()) {
+        (Some(a), Some(b)) => a.place.start..b.place.end,
+        _ => 0..0,
+    }
+}
+
+/// The rest of `tokens` if they begin with these words; a stop after each word is skipped.
+pub(super) fn strip<'t>(tokens: &'t [Token], words: &[&str]) -> Option<&'t [Token]> {
+    let mut rest = tokens;
+    for word in words {
+        let (first, tail) = rest.split_first()?;
+        if !first.is_word(word) {
+            return None;
+        }
+        rest = match tail.split_first() {
+            Some((stop, tail)) if stop.is_sign('.') => tail,
+            _ => tail,
+        };
+    }
+    Some(rest)
+}

@@ -75,6 +75,7 @@ mod quick;
 mod reading;
 mod shape;
 mod special;
+mod state;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -264,7 +265,7 @@ pub struct Date {
     said: Said,
     caution: Option<Box<str>>,
     /// The times of day of the start and the end, where any was given.
-    clocks: Option<Box<piece::Clocks>>,
+    clocks: Option<Box<state::Clocks>>,
 }
 
 /// Where a date stands in time; see [`Date::sort_key`].

@@ -6,9 +6,9 @@ use std::ops::Range;
 use edtf_core::Date as Atom;
 
 use super::edtf::{atom, loosen, neighbour, precision, qualify, span};
-use super::lex::Token;
+use super::lex::{Token, place, strip};
 use super::parts::part_of;
-use super::piece::{Part, Piece, Read, Reader, place, strip, unreadable};
+use super::state::{Part, Piece, Read, Reader, unreadable};
 use super::{Fault, FaultKind, Precision, Said};
 
 type Outcome<T> = Result<T, Fault>;
@@ -331,9 +331,14 @@ impl Reader<'_> {
                 .push("early, mid and late in a range are kept as the whole month or decade".to_owned());
         }
         let (a, mut b) = (end(&from, left)?, end(&to, right)?);
-        // `c. 2012-15` is about as a whole; `c. 2012 - 2015` is not.
-        if tight && (a.is_approximate() || a.is_uncertain()) && right.len() == 1 {
+        // `c. 2012-15` is about as a whole; `c. 2012 - 2015` and `1540?-1550` are not.
+        let behind = left.last().is_some_and(|t| t.is_sign('?') || t.is_sign('~') || t.is_sign('%'));
+        if tight && !behind && (a.is_approximate() || a.is_uncertain()) && right.len() == 1 {
             qualify(&mut b, a.year.qualifier);
+        }
+        let day = |date: &Atom| precision(date) == Precision::Day && !date.has_unspecified();
+        if (self.clocks.0.is_some() && !day(&a)) || (self.clocks.1.is_some() && !day(&b)) {
+            self.drop_time("only whole days can carry one");
         }
         if let (Some(first), Some(begin), Some(finish)) = (span(&a).0, span(&b).0, span(&b).1) {
             if finish < first {

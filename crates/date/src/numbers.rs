@@ -7,8 +7,8 @@ use edtf_core::{Date as Atom, Edtf};
 
 use super::clock::Clock;
 use super::edtf::{atom, masked_year};
-use super::lex::Token;
-use super::piece::{Part, Piece, Reader, number_place, place, unreadable};
+use super::lex::{Token, place};
+use super::state::{Part, Piece, Reader, number_place, unreadable};
 use super::{Day, Fault, FaultKind};
 
 type Outcome<T> = Result<T, Fault>;

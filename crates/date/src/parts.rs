@@ -8,7 +8,7 @@ use super::day::days_in_month;
 use super::edtf::{atom, precision, qualify, span};
 use super::items::ordinal_word;
 use super::lex::Token;
-use super::piece::Piece;
+use super::state::Piece;
 use super::{Fault, FaultKind, Precision, Third};
 
 type Outcome<T> = Result<T, Fault>;

@@ -4,102 +4,18 @@ use std::ops::Range;
 
 use edtf_core::{Date as Atom, Edtf, Qualifier};
 
-use super::clock::{self, Clock, Times};
+use super::clock::{self, Times};
 use super::day::days_in_month;
 use super::edtf::{atom, loosen, masked_year, precision, qualify, span, too_many_days};
 use super::items::{Item, WEEKDAYS, items, misfit, ordinal_word, weekday};
-use super::lex::Token;
+use super::lex::{Token, place, strip};
 use super::numbers::{calendar, following_years, iso_week, unknown_month};
 use super::parts::{part_of, part_of_range, share, third_fault};
+use super::state::{Clocks, Part, Piece, Read, Reader, number_place, unreadable};
 use super::words::plain_year;
-use super::{Day, Fault, FaultKind, Hints, Order, Precision, Style, Third};
+use super::{Day, Fault, FaultKind, Order, Precision, Style, Third};
 
 type Outcome<T> = Result<T, Fault>;
-
-/// A date that is read and whole.
-#[derive(Clone, Debug)]
-pub(super) enum Piece {
-    /// One EDTF date.
-    Plain(Atom),
-    /// The early, middle or late part of a month, decade or century, as the days or years it covers.
-    Third { third: Third, of: Atom, from: Atom, to: Atom },
-    /// A span that EDTF cannot write as one date, such as a century BC.
-    Range(Atom, Atom),
-}
-
-/// A date that is read; the pieces of a range may leave out what the other end says.
-#[derive(Clone, Debug)]
-pub(super) enum Part {
-    Full(Piece),
-    Number {
-        value: i64,
-        length: usize,
-    },
-    DayMonth(u8, u8),
-    DayYear(u8, i64),
-    Month(u8),
-    /// A season or quarter, as its EDTF code.
-    Group(u8),
-    Third(Third),
-}
-
-/// What was read of one date.
-#[derive(Clone, Debug)]
-pub(super) struct Read {
-    pub part: Part,
-    pub qualifier: Qualifier,
-    pub place: Range<usize>,
-}
-
-/// The times of day of a start and of an end.
-pub(super) type Clocks = (Option<Clock>, Option<Clock>);
-
-/// State of one reading.
-pub(super) struct Reader<'a> {
-    pub text: &'a str,
-    pub hints: Hints,
-    pub cautions: Vec<String>,
-    /// The times of day that were given: of the start, and of an end that has one of its own.
-    pub clocks: Clocks,
-    /// Set when a numeric date had two readings.
-    pub ambiguous: Option<Range<usize>>,
-    /// Whether the date being read is Old Style.
-    pub julian: bool,
-    /// Whether every one of several dates is, to be converted when it is complete.
-    pub all_julian: bool,
-}
-
-pub(super) fn place(tokens: &[Token]) -> Range<usize> {
-    match (tokens.first(), tokens.last()) {
-        (Some(a), Some(b)) => a.place.start..b.place.end,
-        _ => 0..0,
-    }
-}
-
-/// The rest of `tokens` if they begin with these words; a stop after each word is skipped.
-pub(super) fn strip<'t>(tokens: &'t [Token], words: &[&str]) -> Option<&'t [Token]> {
-    let mut rest = tokens;
-    for word in words {
-        let (first, tail) = rest.split_first()?;
-        if !first.is_word(word) {
-            return None;
-        }
-        rest = match tail.split_first() {
-            Some((stop, tail)) if stop.is_sign('.') => tail,
-            _ => tail,
-        };
-    }
-    Some(rest)
-}
-
-pub(super) fn unreadable(tokens: &[Token]) -> Fault {
-    Fault::new(
-        FaultKind::Unreadable,
-        "this is not a date that can be read",
-        "write a date like 12 March 2014, March 2014, 2014, c. 2014, 2012 to 2015, before 2014 or 2014-03-12",
-        place(tokens),
-    )
-}
 
 const ABOUT: &[&[&str]] = &[
     &["c"],
@@ -333,9 +249,11 @@ impl Reader<'_> {
 
     /// A time of day that cannot be kept is said, not lost.
     pub fn drop_time(&mut self, why: &str) {
-        if let (Some(from), to) = std::mem::take(&mut self.clocks) {
-            let to = to.map(|to| format!(" to {}", to.words(Style::Long))).unwrap_or_default();
-            self.cautions.push(format!("the time of day {}{to} is left out: {why}", from.words(Style::Long)));
+        let (from, to) = std::mem::take(&mut self.clocks);
+        let said: Vec<String> =
+            [from, to].into_iter().flatten().map(|clock| clock.words(Style::Long)).collect();
+        if !said.is_empty() {
+            self.cautions.push(format!("the time of day {} is left out: {why}", said.join(" to ")));
         }
     }
 
@@ -740,12 +658,6 @@ impl Reader<'_> {
             _ => Err(no_month(value, &at)),
         }
     }
-}
-
-/// Where a number stands, for the place of a fault.
-pub(super) fn number_place(tokens: &[Token], value: i64) -> Range<usize> {
-    let found = tokens.iter().find(|t| t.number().is_some_and(|(n, _)| n == value));
-    found.map_or_else(|| place(tokens), |t| t.place.clone())
 }
 
 /// Whether two signs part a numeric date: alike, and dashes not spaced (those part ranges).

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::items::stranger;
 use super::languages::{LANGUAGES, Language};
 use super::lex::{Token, lex};
-use super::piece::{Clocks, Reader, unreadable};
+use super::state::{Clocks, Reader, unreadable};
 use super::translate::{centuries, translate};
 use super::{Fault, FaultKind, Hints, Order, Said};
 

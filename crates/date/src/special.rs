@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use edtf_core::{Date as Atom, Edtf, IntervalEndpoint};
 
-use super::edtf::{atom, precision, span};
-use super::lex::{Kind, Token};
+use super::edtf::{atom, precision, qualify, span};
+use super::lex::{Kind, Token, place, strip};
 use super::natural::{end, whole};
-use super::piece::{Part, Piece, Reader, place, strip, unreadable};
+use super::state::{Part, Piece, Reader, unreadable};
 use super::{Day, Fault, FaultKind, Precision, Said};
 
 type Outcome<T> = Result<T, Fault>;
@@ -85,6 +85,8 @@ const YEARS: &[&[&str]] = &[
     &["fiscal", "year"],
     &["academic", "year"],
     &["school", "year"],
+    &["fy"],
+    &["ay"],
     &["parliamentary", "session"],
     &["season"],
 ];
@@ -114,7 +116,7 @@ const WEEKS: &[(&[&str], Week)] = &[
 ];
 
 /// Parts of a day, which are said to be left out.
-const HOURS: &[&str] = &["morning", "afternoon", "evening"];
+const HOURS: &[&str] = &["morning", "afternoon", "evening", "dawn", "dusk", "lunchtime"];
 
 /// The rest of the tokens behind these words and signs; stops are passed over.
 fn behind<'t>(tokens: &'t [Token], words: &[&str]) -> Option<&'t [Token]> {
@@ -193,9 +195,9 @@ impl Reader<'_> {
             .iter()
             .find_map(|(words, feast, loose)| behind(tokens, words).map(|rest| (rest, *feast, *loose)))?;
         let rest = after_of(rest);
-        let year = match self.part(rest).ok()?.part {
+        let (year, qualifier) = match self.part(rest).ok()?.part {
             Part::Full(Piece::Plain(date)) if precision(&date) == Precision::Year && date.month.is_none() => {
-                date.year.value().filter(|_| !date.is_approximate() && !date.is_uncertain())?
+                (date.year.value()?, date.year.qualifier)
             }
             _ => return None,
         };
@@ -207,8 +209,9 @@ impl Reader<'_> {
                 Err(fault) => return Some(Err(fault)),
             },
         };
-        let day = atom(day.year, Some(day.month), Some(day.day))?;
-        if loose {
+        let mut day = atom(day.year, Some(day.month), Some(day.day))?;
+        qualify(&mut day, qualifier);
+        if loose && !qualifier.is_qualified() {
             self.cautions.push(format!(
                 "read as the day of the feast itself, {day}; write ~ behind it for the days around it"
             ));
@@ -340,13 +343,17 @@ impl Reader<'_> {
     fn part_of_day(&mut self, tokens: &[Token]) -> Option<Made> {
         let word = |t: &Token| t.word().and_then(|w| HOURS.iter().find(|hour| **hour == w)).copied();
         let (first, rest) = tokens.split_first()?;
-        let (hour, rest) = match (word(first), tokens) {
-            (Some(hour), _) => (hour, after_of(rest)),
-            (None, [head @ .., open, last, close]) if open.is_sign('(') && close.is_sign(')') => {
-                (word(last)?, head)
-            }
-            (None, [head @ .., last]) => (word(last)?, head),
-            _ => return None,
+        let early = ["early", "small"].iter().find_map(|word| behind(tokens, &[word, "hours", "of"]));
+        let (hour, rest) = match early.map(|rest| ("early hours", rest)) {
+            Some(found) => found,
+            None => match (word(first), tokens) {
+                (Some(hour), _) => (hour, after_of(rest)),
+                (None, [head @ .., open, last, close]) if open.is_sign('(') && close.is_sign(')') => {
+                    (word(last)?, head)
+                }
+                (None, [head @ .., last]) => (word(last)?, head),
+                _ => return None,
+            },
         };
         let day = self.day(rest)?.ok()?;
         let day = atom(day.year, Some(day.month), Some(day.day))?;

@@ -208,6 +208,10 @@ fn feasts() {
         // Of the Julian year, as a Gregorian day: 16 April 1066 Old Style.
         ("Easter 1066", "1066-04-22"),
     ]);
+    for (text, edtf) in [("Easter 1916~", "1916-04-23~"), ("Christmas 1968?", "1968-12-25?")] {
+        let date = Date::parse(text, None).unwrap_or_else(|fault| panic!("{text}: {fault}"));
+        assert_eq!((date.edtf(), date.caution()), (edtf, None), "{text}");
+    }
     none(&[
         ("Easter", "date-unreadable"),
         ("Easter 1650", "date-unclear"),
@@ -415,6 +419,12 @@ fn school_years_are_judged_by_their_column() {
         assert_eq!(with(text, months), as_months, "{text}");
     }
     assert_eq!(edtf("tax year 2008/09"), "2008/2009");
+    assert_eq!(edtf("FY2018/19"), "2018/2019");
+    assert_eq!(edtf("academic year 2008-09"), "2008/2009");
+    for text in ["evening of 3 March 2019", "3 March 2019 (evening)", "early hours of 3 March 2019"] {
+        let date = Date::parse(text, None).unwrap_or_else(|fault| panic!("{text}: {fault}"));
+        assert!(date.edtf() == "2019-03-03" && date.caution().is_some(), "{text}");
+    }
     let judged = |cells: &[&str]| {
         let mut column = ColumnDates::default();
         cells.iter().for_each(|cell| column.see(cell));

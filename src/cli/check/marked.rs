@@ -144,8 +144,8 @@ fn table(
         .collect();
     places.sort_unstable();
     let mut places = places.into_iter().peekable();
-    let plain = Format::new().set_num_format("@").set_align(FormatAlign::Top);
-    let wide = Format::new().set_num_format("@").set_align(FormatAlign::Top).set_bold();
+    let plain = Format::new().set_num_format_index(49).set_align(FormatAlign::Top);
+    let wide = Format::new().set_num_format_index(49).set_align(FormatAlign::Top).set_bold();
     let mut records = Records::new(&file.text, dialect, limits);
     let mut record = Record::default();
     let (mut next_row, mut is_head, mut widths) = (0_u32, true, Vec::<usize>::new());

@@ -155,7 +155,7 @@ fn date(rows: &mut Rows, column: &str, path: &str, value: &Value) {
             _ => false,
         };
         if agrees {
-            rows.set_from(column, &format!("{path}.display_date"), &shown);
+            rows.set_from(column, path, &shown);
             rows.set_from(&format!("{column} in numbers"), path, &written);
             return;
         }

@@ -274,7 +274,8 @@ pub fn xls(cells: &[Old<'_>], is_1904: bool, more: &[(u16, Vec<u8>)]) -> Vec<u8>
 
 /// An old Office file of some streams.
 pub fn ole(streams: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("in memory");
+    let mut file =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).expect("in memory");
     for (name, bytes) in streams {
         let mut stream = file.create_stream(format!("/{name}")).expect("a stream");
         stream.write_all(bytes).expect("in memory");

@@ -96,8 +96,8 @@ fn fill(
     lists: &[List],
     notes: &mut Vec<String>,
 ) -> Result<(), XlsxError> {
-    let as_text = Format::new().set_num_format("@").set_align(FormatAlign::Top).set_text_wrap();
-    let head = Format::new().set_num_format("@").set_bold().set_background_color(Color::RGB(0xE7_E6_E6));
+    let as_text = Format::new().set_num_format_index(49).set_align(FormatAlign::Top).set_text_wrap();
+    let head = Format::new().set_num_format_index(49).set_bold().set_background_color(Color::RGB(0xE7_E6_E6));
     let limits = Limits::default();
     let mut records = Records::new(text, Dialect::default(), &limits);
     let mut record = Record::default();
