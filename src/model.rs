@@ -15,7 +15,7 @@ use crate::date::{Bounds, Date, Margins};
 use crate::input::{Inputs, Position};
 use crate::table::columns::Field;
 use crate::table::records::record_at;
-use crate::table::{ColumnPart, Row, Table, Tally, place_in_table};
+use crate::table::{Row, Table, TablePart, Tally, place_in_table};
 use crate::vocabulary::{Spoken, Standing, Term, Vocabulary};
 
 /// The language of a casebook that names none.
@@ -332,6 +332,44 @@ pub struct Settings {
     pub sheets: Vec<String>,
     /// Drawings that `build` makes.
     pub drawing: Vec<Preset>,
+    /// What columns mean, whatever their heads are.
+    #[serde(skip)]
+    pub columns: Vec<ColumnRule>,
+    /// What files are, whatever they are called.
+    #[serde(skip)]
+    pub files: Vec<FileRule>,
+}
+
+/// An entry of `[columns]` in `casebook.toml`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnRule {
+    /// The file it is about, `*` standing for any letters; empty for all files.
+    pub file: String,
+    /// The head of the column.
+    pub head: String,
+    /// A field, a piece of one, `ignore` or `attribute`.
+    pub meaning: String,
+    /// Where it stands.
+    pub place: Option<Position>,
+}
+
+/// An entry of `[files]` in `casebook.toml`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FileRule {
+    /// The file it is about, `*` standing for any letters.
+    pub file: String,
+    /// What its rows are.
+    pub part: Option<TablePart>,
+    /// The line of its header, from 1.
+    pub header_row: Option<u32>,
+    /// The only sheet of a workbook that is read.
+    pub sheet: Option<String>,
+    /// It is not read.
+    pub ignore: bool,
+    /// The kind of its entities.
+    pub kind: Option<String>,
+    /// Where it stands.
+    pub place: Option<Position>,
 }
 
 /// The year from which a spreadsheet counts its days, as `casebook.toml` says it: `1900` or `1904`.
@@ -680,7 +718,7 @@ impl Casebook {
             &self.inputs,
             table,
             row.start as usize,
-            |column| column == ColumnPart::Field(field),
+            |column| column.field() == Some(field),
             part,
         )
     }
@@ -688,7 +726,7 @@ impl Casebook {
     /// The bytes of a row's cell in a field, quotation marks included, in its file's text.
     pub fn cell_range(&self, row: Row, field: Field) -> Option<Range<usize>> {
         let table = &self.tables[row.table as usize];
-        let column = table.columns.iter().position(|column| column.part == ColumnPart::Field(field))?;
+        let column = table.columns.iter().position(|column| column.part.field() == Some(field))?;
         let record = record_at(self.inputs.text(table.file), row.start as usize, table.dialect)?;
         record.cells.get(column).map(|cell| cell.range.clone())
     }

@@ -193,16 +193,24 @@ impl Vocabulary {
     pub fn extend(&mut self, text: &str) -> Result<(), VocabularyError> {
         let added: toml::Table = toml::from_str(text)
             .map_err(|error| VocabularyError { message: error.message().to_string(), span: error.span() })?;
-        let mut stanzas = self.stanzas.clone();
-        for (section, value) in added {
-            merge(&mut stanzas, section, value);
-        }
-        *self = Self::from_stanzas(stanzas).map_err(|(place, message)| {
+        self.extend_with(&added).map_err(|(place, message)| {
             let span = [format!("[{place}]"), format!("[{}]", place.split('.').next().unwrap_or_default())]
                 .iter()
                 .find_map(|head| text.find(head.as_str()).map(|at| at..at + head.len()));
             VocabularyError { message: format!("{place}: {message}"), span }
-        })?;
+        })
+    }
+
+    /// The same for stanzas already read. Of an error it names the stanza (`entity.ghost`) and says what is wrong.
+    ///
+    /// # Errors
+    /// Those of [`Vocabulary::extend`].
+    pub fn extend_with(&mut self, added: &toml::Table) -> Result<(), (String, String)> {
+        let mut stanzas = self.stanzas.clone();
+        for (section, value) in added.clone() {
+            merge(&mut stanzas, section, value);
+        }
+        *self = Self::from_stanzas(stanzas)?;
         Ok(())
     }
 

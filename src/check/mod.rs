@@ -173,6 +173,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::read::codes::ROWS,
         crate::read::codes::NAMED,
         crate::read::codes::CELLS,
+        crate::read::codes::COLUMNS,
         crate::read::codes::DATES,
         times::TIMES,
         sequences::SEQUENCES,

@@ -466,7 +466,7 @@ fn differing(book: &Casebook, a: Row, b: Row) -> Vec<String> {
     let (first, later) = (cells(a), cells(b));
     let of = |cells: &[(ColumnPart, String, String)], part: ColumnPart, header: &str| -> String {
         let is = |cell: &&(ColumnPart, String, String)| match part {
-            ColumnPart::Field(_) => cell.0 == part,
+            ColumnPart::Field(_) | ColumnPart::Piece(..) => cell.0 == part,
             _ => crate::words::key(&cell.1) == crate::words::key(header),
         };
         cells.iter().find(is).map(|cell| cell.2.clone()).unwrap_or_default()

@@ -13,6 +13,7 @@ use crate::cli::general::General;
 use crate::cli::make::build::BuildArgs;
 use crate::cli::make::export::ExportArgs;
 use crate::cli::make::print::PrintArgs;
+use crate::cli::start::adopt::AdoptArgs;
 use crate::cli::start::date::DateArgs;
 use crate::cli::start::explain::ExplainArgs;
 use crate::cli::start::init::InitArgs;
@@ -28,6 +29,7 @@ use crate::cli::start::vocabulary::VocabularyArgs;
     arg_required_else_help = true,
     after_help = "Examples:
   throughline init my-story              start a casebook
+  throughline adopt payments.csv         make one of a file that came by mail
   throughline check my-story             find what is wrong, cell by cell
   throughline build my-story             check, draw and export everything
   throughline show my-story \"Ann Ash\"    one person: facts, connections, sources
@@ -170,6 +172,12 @@ Examples:
     /// The kinds, phrases and statuses in force
     #[command(display_order = 34)]
     Vocabulary(VocabularyArgs),
+    /// Make a casebook of files that came by mail, and say how they are read
+    #[command(
+        display_order = 35,
+        after_help = "Examples:\n  throughline adopt payments-2026-11-21.csv\n  throughline adopt people.csv payments.csv -o my-story --yes\nThe files are copied as they are; casebook.toml in the folder says what each column is."
+    )]
+    Adopt(AdoptArgs),
     /// Start a new casebook: headed tables and a casebook.toml that check clean
     #[command(display_order = 35)]
     Init(InitArgs),

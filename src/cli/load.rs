@@ -8,7 +8,6 @@ use throughline::graph::Graph;
 use throughline::input::Inputs;
 use throughline::model::{Casebook, Withheld};
 use throughline::read::read;
-use throughline::table::ColumnPart;
 use throughline::table::columns::fields_of;
 
 use crate::cli::Failure;
@@ -118,7 +117,7 @@ fn refusal(book: &Casebook) -> String {
 
 fn has_column(book: &Casebook, row: &Withheld) -> bool {
     let table = book.tables.iter().find(|table| table.file == row.position.file);
-    table.is_some_and(|table| table.columns.iter().any(|column| column.part == ColumnPart::Field(row.field)))
+    table.is_some_and(|table| table.columns.iter().any(|column| column.part.field() == Some(row.field)))
 }
 
 fn column_name(book: &Casebook, row: &Withheld) -> &'static str {

@@ -159,6 +159,7 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         Command::Date(args) => start::date::run(&args, &session),
         Command::Explain(args) => start::explain::run(&args, &session),
         Command::Vocabulary(args) => start::vocabulary::run(&args, &session),
+        Command::Adopt(args) => start::adopt::run(&args, &session),
         Command::Init(args) => start::init::run(&args, &session),
         Command::MeasureDrawing(args) => check::measure::run(&args, &session),
         Command::Completions { shell } => {

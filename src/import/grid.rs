@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::{Finding, LEAD, Refusal, Source, TableText, codes, push_cell};
 use crate::diag::{Code, counted, grouped};
 use crate::input::{Limit, Origin, Places, letters};
-use crate::table::columns::{Field, PARTS, meaning};
+use crate::table::aliases::meaning;
+use crate::table::columns::{Field, PARTS};
 
 /// Columns without a single cell kept within a table: more only waste room.
 const BLANK_COLUMNS: u32 = 8;

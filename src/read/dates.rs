@@ -10,7 +10,7 @@ use crate::date::{is_day_number, is_placeholder, languages, numeric_order};
 use crate::diag::{Code, Cost, Diagnostic, counted};
 use crate::model::Settings;
 use crate::table::columns::Field;
-use crate::table::{ColumnPart, TablePart};
+use crate::table::TablePart;
 
 use super::open::Cells;
 use super::{Reader, codes};
@@ -277,8 +277,8 @@ impl<'i> Reader<'i> {
     /// The order of day and month that a head names: `Date (DD/MM/YYYY)`.
     fn order_of_head(&self, (table, field): ColumnKey) -> Option<Order> {
         let columns = &self.tables[table as usize].columns;
-        let column = columns.iter().find(|column| column.part == ColumnPart::Field(field))?;
-        order_in(&column.header)
+        let column = columns.iter().find(|column| column.part.field() == Some(field))?;
+        self.tables[table as usize].order_of(field).or_else(|| order_in(&column.header))
     }
 
     fn put_date(&mut self, part: TablePart, item: u32, field: Field, date: Arc<Date>) {

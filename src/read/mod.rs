@@ -8,11 +8,15 @@ mod cell_codes;
 pub mod cells;
 mod citing;
 pub mod codes;
+mod column_codes;
 mod date_codes;
 mod dates;
 pub mod findings;
 mod fixes;
+mod headed;
 mod joints;
+mod made;
+mod matrix;
 mod name_codes;
 pub mod names;
 mod naming;
@@ -20,6 +24,8 @@ mod open;
 mod order;
 mod row_codes;
 mod rows;
+pub mod rules;
+mod salvage;
 pub mod settings;
 mod ties;
 
@@ -75,6 +81,8 @@ struct Reader<'i> {
     naming: naming::Naming,
     /// What is known of sources.
     citing: citing::Citing,
+    /// What is known of a table while its rows are read, by its index.
+    arounds: BTreeMap<u16, open::Around>,
 }
 
 /// Reads the files of a casebook.
@@ -116,6 +124,7 @@ pub fn read(mut inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         tie_texts: Vec::new(),
         naming: naming::Naming::default(),
         citing: citing::Citing::default(),
+        arounds: BTreeMap::new(),
     };
     let read = reader.run();
     let tally = read.tables.iter().fold(read.unread, |sum, table| sum.plus(table.tally));
@@ -169,7 +178,13 @@ impl Reader<'_> {
                 TablePart::Sources => self.read_sources(*table),
                 TablePart::Entities => self.read_entities(*table),
                 TablePart::Events => self.read_events(*table),
-                TablePart::Relations => self.read_relations(*table),
+                TablePart::Relations => match self.arounds.get(table).is_some_and(|around| around.matrix.is_some()) {
+                    true => {
+                        let around = self.arounds.remove(table).unwrap_or_default();
+                        self.read_matrix(*table, &around);
+                    }
+                    false => self.read_relations(*table),
+                },
             }
         }
         self.report_names();
@@ -212,54 +227,75 @@ impl Reader<'_> {
         let files: Vec<FileId> =
             self.inputs.iter().filter(|(_, file)| file.ending() != "toml").map(|(id, _)| id).collect();
         for file in files {
-            let Some(opened) = self.open(file) else { continue };
-            let Some((part, told_by_name)) = opened.part else {
-                let rows = self.count_rows(file, opened.dialect);
-                unread = unread.plus(rows);
-                let place =
-                    opened.header.cells.first().map(|cell| self.inputs.position(file, cell.range.clone()));
-                let message = format!(
-                    "neither the name of {} nor the heads of its columns tell what it holds; not read: {}",
-                    self.inputs.name(file),
-                    crate::diag::counted(rows.set_aside as usize, "row")
-                );
-                let help = "call it entities.csv, events.csv, relations.csv or sources.csv, or give its columns the heads that these need \
-                            (events: `date` and `title`; connections: `from`, `kind`, `to`; people and things: `name`; sources: `id`, `title`)";
-                self.report.push(Diagnostic::new(&codes::UNKNOWN_TABLE, place, message).help(help));
+            if self.rule_of(file).is_some_and(|rule| rule.ignore) {
+                let message = format!("{} is not read, because casebook.toml says so", self.inputs.name(file));
+                self.report.push(Diagnostic::new(&codes::FILE_IGNORED, None, message));
                 continue;
-            };
-            let Ok(index) = u16::try_from(self.tables.len()) else { continue };
-            let columns = self.columns(file, part, &opened);
-            let kind = match part {
-                TablePart::Entities => {
-                    self.vocabulary.kind_of_file(self.inputs.file(file).map_or("", |file| file.stem()))
-                }
-                _ => None,
-            };
-            debug_assert_eq!(index as usize, self.tables.len());
-            self.tables.push(Table {
-                file,
-                part,
-                told_by_name,
-                kind,
-                dialect: opened.dialect,
-                columns,
-                tally: Tally::default(),
-            });
+            }
+            let tables = self.open(file);
+            if tables.len() > 1 {
+                self.say_several(file, &tables);
+            }
+            for opened in tables {
+                unread = unread.plus(self.add_table(file, &opened));
+            }
         }
+        self.unused_rules();
         unread
     }
 
-    fn count_rows(&self, file: FileId, dialect: dialect::Dialect) -> Tally {
-        let mut records = records::Records::new(self.inputs.text(file), dialect, self.limits);
+    /// Adds a table, its columns settled. Returns the account of its rows if it holds no part of a casebook.
+    fn add_table(&mut self, file: FileId, opened: &open::Opened) -> Tally {
+        let Some((reading, told)) = &opened.reading else {
+            let rows = self.count_rows(file, opened);
+            let place = opened.found.places.first().map(|range| self.inputs.position(file, range.clone()));
+            let message = format!(
+                "neither the name of {} nor the heads of its columns tell what it holds; not read: {}",
+                self.inputs.name(file),
+                crate::diag::counted(rows.set_aside as usize, "row")
+            );
+            let help = "call it entities.csv, events.csv, relations.csv or sources.csv; or give its columns the heads that these need \
+                        (events: `date` and `title`; connections: `from`, `kind`, `to`; people and things: `name`; sources: `id`, `title`); or let \
+                        `throughline adopt FILE` ask what each column is";
+            self.report.push(Diagnostic::new(&codes::UNKNOWN_TABLE, place, message).help(help));
+            return rows;
+        };
+        let Ok(index) = u16::try_from(self.tables.len()) else { return Tally::default() };
+        let (part, told) = (reading.part, *told);
+        let columns = self.columns(file, reading, opened);
+        let kind = match (part, &opened.kind) {
+            (TablePart::Entities, Some(kind)) => self.vocabulary.kind_or_add(kind),
+            // What a tool calls an officer need not be a police officer.
+            (TablePart::Entities, None) if opened.tool.is_none_or(|(_, note)| note.is_empty()) => {
+                self.vocabulary.kind_of_file(self.inputs.file(file).map_or("", |file| file.stem()))
+            }
+            _ => None,
+        };
+        self.arounds.insert(index, self.around(opened, &columns));
+        self.tables.push(Table {
+            file,
+            part,
+            told,
+            tool: opened.tool.map(|(name, _)| name),
+            kind,
+            kind_of_rows: Some(reading.kind.clone()).filter(|kind| !kind.is_empty()),
+            dialect: opened.dialect,
+            columns,
+            body: opened.found.body.clone(),
+            tally: Tally::default(),
+        });
+        Tally::default()
+    }
+
+    fn count_rows(&self, file: FileId, opened: &open::Opened) -> Tally {
+        let body = &opened.found.body;
+        let from = dialect::Dialect { start: body.start, ..opened.dialect };
+        let mut records = records::Records::new(self.inputs.text(file), from, self.limits);
         let mut record = records::Record::default();
         let mut tally = Tally::default();
-        let mut header_seen = false;
-        while records.next_into(&mut record) {
-            if !header_seen {
-                header_seen = record.is_data();
-                continue;
-            }
+        tally.rows += opened.found.asides.len() as u64;
+        tally.apart += opened.found.asides.len() as u64;
+        while records.position() < body.end && records.next_into(&mut record) {
             tally.rows += 1;
             match (record.blank, record.comment) {
                 (true, _) => tally.blank += 1,
@@ -278,7 +314,7 @@ impl Reader<'_> {
 
     /// The place of a cell of a row already read.
     fn place(&self, row: Row, field: Field) -> Position {
-        let wanted = |part| part == ColumnPart::Field(field);
+        let wanted = |part: ColumnPart| part.field() == Some(field);
         place_in_table(self.inputs, &self.tables[row.table as usize], row.start as usize, wanted, "")
     }
 

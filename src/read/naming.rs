@@ -244,8 +244,7 @@ impl<'i> Reader<'i> {
         let mut uses = RoleUse::default();
         let entry = &self.tables[table as usize];
         let column = |field: Field| {
-            let wanted = crate::table::ColumnPart::Field(field);
-            entry.columns.iter().position(|column| column.part == wanted)
+            entry.columns.iter().position(|column| column.part.field() == Some(field))
         };
         let text = self.inputs.text(entry.file);
         let (Some(who), true) = (column(Field::Participants), text.contains(['(', '[', '（'])) else {
@@ -253,12 +252,12 @@ impl<'i> Reader<'i> {
             return;
         };
         let place = column(Field::Place);
-        let mut records = Records::new(text, entry.dialect, self.limits);
+        let from = crate::table::dialect::Dialect { start: entry.body.start, ..entry.dialect };
+        let end = entry.body.end;
+        let mut records = Records::new(text, from, self.limits);
         let mut record = Record::default();
-        let mut header_seen = false;
-        while records.next_into(&mut record) {
-            if !header_seen || !record.is_data() {
-                header_seen |= record.is_data();
+        while records.position() < end && records.next_into(&mut record) {
+            if !record.is_data() {
                 continue;
             }
             if let Some(place) =
@@ -374,6 +373,11 @@ impl<'i> Reader<'i> {
             slug if slug.is_empty() => name.to_string(),
             slug => slug,
         };
+        self.infer_at(cells.row, id, name)
+    }
+
+    /// The entity of a name that no table lists, from the row that first names it.
+    pub fn infer_at(&mut self, row: crate::table::Row, id: String, name: &str) -> Option<EntityId> {
         let entity = Entity {
             id: id.into(),
             name: name.into(),
@@ -382,7 +386,7 @@ impl<'i> Reader<'i> {
             end: None,
             rare: None,
             citations: Box::default(),
-            row: cells.row,
+            row,
             inferred: true,
         };
         let id = EntityId(u32::try_from(self.entities.len()).ok()?);
@@ -577,8 +581,8 @@ impl<'i> Reader<'i> {
 
     /// The header over a field's column, as written; the field's own word where there is none.
     fn header_of(&self, table: u16, field: Field) -> String {
-        let wanted = crate::table::ColumnPart::Field(field);
-        let column = self.tables[table as usize].columns.iter().find(|column| column.part == wanted);
+        let columns = &self.tables[table as usize].columns;
+        let column = columns.iter().find(|column| column.part.field() == Some(field));
         column.map_or_else(|| field.word().to_string(), |column| column.header.clone())
     }
 

@@ -49,8 +49,8 @@ codes! {
     /// In `events.csv`:
     ///
     /// ```text
-    /// date,text
-    /// 2014,The mill burns
+    /// date,cost
+    /// 2014,12
     /// ```
     ///
     /// ## What to do
@@ -59,8 +59,8 @@ codes! {
     /// In `events.csv`:
     ///
     /// ```text
-    /// date,title
-    /// 2014,The mill burns
+    /// date,cost,title
+    /// 2014,12,The mill burns
     /// ```
     MISSING_COLUMN = Error NotDrawn "missing-column";
 

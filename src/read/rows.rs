@@ -248,10 +248,12 @@ impl<'i> Reader<'i> {
                 reader.pending.retain(|pending| pending.item != u32::MAX);
                 return false;
             };
-            let Some(kind) = kind.or_else(|| reader.vocabulary.relation_or_add("linked to")) else {
+            let implied = reader.implied_kind(table);
+            let Some(kind) = kind.or(implied).or_else(|| reader.vocabulary.relation_or_add("linked to")) else {
                 return false;
             };
-            if cells.get(Field::Kind).is_empty() {
+            // Where no column says it, one note for the table does.
+            if cells.get(Field::Kind).is_empty() && cells.has(Field::Kind) {
                 let message = "this connection has no kind; it is shown as “linked to”".to_string();
                 reader.warn(
                     cells,
@@ -261,12 +263,13 @@ impl<'i> Reader<'i> {
                     "write how the two are connected (`throughline vocabulary` lists the kinds)",
                 );
             }
-            let id = cells.get(Field::Id);
+            let mut id = cells.get(Field::Id);
             if !id.is_empty() {
                 let known = reader.relation_ids.get(id, |n| &reader.relations[n as usize].id);
                 if let Some(first) = known.map(|first| reader.relations[first as usize].row) {
-                    reader.pending.retain(|pending| pending.item != u32::MAX);
-                    return reader.duplicate(cells, Field::Id, first, &format!("the id `{id}`"));
+                    // Nothing refers to the id of a relation, so that the row can do without; it is given one made from its content.
+                    reader.repeated_id(cells, first, id);
+                    id = "";
                 }
             }
             let rare = RelationRare {
@@ -506,7 +509,7 @@ impl<'i> Reader<'i> {
         field: Field,
         part: &str,
     ) -> crate::input::Position {
-        let range = cells.range(field);
+        let range = cells.range_of(field, part);
         let raw = self.inputs.text(cells.file).get(range.clone()).unwrap_or_default();
         let found = if part.is_empty() { None } else { raw.find(part) };
         let narrowed = found.map_or(range.clone(), |at| range.start + at..range.start + at + part.len());

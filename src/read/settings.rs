@@ -1,13 +1,17 @@
-//! `casebook.toml` and `vocabulary.toml`: what the user says about the casebook as a whole.
+//! `casebook.toml` and `vocabulary.toml`: what the user says about the casebook as a whole. Each key stands alone: one that
+//! cannot be used is named with its place, and the rest is used.
 
+use serde::Deserialize;
 use toml::{Table, Value};
 
 use crate::diag::{Diagnostic, near_miss};
-use crate::input::{FileId, Inputs};
+use crate::input::Inputs;
 use crate::model::Settings;
 use crate::vocabulary::Vocabulary;
 
 use super::codes;
+use super::rules;
+use super::salvage::{Parsed, Step, one_line, shown, suggestion, usable};
 
 /// File name of the settings.
 pub const SETTINGS_FILE: &str = "casebook.toml";
@@ -20,6 +24,7 @@ const SETTINGS: &[&str] = &[
     "subtitle",
     "credit",
     "licence",
+    "license",
     "lang",
     "date_order",
     "two_digit_years",
@@ -29,6 +34,8 @@ const SETTINGS: &[&str] = &[
     "margins",
     "note",
     "drawing",
+    "columns",
+    "files",
     "sheets",
 ];
 /// Settings of a `[[drawing]]`.
@@ -58,82 +65,134 @@ const CALLOUT: &[&str] = &["at", "text"];
 /// The sheets of workbooks that `casebook.toml` names, before anything else of it is read. What is wrong with the file is said later.
 pub fn sheets(inputs: &Inputs) -> Vec<String> {
     let Some(file) = inputs.find(SETTINGS_FILE) else { return Vec::new() };
-    let table: Table = toml::from_str(inputs.text(file)).unwrap_or_default();
+    let table = Parsed::read(inputs.text(file)).table;
     let names = table.get("sheets").and_then(Value::as_array);
     names.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// The settings of a casebook; the defaults where it has no `casebook.toml` or one that cannot be read.
+/// The settings of a casebook; the default for whatever its `casebook.toml` does not say or says so that it cannot be used.
 pub fn read(inputs: &Inputs) -> (Settings, Vec<Diagnostic>) {
     let Some(file) = inputs.find(SETTINGS_FILE) else { return (Settings::default(), Vec::new()) };
-    let text = inputs.text(file);
-    let unreadable = |error: toml::de::Error| {
-        let place = error.span().map(|span| inputs.position(file, span));
-        let message = format!("{SETTINGS_FILE} cannot be used: {}", error.message().replace('\n', " "));
-        let help = "a text needs double quotes; `throughline init` writes a file with all settings";
-        Diagnostic::new(&codes::SETTINGS_UNREADABLE, place, message).help(help)
-    };
-    let table: Table = match toml::from_str(text) {
-        Ok(table) => table,
-        Err(error) => return (Settings::default(), vec![unreadable(error)]),
-    };
+    let parsed = Parsed::read(inputs.text(file));
     let mut findings = Vec::new();
-    unknown(inputs, file, &table, SETTINGS, &mut findings);
-    for drawing in tables(table.get("drawing")) {
-        unknown(inputs, file, drawing, DRAWING, &mut findings);
-        if let Some(filter) = drawing.get("filter").and_then(Value::as_table) {
-            unknown(inputs, file, filter, FILTER, &mut findings);
-        }
-        for callout in tables(drawing.get("callout")) {
-            unknown(inputs, file, callout, CALLOUT, &mut findings);
-        }
+    for (message, place) in &parsed.faults {
+        let place = place.clone().map(|span| inputs.position(file, span));
+        let message = format!("this line of {SETTINGS_FILE} cannot be read: {message}; the rest is used");
+        let help = "a text needs double quotes; `throughline init` writes a file with all settings";
+        findings.push(Diagnostic::new(&codes::SETTINGS_UNREADABLE, place, message).help(help));
     }
-    match toml::from_str(text) {
-        Ok(settings) => (settings, findings),
-        Err(error) => {
-            findings.push(unreadable(error));
-            (Settings::default(), findings)
-        }
-    }
-}
-
-fn tables(value: Option<&Value>) -> impl Iterator<Item = &Table> {
-    value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_table)
-}
-
-fn unknown(inputs: &Inputs, file: FileId, table: &Table, known: &[&str], findings: &mut Vec<Diagnostic>) {
-    for name in table.keys().filter(|name| !known.contains(&name.as_str())) {
-        let text = inputs.text(file);
-        let line_start = |at: usize| text[..at].ends_with('\n') || at == 0;
-        let place = text
-            .match_indices(name.as_str())
-            .find(|(at, _)| line_start(*at))
-            .map(|(at, _)| at..at + name.len());
+    let mut unknown = |path: Vec<Step>, known: &[&str]| {
+        let Some(Step::Key(name)) = path.last() else { return };
+        let place = parsed.key_place(&path).map(|range| inputs.position(file, range));
         let message = format!("`{name}` is not a setting throughline knows; it has no effect");
-        let mut finding = Diagnostic::new(
-            &codes::UNKNOWN_SETTING,
-            place.map(|range| inputs.position(file, range)),
-            message,
-        );
+        let mut finding = Diagnostic::new(&codes::UNKNOWN_SETTING, place, message);
         if let Some(near) = near_miss(name, known.iter().copied()) {
             finding = finding.help(format!("did you mean `{near}`?"));
         }
         findings.push(finding);
+    };
+    let key = |name: &str| Step::Key(name.to_string());
+    let mut keys = |path: &[Step], table: &Table, known: &[&str]| {
+        for name in table.keys().filter(|name| !known.contains(&name.as_str())) {
+            unknown([path, &[key(name)]].concat(), known);
+        }
+    };
+    keys(&[], &parsed.table, SETTINGS);
+    for (at, drawing) in tables(parsed.table.get("drawing")) {
+        let path = [key("drawing"), Step::Item(at)];
+        keys(&path, drawing, DRAWING);
+        if let Some(filter) = drawing.get("filter").and_then(Value::as_table) {
+            keys(&[&path[..], &[key("filter")]].concat(), filter, FILTER);
+        }
+        for (at, callout) in tables(drawing.get("callout")) {
+            keys(&[&path[..], &[key("callout"), Step::Item(at)]].concat(), callout, CALLOUT);
+        }
     }
+    let mut table = parsed.table.clone();
+    let (columns, files) = (table.remove("columns"), table.remove("files"));
+    let mut faults = Vec::new();
+    let works = |table: Table| Settings::deserialize(Value::Table(table)).map(|_| ());
+    let good = usable(table, &works, &mut faults);
+    for fault in faults {
+        let place = parsed.key_place(&fault.path).map(|range| inputs.position(file, range));
+        let message = format!("`{}` cannot be used: {}; the rest is", shown(&fault.path), fault.message);
+        let mut finding = Diagnostic::new(&codes::SETTINGS_UNREADABLE, place, message);
+        let help = suggestion(&fault.message);
+        finding = finding.help(help.unwrap_or_else(|| "`throughline init` writes a file with all settings".to_string()));
+        findings.push(finding);
+    }
+    let mut settings = Settings::deserialize(Value::Table(good)).unwrap_or_default();
+    let position = |path: &[Step], value: bool| {
+        let place = if value { parsed.value_place(path) } else { parsed.key_place(path) };
+        place.map(|range| inputs.position(file, range))
+    };
+    (settings.columns, settings.files) = rules::read(columns, files, &position, &mut findings);
+    (settings, findings)
 }
+
+fn tables(value: Option<&Value>) -> impl Iterator<Item = (usize, &Table)> {
+    let items = value.and_then(Value::as_array).into_iter().flatten().enumerate();
+    items.filter_map(|(at, item)| item.as_table().map(|table| (at, table)))
+}
+
+/// Stanzas taken out of a vocabulary at most, until the rest is of use.
+const TAKEN_OUT: usize = 200;
 
 /// The built-in vocabulary with the casebook's own on top.
 pub fn vocabulary(inputs: &Inputs) -> (Vocabulary, Vec<Diagnostic>) {
     let mut vocabulary = Vocabulary::builtin();
     let Some(file) = inputs.find(VOCABULARY_FILE) else { return (vocabulary, Vec::new()) };
-    let findings = match vocabulary.extend(inputs.text(file)) {
-        Ok(()) => Vec::new(),
-        Err(error) => {
-            let place = error.span.map(|span| inputs.position(file, span));
-            let message = format!("{VOCABULARY_FILE} cannot be used: {}", error.message.replace('\n', " "));
-            let help = "`throughline vocabulary` prints the lines in force, to copy from";
-            vec![Diagnostic::new(&codes::VOCABULARY_UNREADABLE, place, message).help(help)]
-        }
+    let parsed = Parsed::read(inputs.text(file));
+    let mut findings = Vec::new();
+    let mut unusable = |path: &[Step], message: &str, left: &str| {
+        let place = parsed.key_place(path).map(|range| inputs.position(file, range));
+        let help = suggestion(message)
+            .unwrap_or_else(|| "`throughline vocabulary` prints what is in force, to copy from".to_string());
+        let message = format!("`{}` cannot be used: {}; {left}", shown(path), one_line(message));
+        findings.push(Diagnostic::new(&codes::VOCABULARY_UNREADABLE, place, message).help(help));
     };
+    let mut table = parsed.table.clone();
+    for _ in 0..TAKEN_OUT {
+        let Err((place, message)) = vocabulary.extend_with(&table) else { break };
+        let (section, name) = place.split_once('.').unwrap_or((place.as_str(), ""));
+        let key = |name: &str| Step::Key(name.to_string());
+        // The one key of the stanza without which it would do, else the stanza, else the section.
+        let keys: Vec<String> = table
+            .get(section)
+            .and_then(|section| section.get(name))
+            .and_then(Value::as_table)
+            .map(|stanza| stanza.keys().cloned().collect())
+            .unwrap_or_default();
+        let culprit = keys.into_iter().find(|name_of_key| {
+            let mut without = table.clone();
+            let stanza = without.get_mut(section).and_then(|section| section.get_mut(name)).and_then(Value::as_table_mut);
+            stanza.is_some_and(|stanza| stanza.remove(name_of_key).is_some())
+                && vocabulary.clone().extend_with(&without).err().is_none_or(|(other, _)| other != place)
+        });
+        let gone = match &culprit {
+            Some(culprit) => {
+                let stanza = table.get_mut(section).and_then(|section| section.get_mut(name)).and_then(Value::as_table_mut);
+                unusable(&[key(section), key(name), key(culprit)], &message, "the rest of the stanza is");
+                stanza.and_then(|stanza| stanza.remove(culprit)).is_some()
+            }
+            None => {
+                let stanza = table.get_mut(section).and_then(Value::as_table_mut);
+                let removed = !name.is_empty() && stanza.is_some_and(|stanza| stanza.remove(name).is_some());
+                let path = if removed { vec![key(section), key(name)] } else { vec![key(section)] };
+                unusable(&path, &message, "the rest of the file is");
+                removed || table.remove(section).is_some()
+            }
+        };
+        // What is wrong is not in this file, or not where it is said to be: nothing of it can be used.
+        if !gone {
+            table.clear();
+        }
+    }
+    for (message, place) in &parsed.faults {
+        let place = place.clone().map(|span| inputs.position(file, span));
+        let message = format!("this line of {VOCABULARY_FILE} cannot be read: {message}; the rest is used");
+        let help = "`throughline vocabulary` prints what is in force, to copy from";
+        findings.push(Diagnostic::new(&codes::VOCABULARY_UNREADABLE, place, message).help(help));
+    }
     (vocabulary, findings)
 }

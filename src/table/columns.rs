@@ -1,11 +1,11 @@
-//! What a column's header means: the one table of fields and their other names.
+//! The fields of each part of a casebook, by their own names, and the names of files that tell a part.
 //!
-//! Headers are compared by [`crate::words::key`]: without case, spaces, `_`, `-` and accents.
+//! What people write instead, in their own words and languages, is data ([`super::aliases`]); which of several columns gets a
+//! field is [`super::fit`]'s business.
 
 use serde::Serialize;
 
 use super::TablePart;
-use crate::words::key;
 
 /// A field of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -75,117 +75,92 @@ pub enum Field {
     Confidential,
 }
 
-/// A field of one part of a casebook, with every header that means it.
+/// A field of one part of a casebook.
 pub struct FieldNames {
     /// The field.
     pub field: Field,
     /// Its own name, as the manual and `init` write it.
     pub name: &'static str,
-    /// Other headers that mean it.
-    pub aliases: &'static [&'static str],
     /// A row cannot do without it.
     pub required: bool,
 }
 
-const fn field(field: Field, name: &'static str, aliases: &'static [&'static str]) -> FieldNames {
-    FieldNames { field, name, aliases, required: false }
+const fn field(field: Field, name: &'static str) -> FieldNames {
+    FieldNames { field, name, required: false }
 }
 
-const fn required(field: Field, name: &'static str, aliases: &'static [&'static str]) -> FieldNames {
-    FieldNames { field, name, aliases, required: true }
+const fn required(field: Field, name: &'static str) -> FieldNames {
+    FieldNames { field, name, required: true }
 }
-
-const CITATIONS: &[&str] =
-    &["source", "citation", "citations", "reference", "references", "evidence", "source id", "source ids"];
-const TEXT: &[&str] = &["text", "summary", "details", "detail", "desc"];
-const SHORT: &[&str] = &["short", "label"];
-const START: &[&str] = &["start date", "since", "begin", "begins", "from date", "valid from"];
-const END: &[&str] = &["end date", "until", "ends", "finish", "to date", "valid to", "valid until"];
-const STATUS_BY: &[&str] = &["said by", "alleged by", "according to", "asserted by"];
-const ADDRESS: &[&str] = &["link", "address", "web", "website", "web address", "source url"];
-const CONFIDENTIAL: &[&str] = &["private", "secret", "embargo", "embargoed", "do not publish"];
-const ID: &[&str] = &["identifier", "key", "ref"];
 
 /// The fields of an entities table, in the order `init` writes them.
 pub const ENTITIES: &[FieldNames] = &[
-    field(Field::Id, "id", ID),
-    required(Field::Name, "name", &["full name", "caption", "entity"]),
-    field(Field::Kind, "kind", &["type", "schema", "category"]),
-    field(Field::ShortName, "short_name", SHORT),
-    field(Field::Article, "article", &["definite article"]),
-    field(Field::ShortArticle, "short_article", &[]),
-    field(Field::Aliases, "aliases", &["alias", "other names", "aka", "also known as"]),
-    field(
-        Field::Start,
-        "start",
-        &["start date", "since", "born", "birth", "birth date", "date of birth", "founded", "opened"],
-    ),
-    field(
-        Field::End,
-        "end",
-        &["end date", "until", "died", "death", "death date", "date of death", "dissolved", "closed"],
-    ),
-    field(Field::Description, "description", TEXT),
-    field(Field::Url, "url", ADDRESS),
-    field(Field::Sources, "sources", CITATIONS),
-    field(Field::Anonymous, "anonymous", &["anonymised", "anonymity"]),
-    field(Field::Confidential, "confidential", CONFIDENTIAL),
+    field(Field::Id, "id"),
+    required(Field::Name, "name"),
+    field(Field::Kind, "kind"),
+    field(Field::ShortName, "short_name"),
+    field(Field::Article, "article"),
+    field(Field::ShortArticle, "short_article"),
+    field(Field::Aliases, "aliases"),
+    field(Field::Start, "start"),
+    field(Field::End, "end"),
+    field(Field::Description, "description"),
+    field(Field::Url, "url"),
+    field(Field::Sources, "sources"),
+    field(Field::Anonymous, "anonymous"),
+    field(Field::Confidential, "confidential"),
 ];
 
 /// The fields of an events table.
 pub const EVENTS: &[FieldNames] = &[
-    field(Field::Id, "id", ID),
-    required(Field::Date, "date", &["start date", "start", "when", "day", "event date"]),
-    field(Field::End, "end", &["end date", "until"]),
-    required(Field::Title, "title", &["headline", "event", "name", "what"]),
-    field(Field::Description, "description", TEXT),
-    field(Field::Kind, "kind", &["type", "category"]),
-    field(Field::Participants, "participants", &["who", "people", "participant", "involved", "entities"]),
-    field(Field::Place, "place", &["location", "where"]),
-    field(Field::Status, "status", &["standing"]),
-    field(Field::StatusBy, "status_by", STATUS_BY),
-    field(Field::Response, "response", &["denial", "answer", "right of reply"]),
-    field(Field::Importance, "importance", &["weight", "priority", "rank"]),
-    field(Field::Order, "order", &["sequence", "time of day order"]),
-    field(Field::LedTo, "led_to", &["causes", "effect", "effects", "resulted in"]),
-    field(Field::Because, "because_of", &["because", "caused by", "cause", "result of"]),
-    field(Field::Url, "url", ADDRESS),
-    field(Field::Sources, "sources", CITATIONS),
-    field(Field::Confidential, "confidential", CONFIDENTIAL),
+    field(Field::Id, "id"),
+    required(Field::Date, "date"),
+    field(Field::End, "end"),
+    required(Field::Title, "title"),
+    field(Field::Description, "description"),
+    field(Field::Kind, "kind"),
+    field(Field::Participants, "participants"),
+    field(Field::Place, "place"),
+    field(Field::Status, "status"),
+    field(Field::StatusBy, "status_by"),
+    field(Field::Response, "response"),
+    field(Field::Importance, "importance"),
+    field(Field::Order, "order"),
+    field(Field::LedTo, "led_to"),
+    field(Field::Because, "because_of"),
+    field(Field::Url, "url"),
+    field(Field::Sources, "sources"),
+    field(Field::Confidential, "confidential"),
 ];
 
 /// The fields of a relations table.
 pub const RELATIONS: &[FieldNames] = &[
-    required(Field::From, "from", &["source entity", "subject", "from entity"]),
-    required(
-        Field::Kind,
-        "kind",
-        &["type", "relation", "relationship", "predicate", "link", "relation type"],
-    ),
-    required(Field::To, "to", &["target", "target entity", "object", "to entity"]),
-    field(Field::Id, "id", ID),
-    field(Field::Start, "start", START),
-    field(Field::End, "end", END),
-    field(Field::Status, "status", &["standing"]),
-    field(Field::StatusBy, "status_by", STATUS_BY),
-    field(Field::Response, "response", &["denial", "answer", "right of reply"]),
-    field(Field::Description, "description", TEXT),
-    field(Field::Sources, "sources", CITATIONS),
-    field(Field::Confidential, "confidential", CONFIDENTIAL),
+    required(Field::From, "from"),
+    field(Field::Kind, "kind"),
+    required(Field::To, "to"),
+    field(Field::Id, "id"),
+    field(Field::Start, "start"),
+    field(Field::End, "end"),
+    field(Field::Status, "status"),
+    field(Field::StatusBy, "status_by"),
+    field(Field::Response, "response"),
+    field(Field::Description, "description"),
+    field(Field::Sources, "sources"),
+    field(Field::Confidential, "confidential"),
 ];
 
 /// The fields of a sources table.
 pub const SOURCES: &[FieldNames] = &[
-    required(Field::Id, "id", &["identifier", "key", "ref", "source", "source id", "number"]),
-    required(Field::Title, "title", &["headline", "name"]),
-    field(Field::Publisher, "publisher", &["publication", "outlet", "newspaper"]),
-    field(Field::Author, "author", &["authors", "by", "byline"]),
-    field(Field::Date, "date", &["date_published", "published", "publication date"]),
-    field(Field::Url, "url", ADDRESS),
-    field(Field::ArchiveUrl, "archive_url", &["archive", "archived", "archive link"]),
-    field(Field::Kind, "kind", &["type", "category"]),
-    field(Field::Note, "note", &["notes", "remark", "remarks", "comment"]),
-    field(Field::Confidential, "confidential", CONFIDENTIAL),
+    field(Field::Id, "id"),
+    required(Field::Title, "title"),
+    field(Field::Publisher, "publisher"),
+    field(Field::Author, "author"),
+    field(Field::Date, "date"),
+    field(Field::Url, "url"),
+    field(Field::ArchiveUrl, "archive_url"),
+    field(Field::Kind, "kind"),
+    field(Field::Note, "note"),
+    field(Field::Confidential, "confidential"),
 ];
 
 /// The fields a part of a casebook knows.
@@ -198,6 +173,11 @@ pub const fn fields_of(part: TablePart) -> &'static [FieldNames] {
     }
 }
 
+/// The name a field has in a part, as the manual writes it; empty where the part has no such field.
+pub fn name_of(part: TablePart, field: Field) -> &'static str {
+    fields_of(part).iter().find(|names| names.field == field).map_or("", |names| names.name)
+}
+
 /// The parts of a casebook, with the file stems that name them, in reading order.
 pub const PARTS: [(TablePart, &[&str]); 4] = [
     (TablePart::Sources, &["sources", "source", "references", "bibliography", "citations", "evidence"]),
@@ -208,64 +188,6 @@ pub const PARTS: [(TablePart, &[&str]); 4] = [
         &["relations", "relation", "relationships", "relationship", "links", "edges", "connections"],
     ),
 ];
-
-/// What a header means in a part of a casebook.
-pub fn meaning(part: TablePart, header: &str) -> Option<Field> {
-    let wanted = key(header);
-    let fields = fields_of(part);
-    let own = fields.iter().find(|names| key(names.name) == wanted);
-    own.or_else(|| fields.iter().find(|names| names.aliases.iter().any(|alias| key(alias) == wanted)))
-        .map(|names| names.field)
-}
-
-/// How a table's headers are read: a field for each, or none where it is unknown. In relations a `source` column is an
-/// end where a `target` stands beside it and no `from`, else a citation; `entity` in two columns likewise.
-pub fn meanings(part: TablePart, headers: &[String]) -> Vec<Option<Field>> {
-    let keys: Vec<String> = headers.iter().map(|header| key(header)).collect();
-    let has = |wanted: &str| keys.iter().any(|k| k == wanted);
-    let source_is_end = part == TablePart::Relations && has("target") && !has("from") && !has("sourceentity");
-    let mut taken = Vec::new();
-    // A field's own name wins over an alias that stands further left.
-    let mut read: Vec<Option<Field>> = vec![None; headers.len()];
-    for own_names in [true, false] {
-        for (column, header) in headers.iter().enumerate() {
-            if read[column].is_some() {
-                continue;
-            }
-            let field = match keys[column].as_str() {
-                "source" if source_is_end => Some(Field::From),
-                _ if own_names => {
-                    fields_of(part).iter().find(|n| key(n.name) == keys[column]).map(|n| n.field)
-                }
-                _ => meaning(part, header),
-            };
-            if let Some(field) = field.filter(|field| !taken.contains(field)) {
-                taken.push(field);
-                read[column] = Some(field);
-            }
-        }
-    }
-    read
-}
-
-/// The part that a table's headers make likeliest: the one whose required fields are all there, then the one that knows
-/// most headers. `None` when no part has its required fields.
-pub fn part_of_headers(headers: &[String]) -> Option<TablePart> {
-    let fits = |part: TablePart| {
-        let read = meanings(part, headers);
-        let required = fields_of(part).iter().filter(|names| names.required);
-        let complete = required.clone().all(|names| read.contains(&Some(names.field)));
-        let known = read.iter().flatten().count();
-        // An entities table is only a list of names, a sources table only ids and titles: they give way to a fuller fit.
-        complete.then_some((known, required.count()))
-    };
-    [TablePart::Relations, TablePart::Events, TablePart::Sources, TablePart::Entities]
-        .into_iter()
-        .filter_map(|part| fits(part).map(|fit| (fit, part)))
-        .rev()
-        .max_by_key(|(fit, _)| *fit)
-        .map(|(_, part)| part)
-}
 
 /// The part that a file's stem names: exactly, or as its last word (`met-events`).
 pub fn part_of_stem(stem: &str) -> Option<TablePart> {
@@ -283,47 +205,6 @@ pub fn part_of_stem(stem: &str) -> Option<TablePart> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn headers(line: &str) -> Vec<String> {
-        line.split(',').map(str::to_string).collect()
-    }
-
-    #[test]
-    fn no_header_means_two_fields_of_one_part() {
-        for (part, _) in PARTS {
-            let mut seen = Vec::new();
-            for names in fields_of(part) {
-                for header in std::iter::once(&names.name).chain(names.aliases) {
-                    assert!(!seen.contains(&key(header)), "{part:?}: `{header}` stands twice");
-                    seen.push(key(header));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_source_column_beside_a_target_is_an_end() {
-        let read = meanings(TablePart::Relations, &headers("source,target,type,start date,citation"));
-        assert_eq!(read, [Field::From, Field::To, Field::Kind, Field::Start, Field::Sources].map(Some));
-        let read = meanings(TablePart::Relations, &headers("From,To,Relation,Source"));
-        assert_eq!(read, [Field::From, Field::To, Field::Kind, Field::Sources].map(Some));
-    }
-
-    #[test]
-    fn the_header_tells_the_part() {
-        assert_eq!(part_of_headers(&headers("Date,Title,Who")), Some(TablePart::Events));
-        assert_eq!(part_of_headers(&headers("when,headline,summary,source")), Some(TablePart::Events));
-        assert_eq!(part_of_headers(&headers("source_entity,kind,target_entity")), Some(TablePart::Relations));
-        assert_eq!(
-            part_of_headers(&headers("id,title,publisher,date_published,url,kind,note")),
-            Some(TablePart::Sources)
-        );
-        assert_eq!(
-            part_of_headers(&headers("id,kind,name,short_name,aliases,start,end,description,sources")),
-            Some(TablePart::Entities)
-        );
-        assert_eq!(part_of_headers(&headers("a,b,c")), None);
-    }
 
     #[test]
     fn the_name_tells_the_part() {

@@ -8,6 +8,8 @@ pub const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Rows looked at, at most.
 const SAMPLE_ROWS: usize = 50;
+/// Rows in which the header is looked for.
+const HEADER_ROWS: usize = 12;
 /// Bytes looked at, at most (a row that begins within them is read to its end).
 const SAMPLE_BYTES: usize = 1 << 18;
 
@@ -138,7 +140,7 @@ fn named(name: &str) -> Option<u8> {
 struct Trial {
     /// Cells in the header; if that is one (a title line), the commonest number of cells.
     cells: usize,
-    /// Header cells that are known column names.
+    /// Header cells that are known column names, in the row of the first few that has most.
     known: usize,
     agreeing: usize,
     rows: usize,
@@ -156,8 +158,9 @@ impl Trial {
             if !record.is_data() {
                 continue;
             }
-            if widths.is_empty() {
-                known = record.cells.iter().filter(|cell| is_header(cell.text.trim())).count();
+            // The header need not stand in the first line: titles may stand above it.
+            if widths.is_empty() || (known < 2 && widths.len() < HEADER_ROWS) {
+                known = known.max(record.cells.iter().filter(|cell| is_header(cell.text.trim())).count());
             }
             widths.push(record.cells.len());
         }

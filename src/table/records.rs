@@ -217,6 +217,11 @@ impl<'t> Records<'t> {
         true
     }
 
+    /// The byte offset at which the next record starts.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
     /// What was found wrong so far, in the order of the text; at most 100,000 of them.
     pub fn faults(&self) -> &[RecordFault] {
         &self.faults

@@ -35,6 +35,7 @@ mod program;
 mod pseudo;
 mod reading;
 mod scenes;
+mod sheets;
 mod support;
 mod tidy;
 mod walls;

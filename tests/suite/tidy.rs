@@ -14,6 +14,7 @@ use crate::walls::{self, Code, ENGINES};
 use throughline::check::{CHECKS, all_codes};
 use throughline::draw::DRAWINGS;
 use throughline::export::EXPORTS;
+use throughline::import::FORMATS;
 use throughline::print::PRODUCTS;
 use throughline::print::worksheet::VARIANTS;
 use throughline::render::RENDERERS;
@@ -47,7 +48,7 @@ const NARROWER: &[(&str, &[&str])] = &[
     ("words", &[]),
     ("catalogue", &[]),
     ("text", &["scene", "words"]),
-    ("table", &["input", "words", "vocabulary"]),
+    ("table", &["date", "input", "words", "vocabulary"]),
     ("import", &["date", "input", "words", "diag", "table"]),
     ("render", &["scene", "text", "words"]),
     ("export", &["date", "words", "catalogue", "vocabulary", "table", "model", "read", "graph", "query"]),
@@ -630,18 +631,33 @@ fn every_table_entry_is_named_once_and_documented() {
 
 /// The tables that promise "a file and a line": their names, where the table stands, and the rooms whose files may write a name
 /// of it as a text. Who else does keeps a second list, which a new entry has to be added to.
-fn promises() -> [(&'static str, &'static str, Vec<&'static str>); 4] {
+fn promises() -> [(&'static str, &'static str, Vec<&'static str>); 5] {
     [
         ("EXPORTS", "export", EXPORTS.iter().map(|entry| entry.name).collect()),
         ("RENDERERS", "render", RENDERERS.iter().map(|entry| entry.name).collect()),
         ("DRAWINGS", "draw", DRAWINGS.iter().map(|entry| entry.name).collect()),
         ("PRODUCTS", "print", PRODUCTS.iter().map(|entry| entry.name).collect()),
+        ("FORMATS", "import", FORMATS.iter().map(|entry| entry.name).collect()),
     ]
+}
+
+#[test]
+fn an_ending_belongs_to_one_format() {
+    let endings: Vec<&str> = FORMATS.iter().flat_map(|format| format.endings.iter().copied()).collect();
+    let distinct: BTreeSet<&str> = endings.iter().copied().collect();
+    assert_eq!(distinct.len(), endings.len(), "{endings:?}");
+    for format in FORMATS {
+        assert!(!format.endings.is_empty() && format.about.len() > 15, "{}", format.name);
+    }
 }
 
 /// Files that write a name of a table as a text, and how many names: second lists, to become fewer. Rooms that read
 /// (`input`, `import`, `read`, `table`) have words of their own that look the same.
 const SECOND_LISTS: &[(&str, usize)] = &[
+    ("check/drawings.rs", 1),
+    ("cli/check/fix.rs", 1),
+    ("cli/make/presets.rs", 2),
+    ("model.rs", 4),
     ("cli/ask/forms.rs", 5),
     ("cli/make/build.rs", 5),
     ("cli/make/drawing.rs", 4),
@@ -657,7 +673,7 @@ const SECOND_LISTS: &[(&str, usize)] = &[
 ];
 
 #[test]
-fn an_export_a_product_a_drawing_is_a_file_and_a_line() {
+fn an_export_a_product_a_drawing_a_format_is_a_file_and_a_line() {
     let mut faults = Vec::new();
     let mut seconds: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (table, room, names) in promises() {

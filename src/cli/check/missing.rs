@@ -8,7 +8,7 @@ use throughline::graph::Graph;
 use throughline::input::Position;
 use throughline::model::Casebook;
 use throughline::table::columns::Field;
-use throughline::table::{ColumnPart, TablePart};
+use throughline::table::TablePart;
 
 use crate::cli::check::column_of;
 use crate::cli::terminal::{Terminal, flat};
@@ -150,7 +150,7 @@ fn of(codes: &[&'static str], counts: &mut BTreeMap<&'static str, usize>) -> usi
 fn unreadable_dates_of_events(book: &Casebook, report: &Report) -> usize {
     let is_date = |place: &Position| {
         column_of(book, place).is_some_and(|(table, column)| {
-            table.part == TablePart::Events && column.part == ColumnPart::Field(Field::Date)
+            table.part == TablePart::Events && column.part.field() == Some(Field::Date)
         })
     };
     let dates = report.diagnostics.iter().filter(|finding| DATES.contains(&finding.code.name));

@@ -1,5 +1,6 @@
 //! `check`: how each file was read, the account of rows, and every finding.
 
+pub mod columns;
 mod fix;
 pub mod marked;
 pub mod measure;
@@ -40,6 +41,9 @@ pub struct CheckArgs {
     /// Look for what could be better too (single sources, names that nothing connects to), and exit with 1 for warnings.
     #[arg(long)]
     pub strict: bool,
+    /// Show what each column was taken for, with three values of each.
+    #[arg(long)]
+    pub columns: bool,
     /// Change what can only be meant one way (misspelt statuses, invisible characters ...), keep the files as they were, and say what
     /// was done.
     #[arg(long, conflicts_with_all = ["format", "all"])]
@@ -83,6 +87,9 @@ pub fn run(args: &CheckArgs, session: &Session) -> Outcome {
         CheckFormat::Full if session.quiet => render_for(&report, &book.inputs, Format::Full, &look),
         CheckFormat::Full => {
             let mut text = account(book, &session.terminal, session.verbose);
+            if args.columns {
+                text.push_str(&columns::of_tables(book, &session.terminal, &[]));
+            }
             text.push_str(&missing::told(graph, &report, &session.terminal));
             text.push_str(&render_for(&report, &book.inputs, Format::Full, &look));
             text.push_str(ending(&report));
@@ -172,16 +179,20 @@ pub fn account(book: &Casebook, terminal: &Terminal, columns: bool) -> String {
     let mut rows = Vec::new();
     for (id, file) in book.inputs.iter() {
         let name = flat(&file.name);
-        match book.tables.iter().find(|table| table.file == id) {
-            Some(table) => rows.push(vec![
-                name,
+        let tables: Vec<&Table> = book.tables.iter().filter(|table| table.file == id).collect();
+        for table in &tables {
+            rows.push(vec![
+                name.clone(),
                 part_of(book, table),
                 rows_of(&table.tally),
                 match &file.origin {
                     Some(origin) => origin.format.to_owned(),
                     None => format!("{}, {}", table.dialect.name(), file.encoding.name()),
                 },
-            ]),
+            ]);
+        }
+        match tables.first() {
+            Some(_) => {}
             None if file.name == "casebook.toml" => rows.push(vec![name, "settings".into()]),
             None if file.name == "vocabulary.toml" => {
                 rows.push(vec![name, "kinds and statuses of its own".into()])
@@ -199,12 +210,14 @@ pub fn account(book: &Casebook, terminal: &Terminal, columns: bool) -> String {
     }
     let tally = book.tally;
     text.push_str(&format!(
-        "  {} = {} used + {} set aside + {} + {} blank\n",
+        "  {} = {} used + {} set aside + {} + {} blank{}\n",
         counted(tally.rows as usize, "row"),
         grouped(tally.used),
         grouped(tally.set_aside),
         counted(tally.comments as usize, "comment"),
         grouped(tally.blank),
+        // Most casebooks have no line that is none.
+        if tally.apart > 0 { format!(" + {} that are no rows", grouped(tally.apart)) } else { String::new() },
     ));
     text.push_str(&format!("  They make {}\n\n", contents(book)));
     text
@@ -233,6 +246,7 @@ fn rows_of(tally: &Tally) -> String {
         (tally.set_aside, "set aside".to_string()),
         (tally.comments, if tally.comments == 1 { "comment" } else { "comments" }.to_string()),
         (tally.blank, "blank".to_string()),
+        (tally.apart, "no rows".to_string()),
     ];
     let parts: Vec<String> = parts
         .iter()
@@ -262,8 +276,10 @@ fn part_of(book: &Casebook, table: &Table) -> String {
         .kind
         .map(|kind| format!(" of kind {}", book.vocabulary.entities.name(kind)))
         .unwrap_or_default();
-    let told = if table.told_by_name { "told by its name" } else { "told by its header" };
-    format!("{}{kind}, {told}", table.part.name())
+    let tool = table.tool.map(|tool| format!(", a sheet of {tool}")).unwrap_or_default();
+    let told = if table.tool.is_some() { "" } else { table.told.words() };
+    let told = if told.is_empty() { String::new() } else { format!(", {told}") };
+    format!("{}{kind}{tool}{told}", table.part.name())
 }
 
 /// The columns of a table and what each is read as.
@@ -271,13 +287,11 @@ fn read_as(book: &Casebook, table: &Table, terminal: &Terminal) -> String {
     let column = |column: &Column| {
         let header = flat(&column.header).replace(' ', "\u{a0}");
         match column.part {
-            ColumnPart::Field(field) => {
-                let names = throughline::table::columns::fields_of(table.part)
-                    .iter()
-                    .find(|names| names.field == field);
-                match names.map(|names| names.name) {
-                    Some(name) if name != column.header => format!("{header}\u{a0}(as\u{a0}{name})"),
-                    _ => header,
+            ColumnPart::Field(_) | ColumnPart::Piece(..) => {
+                let word = throughline::table::fit::word_of(table.part, column.part);
+                match word == column.header {
+                    true => header,
+                    false => format!("{header} (as {word})").replace(' ', "\u{a0}"),
                 }
             }
             ColumnPart::Attribute => format!("{header}\u{a0}(kept\u{a0}as\u{a0}it\u{a0}is)"),

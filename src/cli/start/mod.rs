@@ -1,5 +1,6 @@
-//! Commands for beginning and for looking things up: `init`, `date`, `explain`, `vocabulary`.
+//! Commands for beginning and for looking things up: `init`, `adopt`, `date`, `explain`, `vocabulary`.
 
+pub mod adopt;
 pub mod date;
 pub mod explain;
 pub mod init;

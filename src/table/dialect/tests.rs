@@ -26,7 +26,7 @@ fn delimiters_are_found() {
         ("a.tsv", "a,b\tc\n1,2\t3\n", b'\t', Certainty::Guessed),
         ("a.tsv", "a,b,c\n1,2,3\n", b',', Certainty::Clear),
         // A title line above the header.
-        ("a.csv", "All officers\nid;name;date\n1;x;2014\n2;y;2015\n", b';', Certainty::Guessed),
+        ("a.csv", "All officers\nid;name;date\n1;x;2014\n2;y;2015\n", b';', Certainty::Clear),
         // Known names beat accidental agreement.
         ("a.csv", "id,name,date;x;y\n1,x;a;b\n2,y;a;b\n", b',', Certainty::Clear),
         // Comments and blank rows do not count.

@@ -296,3 +296,53 @@ fn only_a_denial_is_called_one() {
         assert_ne!(said, plain, "`{other}` is an answer");
     }
 }
+
+/// What only lasts while both live is compared with a life at both its ends; of what happens at its start only that is.
+#[test]
+fn an_end_is_compared_with_a_life_where_it_is_one() {
+    use throughline::vocabulary::{End, RelationTime, Vocabulary};
+    let vocabulary = Vocabulary::builtin();
+    let of = |time: RelationTime| -> String {
+        let fits =
+            |ends: &[String]| ends.is_empty() || ends.iter().any(|end| end == "person" || end == "agent");
+        let mut kinds = vocabulary.relations.iter();
+        let found = kinds.find(|(_, _, kind)| {
+            kind.time == time && kind.exist.contains(&End::From) && fits(&kind.from) && fits(&kind.to)
+        });
+        found.expect("a kind").1.to_string()
+    };
+    let findings = |kind: &str, start: &str, end: &str| -> usize {
+        let relations = format!("from,kind,to,start,end\nann,{kind},bob,{start},{end}\n");
+        let entities = "id,name,kind,start,end\nann,Ann Ash,person,1950,2010\nbob,Bob Birch,person,1950,\n";
+        let (_, report) = book(&[("entities.csv", entities), ("relations.csv", &relations)]);
+        report.diagnostics.len()
+    };
+    for (time, more) in [(RelationTime::Span, true), (RelationTime::Act, false)] {
+        let kind = of(time);
+        let (within, beyond) = (findings(&kind, "2005", "2009"), findings(&kind, "2005", "2012"));
+        assert_eq!(beyond > within, more, "`{kind}` ends after a death: {within}, {beyond}");
+        assert!(findings(&kind, "2012", "2013") > within, "`{kind}` begins after a death");
+    }
+}
+
+#[test]
+fn a_sequence_of_relations_is_of_who_they_start_from() {
+    let vocabulary = "[[sequence]]\nname = \"member-then-employed\"\nbefore = [{ relation = [\"member-of\"], at = \"start\" }]\nafter = [{ relation = [\"employed-by\"], at = \"start\" }]\nwithin = \"any\"\nsays = \"employed before being a member\"\n";
+    let entities = "id,name,kind\nann,Ann Ash,person\nbob,Bob Birch,person\ncivic,Civic Trust,organisation\n";
+    let found = |rows: &str| -> Vec<String> {
+        let relations = format!("from,kind,to,start\n{rows}");
+        let files =
+            [("entities.csv", entities), ("relations.csv", &relations), ("vocabulary.toml", vocabulary)];
+        let (_, report) = book(&files);
+        let all = report
+            .diagnostics
+            .iter()
+            .filter(|found| found.message.contains("employed before being a member"));
+        all.map(|found| found.message.clone()).collect()
+    };
+    let one = found("ann,employed-by,civic,2001-01-01\nann,member-of,civic,2005-01-01\n");
+    assert!(one.len() == 1 && one[0].contains("Ann Ash"), "{one:?}");
+    assert_eq!(found("ann,employed-by,civic,2006-01-01\nann,member-of,civic,2005-01-01\n"), [""; 0]);
+    // Two people in one body: nobody's own order is broken, nor is the body's.
+    assert_eq!(found("ann,employed-by,civic,2001-01-01\nbob,member-of,civic,2005-01-01\n"), [""; 0]);
+}

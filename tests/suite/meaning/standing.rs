@@ -10,7 +10,7 @@ use throughline::graph::Graph;
 use throughline::print::html::HtmlPart;
 use throughline::print::{Choices, Order, PRODUCTS};
 use throughline::query::Selection;
-use throughline::scene::{Mark, Part};
+use throughline::scene::{Mark, Outline, Part, Point, Segment};
 use throughline::text::Fonts;
 
 use super::{Look, WIDTHS, drawn, event_group, groups, line, marker, words};
@@ -327,5 +327,145 @@ fn the_page_for_the_browser_has_the_same_markers() {
         let class = html[sign + 14..].split('"').next().expect("a class");
         let (_, expected) = classes.iter().find(|(look, _)| look == wanted).expect("a class");
         assert_eq!(class, *expected, "`{status}`");
+    }
+}
+
+/// What a mark covers: left, top, right, bottom. Curves by their ends, which here are their extremes.
+fn extent(mark: &Mark) -> (f64, f64, f64, f64) {
+    let points: Vec<(f64, f64)> = match mark {
+        Mark::Shape(shape) => match &shape.outline {
+            Outline::Circle { centre, radius } => {
+                vec![(centre.x - radius, centre.y - radius), (centre.x + radius, centre.y + radius)]
+            }
+            Outline::Rectangle { origin, width, height, .. } => {
+                vec![(origin.x, origin.y), (origin.x + width, origin.y + height)]
+            }
+            Outline::Polygon(points) => points.iter().map(|point| (point.x, point.y)).collect(),
+        },
+        Mark::Path(path) => path
+            .segments
+            .iter()
+            .filter_map(|segment| match segment {
+                Segment::Move(to) | Segment::Line(to) | Segment::Cubic(_, _, to) => Some((to.x, to.y)),
+                Segment::Close => None,
+            })
+            .collect(),
+        Mark::Group(_) | Mark::Text(_) => Vec::new(),
+    };
+    points
+        .iter()
+        .fold((f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY), |(a, b, c, d), (x, y)| {
+            (a.min(*x), b.min(*y), c.max(*x), d.max(*y))
+        })
+}
+
+#[test]
+fn markers_stand_where_they_should_and_are_of_one_size() {
+    use symbols::Firmness::{Claimed, Documented, EndedUnproved, InProcess, Proved};
+    let palette = Palette::default();
+    let at = Point::new(100.0, 50.0);
+    let close = |a: (f64, f64, f64, f64), b: (f64, f64, f64, f64)| {
+        [(a.0, b.0), (a.1, b.1), (a.2, b.2), (a.3, b.3)].iter().all(|(a, b)| (a - b).abs() < 0.01)
+    };
+    for radius in [2.75, 5.5, 11.0] {
+        let whole = (at.x - radius, at.y - radius, at.x + radius, at.y + radius);
+        for firmness in [Documented, Proved, InProcess, Claimed, EndedUnproved] {
+            let marks = symbols::marker_of(firmness, at, radius, &palette);
+            let outer = marks
+                .iter()
+                .map(extent)
+                .reduce(|a, b| (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3)));
+            assert!(close(outer.expect("marks"), whole), "{firmness:?} {radius}: {outer:?}");
+            for mark in &marks {
+                // Lines grow with the marker.
+                let stroke = match mark {
+                    Mark::Shape(shape) => shape.stroke.as_ref(),
+                    Mark::Path(path) => path.stroke.as_ref(),
+                    _ => None,
+                };
+                if let Some(stroke) = stroke {
+                    let at_5_5 = stroke.width * 5.5 / radius;
+                    assert!((0.9..=2.0).contains(&at_5_5), "{firmness:?} {radius}: line of {}", stroke.width);
+                    for dash in &stroke.dash {
+                        assert!(
+                            (2.0..=2.5).contains(&(dash * 5.5 / radius)),
+                            "{firmness:?} {radius}: {dash}"
+                        );
+                    }
+                }
+            }
+            let paths: Vec<_> =
+                marks.iter().filter(|mark| matches!(mark, Mark::Path(_))).map(extent).collect();
+            match firmness {
+                // The left half, no more.
+                InProcess => {
+                    assert!(close(paths[0], (whole.0, whole.1, at.x, whole.3)), "{radius}: {paths:?}")
+                }
+                // A bar through the middle, from edge to edge.
+                EndedUnproved => {
+                    assert!(close(paths[0], (whole.0, at.y, whole.2, at.y)), "{radius}: {paths:?}")
+                }
+                _ => assert!(paths.is_empty()),
+            }
+        }
+        // The bulge of the half disc stays a circle's: its control points lie 0.5523 of the radius from the ends of the quarters.
+        let half = symbols::marker_of(InProcess, at, radius, &palette);
+        let curve: Vec<(Point, Point, Point)> = half
+            .iter()
+            .filter_map(|mark| if let Mark::Path(path) = mark { Some(path) } else { None })
+            .flat_map(|path| &path.segments)
+            .filter_map(
+                |segment| if let Segment::Cubic(a, b, to) = segment { Some((*a, *b, *to)) } else { None },
+            )
+            .collect();
+        for (one, other, _) in &curve {
+            for control in [one, other] {
+                let distance = ((control.x - at.x).powi(2) + (control.y - at.y).powi(2)).sqrt() / radius;
+                assert!((distance - 1.1424).abs() < 0.001, "{radius}: {distance}");
+            }
+        }
+        assert_eq!(curve.len(), 2);
+    }
+}
+
+#[test]
+fn a_capsule_holds_its_lines_and_its_bar_crosses_it() {
+    let graph = some_statuses(&|at| STATUSES[at].0 == "acquitted" || STATUSES[at].0 == "convicted");
+    for width in WIDTHS {
+        let scene = drawn(&graph, "storyline", width);
+        for (at, (status, _)) in STATUSES.iter().enumerate() {
+            let Some(group) = event_group(&scene, &format!("e{at}")) else { continue };
+            let [capsule, rest @ ..] = group.marks.as_slice() else { panic!("no marks") };
+            let (left, top, right, bottom) = extent(capsule);
+            let dots: Vec<_> =
+                rest.iter().filter(|mark| matches!(mark, Mark::Shape(_))).map(extent).collect();
+            assert_eq!(dots.len(), 2, "a dot for each line");
+            for dot in &dots {
+                let room = [dot.0 - left, dot.1 - top, right - dot.2, bottom - dot.3];
+                assert!(room.iter().all(|room| *room > 1.0), "{width} `{status}`: {room:?}");
+            }
+            // As much room before the first as behind the last, on both axes.
+            let (first, last) = (dots[0], dots[1]);
+            let (a, b) = (first.0.min(last.0) - left, right - first.2.max(last.2));
+            let (c, d) = (first.1.min(last.1) - top, bottom - first.3.max(last.3));
+            assert!(
+                (a - b).abs() < 0.01 && (c - d).abs() < 0.01 && (a - c).abs() < 0.01,
+                "{width}: {a} {b} {c} {d}"
+            );
+            let bars: Vec<_> = rest.iter().filter(|mark| matches!(mark, Mark::Path(_))).map(extent).collect();
+            if *status != "acquitted" {
+                assert!(bars.is_empty());
+                continue;
+            }
+            let bar = bars[0];
+            let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
+            let centre = ((bar.0 + bar.2) / 2.0, (bar.1 + bar.3) / 2.0);
+            assert!((middle.0 - centre.0).abs() < 0.01 && (middle.1 - centre.1).abs() < 0.01, "{width}");
+            // Across its narrow side, and out of it on both.
+            let narrow = (right - left).min(bottom - top);
+            let long = (bar.2 - bar.0).max(bar.3 - bar.1);
+            let across = if right - left < bottom - top { bar.3 - bar.1 } else { bar.2 - bar.0 };
+            assert!(long > narrow + 4.0 && long < narrow + 10.0 && across < 0.01, "{width}: {bar:?}");
+        }
     }
 }

@@ -7,7 +7,8 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 use throughline::input::{Limits, letters};
-use throughline::table::columns::{Field, meanings, part_of_stem};
+use throughline::table::columns::{Field, part_of_stem};
+use throughline::table::fit::meanings;
 use throughline::table::records::{Record, Records};
 use throughline::table::{TablePart, dialect::Dialect};
 use throughline::vocabulary::Vocabulary;
