@@ -231,9 +231,11 @@ pub fn characters(graph: &Graph) -> Report {
     let book = graph.casebook();
     let mut found = Report::new();
     let suspect = |c: char| is_unseen(c) || is_unsafe(c);
+    // Most text is plain: bytes below a space, DEL, and those beyond ASCII are rare.
+    let rare = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte >= 0x7F;
     each_cell(
         book,
-        |text| !text.is_ascii() && text.chars().any(suspect) || text.chars().any(is_unsafe),
+        |text| text.bytes().any(rare) && text.chars().any(suspect),
         |table, range, text| {
             let Some(bad) = unseen_in(text).next() else { return };
             let mut kept = String::with_capacity(text.len());

@@ -241,7 +241,8 @@ fn begins_address(text: &str) -> bool {
 
 /// Whether a `;` at a place goes on an address: it stands within one, and a parameter follows it, or an entity ends with it.
 fn goes_on(text: &str, at: usize, address: Option<(usize, usize)>) -> bool {
-    let Some((start, end)) = address.filter(|(_, end)| at < *end) else { return false };
+    let semicolon = text.as_bytes().get(at) == Some(&b';');
+    let Some((start, end)) = address.filter(|(_, end)| at < *end && semicolon) else { return false };
     let behind = &text[at + 1..end];
     let name = behind
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')))
@@ -408,6 +409,7 @@ mod tests {
         assert_eq!(sources(&format!("s-a; {a} s-b")), ["s-a".to_string(), format!("{a} s-b")]);
         assert_eq!(sources("One: a; Two: b"), ["One: a", "Two: b"]);
         assert_eq!(sources("; ,"), Vec::<String>::new());
+        assert_eq!(sources(&format!("{a}；{b}；x")), [a.to_string(), b.to_string(), "x".to_string()]);
     }
 
     #[test]
