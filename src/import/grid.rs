@@ -16,6 +16,9 @@ use crate::table::columns::{Field, PARTS};
 const BLANK_COLUMNS: u32 = 8;
 /// Places shown of what repeats.
 const SHOWN: usize = 3;
+/// A table wider than this, with hardly a cell filled, is cells strewn over a sheet; every column is looked through for its meaning.
+const STREWN_COLUMNS: usize = 200;
+const STREWN_AREA: usize = 2_000_000;
 /// Rows looked at for a column's heading.
 const HEAD_ROWS: usize = 10;
 
@@ -205,6 +208,11 @@ impl Grid {
             finding.severity = crate::diag::Severity::Note;
             findings.push(finding);
             return Ok((None, findings));
+        }
+        let filled_rows = self.cells.chunk_by(|a, b| a.at.0 == b.at.0).count();
+        let area = filled_rows.saturating_mul(columns.len());
+        if columns.len() > STREWN_COLUMNS && area > STREWN_AREA && self.cells.len() < area / 10 {
+            return Err(too_much_text());
         }
         let linked = self.linked();
         let mut text = String::from(LEAD);

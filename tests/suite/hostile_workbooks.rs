@@ -379,7 +379,9 @@ fn hostile_workbooks_end_in_a_finding() {
             folder.write(&file.name, &file.bytes);
         }
         let begun = Instant::now();
-        let limited = format!("ulimit -v {KILOBYTES} && exec \"$0\" check \"$1\" --format concise --quiet");
+        let limited = format!(
+            "ulimit -v {KILOBYTES} && exec timeout {SECONDS} \"$0\" check \"$1\" --format concise --quiet"
+        );
         let program = env!("CARGO_BIN_EXE_throughline");
         let ended =
             Command::new("bash").args(["-c", &limited, program]).arg(folder.path()).output().expect("bash");

@@ -81,8 +81,17 @@ pub fn casebook() -> Vec<Made> {
 /// A table's text: the header as the one table of columns has it, then the rows. Columns nobody needs at first, and those
 /// whose rows would not leave, are left out; the comments name them.
 fn table(part: TablePart, rows: &str) -> String {
-    let later =
-        ["article", "short_article", "order", "led_to", "url", "anonymous", "confidential", "archive_url"];
+    let later = [
+        "article",
+        "short_article",
+        "order",
+        "led_to",
+        "because_of",
+        "url",
+        "anonymous",
+        "confidential",
+        "archive_url",
+    ];
     let keeps = |name: &&str| !later.contains(name) || (part == TablePart::Sources && *name == "url");
     let names: Vec<&str> = fields_of(part).iter().map(|field| field.name).filter(keeps).collect();
     format!("{}\n{rows}", names.join(","))
