@@ -714,13 +714,7 @@ impl Casebook {
     /// The place of a part of a row's cell: of `part`'s first occurrence in the cell, else of the whole cell.
     pub fn place_in(&self, row: Row, field: Field, part: &str) -> Position {
         let table = &self.tables[row.table as usize];
-        place_in_table(
-            &self.inputs,
-            table,
-            row.start as usize,
-            |column| column.field() == Some(field),
-            part,
-        )
+        place_in_table(&self.inputs, table, row.start as usize, |column| column.field() == Some(field), part)
     }
 
     /// The bytes of a row's cell in a field, quotation marks included, in its file's text.

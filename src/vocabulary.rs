@@ -532,7 +532,11 @@ pub fn fill(phrase: &str, other: &str) -> String {
 pub fn sentence(subject: &str, phrase: &str, other: &str) -> String {
     let said = match phrase.split_once("{subject}") {
         Some((before, after)) => {
-            let after = if after.contains("{}") { after.replacen("{}", other, 1) } else { format!("{after} {other}") };
+            let after = if after.contains("{}") {
+                after.replacen("{}", other, 1)
+            } else {
+                format!("{after} {other}")
+            };
             format!("{before}{subject}{after}")
         }
         None => format!("{subject} {}", fill(phrase, other)),

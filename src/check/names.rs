@@ -97,7 +97,8 @@ pub fn near_duplicates(graph: &Graph) -> Report {
         let (first, later) = (book.entity(a), book.entity(b));
         let (first, later) = if first.row <= later.row { (first, later) } else { (later, first) };
         let message = format!("{} and {} {why}: are they one?", first.name, later.name);
-        let help = "if so, put what both rows say into one, and the other name into its aliases; else nothing";
+        let help =
+            "if so, put what both rows say into one, and the other name into its aliases; else nothing";
         let help = if later.inferred { "if so, write the name in one way; else nothing" } else { help };
         let place = |entity: &Entity| book.place_in(entity.row, named_in(book, entity), &entity.name);
         found.push(

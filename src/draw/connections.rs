@@ -108,9 +108,7 @@ fn phrase(view: &View<'_>, head: EntityId, edge: Edge) -> String {
                 if outgoing { (&kind.forward, relation.to) } else { (&kind.inverse, relation.from) };
             fill(phrase, &other_name(view, other))
         }
-        Edge::Participation(id, _, role) => {
-            part_phrase(book, role, book.event(id))
-        }
+        Edge::Participation(id, _, role) => part_phrase(book, role, book.event(id)),
         Edge::At(id) => book.event(id).title.to_string(),
     }
 }

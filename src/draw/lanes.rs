@@ -727,7 +727,8 @@ fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[Event
     let (left, width) = (frame.left(), frame.right() - frame.left());
     let style = frame.pen.styles.event_title();
     frame.y += 8.0;
-    let mut marks = vec![frame.pen.line(&say!(book.words(), "timeline.undated"), left, frame.y, Anchor::Left, style)];
+    let mut marks =
+        vec![frame.pen.line(&say!(book.words(), "timeline.undated"), left, frame.y, Anchor::Left, style)];
     frame.y += style.leading + 2.0;
     for id in undated {
         let event = book.event(*id);

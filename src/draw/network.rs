@@ -144,15 +144,18 @@ pub fn sentence(view: &View<'_>, edge: Edge) -> String {
     let book = view.graph.casebook();
     match edge {
         Edge::Relation(id) => relation_sentence(book, book.relation(id)),
-        Edge::Participation(id, entity, role) => {
-            part_sentence(book, entity, role, book.event(id))
-        }
+        Edge::Participation(id, entity, role) => part_sentence(book, entity, role, book.event(id)),
         Edge::At(id) => {
             let event = book.event(id);
             match &event.place {
                 Some(Place::Entity(place)) => {
                     let title = book.words().quoted(&event.title);
-                    say!(book.words(), "event.was-at", event = title, place = book.entity(*place).in_sentence())
+                    say!(
+                        book.words(),
+                        "event.was-at",
+                        event = title,
+                        place = book.entity(*place).in_sentence()
+                    )
                 }
                 _ => event.title.to_string(),
             }
@@ -716,7 +719,9 @@ fn key(frame: &mut Frame<'_, '_, '_>, lines: &[Line], layout: &Layout) {
     let entries: Vec<String> = keyed
         .iter()
         .enumerate()
-        .map(|(i, line)| format!("{}\u{a0}{}", frame.words().letter(i).to_lowercase(), frame.words().series(&line.words)))
+        .map(|(i, line)| {
+            format!("{}\u{a0}{}", frame.words().letter(i).to_lowercase(), frame.words().series(&line.words))
+        })
         .collect();
     let (marks, height) = frame.pen.paragraph(
         &entries.join("   "),

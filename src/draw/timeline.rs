@@ -261,7 +261,13 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
     if !undated.is_empty() {
         frame.y += 8.0;
         let style = frame.pen.styles.year();
-        items.push(frame.pen.line(&say!(book.words(), "timeline.undated"), columns.text, frame.y, Anchor::Left, style));
+        items.push(frame.pen.line(
+            &say!(book.words(), "timeline.undated"),
+            columns.text,
+            frame.y,
+            Anchor::Left,
+            style,
+        ));
         frame.y += style.leading + 4.0;
         for id in undated {
             item(&mut frame, view, id, &columns, &mut items, false);
@@ -461,9 +467,13 @@ pub fn describe(frame: &Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> Stri
     let numbers: String =
         frame.numbering.clone().cite(&event.statement.citations).iter().map(|n| format!("[{n}]")).collect();
     let status = event_pill(book, event).map(|word| format!(" {word}.")).unwrap_or_default();
-    format!("{}: {}.{status} {numbers}", capitalised(&event_when(frame.words(), event, frame.date_style())), event.title)
-        .trim()
-        .to_string()
+    format!(
+        "{}: {}.{status} {numbers}",
+        capitalised(&event_when(frame.words(), event, frame.date_style())),
+        event.title
+    )
+    .trim()
+    .to_string()
 }
 
 /// What a rough date, a span, an open or an unknown end looks like beside the marker at `at`, down to `bottom`.

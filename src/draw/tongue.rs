@@ -85,7 +85,8 @@ impl Tongues {
         let mut text = flat(text);
         // Numbers of sources, glued to the last word, and the sign of what was cut off.
         while text.ends_with(']')
-            && let Some(at) = text.rfind('[').filter(|at| text[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
+            && let Some(at) =
+                text.rfind('[').filter(|at| text[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
         {
             text.truncate(at);
             let kept = text.trim_end_matches(['\u{2060}', '\u{a0}', ' ']).len();
@@ -101,7 +102,8 @@ impl Tongues {
         let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         text.chars().count() >= SHORT
             && self.said.match_indices(text).any(|(at, found)| {
-                edge(self.said[..at].chars().next_back()) && edge(self.said[at + found.len()..].chars().next())
+                edge(self.said[..at].chars().next_back())
+                    && edge(self.said[at + found.len()..].chars().next())
             })
     }
 

@@ -82,8 +82,8 @@ pub fn read(source: &Source<'_>) -> Result<Made, Refusal> {
             "write each edge by itself (`a -> b; a -> c` rather than `a -> {b c}`), or export the graph as GraphML or GEXF",
         )
     };
-    let parsed = std::panic::catch_unwind(|| graphviz_rust::parse(&text));
-    let dot = parsed.unwrap_or_else(|_| Err("the parser gave up".into())).map_err(refused)?;
+    let parsed = super::guarded(|| graphviz_rust::parse(&text));
+    let dot = parsed.unwrap_or_else(|| Err("the parser gave up".into())).map_err(refused)?;
     let (Dot::Graph { stmts, .. } | Dot::DiGraph { stmts, .. }) = dot;
     let mut reading = Reading { graph: Graph::default(), nodes: BTreeMap::new(), edges: Vec::new() };
     reading.statements(&stmts, None);

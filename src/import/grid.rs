@@ -19,6 +19,8 @@ const SHOWN: usize = 3;
 /// A table wider than this, with hardly a cell filled, is cells strewn over a sheet; every column is looked through for its meaning.
 const STREWN_COLUMNS: usize = 200;
 const STREWN_AREA: usize = 2_000_000;
+/// Blank rows written in a run, at most: a cell in the last row of a sheet is no reason for a million lines.
+const BLANK_ROWS: usize = 1_000;
 /// Rows looked at for a column's heading.
 const HEAD_ROWS: usize = 10;
 
@@ -223,7 +225,7 @@ impl Grid {
         while let Some(first) = cells.peek().copied() {
             // Blank rows stay: they part tables and titles. A hidden one is not blank.
             let gap = (row..first.at.0).filter(|row| self.hidden_rows.binary_search(row).is_err()).count();
-            text.extend(std::iter::repeat_n('\n', gap));
+            text.extend(std::iter::repeat_n('\n', gap.min(BLANK_ROWS)));
             row = first.at.0;
             rows.push((text.len() as u32, row + 1));
             for (position, column) in columns.iter().enumerate() {

@@ -290,7 +290,13 @@ fn one(source: &Source<'_>) -> Result<Made, Refusal> {
         return Err(refusal);
     }
     match FORMATS.iter().find(|format| (format.sniff)(source)) {
-        Some(format) => (format.read)(source),
+        Some(format) => match (format.read)(source) {
+            Ok(made) if made.tables.is_empty() && made.findings.is_empty() => Err(Refusal::unreadable(
+                "has nothing in it that could be read: no visible sheet holds a cell, or there is no entry",
+                "",
+            )),
+            read => read,
+        },
         None => Err(workbook::unknown(source)),
     }
 }
@@ -347,6 +353,18 @@ fn beside(inputs: &Inputs, name: &str, read: Made) -> (Vec<TableText>, Vec<Findi
             finding.related.iter().filter_map(|(at, what)| Some((moved(at)?, what.clone()))).collect();
     }
     (kept, findings)
+}
+
+/// Runs a reader that is not ours and may panic on a damaged file: `None` if it did, without a word on standard error.
+fn guarded<T>(work: impl FnOnce() -> T + std::panic::UnwindSafe) -> Option<T> {
+    // What is said when a thread panics is one setting for the whole program.
+    static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _held = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let done = std::panic::catch_unwind(work).ok();
+    std::panic::set_hook(hook);
+    done
 }
 
 /// A value as a cell of the CSV that we write.

@@ -513,7 +513,8 @@ fn push_text(into: &mut String, text: &str) {
 /// `#REF!`, `#DIV/0!`, `Err:502`.
 fn is_error(text: &str) -> bool {
     let text = text.trim();
-    text.starts_with("Err:") && text.len() <= 8
+    text.strip_prefix("Err:")
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
         || text.starts_with('#') && (text.ends_with('!') || text.ends_with('?') || text == "#N/A")
 }
 

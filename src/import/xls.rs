@@ -49,8 +49,7 @@ pub fn read(source: &Source<'_>) -> Result<Made, Refusal> {
         return Err(Refusal::Limit(Limit::Cells, source.limits.cells, area.max(cells)));
     }
     // It is not ours: that it never panics cannot be promised.
-    let made = std::panic::catch_unwind(|| tables(source, &seen, is_1904));
-    made.unwrap_or_else(|_| Err(damaged()))
+    super::guarded(|| tables(source, &seen, is_1904)).unwrap_or_else(|| Err(damaged()))
 }
 
 fn tables(source: &Source<'_>, seen: &[Seen], is_1904: bool) -> Result<Made, Refusal> {

@@ -65,7 +65,9 @@ pub fn read_once_more(text: &str) -> Option<String> {
     let mut mended: Option<String> = None;
     for _ in 0..3 {
         let now = mended.as_deref().unwrap_or(text);
-        match undone(now, WINDOWS_1252).or_else(|| undone(now, MACINTOSH)) {
+        // Of two readings that both make sense, the one that explains more of the text: it leaves fewer characters.
+        let readings = [WINDOWS_1252, MACINTOSH].into_iter().filter_map(|wrong| undone(now, wrong));
+        match readings.min_by_key(|read| read.chars().count()) {
             Some(further) => mended = Some(further),
             None => break,
         }

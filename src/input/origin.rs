@@ -138,7 +138,7 @@ mod tests {
             stem: "S".into(),
             format: "",
             places: Places::Sheet { name: "Who's who".into(), columns: vec![1, 3] },
-            rows: vec![(6, 3), (17, 4), (36, 9)],
+            rows: vec![(6, 3), (17, 4), (35, 9)],
         };
         let at = |needle: &str| origin.place(text, text.find(needle).unwrap()).to_string();
         assert_eq!(at("2014"), "s.xlsx, 'Who''s who'!B4");

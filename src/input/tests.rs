@@ -150,7 +150,6 @@ fn a_folder_is_read_sorted_and_the_rest_is_named() {
     let aside: Vec<String> =
         inputs.set_aside.iter().map(|r| format!("{} {}", r.name, r.reason.is_refusal())).collect();
     assert_eq!(aside, ["README false", "b.docx false", "old false"]);
-    assert!(inputs.set_aside[1].reason.help().contains("save each sheet as CSV"));
     assert_eq!(inputs.files[0].ending(), "csv");
     assert_eq!(inputs.find("a.tsv"), Some(FileId(1)));
 
@@ -216,7 +215,7 @@ fn pipes_devices_and_odd_links_never_hang() {
         "broken.csv is a link that leads nowhere, not a regular file",
         "loop.csv is a link that leads nowhere, not a regular file",
         "pipe.csv is a named pipe, not a regular file",
-        "real.dat is not one of csv, tsv, tab, txt, psv, toml",
+        "real.dat is not a kind of file that is read",
         "socket.csv is a socket, not a regular file",
         "up.csv is a folder; folders in the folder are not read",
         "zero.csv is a device, not a regular file",

@@ -54,7 +54,11 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         heading: say!(book.words(), "book.how-to-read"),
         ..Section::plain(reading(view))
     });
-    sections.push(Section { start: Start::Right, heading: say!(book.words(), "print.who-is-who"), ..Section::plain(who) });
+    sections.push(Section {
+        start: Start::Right,
+        heading: say!(book.words(), "print.who-is-who"),
+        ..Section::plain(who)
+    });
     let entries = entries(view, order, &mut numbering);
     let layout = Layout {
         fonts: order.fonts,
@@ -84,7 +88,11 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     });
     let sources = pieces::sources(book, &numbering);
     if !sources.is_empty() {
-        sections.push(Section { start: Start::Page, heading: say!(book.words(), "source.heading"), ..Section::plain(sources) });
+        sections.push(Section {
+            start: Start::Page,
+            heading: say!(book.words(), "source.heading"),
+            ..Section::plain(sources)
+        });
     }
     // The index comes last, so that the pages it names are set when it is made; the cover names pages as well, and is as high
     // with them as without.
@@ -97,8 +105,14 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         })
         .map(|mark| mark.sheet)
         .collect();
-    sections[0] = cover(view, order, &fallback, contents(&periods, &begins, (book.words(), order), sizes, width));
-    sections.push(Section { start: Start::Page, heading: say!(book.words(), "book.index"), columns: 2, blocks: index });
+    sections[0] =
+        cover(view, order, &fallback, contents(&periods, &begins, (book.words(), order), sizes, width));
+    sections.push(Section {
+        start: Start::Page,
+        heading: say!(book.words(), "book.index"),
+        columns: 2,
+        blocks: index,
+    });
     let mut pages = layout.fill(&sections);
     let count = pages.count().div_ceil(4) * 4;
     pages.pad(count);

@@ -332,7 +332,8 @@ fn key(
     let mut columns = vec![column(say!(book.words(), "cards.card"), 0.09)];
     columns.extend(dates.map(|_| column(say!(book.words(), "cards.date-card"), 0.13)));
     columns.push(column(say!(book.words(), "table.when"), 0.24));
-    columns.push(column(say!(book.words(), "table.what-happened"), if dates.is_some() { 0.54 } else { 0.67 }));
+    columns
+        .push(column(say!(book.words(), "table.what-happened"), if dates.is_some() { 0.54 } else { 0.67 }));
     let rows = view.events.iter().map(|id| {
         let event = book.event(*id);
         let at = events.iter().position(|other| other == id).unwrap_or_default();

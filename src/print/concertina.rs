@@ -394,7 +394,11 @@ impl Strip<'_, '_, '_> {
                 };
                 let first = self.view.events.get(from..to)?.iter().find_map(year)?;
                 let last = self.view.events.get(from..to)?.iter().rev().find_map(year)?;
-                Some(if first == last { first } else { say!(book.words(), "date.years", a = first, b = last) })
+                Some(if first == last {
+                    first
+                } else {
+                    say!(book.words(), "date.years", a = first, b = last)
+                })
             });
             let (number, count) = ((number + 1).to_string(), strips.to_string());
             let part = say!(book.words(), "concertina.strip", number = number, count = count);

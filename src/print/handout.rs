@@ -36,7 +36,11 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         Section { heading: say!(book.words(), "print.who-is-who"), columns, ..Section::plain(who) },
     ];
     if !words.is_empty() {
-        sections.push(Section { heading: say!(book.words(), "print.what-words-mean"), columns, ..Section::plain(words) });
+        sections.push(Section {
+            heading: say!(book.words(), "print.what-words-mean"),
+            columns,
+            ..Section::plain(words)
+        });
     }
     let sources = pieces::sources(book, &numbering);
     if !sources.is_empty() {
@@ -48,7 +52,15 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     }
     let foot = Foot::new(order, book, &fallback, numbering.sources());
     let (lang, words, tongues) = (order.lang(book), book.words(), Tongues::of(book));
-    let page = html::Frame { title: &title, lang, words, tongues: tongues.as_ref(), credit: &foot.credit, paper, sizes };
+    let page = html::Frame {
+        title: &title,
+        lang,
+        words,
+        tongues: tongues.as_ref(),
+        credit: &foot.credit,
+        paper,
+        sizes,
+    };
     let html = html::write(&sections, &page);
     let layout = Layout {
         fonts: order.fonts,

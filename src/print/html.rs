@@ -7,11 +7,11 @@
 use std::fmt::Write as _;
 
 use super::flow::{Block, Cell, Entry, Look, Run, Section, Sign, Voice};
-use super::paper::{Paper};
+use super::paper::Paper;
 use super::sizes::Sizes;
 use crate::catalogue::{Words, say};
-use crate::draw::tongue::Tongues;
 use crate::draw::symbols::Firmness;
+use crate::draw::tongue::Tongues;
 use crate::scene::{Colour, Scene};
 
 /// A page for the browser, its figures still to be drawn.
@@ -163,7 +163,9 @@ impl Writer<'_> {
             Block::Legend(entries) => {
                 let entries: String = entries
                     .iter()
-                    .map(|(firmness, words)| format!("<li>{}{}</li>", marker(self.words, *firmness), escaped(words)))
+                    .map(|(firmness, words)| {
+                        format!("<li>{}{}</li>", marker(self.words, *firmness), escaped(words))
+                    })
                     .collect();
                 let _ = writeln!(self.out, "<ul class=\"legend\">{entries}</ul>");
             }
@@ -186,7 +188,11 @@ impl Writer<'_> {
                     self.out.push_str("<tr>");
                     for (cell, column) in row.iter().zip(columns) {
                         let width = (100.0 * column.share / total.max(1e-9)).round();
-                        let _ = write!(self.out, "<td style=\"width:{width}%\">{}</td>", inside(self.tongues, cell));
+                        let _ = write!(
+                            self.out,
+                            "<td style=\"width:{width}%\">{}</td>",
+                            inside(self.tongues, cell)
+                        );
                     }
                     self.out.push_str("</tr>\n");
                 }
@@ -214,7 +220,8 @@ impl Writer<'_> {
                 let _ = writeln!(self.out, "<div class=\"fields\">{fields}</div>");
             }
             Block::Boxed(head, words) => {
-                let items: String = words.iter().map(|word| format!("<li>{}</li>", spoken(self.tongues, word))).collect();
+                let items: String =
+                    words.iter().map(|word| format!("<li>{}</li>", spoken(self.tongues, word))).collect();
                 let head = if head.is_empty() {
                     String::new()
                 } else {
@@ -249,13 +256,18 @@ impl Writer<'_> {
             let machine = escaped(&entry.machine_date);
             format!("<time class=\"date\" datetime=\"{machine}\">{}</time> ", escaped(&entry.date))
         };
-        let texts: String = entry.text.iter().map(|text| format!("<p>{}</p>", runs(self.tongues, text))).collect();
+        let texts: String =
+            entry.text.iter().map(|text| format!("<p>{}</p>", runs(self.tongues, text))).collect();
         let status = if entry.status.is_empty() {
             String::new()
         } else {
             format!("<p><span class=\"status\">{}</span></p>", escaped(&entry.status))
         };
-        let sign = if entry.dated { marker(self.words, entry.firmness) } else { "<span class=\"sign\"></span>".into() };
+        let sign = if entry.dated {
+            marker(self.words, entry.firmness)
+        } else {
+            "<span class=\"sign\"></span>".into()
+        };
         let _ = writeln!(
             self.out,
             "<li>{sign}<div>{date}<p>{}</p>{texts}{status}</div></li>",
@@ -301,7 +313,8 @@ fn runs(tongues: Option<&Tongues>, runs: &[Run]) -> String {
 
 /// A text, its language named where it is not the page's.
 fn spoken(tongues: Option<&Tongues>, text: &str) -> String {
-    let Some((tongues, tag)) = tongues.map(|all| (all, all.of_text(text))).filter(|(_, tag)| !tag.is_empty()) else {
+    let Some((tongues, tag)) = tongues.map(|all| (all, all.of_text(text))).filter(|(_, tag)| !tag.is_empty())
+    else {
         return escaped(text);
     };
     let direction = tongues.direction(tag).map(|way| format!(" dir=\"{way}\"")).unwrap_or_default();

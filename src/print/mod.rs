@@ -38,8 +38,8 @@ use crate::scene::{Colour, Document, Fill, Mark, Scene, Shape, Stroke};
 use crate::text::Fonts;
 
 use crate::draw::mirror;
-use crate::draw::tongue::Tongues;
 use crate::draw::style::Palette;
+use crate::draw::tongue::Tongues;
 use html::Html;
 use paper::Paper;
 use sizes::PrintSize;

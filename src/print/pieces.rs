@@ -160,7 +160,8 @@ pub fn entry(
     with_date: bool,
 ) -> Block {
     let dated = is_placed(event);
-    let date = if with_date && dated { capitalised(&event_when(book.words(), event, style)) } else { String::new() };
+    let date =
+        if with_date && dated { capitalised(&event_when(book.words(), event, style)) } else { String::new() };
     let numbers = numbers(book.words(), numbering, &event.statement.citations);
     let mut title = vec![strong(&*event.title)];
     let mut text: Vec<Runs> = Vec::new();
@@ -202,10 +203,13 @@ pub fn by_kind(view: &View<'_>) -> Vec<(String, Vec<EntityId>)> {
     let mut kinds: BTreeMap<(usize, String), Vec<EntityId>> = BTreeMap::new();
     for id in &view.entities {
         let kind = book.entity(*id).kind;
-        let plural = kind.map_or_else(|| say!(book.words(), "kind.unnamed-plural"), |kind| {
-            let kind = book.spoken().entities.get(kind);
-            if kind.plural.is_empty() { kind.label.clone() } else { kind.plural.clone() }
-        });
+        let plural = kind.map_or_else(
+            || say!(book.words(), "kind.unnamed-plural"),
+            |kind| {
+                let kind = book.spoken().entities.get(kind);
+                if kind.plural.is_empty() { kind.label.clone() } else { kind.plural.clone() }
+            },
+        );
         kinds.entry((rank(book, kind), plural)).or_default().push(*id);
     }
     kinds

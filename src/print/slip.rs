@@ -63,7 +63,11 @@ impl Slip {
             width: 0.0,
             height: 0.0,
         };
-        let numbers = if parts.numbers { numbering.marks(book.words(), &event.statement.citations) } else { String::new() };
+        let numbers = if parts.numbers {
+            numbering.marks(book.words(), &event.statement.citations)
+        } else {
+            String::new()
+        };
         let mut add = |text: &str, style: TextStyle, before: f64| {
             for (at, text) in pen.lines(text, width - indent, style).into_iter().enumerate() {
                 slip.width = slip.width.max(indent + pen.width(&text, style));
@@ -138,5 +142,9 @@ pub fn ring(pen: &Pen<'_>, sizes: Sizes, text: &str, at: Point) -> Vec<Mark> {
 /// An event in a sentence, for those who cannot see where it stands.
 pub fn told(book: &Casebook, event: &Event, style: Style) -> String {
     let status = event_pill(book, event).map(|word| format!(" {word}.")).unwrap_or_default();
-    format!("{}: {}.{status}", capitalised(&event_when(book.words(), event, style)), event.title.trim_end_matches('.'))
+    format!(
+        "{}: {}.{status}",
+        capitalised(&event_when(book.words(), event, style)),
+        event.title.trim_end_matches('.')
+    )
 }

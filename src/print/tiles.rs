@@ -242,8 +242,12 @@ impl Cutter<'_, '_> {
             }
         }
         let mut scenes = vec![self.map(lang, total, &names), self.poster.clone()];
-        let mut page =
-            Sheet { width: tile.width, height: tile.height, label: say!(words, "tiles.map"), placed: Vec::new() };
+        let mut page = Sheet {
+            width: tile.width,
+            height: tile.height,
+            label: say!(words, "tiles.map"),
+            placed: Vec::new(),
+        };
         page.placed.push(Placed { scene: 0, origin: Point::new(0.0, 0.0), window: None });
         let mut all = vec![page];
         let how = say!(words, "tiles.how");
@@ -351,7 +355,8 @@ impl Cutter<'_, '_> {
         }
         y += 6.0;
         let style = sizes.heading();
-        let mut how = vec![pen.line(&say!(self.foot.words(), "tiles.how"), within.left, y, Anchor::Left, style)];
+        let mut how =
+            vec![pen.line(&say!(self.foot.words(), "tiles.how"), within.left, y, Anchor::Left, style)];
         y += style.leading + 2.0;
         let (rows, columns) = (self.plan.rows.len() - 1, self.plan.columns.len() - 1);
         let blank = rows * columns - names.len();

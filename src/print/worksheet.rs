@@ -14,8 +14,8 @@ use super::flow::{Block, Section, Voice, plain, strong};
 use super::paper::{A4, Foot, MM, Paper};
 use super::sizes::Sizes;
 use super::{Choices, Made, Order, PrintError, html, pieces};
-use crate::draw::tongue::Tongues;
 use crate::catalogue::{Words, say};
+use crate::draw::tongue::Tongues;
 use crate::graph::Graph;
 use crate::model::{Casebook, SourceId};
 use crate::query::evidence::Numbering;
@@ -224,7 +224,15 @@ fn finished(
         if suffix.is_empty() { name.to_string() } else { say!(words, "worksheet.answers", title = name) };
     let title = if about.is_empty() { title } else { format!("{title} – {about}") };
     let lang = order.lang(book).to_string();
-    let frame = html::Frame { title: &title, lang: &lang, words, tongues: tongues.as_ref(), credit: &foot.credit, paper, sizes };
+    let frame = html::Frame {
+        title: &title,
+        lang: &lang,
+        words,
+        tongues: tongues.as_ref(),
+        credit: &foot.credit,
+        paper,
+        sizes,
+    };
     let html = html::write(&sections, &frame);
     let layout = Layout {
         fonts: order.fonts,
@@ -237,7 +245,8 @@ fn finished(
         title,
         lang: lang.clone(),
     };
-    let document = layout.document(layout.fill(&sections), &|number, count| pieces::sheet(words, number, count));
+    let document =
+        layout.document(layout.fill(&sections), &|number, count| pieces::sheet(words, number, count));
     Made { suffix, document, html: Some(html) }
 }
 
@@ -253,7 +262,11 @@ fn width(order: &Order<'_>) -> f64 {
 /// The list of sources, as pupils and teachers find them by their numbers.
 fn source_list(book: &Casebook, numbering: &Numbering, order: &Order<'_>) -> Section {
     let columns = pieces::note_columns(Paper::of(order, A4, false), sizes(order));
-    Section { heading: say!(book.words(), "source.heading"), columns, ..Section::plain(pieces::sources(book, numbering)) }
+    Section {
+        heading: say!(book.words(), "source.heading"),
+        columns,
+        ..Section::plain(pieces::sources(book, numbering))
+    }
 }
 
 /// Words that occur several times once, with how often.

@@ -81,8 +81,7 @@ pub fn as_of(
             if of == Some(to) {
                 std::mem::swap(&mut from, &mut to);
             }
-            let verdict =
-                (at != 2).then(|| (bounds(graph, edge, margins).overlaps(&when), &when));
+            let verdict = (at != 2).then(|| (bounds(graph, edge, margins).overlaps(&when), &when));
             section.rows.push(writer.statement(edge, from, to, verdict));
             answer.subgraph.edge(edge);
             answer.subgraph.node(from);

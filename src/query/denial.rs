@@ -27,7 +27,10 @@ pub fn denies(response: &str, language: &str) -> bool {
     denied
         || (0..tokens.len()).any(|at| {
             let word = tokens[at];
-            let says_no = words.denies.contains(word) && !is_refusal(words, &tokens[at + 1..])
+            // `a denial through counsel` is one, `a denial of counsel` and `denied counsel` are not.
+            let of_nothing = word.starts_with("denial") && tokens.get(at + 1) != Some(&"of");
+            let says_no = words.denies.contains(word)
+                && (of_nothing || !is_refusal(words, &tokens[at + 1..]))
                 || words.rejects.contains(word) && rejects_a_claim(words, &tokens[at + 1..]);
             says_no && !negated(words, &tokens, at)
         })

@@ -6,8 +6,8 @@ use crate::catalogue::{Words, say};
 use crate::date::{Answer, Bounds};
 use crate::diag::near_miss;
 use crate::graph::{Edge, Graph, Node};
-use crate::query::net::{Net, bounds};
 use crate::query::SelectionError;
+use crate::query::net::{Net, bounds};
 use crate::vocabulary::{Standing, Term};
 
 /// What is asked of a link.

@@ -121,11 +121,7 @@ pub fn find(graph: &Graph, words: &str) -> Answer {
                 let relation = book.relation(*id);
                 let when = wording::when(graph, Edge::Relation(*id), Style::Short);
                 let when = wording::dated(said, when);
-                (
-                    said.list(&[wording::relation_from(book, relation, true), when]),
-                    &relation.id,
-                    relation.row,
-                )
+                (said.list(&[wording::relation_from(book, relation, true), when]), &relation.id, relation.row)
             }
             Item::Source(id) => (
                 crate::query::evidence::source_line(said, book.source(*id)),

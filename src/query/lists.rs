@@ -155,10 +155,11 @@ pub fn gaps(graph: &Graph) -> Answer {
             .map(|(about, _)| (about, String::new()))
             .collect()
     };
-    lists.add("no-source", pick(&|_, statement| statement.citations.is_empty()),
-    );
+    lists.add("no-source", pick(&|_, statement| statement.citations.is_empty()));
     let standing = |statement: &Statement| book.standing(statement);
-    lists.add("no-speaker", pick(&|about, statement| {
+    lists.add(
+        "no-speaker",
+        pick(&|about, statement| {
             standing(statement) == Standing::Claimed && !names_a_speaker(graph, about, statement)
         }),
     );
@@ -166,14 +167,15 @@ pub fn gaps(graph: &Graph) -> Answer {
         About::Event(id) => !book.event(id).participants.is_empty(),
         _ => true,
     };
-    lists.add("no-answer", pick(&|about, statement| {
+    lists.add(
+        "no-answer",
+        pick(&|about, statement| {
             matches!(standing(statement), Standing::Claimed | Standing::InProcess)
                 && statement.response().is_empty()
                 && about_someone(about)
         }),
     );
-    lists.add("undecided", pick(&|_, statement| standing(statement) == Standing::InProcess),
-    );
+    lists.add("undecided", pick(&|_, statement| standing(statement) == Standing::InProcess));
     let date = |about: About| match about {
         About::Event(id) => !book.event(id).is_undated(),
         About::Relation(id) => book.relation(id).start.is_some() || book.relation(id).end.is_some(),
@@ -199,7 +201,9 @@ pub fn gaps(graph: &Graph) -> Answer {
     let rough = |date: Option<&crate::date::Date>| {
         date.is_some_and(|date| date.is_approximate() || date.is_uncertain())
     };
-    lists.add("rough-date", pick(&|about, _| match about {
+    lists.add(
+        "rough-date",
+        pick(&|about, _| match about {
             About::Event(id) => rough(book.event(id).date.as_deref()) || rough(book.event(id).end.as_deref()),
             About::Relation(id) => {
                 rough(book.relation(id).start.as_deref()) || rough(book.relation(id).end.as_deref())
@@ -213,9 +217,10 @@ pub fn gaps(graph: &Graph) -> Answer {
             .map(|(id, _)| (About::Entity(id), String::new()))
             .collect()
     };
-    lists.add("unlinked", entities(&|id| graph.degree(Node::Entity(id)) == 0),
-    );
-    lists.add("entity-no-source", entities(&|id| book.entity(id).citations.is_empty() && !book.entity(id).inferred),
+    lists.add("unlinked", entities(&|id| graph.degree(Node::Entity(id)) == 0));
+    lists.add(
+        "entity-no-source",
+        entities(&|id| book.entity(id).citations.is_empty() && !book.entity(id).inferred),
     );
     let mut cited: BTreeSet<SourceId> = BTreeSet::new();
     cited.extend(
@@ -229,7 +234,9 @@ pub fn gaps(graph: &Graph) -> Answer {
             .collect()
     };
     lists.add("uncited", sources(&|id| !cited.contains(&id)));
-    lists.add("no-address", sources(&|id| book.source(id).url.is_empty() && book.source(id).archive_url.is_empty()),
+    lists.add(
+        "no-address",
+        sources(&|id| book.source(id).url.is_empty() && book.source(id).archive_url.is_empty()),
     );
     let words = book.words();
     lists.done(|n| say!(words, "lists.gaps", n = n), say!(words, "lists.no-gaps"))
@@ -332,9 +339,7 @@ pub fn conflicts(graph: &Graph) -> Answer {
             |id: &RelationId| book.standing(&book.relation(*id).statement) == Standing::EndedUnproved;
         if ids.iter().any(proved) && ids.iter().any(unproved) {
             let all = ids.iter().filter(|id| proved(id) || unproved(id));
-            standings.extend(all.map(|id| {
-                (About::Relation(*id), say!(words, "lists.proved-and-unproved"))
-            }));
+            standings.extend(all.map(|id| (About::Relation(*id), say!(words, "lists.proved-and-unproved"))));
         }
     }
     lists.add("proved-and-not", standings);

@@ -10,9 +10,7 @@ use std::collections::BTreeSet;
 use crate::catalogue::{Words, say};
 use crate::date::{Answer as Certainty, Bounds, Style};
 use crate::graph::{Edge, Graph, Node};
-use crate::query::answer::{
-    Answer, Cell, Column, Place, STATEMENT, Section, Subgraph, Writer, name_of,
-};
+use crate::query::answer::{Answer, Cell, Column, Place, STATEMENT, Section, Subgraph, Writer, name_of};
 use crate::query::filter::Sifted;
 use crate::query::net::{Net, bounds, together};
 use crate::query::routes::HUB;

@@ -70,7 +70,11 @@ pub fn when(graph: &Graph, edge: Edge, style: Style) -> String {
         }
         Edge::Participation(id, ..) | Edge::At(id) => {
             let event = book.event(id);
-            if event.date.is_none() && event.end.is_none() { String::new() } else { event_when(book.words(), event, style) }
+            if event.date.is_none() && event.end.is_none() {
+                String::new()
+            } else {
+                event_when(book.words(), event, style)
+            }
         }
     }
 }

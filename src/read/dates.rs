@@ -9,8 +9,8 @@ use crate::date::{ColumnDates, Date, Fault, FaultKind, Form, Hints, Order, Twin}
 use crate::date::{is_day_number, is_placeholder, languages, numeric_order};
 use crate::diag::{Code, Cost, Diagnostic, counted};
 use crate::model::Settings;
-use crate::table::columns::Field;
 use crate::table::TablePart;
+use crate::table::columns::Field;
 
 use super::open::Cells;
 use super::{Reader, codes};

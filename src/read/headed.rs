@@ -27,7 +27,9 @@ impl Reader<'_> {
         let plain = !found.headerless && found.matrix.is_none();
         let mut columns = Vec::new();
         for (column, header) in headers.iter().enumerate() {
-            let place = |reader: &Self| found.places.get(column).map(|range| reader.inputs.position(file, range.clone()));
+            let place = |reader: &Self| {
+                found.places.get(column).map(|range| reader.inputs.position(file, range.clone()))
+            };
             if !found.columns.contains(&column) {
                 columns.push(Column {
                     header: header.clone(),
@@ -41,9 +43,15 @@ impl Reader<'_> {
             let content = &found.contents[column];
             let is_private = |header: &str| header.starts_with('_');
             let same = |other: &String| !other.is_empty() && !is_private(other) && key(other) == key(header);
-            let repeats = headers[..column].iter().position(same).filter(|at| found.columns.contains(at) && !is_private(header));
+            let repeats = headers[..column]
+                .iter()
+                .position(same)
+                .filter(|at| found.columns.contains(at) && !is_private(header));
             // Programs write the number of the row into a first column without a head.
-            let numbers = header.is_empty() && column == found.columns.start && content.filled > 1 && content.counting == content.filled;
+            let numbers = header.is_empty()
+                && column == found.columns.start
+                && content.filled > 1
+                && content.counting == content.filled;
             let blank = header.is_empty() && content.filled == 0 && self.is_blank(file, opened, column);
             let part_of = match reading.columns[column] {
                 ColumnPart::Attribute if plain && (blank || numbers) => ColumnPart::Skipped,
@@ -107,7 +115,13 @@ impl Reader<'_> {
     }
 
     /// Columns that the rows cannot do without.
-    fn missing_columns(&mut self, file: FileId, part: TablePart, columns: &[Column], start: Option<Position>) {
+    fn missing_columns(
+        &mut self,
+        file: FileId,
+        part: TablePart,
+        columns: &[Column],
+        start: Option<Position>,
+    ) {
         for names in fields_of(part).iter().filter(|names| names.required) {
             if !columns.iter().any(|c| c.part.field() == Some(names.field)) {
                 let message = format!(
@@ -146,7 +160,8 @@ impl Reader<'_> {
         let part = reading.part;
         let taken = || {
             let read = columns.iter().filter(|column| column.part.field().is_some());
-            let words: Vec<String> = read.map(|column| format!("`{}` as {}", column.header, word_of(part, column.part))).collect();
+            let words: Vec<String> =
+                read.map(|column| format!("`{}` as {}", column.header, word_of(part, column.part))).collect();
             words.join(", ")
         };
         if opened.found.matrix.is_some() {
@@ -159,14 +174,20 @@ impl Reader<'_> {
                 part.name(),
                 taken()
             );
-            let help = format!("put a line of heads above it, or say in casebook.toml that it is one: [files], then \"{name}\" = {{ header_row = {line} }}");
+            let help = format!(
+                "put a line of heads above it, or say in casebook.toml that it is one: [files], then \"{name}\" = {{ header_row = {line} }}"
+            );
             self.report.push(Diagnostic::new(&codes::HEADER_ABSENT, start, message).help(help));
             return;
         }
         let guessed = matches!(opened.reading, Some((_, Told::Content)));
         if let Some(rival) = opened.rival {
-            let message = format!("{name} may list {} or {}; it is read as {}", part.name(), rival.name(), part.name());
-            let help = format!("to settle it, write into casebook.toml: [files], then \"{name}\" = \"{}\"", rival.name());
+            let message =
+                format!("{name} may list {} or {}; it is read as {}", part.name(), rival.name(), part.name());
+            let help = format!(
+                "to settle it, write into casebook.toml: [files], then \"{name}\" = \"{}\"",
+                rival.name()
+            );
             self.report.push(Diagnostic::new(&codes::PART_DOUBTFUL, start, message).help(help));
         } else if guessed {
             let message = format!(
@@ -180,7 +201,8 @@ impl Reader<'_> {
             );
             self.report.push(Diagnostic::new(&codes::PART_DOUBTFUL, start, message).help(help));
         }
-        if let Some((tool, note)) = opened.tool.filter(|(_, note)| !note.is_empty() && opened.kind.is_none()) {
+        if let Some((tool, note)) = opened.tool.filter(|(_, note)| !note.is_empty() && opened.kind.is_none())
+        {
             let message = format!("{name} is a sheet of {tool}: {note}");
             let help = match part {
                 TablePart::Entities => format!(
@@ -190,7 +212,9 @@ impl Reader<'_> {
             };
             self.report.push(Diagnostic::new(&codes::KNOWN_SHEET, start, message).help(help));
         }
-        if part == TablePart::Relations && !columns.iter().any(|column| column.part == ColumnPart::Field(Field::Kind)) {
+        if part == TablePart::Relations
+            && !columns.iter().any(|column| column.part == ColumnPart::Field(Field::Kind))
+        {
             let kind = match reading.kind.as_str() {
                 "" => "linked to".to_string(),
                 kind => self
@@ -199,8 +223,10 @@ impl Reader<'_> {
                     .find(kind)
                     .map_or(kind.to_string(), |term| self.vocabulary.relations.get(term).short.clone()),
             };
-            let message = format!("no column of {name} says how the two are connected; they are shown as “{kind}”");
-            let help = "add a column `kind`, if there is more to say (`throughline vocabulary` lists the kinds)";
+            let message =
+                format!("no column of {name} says how the two are connected; they are shown as “{kind}”");
+            let help =
+                "add a column `kind`, if there is more to say (`throughline vocabulary` lists the kinds)";
             self.report.push(Diagnostic::new(&codes::RELATIONS_WITHOUT_KIND, start, message).help(help));
         }
     }
@@ -222,13 +248,21 @@ impl Reader<'_> {
 
     /// An unknown column is kept. One that looks like `confidential` misspelt is an error: it must not be kept by mistake. One that
     /// looks as if it mattered is a warning.
-    fn unknown_column(&mut self, reading: &Reading, header: &str, content: &Content, position: Option<Position>) {
+    fn unknown_column(
+        &mut self,
+        reading: &Reading,
+        header: &str,
+        content: &Content,
+        position: Option<Position>,
+    ) {
         let part = reading.part;
         let english = |field| {
-            aliases_of(part, field)
-                .filter(|alias| alias.strength > Strength::Weak && matches!(alias.language.as_str(), "own" | "en"))
+            aliases_of(part, field).filter(|alias| {
+                alias.strength > Strength::Weak && matches!(alias.language.as_str(), "own" | "en")
+            })
         };
-        let names = fields_of(part).iter().flat_map(|names| english(names.field)).map(|alias| alias.head.as_str());
+        let names =
+            fields_of(part).iter().flat_map(|names| english(names.field)).map(|alias| alias.head.as_str());
         let near = near_miss(&crate::words::fold(header), names.collect::<Vec<_>>());
         let field = near.and_then(|near| meaning(part, near));
         if let Some(Field::Confidential | Field::Anonymous) = field {
@@ -247,7 +281,10 @@ impl Reader<'_> {
             && !reading.columns.iter().any(|column| column.field() == Some(Field::Status));
         if means_status {
             let words: Vec<String> = content.samples.iter().map(|word| format!("“{word}”")).collect();
-            let message = format!("`{header}` is not used: none of its words is a known status ({}); it is kept as it is", words.join(", "));
+            let message = format!(
+                "`{header}` is not used: none of its words is a known status ({}); it is kept as it is",
+                words.join(", ")
+            );
             let help = format!(
                 "`throughline vocabulary` lists the statuses; if these are some all the same, write into casebook.toml: [columns], then \"{header}\" = \"status\"; if not, = \"attribute\""
             );
@@ -255,7 +292,8 @@ impl Reader<'_> {
             return;
         }
         if let Some((looks, wanted)) = looks_like(reading, header, content) {
-            let message = format!("`{header}` is not used, although it looks like {looks}; it is kept as it is");
+            let message =
+                format!("`{header}` is not used, although it looks like {looks}; it is kept as it is");
             let name = name_of(part, wanted);
             let help = format!(
                 "head it `{name}`, or write into casebook.toml: [columns], then \"{header}\" = \"{name}\"; if it is meant as it is, = \"attribute\""
@@ -263,11 +301,11 @@ impl Reader<'_> {
             self.report.push(Diagnostic::new(&codes::COLUMN_IGNORED, position, message).help(help));
             return;
         }
-        let message =
-            format!("`{header}` is not a column that {} have; it is kept as it is", part.plain());
+        let message = format!("`{header}` is not a column that {} have; it is kept as it is", part.plain());
         let mut finding = Diagnostic::new(&codes::COLUMN_UNKNOWN, position, message);
         // A field that another column has is no suggestion.
-        let free = field.is_some_and(|field| !reading.columns.iter().any(|column| column.field() == Some(field)));
+        let free =
+            field.is_some_and(|field| !reading.columns.iter().any(|column| column.field() == Some(field)));
         if let Some(near) = near.filter(|_| free) {
             finding = finding.help(format!("did you mean `{near}`? Columns that start with `_` are skipped"));
         }
@@ -337,7 +375,8 @@ impl Reader<'_> {
         say(count(Aside::Again), "line that repeats the heads", "lines that repeat the heads");
         say(count(Aside::Total), "total", "totals");
         say(count(Aside::Note), "note", "notes");
-        let lines: Vec<String> = around.asides.iter().take(5).map(|(_, at)| place(*at).line.to_string()).collect();
+        let lines: Vec<String> =
+            around.asides.iter().take(5).map(|(_, at)| place(*at).line.to_string()).collect();
         let more = around.asides.len().saturating_sub(lines.len());
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let message = format!(
@@ -361,7 +400,10 @@ impl Reader<'_> {
         for (pattern, place) in files {
             if !names.iter().any(|name| rules::names_file(&pattern, name)) {
                 let message = format!("no file here is called `{pattern}`; the entry has no effect");
-                let near = near_miss(&pattern, names.iter().map(String::as_str).filter(|name| !name.ends_with(".toml")));
+                let near = near_miss(
+                    &pattern,
+                    names.iter().map(String::as_str).filter(|name| !name.ends_with(".toml")),
+                );
                 let help = near.map(|near| format!("did you mean \"{near}\"?")).unwrap_or_default();
                 self.report.push(Diagnostic::new(&codes::SETTING_WRONG, place, message).help(help));
             }
@@ -373,7 +415,8 @@ impl Reader<'_> {
             for table in &self.tables {
                 if rules::names_file(&rule.file, self.inputs.name(table.file)) {
                     for column in &table.columns {
-                        let same = heads::key(&column.header) == heads::key(&rule.head) && !rule.head.is_empty();
+                        let same =
+                            heads::key(&column.header) == heads::key(&rule.head) && !rule.head.is_empty();
                         if same && !parts.contains(&table.part) {
                             parts.push(table.part);
                         }
@@ -382,13 +425,22 @@ impl Reader<'_> {
                 }
             }
             let (message, help) = if parts.is_empty() {
-                let where_ = if rule.file.is_empty() { "here".to_string() } else { format!("of `{}`", rule.file) };
+                let where_ =
+                    if rule.file.is_empty() { "here".to_string() } else { format!("of `{}`", rule.file) };
                 let near = near_miss(&rule.head, heads).map(|near| format!("did you mean \"{near}\"?"));
-                (format!("no column {where_} is headed `{}`; the entry has no effect", rule.head), near.unwrap_or_default())
+                (
+                    format!("no column {where_} is headed `{}`; the entry has no effect", rule.head),
+                    near.unwrap_or_default(),
+                )
             } else if parts.iter().all(|part| rules::meaning_of(*part, &rule.meaning).is_none()) {
                 let part = parts[0];
                 let fields: Vec<&str> = fields_of(part).iter().map(|names| names.name).collect();
-                let message = format!("{} have no `{}`; the column `{}` is read by its head", part.name(), rule.meaning, rule.head);
+                let message = format!(
+                    "{} have no `{}`; the column `{}` is read by its head",
+                    part.name(),
+                    rule.meaning,
+                    rule.head
+                );
                 (message, format!("they have {}", fields.join(", ")))
             } else {
                 continue;
@@ -402,18 +454,36 @@ impl Reader<'_> {
         let lines: Vec<String> = tables
             .iter()
             .map(|opened| {
-                let part = opened.reading.as_ref().map_or("nothing that is known", |(reading, _)| reading.part.name());
-                let range = opened.found.places.get(opened.found.columns.start).cloned().unwrap_or(opened.found.start..opened.found.start);
+                let part = opened
+                    .reading
+                    .as_ref()
+                    .map_or("nothing that is known", |(reading, _)| reading.part.name());
+                let range = opened
+                    .found
+                    .places
+                    .get(opened.found.columns.start)
+                    .cloned()
+                    .unwrap_or(opened.found.start..opened.found.start);
                 let place = self.inputs.position(file, range);
                 format!("{part} from line {}, column {}", place.line, place.column)
             })
             .collect();
-        let message = format!("{} holds {}: {}", self.inputs.name(file), counted(tables.len(), "table"), lines.join("; "));
+        let message = format!(
+            "{} holds {}: {}",
+            self.inputs.name(file),
+            counted(tables.len(), "table"),
+            lines.join("; ")
+        );
         let place = tables.get(1).map(|opened| {
-            let at = opened.found.places.get(opened.found.columns.start).map_or(opened.found.start, |range| range.start);
+            let at = opened
+                .found
+                .places
+                .get(opened.found.columns.start)
+                .map_or(opened.found.start, |range| range.start);
             self.inputs.position(file, at..at)
         });
-        self.report.push(Diagnostic::new(&codes::SEVERAL_TABLES, place, message).help("a file for each is plainer"));
+        self.report
+            .push(Diagnostic::new(&codes::SEVERAL_TABLES, place, message).help("a file for each is plainer"));
     }
 }
 

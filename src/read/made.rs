@@ -57,7 +57,8 @@ impl Maker {
 
     fn one(&self, record: &Record<'_>) -> Made {
         let text = |column: usize| record.cells.get(column).map_or("", |cell| cell.text.trim());
-        let pieces: Vec<(Piece, &str)> = self.pieces.iter().map(|(piece, column)| (*piece, text(*column))).collect();
+        let pieces: Vec<(Piece, &str)> =
+            self.pieces.iter().map(|(piece, column)| (*piece, text(*column))).collect();
         let filled = self.pieces.iter().find(|(piece, column)| {
             !matches!(piece, Piece::Qualifier | Piece::Precision | Piece::Suffix) && !text(*column).is_empty()
         });

@@ -37,7 +37,9 @@ impl Reader<'_> {
                 tally.comments += 1;
                 continue;
             }
-            let Some(name) = record.cells.first().map(|cell| cell.text.trim().to_string()).filter(|name| !name.is_empty()) else {
+            let Some(name) =
+                record.cells.first().map(|cell| cell.text.trim().to_string()).filter(|name| !name.is_empty())
+            else {
                 let place = self.inputs.position(file, record.start..record.start);
                 let message = "this row of the table has no name; the row is set aside";
                 let finding = Diagnostic::new(&codes::ROW_SET_ASIDE, Some(place), message);
@@ -83,11 +85,18 @@ impl Reader<'_> {
         cell: &Cell<'_>,
     ) -> bool {
         let row = Row { table, start: cell.range.start as u32 };
-        let ends = (self.name_of_matrix(table, cell.range.start, from), self.name_of_matrix(table, cell.range.start, to));
+        let ends = (
+            self.name_of_matrix(table, cell.range.start, from),
+            self.name_of_matrix(table, cell.range.start, to),
+        );
         let (Some(from), Some(to)) = ends else {
             let place = self.inputs.position(file, cell.range.clone());
-            let message = "one of the two names means nobody, or several; the relation is set aside".to_string();
-            self.report.push(Diagnostic::new(&codes::DANGLING_REFERENCE, Some(place), message).help("correct the name at the head of the row or column"));
+            let message =
+                "one of the two names means nobody, or several; the relation is set aside".to_string();
+            self.report.push(
+                Diagnostic::new(&codes::DANGLING_REFERENCE, Some(place), message)
+                    .help("correct the name at the head of the row or column"),
+            );
             return false;
         };
         let text = cell.text.trim();

@@ -178,13 +178,15 @@ impl Reader<'_> {
                 TablePart::Sources => self.read_sources(*table),
                 TablePart::Entities => self.read_entities(*table),
                 TablePart::Events => self.read_events(*table),
-                TablePart::Relations => match self.arounds.get(table).is_some_and(|around| around.matrix.is_some()) {
-                    true => {
-                        let around = self.arounds.remove(table).unwrap_or_default();
-                        self.read_matrix(*table, &around);
+                TablePart::Relations => {
+                    match self.arounds.get(table).is_some_and(|around| around.matrix.is_some()) {
+                        true => {
+                            let around = self.arounds.remove(table).unwrap_or_default();
+                            self.read_matrix(*table, &around);
+                        }
+                        false => self.read_relations(*table),
                     }
-                    false => self.read_relations(*table),
-                },
+                }
             }
         }
         self.report_names();
@@ -228,7 +230,8 @@ impl Reader<'_> {
             self.inputs.iter().filter(|(_, file)| file.ending() != "toml").map(|(id, _)| id).collect();
         for file in files {
             if self.rule_of(file).is_some_and(|rule| rule.ignore) {
-                let message = format!("{} is not read, because casebook.toml says so", self.inputs.name(file));
+                let message =
+                    format!("{} is not read, because casebook.toml says so", self.inputs.name(file));
                 self.report.push(Diagnostic::new(&codes::FILE_IGNORED, None, message));
                 continue;
             }

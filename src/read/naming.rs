@@ -243,9 +243,8 @@ impl<'i> Reader<'i> {
     pub fn learn_roles(&mut self, table: u16) {
         let mut uses = RoleUse::default();
         let entry = &self.tables[table as usize];
-        let column = |field: Field| {
-            entry.columns.iter().position(|column| column.part.field() == Some(field))
-        };
+        let column =
+            |field: Field| entry.columns.iter().position(|column| column.part.field() == Some(field));
         let text = self.inputs.text(entry.file);
         let (Some(who), true) = (column(Field::Participants), text.contains(['(', '[', '（'])) else {
             self.naming.roles = uses;

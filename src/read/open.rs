@@ -184,7 +184,8 @@ impl<'i> Reader<'i> {
         };
         self.faults_above(file, sniffed.dialect, first.body.start);
         let several = found.len() > 1;
-        let tables = found.into_iter().map(|found| self.reading(file, sniffed.dialect, found, &rule, several));
+        let tables =
+            found.into_iter().map(|found| self.reading(file, sniffed.dialect, found, &rule, several));
         tables.collect::<Vec<_>>()
     }
 
@@ -194,11 +195,19 @@ impl<'i> Reader<'i> {
         let mut record = Record::default();
         while records.position() < body && records.next_into(&mut record) {}
         let faults = records.faults().iter().filter(|fault| fault.record < body);
-        self.report.extend(faults.map(|fault| findings::of_fault(fault, file, self.inputs)).collect::<Vec<_>>());
+        self.report
+            .extend(faults.map(|fault| findings::of_fault(fault, file, self.inputs)).collect::<Vec<_>>());
     }
 
     /// Settles what part of a casebook a table is and how its columns are read.
-    fn reading(&self, file: FileId, dialect: Dialect, found: Found, rule: &FileRule, several: bool) -> Opened {
+    fn reading(
+        &self,
+        file: FileId,
+        dialect: Dialect,
+        found: Found,
+        rule: &FileRule,
+        several: bool,
+    ) -> Opened {
         let stem = self.inputs.file(file).map_or("", |file| file.stem());
         let by_kind = self.vocabulary.kind_of_file(stem).map(|_| TablePart::Entities);
         // On a sheet with several tables the name of the file can be that of one of them only.
@@ -213,14 +222,17 @@ impl<'i> Reader<'i> {
         let given_in = |part: TablePart| self.given(file, part, &headers);
         let with = |part: TablePart, told: bool, profile| {
             let given = given_in(part);
-            let besides = Besides { contents: &found.contents, given: &given, is_status: Some(&is_status), told };
+            let besides =
+                Besides { contents: &found.contents, given: &given, is_status: Some(&is_status), told };
             Reading::with(part, &headers, besides, profile)
         };
-        let given: Vec<_> = crate::table::columns::PARTS.iter().map(|(part, _)| (*part, given_in(*part))).collect();
+        let given: Vec<_> =
+            crate::table::columns::PARTS.iter().map(|(part, _)| (*part, given_in(*part))).collect();
         let choice = if found.headerless || found.matrix.is_some() {
             None
         } else {
-            let besides = Besides { contents: &found.contents, is_status: Some(&is_status), ..Besides::default() };
+            let besides =
+                Besides { contents: &found.contents, is_status: Some(&is_status), ..Besides::default() };
             choose_with(&headers, besides, &given)
         };
         let tool = choice.as_ref().and_then(|choice| choice.profile);
@@ -231,7 +243,11 @@ impl<'i> Reader<'i> {
         };
         let mut rival = None;
         let reading = if let Some(part) = rule.part {
-            Some((if found.headerless { self.guessed(&found, Some(part)) } else { None }.unwrap_or_else(|| fits(part)), Told::Settings))
+            Some((
+                if found.headerless { self.guessed(&found, Some(part)) } else { None }
+                    .unwrap_or_else(|| fits(part)),
+                Told::Settings,
+            ))
         } else if found.matrix.is_some() {
             Some((Reading::empty(TablePart::Relations, headers.len()), Told::Content))
         } else if found.headerless {
@@ -246,7 +262,8 @@ impl<'i> Reader<'i> {
                         Some(choice)
                             if choice.part != part
                                 && (!reading.complete
-                                    || (part_of_stem(stem).is_none() && choice.reading.score >= reading.score + FAR)) =>
+                                    || (part_of_stem(stem).is_none()
+                                        && choice.reading.score >= reading.score + FAR)) =>
                         {
                             Some((choice.reading.clone(), heads))
                         }
@@ -298,7 +315,8 @@ impl<'i> Reader<'i> {
     pub fn around(&self, opened: &Opened, columns: &[Column]) -> Around {
         let found = &opened.found;
         let slide = columns.iter().position(|column| {
-            opened.tool.is_some_and(|(name, _)| name.starts_with("TimelineJS")) && column.header.eq_ignore_ascii_case("type")
+            opened.tool.is_some_and(|(name, _)| name.starts_with("TimelineJS"))
+                && column.header.eq_ignore_ascii_case("type")
         });
         Around {
             headers: found.headers.clone(),
@@ -316,7 +334,8 @@ impl<'i> Reader<'i> {
     /// `used` counts the calls that returned true and `set_aside` those that did not.
     pub fn rows(&mut self, table: u16, mut row: impl FnMut(&mut Self, &Cells<'i, '_>) -> bool) {
         let entry = &self.tables[table as usize];
-        let (file, dialect, columns, body) = (entry.file, entry.dialect, entry.columns.clone(), entry.body.clone());
+        let (file, dialect, columns, body) =
+            (entry.file, entry.dialect, entry.columns.clone(), entry.body.clone());
         let mut around = self.arounds.remove(&table).unwrap_or_default();
         let makers = Maker::of(&columns);
         let mut made: Vec<Made> = Vec::new();
@@ -394,8 +413,13 @@ impl<'i> Reader<'i> {
                 "this row has {found} cells under {wanted} heads; what stands beyond the last head is not read"
             );
             let help = match shifted {
-                Some((_, other)) => format!("if {other}, put that text in double quotes; else give the additional column a head"),
-                None => "a text with a comma needs double quotes round it; else give the additional column a head".to_string(),
+                Some((_, other)) => format!(
+                    "if {other}, put that text in double quotes; else give the additional column a head"
+                ),
+                None => {
+                    "a text with a comma needs double quotes round it; else give the additional column a head"
+                        .to_string()
+                }
             };
             self.report.push(Diagnostic::new(&codes::ROW_TOO_LONG, Some(position), message).help(help));
         } else if let Some((at, other)) = shifted {
@@ -411,7 +435,8 @@ impl<'i> Reader<'i> {
             );
             let help = "if a comma belongs to the text, put the text in double quotes; else delete the last comma of the row";
             self.report.push(Diagnostic::new(&codes::ROW_SHIFTED, Some(position), message).help(help));
-        } else if found < wanted && !columns[found..].iter().all(|column| column.part == ColumnPart::Skipped) {
+        } else if found < wanted && !columns[found..].iter().all(|column| column.part == ColumnPart::Skipped)
+        {
             let range = record.cells.first().map_or(record.start..record.start, |cell| cell.range.clone());
             let position = self.inputs.position(file, range);
             let message = format!(
@@ -452,7 +477,8 @@ fn shifted(record: &Record<'_>, columns: &[Column]) -> Option<(usize, String)> {
     let score = |joined: usize| {
         let before: i32 = (0..joined).map(|column| like(column, text(column))).sum();
         let behind: i32 = (joined + 1..columns.len()).map(|column| like(column, text(column + 1))).sum();
-        let blank = record.cells.get(joined + 1).is_some_and(|cell| !cell.quoted && cell.text.starts_with(' '));
+        let blank =
+            record.cells.get(joined + 1).is_some_and(|cell| !cell.quoted && cell.text.starts_with(' '));
         let whole = !text(joined).is_empty() && !text(joined + 1).is_empty();
         (i32::from(whole), before + behind + if blank { 2 } else { 0 }, i32::from(blank))
     };
@@ -462,7 +488,8 @@ fn shifted(record: &Record<'_>, columns: &[Column]) -> Option<(usize, String)> {
     if text(best).is_empty() || text(best + 1).is_empty() {
         return None;
     }
-    let mut other = format!("`{}` is “{}, {}”", columns[best].header, short(text(best)), short(text(best + 1)));
+    let mut other =
+        format!("`{}` is “{}, {}”", columns[best].header, short(text(best)), short(text(best + 1)));
     if let Some(next) = columns.get(best + 1) {
         other.push_str(&format!(" and `{}` is “{}”", next.header, short(text(best + 2))));
     }

@@ -249,7 +249,8 @@ impl<'i> Reader<'i> {
                 return false;
             };
             let implied = reader.implied_kind(table);
-            let Some(kind) = kind.or(implied).or_else(|| reader.vocabulary.relation_or_add("linked to")) else {
+            let Some(kind) = kind.or(implied).or_else(|| reader.vocabulary.relation_or_add("linked to"))
+            else {
                 return false;
             };
             // Where no column says it, one note for the table does.

@@ -45,8 +45,11 @@ pub fn read(
                         for (head, value) in heads {
                             let path = [key("columns"), key(name), key(head)];
                             match value.as_str() {
-                                Some(meaning) => column_rules.extend(column(name, head, meaning, &path, position, &mut wrong)),
-                                None => wrong(&path, format!("what `{head}` means must be a text"), meanings()),
+                                Some(meaning) => column_rules
+                                    .extend(column(name, head, meaning, &path, position, &mut wrong)),
+                                None => {
+                                    wrong(&path, format!("what `{head}` means must be a text"), meanings())
+                                }
                             }
                         }
                     }
@@ -93,7 +96,11 @@ fn column(
             Some(near) => format!("did you mean \"{near}\"?"),
             None => meanings(),
         };
-        wrong(path, format!("`{meaning}` is nothing that a column can be; the column `{head}` is read by its head"), help);
+        wrong(
+            path,
+            format!("`{meaning}` is nothing that a column can be; the column `{head}` is read by its head"),
+            help,
+        );
         return None;
     }
     Some(ColumnRule {
@@ -119,7 +126,11 @@ fn file(
         }
         match crate::table::columns::part_of_stem(word) {
             Some(part) => rule.part = Some(part),
-            None => wrong(path, format!("`{word}` is no part of a casebook; the file is read by its name and heads"), parts()),
+            None => wrong(
+                path,
+                format!("`{word}` is no part of a casebook; the file is read by its name and heads"),
+                parts(),
+            ),
         }
     };
     match value {
@@ -153,8 +164,12 @@ fn file(
                 };
                 if !sound {
                     let help = match (FILE.contains(&name.as_str()), near_miss(name, FILE.iter().copied())) {
-                        (true, _) if name == "header_row" => "write the number of the line, from 1".to_string(),
-                        (true, _) => "`ignore` is true or false; `part`, `sheet` and `kind` are texts".to_string(),
+                        (true, _) if name == "header_row" => {
+                            "write the number of the line, from 1".to_string()
+                        }
+                        (true, _) => {
+                            "`ignore` is true or false; `part`, `sheet` and `kind` are texts".to_string()
+                        }
                         (false, Some(near)) => format!("did you mean `{near}`?"),
                         (false, None) => format!("a file has {}", FILE.join(", ")),
                     };
@@ -263,7 +278,13 @@ mod tests {
         ] {
             assert!(names_file(pattern, name), "{pattern} {name}");
         }
-        for (pattern, name) in [("a.csv", "b.csv"), ("a", "ab.csv"), ("pay-*.csv", "pay.csv"), ("a*b", "a.csv"), ("*.tsv", "a.csv")] {
+        for (pattern, name) in [
+            ("a.csv", "b.csv"),
+            ("a", "ab.csv"),
+            ("pay-*.csv", "pay.csv"),
+            ("a*b", "a.csv"),
+            ("*.tsv", "a.csv"),
+        ] {
             assert!(!names_file(pattern, name), "{pattern} {name}");
         }
     }

@@ -66,7 +66,11 @@ impl Parsed {
     }
 }
 
-fn walk(table: &DeTable<'_>, path: &mut Vec<Step>, places: &mut Vec<(Vec<Step>, Range<usize>, Range<usize>)>) {
+fn walk(
+    table: &DeTable<'_>,
+    path: &mut Vec<Step>,
+    places: &mut Vec<(Vec<Step>, Range<usize>, Range<usize>)>,
+) {
     for (key, value) in table {
         path.push(Step::Key(key.get_ref().to_string()));
         places.push((path.clone(), key.span(), value.span()));
@@ -75,7 +79,11 @@ fn walk(table: &DeTable<'_>, path: &mut Vec<Step>, places: &mut Vec<(Vec<Step>, 
     }
 }
 
-fn below(value: &Spanned<DeValue<'_>>, path: &mut Vec<Step>, places: &mut Vec<(Vec<Step>, Range<usize>, Range<usize>)>) {
+fn below(
+    value: &Spanned<DeValue<'_>>,
+    path: &mut Vec<Step>,
+    places: &mut Vec<(Vec<Step>, Range<usize>, Range<usize>)>,
+) {
     match value.get_ref() {
         DeValue::Table(table) => walk(table, path, places),
         DeValue::Array(items) => {
@@ -113,7 +121,10 @@ pub fn suggestion(message: &str) -> Option<String> {
     }
     Some(match near_miss(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("use one of {}", known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")),
+        None => format!(
+            "use one of {}",
+            known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+        ),
     })
 }
 

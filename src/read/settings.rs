@@ -118,7 +118,8 @@ pub fn read(inputs: &Inputs) -> (Settings, Vec<Diagnostic>) {
         let message = format!("`{}` cannot be used: {}; the rest is", shown(&fault.path), fault.message);
         let mut finding = Diagnostic::new(&codes::SETTINGS_UNREADABLE, place, message);
         let help = suggestion(&fault.message);
-        finding = finding.help(help.unwrap_or_else(|| "`throughline init` writes a file with all settings".to_string()));
+        finding = finding
+            .help(help.unwrap_or_else(|| "`throughline init` writes a file with all settings".to_string()));
         findings.push(finding);
     }
     let mut settings = Settings::deserialize(Value::Table(good)).unwrap_or_default();
@@ -165,13 +166,19 @@ pub fn vocabulary(inputs: &Inputs) -> (Vocabulary, Vec<Diagnostic>) {
             .unwrap_or_default();
         let culprit = keys.into_iter().find(|name_of_key| {
             let mut without = table.clone();
-            let stanza = without.get_mut(section).and_then(|section| section.get_mut(name)).and_then(Value::as_table_mut);
+            let stanza = without
+                .get_mut(section)
+                .and_then(|section| section.get_mut(name))
+                .and_then(Value::as_table_mut);
             stanza.is_some_and(|stanza| stanza.remove(name_of_key).is_some())
                 && vocabulary.clone().extend_with(&without).err().is_none_or(|(other, _)| other != place)
         });
         let gone = match &culprit {
             Some(culprit) => {
-                let stanza = table.get_mut(section).and_then(|section| section.get_mut(name)).and_then(Value::as_table_mut);
+                let stanza = table
+                    .get_mut(section)
+                    .and_then(|section| section.get_mut(name))
+                    .and_then(Value::as_table_mut);
                 unusable(&[key(section), key(name), key(culprit)], &message, "the rest of the stanza is");
                 stanza.and_then(|stanza| stanza.remove(culprit)).is_some()
             }

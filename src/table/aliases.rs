@@ -106,7 +106,9 @@ impl Data {
             for section in [part.name(), "all"] {
                 let Some(fields) = table.get(section).and_then(toml::Value::as_table) else { continue };
                 for names in fields_of(part) {
-                    let Some(languages) = fields.get(names.name).and_then(toml::Value::as_table) else { continue };
+                    let Some(languages) = fields.get(names.name).and_then(toml::Value::as_table) else {
+                        continue;
+                    };
                     // English first: of two weak heads the earlier is taken.
                     let mut order: Vec<&String> = languages.keys().collect();
                     order.sort_by_key(|language| (*language != "en", (*language).clone()));
@@ -125,7 +127,15 @@ impl Data {
         data
     }
 
-    fn add(&mut self, part: TablePart, field: Field, head: &str, language: &str, strength: Strength, rank: usize) {
+    fn add(
+        &mut self,
+        part: TablePart,
+        field: Field,
+        head: &str,
+        language: &str,
+        strength: Strength,
+        rank: usize,
+    ) {
         let known = Known { field, strength, rank: u16::try_from(rank).unwrap_or(u16::MAX) };
         let entry = self.parts[index(part)].entry(heads::key(head)).or_default();
         if !entry.iter().any(|other| other.field == field) {
@@ -220,9 +230,14 @@ mod tests {
     #[test]
     fn every_section_of_the_data_is_one_that_is_read() {
         let table: toml::Table = toml::from_str(DATA).expect("it is TOML");
-        for (section, fields) in table.iter().filter(|(name, _)| !["pair", "pieces", "rows"].contains(&name.as_str())) {
-            let parts: Vec<TablePart> =
-                PARTS.iter().map(|(part, _)| *part).filter(|part| section == "all" || part.name() == section).collect();
+        for (section, fields) in
+            table.iter().filter(|(name, _)| !["pair", "pieces", "rows"].contains(&name.as_str()))
+        {
+            let parts: Vec<TablePart> = PARTS
+                .iter()
+                .map(|(part, _)| *part)
+                .filter(|part| section == "all" || part.name() == section)
+                .collect();
             assert!(!parts.is_empty(), "[{section}]");
             for field in fields.as_table().expect("it is a table").keys() {
                 let known = parts.iter().any(|part| fields_of(*part).iter().any(|names| names.name == field));
@@ -238,7 +253,8 @@ mod tests {
     #[test]
     fn eight_languages_have_their_heads() {
         for language in ["en", "fr", "de", "es", "cy", "it", "pt", "nl"] {
-            let heads = |part, field| aliases_of(part, field).filter(|alias| alias.language == language).count();
+            let heads =
+                |part, field| aliases_of(part, field).filter(|alias| alias.language == language).count();
             // Portuguese shares most of its words with Spanish, whose heads are read in every table.
             let count: usize = PARTS
                 .iter()

@@ -76,7 +76,8 @@ impl Content {
         self.dates += usize::from(year || is_date(text));
         self.clocks += usize::from(is_clock(text));
         self.names += usize::from(is_name(text));
-        self.words += usize::from(!text.contains(char::is_whitespace) && text.chars().all(char::is_alphabetic));
+        self.words +=
+            usize::from(!text.contains(char::is_whitespace) && text.chars().all(char::is_alphabetic));
         self.flags += usize::from(is_flag(text));
         self.marks += usize::from(super::marks::mark(text).is_some());
         self.signs += usize::from(!text.chars().any(char::is_alphanumeric));
@@ -159,7 +160,7 @@ pub fn is_date(text: &str) -> bool {
             }
             // `14.6.17`, `Sept. '17`, `24 April`: a date all the same, if not one that can be used as it is.
             FaultKind::ShortYear | FaultKind::NoYear => {
-                digits <= 4 && text.trim().contains([' ', '/', '.', '-', '\'', '’'])
+                digits <= 6 && text.trim().contains([' ', '/', '.', '-', '\'', '’'])
             }
             _ => numeric(text),
         },
@@ -204,21 +205,41 @@ pub fn is_address(text: &str) -> bool {
 pub fn is_flag(text: &str) -> bool {
     matches!(
         fold(text).as_str(),
-        "0" | "1" | "x" | "y" | "n" | "yes" | "no" | "true" | "false" | "✓" | "✔" | "-" | "t" | "f" | "oui" | "non" | "ja" | "nein"
-            | "si" | "sim" | "nee"
+        "0" | "1"
+            | "x"
+            | "y"
+            | "n"
+            | "yes"
+            | "no"
+            | "true"
+            | "false"
+            | "✓"
+            | "✔"
+            | "t"
+            | "f"
+            | "oui"
+            | "non"
+            | "ja"
+            | "nein"
+            | "si"
+            | "sim"
+            | "nee"
     )
 }
 
 /// Small words within names.
 const PARTICLES: &[&str] = &[
-    "de", "del", "della", "der", "den", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "van", "von", "zu", "of", "the", "and",
-    "al", "el", "bin", "ibn", "bint", "ap", "ab", "ferch", "y", "e", "&", "und", "et", "af", "av", "ter", "ten", "for", "on", "in",
+    "de", "del", "della", "der", "den", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "van",
+    "von", "zu", "of", "the", "and", "al", "el", "bin", "ibn", "bint", "ap", "ab", "ferch", "y", "e", "&",
+    "und", "et", "af", "av", "ter", "ten", "for", "on", "in",
 ];
 
 /// Written as a name is: two to five words, each with a capital or a particle, no digits, no sentence.
 pub fn is_name(text: &str) -> bool {
     let text = text.trim();
-    if text.chars().count() > PROSE || text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | '?' | '!' | '@')) {
+    if text.chars().count() > PROSE
+        || text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | '?' | '!' | '@'))
+    {
         return false;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -245,10 +266,33 @@ mod tests {
 
     #[test]
     fn values_are_known_for_what_they_are() {
-        for text in ["2019-05-01", "3 May 1916", "03/04/2019", "31/06/2014", "14.6.17", "c. 1900", "1914-1918", "Sept 2017", "23-MAR-2006"] {
+        for text in [
+            "2019-05-01",
+            "3 May 1916",
+            "03/04/2019",
+            "31/06/2014",
+            "14.6.17",
+            "c. 1900",
+            "1914-1918",
+            "Sept 2017",
+            "23-MAR-2006",
+        ] {
             assert!(is_date(text), "{text}");
         }
-        for text in ["12", "4.5", "£75k", "May", "unknown", "p. 12", "12 angry men met", "1,000", "FOI 2231", "", "..", "555-123-4567"] {
+        for text in [
+            "12",
+            "4.5",
+            "£75k",
+            "May",
+            "unknown",
+            "p. 12",
+            "12 angry men met",
+            "1,000",
+            "FOI 2231",
+            "",
+            "..",
+            "555-123-4567",
+        ] {
             assert!(!is_date(text), "{text}");
         }
         for text in ["14:30", "9am", "2.30 pm", "14h30", "9.15 p.m."] {
@@ -257,10 +301,24 @@ mod tests {
         for text in ["14", "2019", "noon", "25:99", "1.5", "12.03.2014"] {
             assert!(!is_clock(text), "{text}");
         }
-        for text in ["Ann Ash", "D. Okonkwo", "Ministry of Works", "Fatima al-Zahra bint Khalid", "Pier Works Ltd", "BIRCH, Ben"] {
+        for text in [
+            "Ann Ash",
+            "D. Okonkwo",
+            "Ministry of Works",
+            "Fatima al-Zahra bint Khalid",
+            "Pier Works Ltd",
+            "BIRCH, Ben",
+        ] {
             assert!(is_name(text), "{text}");
         }
-        for text in ["Pier closed", "Ann", "the pier", "Who is Ann?", "Room 12 Annexe", "A long sentence about Ann Ash and others"] {
+        for text in [
+            "Pier closed",
+            "Ann",
+            "the pier",
+            "Who is Ann?",
+            "Room 12 Annexe",
+            "A long sentence about Ann Ash and others",
+        ] {
             assert!(!is_name(text), "{text}");
         }
         for text in ["12", "£4.2m", "1,200.50", "-3", "45%", ".5"] {

@@ -99,7 +99,8 @@ pub fn choose_with(
     with: Besides<'_>,
     given: &[(TablePart, Vec<Option<ColumnPart>>)],
 ) -> Option<Choice> {
-    let given_in = |part: TablePart| given.iter().find(|(known, _)| *known == part).map_or(&[][..], |(_, given)| given);
+    let given_in =
+        |part: TablePart| given.iter().find(|(known, _)| *known == part).map_or(&[][..], |(_, given)| given);
     if let Some(profile) = profiles::recognise(headers) {
         let part = part_of_profile(profile, headers, with);
         let with = Besides { told: true, given: given_in(part), ..with };
@@ -125,9 +126,9 @@ pub fn choose_with(
 
 /// Wikidata's results are events where they have a point in time.
 fn part_of_profile(profile: &Profile, headers: &[String], with: Besides<'_>) -> TablePart {
-    let born = headers.iter().any(|header| {
-        matches!(profiles::role(profile, header), Some(Role::Is(Field::Start | Field::End)))
-    });
+    let born = headers
+        .iter()
+        .any(|header| matches!(profiles::role(profile, header), Some(Role::Is(Field::Start | Field::End))));
     let dated = headers.iter().enumerate().any(|(at, header)| {
         let means_date = known(TablePart::Events, header).iter().any(|known| known.field == Field::Date);
         means_date && with.contents.get(at).is_none_or(Content::is_dates)
@@ -176,7 +177,14 @@ impl Reading {
     /// No column of it is read as anything.
     pub fn empty(part: TablePart, columns: usize) -> Self {
         let columns = vec![ColumnPart::Attribute; columns];
-        Self { part, how: vec![How::Not; columns.len()], columns, kind: String::new(), score: 0, complete: false }
+        Self {
+            part,
+            how: vec![How::Not; columns.len()],
+            columns,
+            kind: String::new(),
+            score: 0,
+            complete: false,
+        }
     }
 
     /// The field of each column.
@@ -253,7 +261,8 @@ impl Fitting<'_> {
 
     fn profile(&mut self, profile: &Profile) {
         for column in 0..self.headers.len() {
-            let Some(role) = profiles::role(profile, &self.headers[column]).filter(|_| self.free(column)) else {
+            let Some(role) = profiles::role(profile, &self.headers[column]).filter(|_| self.free(column))
+            else {
                 continue;
             };
             let known = |field| fields_of(self.part).iter().any(|names| names.field == field);
@@ -280,9 +289,18 @@ impl Fitting<'_> {
         if content.filled == 0 {
             return true;
         }
+        // Who heads a column as the manual does means the field, whatever stands in it.
+        let own = fields_of(self.part)
+            .iter()
+            .any(|names| names.field == field && names.name == self.headers[column].trim());
+        if own && !matches!(field, Field::From | Field::To) {
+            return true;
+        }
         match field {
             // `closed: yes`, `birth: https://...`
-            _ if is_date_field(field) => !content.share(content.flags + content.addresses, 60) || content.dates > 0,
+            _ if is_date_field(field) => {
+                !content.share(content.flags + content.addresses, 60) || content.dates > 0
+            }
             Field::Kind if self.part == TablePart::Relations => !is_directions(content),
             Field::From | Field::To => !content.is_dates() || content.share(content.years, 40),
             // `Status: closed` of requests and companies: a status of another sort.
@@ -301,7 +319,7 @@ impl Fitting<'_> {
         let empty = content.filled == 0;
         match field {
             _ if is_date_field(field) => content.is_dates(),
-            Field::Url | Field::ArchiveUrl => content.is_addresses(),
+            Field::Url | Field::ArchiveUrl => empty || content.is_addresses(),
             Field::Status => {
                 let is_status = |word: &String| self.with.is_status.is_some_and(|is| is(word));
                 let known = content.distinct.iter().filter(|word| is_status(word)).count();
@@ -331,7 +349,9 @@ impl Fitting<'_> {
                         && self.allows(field, column))
             }
             Field::Place => empty || (content.is_text() && !content.is_addresses()),
-            Field::Sources => empty || (!content.is_dates() && !content.share(content.numbers + content.flags, 60)),
+            Field::Sources => {
+                empty || (!content.is_dates() && !content.share(content.numbers + content.flags, 60))
+            }
             Field::Description => empty || content.is_text(),
             _ => true,
         }
@@ -353,8 +373,12 @@ impl Fitting<'_> {
             let Some(content) = self.content(column).filter(|_| self.free(column)) else { continue };
             if content.is_dates() {
                 match key.as_str() {
-                    "from" if !self.taken(Field::Start) => self.set(column, ColumnPart::Field(Field::Start), How::Content),
-                    "to" if !self.taken(Field::End) => self.set(column, ColumnPart::Field(Field::End), How::Content),
+                    "from" if !self.taken(Field::Start) => {
+                        self.set(column, ColumnPart::Field(Field::Start), How::Content)
+                    }
+                    "to" if !self.taken(Field::End) => {
+                        self.set(column, ColumnPart::Field(Field::End), How::Content)
+                    }
                     _ => {}
                 }
             }
@@ -364,7 +388,9 @@ impl Fitting<'_> {
                 fitting.columns[column].field() == Some(field)
                     || (fitting.free(column)
                         && fitting.known(column).iter().any(|known| {
-                            known.field == field && known.strength == Strength::Own && fitting.allows(field, column)
+                            known.field == field
+                                && known.strength == Strength::Own
+                                && fitting.allows(field, column)
                         }))
             })
         };
@@ -374,7 +400,8 @@ impl Fitting<'_> {
         for pair in &data().pairs {
             let find = |wanted: &str| {
                 (0..self.headers.len()).find(|column| {
-                    self.free(*column) && heads::forms(&self.headers[*column]).iter().any(|form| form == wanted)
+                    self.free(*column)
+                        && heads::forms(&self.headers[*column]).iter().any(|form| form == wanted)
                 })
             };
             let (Some(from), Some(to)) = (find(&pair.from), find(&pair.to)) else { continue };
@@ -388,7 +415,9 @@ impl Fitting<'_> {
     }
 
     fn pair_stands(&self, pair: &Pair, from: usize, to: usize) -> bool {
-        let named = |column| self.content(column).is_none_or(|content: &Content| content.filled == 0 || !content.is_dates());
+        let named = |column| {
+            self.content(column).is_none_or(|content: &Content| content.filled == 0 || !content.is_dates())
+        };
         let names = |column| self.content(column).is_some_and(Content::is_names);
         if !named(from) || !named(to) || (pair.names && !(names(from) && names(to))) {
             return false;
@@ -398,8 +427,11 @@ impl Fitting<'_> {
                 || (0..self.headers.len()).filter(|column| *column != from && *column != to).any(|column| {
                     self.free(column)
                         && (self.known(column).iter().any(|known| {
-                            known.field == field && (known.strength > Strength::Weak || self.agrees(field, column))
-                        }) || (field == Field::Start && piece_of(&self.headers[column]).is_some_and(|(piece, _)| piece == Piece::Year)))
+                            known.field == field
+                                && (known.strength > Strength::Weak || self.agrees(field, column))
+                        }) || (field == Field::Start
+                            && piece_of(&self.headers[column])
+                                .is_some_and(|(piece, _)| piece == Piece::Year)))
                 })
         };
         pair.needs.is_empty()
@@ -426,10 +458,17 @@ impl Fitting<'_> {
                     None => side == Side::Start && self.part != TablePart::Entities,
                 };
                 // The one that names its side before the bare one.
-                let named = pieces.iter().position(|piece| matches!(piece, Some((piece, Some(at))) if *piece == wanted && *at == side));
-                named.or_else(|| pieces.iter().position(|piece| matches!(piece, Some((piece, at)) if *piece == wanted && on(*at))))
+                let named = pieces.iter().position(
+                    |piece| matches!(piece, Some((piece, Some(at))) if *piece == wanted && *at == side),
+                );
+                named.or_else(|| {
+                    pieces
+                        .iter()
+                        .position(|piece| matches!(piece, Some((piece, at)) if *piece == wanted && on(*at)))
+                })
             };
-            let (year, month, day, time) = (of(Piece::Year), of(Piece::Month), of(Piece::Day), of(Piece::Time));
+            let (year, month, day, time) =
+                (of(Piece::Year), of(Piece::Month), of(Piece::Day), of(Piece::Time));
             let whole = (0..self.headers.len()).find(|column| {
                 self.free(*column)
                     && Some(*column) != day
@@ -441,11 +480,20 @@ impl Fitting<'_> {
                     })
             });
             let contents = self.with.contents;
-            let is_number = |column: usize| contents.get(column).is_none_or(|content| !content.is_full_dates());
+            let is_number =
+                |column: usize| contents.get(column).is_none_or(|content| !content.is_full_dates());
             match (whole, year) {
-                (None, Some(year)) if self.content(year).is_none_or(|content| content.filled == 0 || content.dates + content.numbers > 0) => {
+                (None, Some(year))
+                    if self
+                        .content(year)
+                        .is_none_or(|content| content.filled == 0 || content.dates + content.numbers > 0) =>
+                {
                     self.set(year, ColumnPart::Piece(field, Piece::Year), How::Alias);
-                    let more = [(Piece::Month, month), (Piece::Day, day.filter(|_| month.is_some())), (Piece::Time, time.filter(|_| day.is_some()))];
+                    let more = [
+                        (Piece::Month, month),
+                        (Piece::Day, day.filter(|_| month.is_some())),
+                        (Piece::Time, time.filter(|_| day.is_some())),
+                    ];
                     for (piece, column) in more {
                         if let Some(column) = column.filter(|column| is_number(*column)) {
                             self.set(column, ColumnPart::Piece(field, piece), How::Alias);
@@ -480,8 +528,10 @@ impl Fitting<'_> {
             return;
         }
         let find = |wanted: Piece| {
-            (0..self.headers.len())
-                .find(|column| self.free(*column) && piece_of(&self.headers[*column]).is_some_and(|(piece, _)| piece == wanted))
+            (0..self.headers.len()).find(|column| {
+                self.free(*column)
+                    && piece_of(&self.headers[*column]).is_some_and(|(piece, _)| piece == wanted)
+            })
         };
         let (mut first, mut last) = (find(Piece::First), find(Piece::Last));
         let whole = (0..self.headers.len()).find(|column| {
@@ -492,7 +542,8 @@ impl Fitting<'_> {
         });
         // `Name, Vorname` and `Nombre, Apellidos`: the one that could be the whole name is the other half, if it never holds two words.
         let half = |column: usize| {
-            self.content(column).is_none_or(|content| content.filled == 0 || !content.share(content.names, 40))
+            self.content(column)
+                .is_none_or(|content| content.filled == 0 || !content.share(content.names, 40))
         };
         if let Some(column) = whole {
             match (first, last) {
@@ -507,7 +558,12 @@ impl Fitting<'_> {
         if !(first.is_some() && last.is_some()) && !says_name(last) {
             return;
         }
-        let pieces = [(Piece::First, first), (Piece::Middle, find(Piece::Middle)), (Piece::Last, last), (Piece::Suffix, find(Piece::Suffix))];
+        let pieces = [
+            (Piece::First, first),
+            (Piece::Middle, find(Piece::Middle)),
+            (Piece::Last, last),
+            (Piece::Suffix, find(Piece::Suffix)),
+        ];
         for (piece, column) in pieces {
             if let Some(column) = column {
                 self.set(column, ColumnPart::Piece(Field::Name, piece), How::Alias);
@@ -525,7 +581,16 @@ impl Fitting<'_> {
             for known in self.known(column) {
                 let weak = known.strength == Strength::Weak;
                 // What content proves comes before what it merely allows.
-                let unproved = weak && !matches!(known.field, Field::Date | Field::Start | Field::End | Field::Url | Field::Status | Field::Importance);
+                let unproved = weak
+                    && !matches!(
+                        known.field,
+                        Field::Date
+                            | Field::Start
+                            | Field::End
+                            | Field::Url
+                            | Field::Status
+                            | Field::Importance
+                    );
                 let rank = if weak { known.rank } else { 0 };
                 candidates.push((std::cmp::Reverse(known.strength), unproved, rank, column, known.field));
             }
@@ -603,7 +668,10 @@ impl Fitting<'_> {
                 _ => continue,
             };
             let own = heads::key(&self.headers[column]);
-            let beside = [column.checked_sub(1), Some(column + 1)].into_iter().flatten().filter(|at| *at < self.columns.len());
+            let beside = [column.checked_sub(1), Some(column + 1)]
+                .into_iter()
+                .flatten()
+                .filter(|at| *at < self.columns.len());
             // The one whose head begins as the date's does, before the others.
             let mut beside: Vec<usize> = beside.collect();
             let named = |at: &usize| {
@@ -623,7 +691,8 @@ impl Fitting<'_> {
 
     fn qualifier(&self, at: usize, date: usize) -> Option<Piece> {
         // A head that merely may be something else gives way to what is proved here.
-        let open = self.free(at) || (self.how[at] < How::Own && matches!(self.columns[at], ColumnPart::Field(Field::Kind)));
+        let open = self.free(at)
+            || (self.how[at] < How::Own && matches!(self.columns[at], ColumnPart::Field(Field::Kind)));
         let content = self.content(at).filter(|content| open && content.filled > 0)?;
         if content.share(content.marks, 100) {
             // One that stands between two dates belongs to the one it is headed after; without a head of that sort, to the one behind it.
@@ -643,10 +712,16 @@ impl Fitting<'_> {
         }
         let key = heads::key(&self.headers[at]);
         if key.ends_with("precision") {
-            let known = |word: &String| matches!(word.as_str(), "7" | "8" | "9" | "10" | "11" | "14" | "year" | "month" | "day" | "decade" | "century");
+            let known = |word: &String| {
+                matches!(
+                    word.as_str(),
+                    "7" | "8" | "9" | "10" | "11" | "14" | "year" | "month" | "day" | "decade" | "century"
+                )
+            };
             return content.distinct.iter().all(known).then_some(Piece::Precision);
         }
-        let flagged = content.share(content.flags, 100) && heads::forms(&self.headers[at]).iter().any(|form| super::marks::mark(form).is_some());
+        let flagged = content.share(content.flags, 100)
+            && heads::forms(&self.headers[at]).iter().any(|form| super::marks::mark(form).is_some());
         flagged.then_some(Piece::Qualifier)
     }
 
@@ -694,13 +769,19 @@ fn is_directions(content: &Content) -> bool {
 /// Heads that may be half of a name where the other half has a column of its own.
 fn heads_that_may_be_half(header: &str) -> bool {
     known(TablePart::Entities, header).iter().any(|known| known.field == Field::Name)
-        && matches!(heads::key(header).as_str(), "name" | "nom" | "nombre" | "nome" | "naam" | "enw" | "names" | "nombres")
+        && matches!(
+            heads::key(header).as_str(),
+            "name" | "nom" | "nombre" | "nome" | "naam" | "enw" | "names" | "nombres"
+        )
 }
 
 fn no_year(text: &str) -> bool {
     let digits = text.split(|c: char| !c.is_ascii_digit()).map(str::len).filter(|length| *length > 0);
     let lengths: Vec<usize> = digits.collect();
-    lengths.len() <= 2 && lengths.iter().all(|length| *length <= 2) && !lengths.is_empty() && !text.contains(['\'', '’'])
+    lengths.len() <= 2
+        && lengths.iter().all(|length| *length <= 2)
+        && !lengths.is_empty()
+        && !text.contains(['\'', '’'])
 }
 
 /// A reading by what stands in the columns alone, for tables whose heads tell nothing or are not there: dates beside texts are events, two
@@ -713,7 +794,9 @@ pub fn guess(contents: &[Content], headers: &[String], headerless: bool) -> Opti
     let addresses = columns(&Content::is_addresses);
     let names = columns(&|content| content.is_names() && !content.is_addresses());
     let texts = columns(&|content| content.is_text() && !content.is_names());
-    let words = |column: &usize| contents[*column].distinct.iter().map(|text| text.len()).sum::<usize>() + contents[*column].prose * 60;
+    let words = |column: &usize| {
+        contents[*column].distinct.iter().map(|text| text.len()).sum::<usize>() + contents[*column].prose * 60
+    };
     let mut fields: Vec<(usize, Field)> = Vec::new();
     // Of texts the longest is what happened. A column that has one word again and again is a sort.
     let longest = texts.iter().copied().max_by_key(|column| (words(column), std::cmp::Reverse(*column)));
@@ -739,7 +822,8 @@ pub fn guess(contents: &[Content], headers: &[String], headerless: bool) -> Opti
         }
         _ => return None,
     };
-    let mut reading = Reading::with(part, headers, Besides { contents, told: true, ..Besides::default() }, None);
+    let mut reading =
+        Reading::with(part, headers, Besides { contents, told: true, ..Besides::default() }, None);
     for (column, field) in fields {
         if let Some(old) = reading.columns.iter().position(|known| known.field() == Some(field)) {
             reading.columns[old] = ColumnPart::Attribute;

@@ -126,7 +126,8 @@ fn without_brackets(head: &str) -> (String, Vec<String>) {
 
 /// A head without a numbering before it: `1. Date`, `a) Date`, `Q3: Date`.
 fn without_number(head: &str) -> &str {
-    let trimmed = head.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '*' | '#' | '•' | '-'));
+    let trimmed =
+        head.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '*' | '#' | '•' | '-'));
     let digits = trimmed.strip_prefix(['q', 'Q']).unwrap_or(trimmed);
     let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());
     if rest.len() < digits.len() {
@@ -137,7 +138,9 @@ fn without_number(head: &str) -> &str {
     }
     let mut letters = trimmed.chars();
     match (letters.next(), letters.next()) {
-        (Some(letter), Some(')')) if letter.is_ascii_alphabetic() && !letters.as_str().trim().is_empty() => letters.as_str(),
+        (Some(letter), Some(')')) if letter.is_ascii_alphabetic() && !letters.as_str().trim().is_empty() => {
+            letters.as_str()
+        }
         _ => head,
     }
 }
@@ -164,15 +167,16 @@ fn singular(key: &str) -> Vec<String> {
 pub fn order(head: &str) -> Option<Order> {
     let text = fold(head);
     let tokens = text.split(|c: char| !(c.is_alphabetic() || matches!(c, '/' | '.' | '-')));
-    tokens.filter_map(|token| {
-        let mut parts = token.split(['/', '.', '-']).filter(|part| !part.is_empty()).map(sort_of);
-        match (parts.next()?, parts.next()?) {
-            (Sort::Day, Sort::Month) => Some(Order::DayFirst),
-            (Sort::Month, Sort::Day) => Some(Order::MonthFirst),
-            _ => None,
-        }
-    })
-    .next()
+    tokens
+        .filter_map(|token| {
+            let mut parts = token.split(['/', '.', '-']).filter(|part| !part.is_empty()).map(sort_of);
+            match (parts.next()?, parts.next()?) {
+                (Sort::Day, Sort::Month) => Some(Order::DayFirst),
+                (Sort::Month, Sort::Day) => Some(Order::MonthFirst),
+                _ => None,
+            }
+        })
+        .next()
 }
 
 enum Sort {
@@ -199,7 +203,19 @@ mod tests {
 
     #[test]
     fn what_stands_round_the_word_is_taken_off() {
-        for head in ["Event*", "Event(s)", "EVENTS:", "1. Event", "(3) Event", "a) event", "event:string", "Event †", "Q3: Event", "Event [required]", "the event"] {
+        for head in [
+            "Event*",
+            "Event(s)",
+            "EVENTS:",
+            "1. Event",
+            "(3) Event",
+            "a) event",
+            "event:string",
+            "Event †",
+            "Q3: Event",
+            "Event [required]",
+            "the event",
+        ] {
             assert!(forms(head).contains(&"event".to_string()), "{head}: {:?}", forms(head));
         }
         for (head, form) in [
@@ -223,7 +239,15 @@ mod tests {
 
     #[test]
     fn brackets_settle_the_order_of_day_and_month() {
-        let day = ["Date (DD/MM/YYYY)", "date dd-mm-yy", "Datum (TT.MM.JJJJ)", "Date [jj/mm/aaaa]", "Data (gg/mm/aaaa)", "When (day/month/year)", "D/M/Y"];
+        let day = [
+            "Date (DD/MM/YYYY)",
+            "date dd-mm-yy",
+            "Datum (TT.MM.JJJJ)",
+            "Date [jj/mm/aaaa]",
+            "Data (gg/mm/aaaa)",
+            "When (day/month/year)",
+            "D/M/Y",
+        ];
         let month = ["Date (MM/DD/YYYY)", "mm-dd-yy", "date m/d/y", "Date (month/day/year)"];
         day.iter().for_each(|head| assert_eq!(order(head), Some(Order::DayFirst), "{head}"));
         month.iter().for_each(|head| assert_eq!(order(head), Some(Order::MonthFirst), "{head}"));

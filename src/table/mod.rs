@@ -168,7 +168,10 @@ pub enum ColumnPart {
 impl Table {
     /// The order of day and month that the head of a field's column gives.
     pub fn order_of(&self, field: Field) -> Option<Order> {
-        self.columns.iter().filter(|column| column.part.field() == Some(field)).find_map(|column| column.order)
+        self.columns
+            .iter()
+            .filter(|column| column.part.field() == Some(field))
+            .find_map(|column| column.order)
     }
 }
 
@@ -218,7 +221,8 @@ pub(crate) fn place_in_table(
     let cell = record_at(text, start, table.dialect).and_then(|record| {
         let mut columns = (0..table.columns.len()).filter(|column| wanted(table.columns[*column].part));
         // Of several columns that are a field together, the first that says something.
-        let filled = columns.clone().find(|column| record.cells.get(*column).is_some_and(|cell| !cell.is_blank()));
+        let filled =
+            columns.clone().find(|column| record.cells.get(*column).is_some_and(|cell| !cell.is_blank()));
         let column = filled.or_else(|| columns.next()).unwrap_or(0);
         record.cells.get(column).or(record.cells.first()).map(|cell| cell.range.clone())
     });

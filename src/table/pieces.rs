@@ -107,7 +107,10 @@ fn piece_of_key(key: &str) -> Option<(Piece, Option<Side>)> {
             let before = key.strip_prefix(word.as_str());
             let behind = key.strip_suffix(word.as_str());
             let behind = behind.map(|rest| {
-                ["of", "de", "du", "di", "van", "da"].iter().find_map(|link| rest.strip_suffix(link)).unwrap_or(rest)
+                ["of", "de", "du", "di", "van", "da"]
+                    .iter()
+                    .find_map(|link| rest.strip_suffix(link))
+                    .unwrap_or(rest)
             });
             let piece = before.and_then(named).or_else(|| behind.and_then(named));
             if let Some(piece) = piece.filter(|piece| !piece.is_name()) {
@@ -158,8 +161,13 @@ pub fn date_of(pieces: &[(Piece, &str)], qualifier_head: &str) -> String {
     let given = get(Piece::Qualifier);
     let said = mark(given).or_else(|| {
         // A column headed `circa` that says yes.
-        let yes = super::content::is_flag(given) && !matches!(crate::words::fold(given).as_str(), "0" | "n" | "no" | "false" | "f" | "-");
-        if yes { mark(&heads::forms(qualifier_head).into_iter().find(|form| mark(form).is_some())?) } else { None }
+        let yes = super::content::is_flag(given)
+            && !matches!(crate::words::fold(given).as_str(), "0" | "n" | "no" | "false" | "f" | "-");
+        if yes {
+            mark(&heads::forms(qualifier_head).into_iter().find(|form| mark(form).is_some())?)
+        } else {
+            None
+        }
     });
     match said {
         Some(said) => marked(&date, said),
@@ -174,7 +182,9 @@ fn holds_day(pieces: &[(Piece, &str)]) -> bool {
 /// Four digits in a row, or an apostrophe before two.
 fn holds_year(text: &str) -> bool {
     let digits: Vec<usize> = text.split(|c: char| !c.is_ascii_digit()).map(str::len).collect();
-    digits.iter().any(|length| *length >= 3) || text.contains(['’', '\'']) || digits.iter().filter(|length| **length > 0).count() >= 3
+    digits.iter().any(|length| *length >= 3)
+        || text.contains(['’', '\''])
+        || digits.iter().filter(|length| **length > 0).count() >= 3
 }
 
 /// A date made of numbers. A year of fewer than four digits is one here, because its head says so.
@@ -217,7 +227,9 @@ fn of_numbers(year: &str, month: &str, day: &str) -> String {
                 "" => format!("{year}-{}", two(month)),
                 day => format!("{year}-{}-{}", two(month), two(day)),
             },
-            None => [day, month, &year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
+            None => {
+                [day, month, &year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+            }
         },
     }
 }
@@ -226,7 +238,11 @@ fn of_numbers(year: &str, month: &str, day: &str) -> String {
 fn whole(text: &str) -> &str {
     let text = text.trim();
     match text.strip_suffix(".0") {
-        Some(number) if !number.is_empty() && number.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()) => number,
+        Some(number)
+            if !number.is_empty() && number.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            number
+        }
         _ => text,
     }
 }
@@ -291,8 +307,11 @@ fn month_number(text: &str) -> Option<usize> {
     // A word of each language begins with one of these, and no word for a season does.
     let long = |stem: &&&str| word.starts_with(**stem) && word.chars().count() <= 10;
     let found = |stems: &&[&str]| stems.iter().filter(long).map(|stem| stem.len()).max().unwrap_or(0);
-    let (best, length) =
-        MONTH_WORDS.iter().enumerate().map(|(at, stems)| (at, found(stems))).max_by_key(|(at, length)| (*length, 12 - *at))?;
+    let (best, length) = MONTH_WORDS
+        .iter()
+        .enumerate()
+        .map(|(at, stems)| (at, found(stems)))
+        .max_by_key(|(at, length)| (*length, 12 - *at))?;
     (length > 0).then_some(best + 1)
 }
 
@@ -311,7 +330,9 @@ fn to_precision(date: &str, precision: &str) -> String {
         more => year.get(more - 4..).filter(|_| year.starts_with('0')).unwrap_or(year),
     };
     match crate::words::fold(precision).trim() {
-        "7" | "century" => format!("{sign}{}XX", year.get(..year.len().saturating_sub(2)).unwrap_or_default()),
+        "7" | "century" => {
+            format!("{sign}{}XX", year.get(..year.len().saturating_sub(2)).unwrap_or_default())
+        }
         "8" | "decade" => format!("{sign}{}X", year.get(..year.len().saturating_sub(1)).unwrap_or_default()),
         "9" | "year" | "y" => format!("{sign}{year}"),
         "10" | "month" | "m" => format!("{sign}{year}-{month}"),
@@ -324,10 +345,13 @@ fn to_precision(date: &str, precision: &str) -> String {
 pub fn name_of(pieces: &[(Piece, &str)]) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for wanted in [Piece::First, Piece::Middle, Piece::Last, Piece::Suffix] {
-        parts.extend(pieces.iter().filter(|(piece, text)| *piece == wanted && !text.is_empty()).map(|(_, text)| *text));
+        parts.extend(
+            pieces.iter().filter(|(piece, text)| *piece == wanted && !text.is_empty()).map(|(_, text)| *text),
+        );
     }
     // A suffix alone is nobody.
-    let named = pieces.iter().any(|(piece, text)| *piece != Piece::Suffix && piece.is_name() && !text.is_empty());
+    let named =
+        pieces.iter().any(|(piece, text)| *piece != Piece::Suffix && piece.is_name() && !text.is_empty());
     if named { parts.join(" ") } else { String::new() }
 }
 
@@ -364,7 +388,8 @@ mod tests {
 
     #[test]
     fn dates_are_put_together() {
-        let of = |year, month, day| date_of(&[(Piece::Year, year), (Piece::Month, month), (Piece::Day, day)], "");
+        let of =
+            |year, month, day| date_of(&[(Piece::Year, year), (Piece::Month, month), (Piece::Day, day)], "");
         for (year, month, day, date) in [
             ("1815", "12", "10", "1815-12-10"),
             ("1843", "7", "", "1843-07"),
@@ -420,7 +445,9 @@ mod tests {
 
     #[test]
     fn names_are_put_together() {
-        let of = |first, last, suffix| name_of(&[(Piece::Last, last), (Piece::Suffix, suffix), (Piece::First, first)]);
+        let of = |first, last, suffix| {
+            name_of(&[(Piece::Last, last), (Piece::Suffix, suffix), (Piece::First, first)])
+        };
         assert_eq!(of("Ben", "Birch", "jr."), "Ben Birch jr.");
         assert_eq!(of("", "Birch", ""), "Birch");
         assert_eq!(of("", "", "jr."), "");

@@ -35,7 +35,10 @@ pub struct Profile {
     pub note: &'static str,
 }
 
-use Field::{Aliases, Date, Description, End, From, Id, Kind, Name, Participants, Place, Sources, Start, Title, To, Url};
+use Field::{
+    Aliases, Date, Description, End, From, Id, Kind, Name, Participants, Place, Sources, Start, Title, To,
+    Url,
+};
 use Role::{Aside, Is};
 
 const fn profile(
@@ -64,7 +67,13 @@ const MEDIA: [(&str, Role); 11] = [
 
 /// Every known sheet; the first that fits is taken.
 pub const PROFILES: &[Profile] = &[
-    profile("TimelineJS", TablePart::Events, &["year", "headline", "month|day|end year|display date|media|text"], &MEDIA, ""),
+    profile(
+        "TimelineJS",
+        TablePart::Events,
+        &["year", "headline", "month|day|end year|display date|media|text"],
+        &MEDIA,
+        "",
+    ),
     profile(
         "TimelineJS (first version)",
         TablePart::Events,
@@ -86,7 +95,12 @@ pub const PROFILES: &[Profile] = &[
     profile(
         "ICIJ Offshore Leaks, relationships",
         TablePart::Relations,
-        &["node id start|start id|node 1", "node id end|end id|node 2", "rel type|type", "link|sourceid|status|valid until|start date"],
+        &[
+            "node id start|start id|node 1",
+            "node id end|end id|node 2",
+            "rel type|type",
+            "link|sourceid|status|valid until|start date",
+        ],
         &[
             ("node id start", Is(From)),
             ("start id", Is(From)),
@@ -142,7 +156,11 @@ pub const PROFILES: &[Profile] = &[
     profile(
         "Gephi, nodes",
         TablePart::Entities,
-        &["id", "label", "timeset|interval|modularity class|degree|weighted degree|pageranks|latitude|polygon"],
+        &[
+            "id",
+            "label",
+            "timeset|interval|modularity class|degree|weighted degree|pageranks|latitude|polygon",
+        ],
         &[
             ("label", Is(Name)),
             ("timeset", Aside),
@@ -211,17 +229,22 @@ pub const PROFILES: &[Profile] = &[
     profile(
         "FollowTheMoney, entities",
         TablePart::Entities,
-        &["id", "schema|alephurl|publisherurl", "name|caption", "country|countries|jurisdiction|nationality|topics|sourceurl|alias"],
-        &[("caption", Is(Name)), ("alias", Is(Aliases)), ("publisherurl", Aside), ("topics", Aside), ("country", Aside)],
+        &[
+            "id",
+            "schema|alephurl|publisherurl",
+            "name|caption",
+            "country|countries|jurisdiction|nationality|topics|sourceurl|alias",
+        ],
+        &[
+            ("caption", Is(Name)),
+            ("alias", Is(Aliases)),
+            ("publisherurl", Aside),
+            ("topics", Aside),
+            ("country", Aside),
+        ],
         "",
     ),
-    profile(
-        "Neo4j admin import, relationships",
-        TablePart::Relations,
-        &[":START_ID", ":END_ID"],
-        &[],
-        "",
-    ),
+    profile("Neo4j admin import, relationships", TablePart::Relations, &[":START_ID", ":END_ID"], &[], ""),
     profile("Neo4j admin import, nodes", TablePart::Entities, &[":ID"], &[], ""),
     profile(
         "Wikidata query result",
@@ -252,7 +275,11 @@ pub const PROFILES: &[Profile] = &[
     profile(
         "LittleSis, relationships",
         TablePart::Relations,
-        &["entity1 id|entity1 name|entity1", "entity2 id|entity2 name|entity2", "category id|description1|is current|category"],
+        &[
+            "entity1 id|entity1 name|entity1",
+            "entity2 id|entity2 name|entity2",
+            "category id|description1|is current|category",
+        ],
         &[
             ("description1", Is(Kind)),
             ("description2", Aside),
@@ -268,13 +295,24 @@ pub const PROFILES: &[Profile] = &[
         "LittleSis, entities",
         TablePart::Entities,
         &["name", "blurb", "primary type|primary ext|types|website|summary"],
-        &[("blurb", Is(Description)), ("primary type", Is(Kind)), ("primary ext", Is(Kind)), ("types", Aside), ("website", Is(Url))],
+        &[
+            ("blurb", Is(Description)),
+            ("primary type", Is(Kind)),
+            ("primary ext", Is(Kind)),
+            ("types", Aside),
+            ("website", Is(Url)),
+        ],
         "",
     ),
     profile(
         "Aeon Timeline",
         TablePart::Events,
-        &["title|label", "start date", "end date", "arc|story arc|duration|parent|colour|color|observer|participant"],
+        &[
+            "title|label",
+            "start date",
+            "end date",
+            "arc|story arc|duration|parent|colour|color|observer|participant",
+        ],
         &[
             ("title", Is(Title)),
             ("label", Is(Title)),
@@ -297,7 +335,12 @@ pub const PROFILES: &[Profile] = &[
     profile(
         "Palladio, people",
         TablePart::Entities,
-        &["full name", "date of birth|birthdate", "place of birth|birthplace|arrival point", "gender|portrait url|occupation|arrival point"],
+        &[
+            "full name",
+            "date of birth|birthdate",
+            "place of birth|birthplace|arrival point",
+            "gender|portrait url|occupation|arrival point",
+        ],
         &[
             ("gender", Aside),
             ("place of birth", Aside),
@@ -374,7 +417,14 @@ mod tests {
 
     #[test]
     fn an_ordinary_sheet_is_none_of_them() {
-        for line in ["date,title,who,source", "id,name,kind,start,end,sources", "from,kind,to", "id,title,publisher,url", "name,source", "source,target,type"] {
+        for line in [
+            "date,title,who,source",
+            "id,name,kind,start,end,sources",
+            "from,kind,to",
+            "id,title,publisher,url",
+            "name,source",
+            "source,target,type",
+        ] {
             let headers: Vec<String> = line.split(',').map(str::to_string).collect();
             assert_eq!(recognise(&headers).map(|found| found.name), None, "{line}");
         }

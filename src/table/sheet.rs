@@ -138,7 +138,8 @@ fn heads_in(cells: &[String]) -> (usize, bool) {
         let sure = |cell: &&String| {
             !cell.is_empty()
                 && cell.chars().count() <= 60
-                && (known(part, cell).iter().any(|known| known.strength > Strength::Weak) || piece_of(cell).is_some())
+                && (known(part, cell).iter().any(|known| known.strength > Strength::Weak)
+                    || piece_of(cell).is_some())
         };
         cells.iter().filter(sure).count()
     };
@@ -194,7 +195,9 @@ fn find(lines: &[Line], header_is_first: bool, end: usize) -> Option<Found> {
         headers = (1..=headers.len()).map(|column| format!("column {column}")).collect();
     } else if !header_is_first {
         let mut next = header + 1;
-        if let Some(second) = lines.get(next).filter(|second| is_second_header(&line.cells, &second.cells, second.data)) {
+        if let Some(second) =
+            lines.get(next).filter(|second| is_second_header(&line.cells, &second.cells, second.data))
+        {
             (headers, places) = together(line, second);
             asides.push((Aside::Header, second.start));
             body = second.next;
@@ -212,7 +215,8 @@ fn find(lines: &[Line], header_is_first: bool, end: usize) -> Option<Found> {
         }
     }
     let mut contents = vec![Content::default(); headers.len()];
-    let below: Vec<&Line> = rows.iter().map(|at| &lines[*at]).filter(|line| line.start >= body).take(LOOKED_AT).collect();
+    let below: Vec<&Line> =
+        rows.iter().map(|at| &lines[*at]).filter(|line| line.start >= body).take(LOOKED_AT).collect();
     for line in &below {
         for (column, content) in contents.iter_mut().enumerate() {
             content.add(line.cells.get(column).map_or("", String::as_str));
@@ -220,7 +224,18 @@ fn find(lines: &[Line], header_is_first: bool, end: usize) -> Option<Found> {
     }
     let columns = 0..headers.len();
     let start = line.start;
-    Some(Found { headers, places, start, body: body..end, columns, asides, headerless, matrix: None, contents, width })
+    Some(Found {
+        headers,
+        places,
+        start,
+        body: body..end,
+        columns,
+        asides,
+        headerless,
+        matrix: None,
+        contents,
+        width,
+    })
 }
 
 fn common_width(lines: &[Line], rows: &[usize]) -> usize {
@@ -245,8 +260,12 @@ fn is_headerless(lines: &[Line], rows: &[usize]) -> bool {
     let below: Vec<&Line> = rows.iter().skip(1).take(20).map(|at| &lines[*at]).collect();
     let alike = |sort: fn(&str) -> bool| {
         first.iter().enumerate().filter(|(_, cell)| sort(cell)).any(|(column, _)| {
-            let values: Vec<&str> =
-                below.iter().filter_map(|line| line.cells.get(column)).map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+            let values: Vec<&str> = below
+                .iter()
+                .filter_map(|line| line.cells.get(column))
+                .map(String::as_str)
+                .filter(|cell| !cell.is_empty())
+                .collect();
             !values.is_empty() && values.iter().filter(|cell| sort(cell)).count() * 10 >= values.len() * 7
         })
     };
@@ -284,7 +303,9 @@ fn is_second_header(upper: &[String], lower: &[String], data: bool) -> bool {
 fn is_sure(cell: &str) -> bool {
     cell.chars().count() <= 60
         && (piece_of(cell).is_some()
-            || PARTS.iter().any(|(part, _)| known(*part, cell).iter().any(|known| known.strength > Strength::Weak)))
+            || PARTS
+                .iter()
+                .any(|(part, _)| known(*part, cell).iter().any(|known| known.strength > Strength::Weak)))
 }
 
 fn is_units(cells: &[String]) -> bool {
@@ -371,10 +392,20 @@ fn below(found: &mut Vec<Found>, text: &str, dialect: Dialect, limits: &Limits) 
         let Some(mut table) = find(&lines[..], false, text.len()) else { continue };
         let last = &found[found.len() - 1];
         let (heads, complete) = heads_in(&table.headers);
-        let same = table.headers.iter().map(|head| heads::key(head)).eq(last.headers.iter().map(|head| heads::key(head)));
+        let same = table
+            .headers
+            .iter()
+            .map(|head| heads::key(head))
+            .eq(last.headers.iter().map(|head| heads::key(head)));
         let titles = table.asides.iter().filter(|(aside, _)| *aside == Aside::Title).count();
         let near = titles <= 2;
-        if !complete || heads < 2 || table.headerless || same || !near || !is_boundary(text, dialect, limits, last.body.start, next) {
+        if !complete
+            || heads < 2
+            || table.headerless
+            || same
+            || !near
+            || !is_boundary(text, dialect, limits, last.body.start, next)
+        {
             continue;
         }
         table.matrix = None;
@@ -387,7 +418,13 @@ fn below(found: &mut Vec<Found>, text: &str, dialect: Dialect, limits: &Limits) 
     }
 }
 
-fn contents_of(text: &str, dialect: Dialect, limits: &Limits, body: Range<usize>, columns: usize) -> Vec<Content> {
+fn contents_of(
+    text: &str,
+    dialect: Dialect,
+    limits: &Limits,
+    body: Range<usize>,
+    columns: usize,
+) -> Vec<Content> {
     let mut contents = vec![Content::default(); columns];
     let lines = read(text, Dialect { start: body.start, ..dialect }, limits, LOOKED_AT);
     for line in lines.iter().filter(|line| line.data && line.start < body.end) {
@@ -401,7 +438,8 @@ fn contents_of(text: &str, dialect: Dialect, limits: &Limits, body: Range<usize>
 /// The next line that follows a blank one: where the blank ones start, and where it starts.
 fn behind_blank(text: &str, from: usize, delimiter: u8) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    let blank = |line: &[u8]| line.iter().all(|b| *b == delimiter || matches!(b, b' ' | b'\t' | b'\r' | b'"'));
+    let blank =
+        |line: &[u8]| line.iter().all(|b| *b == delimiter || matches!(b, b' ' | b'\t' | b'\r' | b'"'));
     let mut at = from;
     let mut gap: Option<usize> = None;
     while at < bytes.len() {
@@ -435,8 +473,14 @@ fn matrix(table: &Found, lines: &[Line]) -> Option<Matrix> {
     }
     let rows: Vec<&Line> = lines.iter().filter(|line| line.data && line.start >= table.body.start).collect();
     let heads: Vec<String> = table.headers[1..].iter().map(|head| fold(head)).collect();
-    let names: Vec<String> = rows.iter().filter_map(|line| line.cells.first()).map(|cell| fold(cell)).filter(|cell| !cell.is_empty()).collect();
-    if names.len() < MATRIX || heads.iter().any(String::is_empty) || heads.iter().all(|head| is_number(head)) {
+    let names: Vec<String> = rows
+        .iter()
+        .filter_map(|line| line.cells.first())
+        .map(|cell| fold(cell))
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    if names.len() < MATRIX || heads.iter().any(String::is_empty) || heads.iter().all(|head| is_number(head))
+    {
         return None;
     }
     let known: BTreeSet<&String> = heads.iter().collect();
@@ -449,7 +493,11 @@ fn matrix(table: &Found, lines: &[Line]) -> Option<Matrix> {
                 .map_or("", |cell| if is_nothing(cell) { "" } else { cell.as_str() })
         };
         let symmetric = heads.iter().enumerate().all(|(left, name)| {
-            heads.iter().enumerate().skip(left + 1).all(|(right, other)| cell(name, right) == cell(other, left))
+            heads
+                .iter()
+                .enumerate()
+                .skip(left + 1)
+                .all(|(right, other)| cell(name, right) == cell(other, left))
         });
         return Some(Matrix { symmetric });
     }
@@ -471,7 +519,10 @@ fn matrix(table: &Found, lines: &[Line]) -> Option<Matrix> {
 pub fn is_nothing(cell: &str) -> bool {
     let cell = cell.trim();
     cell.is_empty()
-        || matches!(fold(cell).as_str(), "-" | "–" | "no" | "n" | "false" | "f" | "none" | "n/a" | "na" | "nan" | "." | "non" | "nein")
+        || matches!(
+            fold(cell).as_str(),
+            "-" | "–" | "no" | "n" | "false" | "f" | "none" | "n/a" | "na" | "nan" | "." | "non" | "nein"
+        )
         || cell.parse::<f64>().is_ok_and(|number| number == 0.0)
 }
 
@@ -492,7 +543,12 @@ impl<'a> Lines<'a> {
     /// For a table with these heads.
     pub fn new(headers: &'a [String], columns: Range<usize>) -> Self {
         let words = |wanted: &str| {
-            data().rows.iter().filter(|(name, _)| name == wanted).flat_map(|(_, words)| words).collect::<Vec<_>>()
+            data()
+                .rows
+                .iter()
+                .filter(|(name, _)| name == wanted)
+                .flat_map(|(_, words)| words)
+                .collect::<Vec<_>>()
         };
         Self { headers, columns, totals: words("total"), notes: words("note") }
     }
@@ -507,7 +563,9 @@ impl<'a> Lines<'a> {
         // Nearly every row is told by this: most first cells are longer, or numbers.
         let head = headers.get(at).map_or("", String::as_str);
         if !head.is_empty() && text.len() == head.len() && text.eq_ignore_ascii_case(head) {
-            let same = |(cell, head): (&super::records::Cell<'_>, &String)| cell.text.trim().eq_ignore_ascii_case(head);
+            let same = |(cell, head): (&super::records::Cell<'_>, &String)| {
+                cell.text.trim().eq_ignore_ascii_case(head)
+            };
             let count = cells.iter().filter(|cell| !cell.is_blank()).count();
             if count > 1 && cells.iter().zip(headers).all(same) {
                 return Some(Aside::Again);
@@ -518,12 +576,17 @@ impl<'a> Lines<'a> {
         }
         let mut others = cells.iter().skip(at + 1).filter(|cell| !cell.is_blank()).peekable();
         if others.peek().is_none() {
-            let marked = text.starts_with(['*', '†', '‡', '§', '©']) || text.starts_with("[1]") || text.starts_with("(1)");
+            let marked = text.starts_with(['*', '†', '‡', '§', '©'])
+                || text.starts_with("[1]")
+                || text.starts_with("(1)");
             let lead = text.split([':', '.', '–']).next().unwrap_or_default();
             let note = lead.len() < text.len() && lead.len() < 30 && self.notes.contains(&&heads::key(lead));
             return (headers.len() > 2 && (marked || note)).then_some(Aside::Note);
         }
-        if text.len() <= 24 && others.all(|cell| is_number(cell.text.trim())) && self.totals.contains(&&heads::key(text)) {
+        if text.len() <= 24
+            && others.all(|cell| is_number(cell.text.trim()))
+            && self.totals.contains(&&heads::key(text))
+        {
             return Some(Aside::Total);
         }
         None
@@ -569,7 +632,12 @@ mod tests {
     #[test]
     fn a_sheet_may_have_no_header() {
         assert!(found("2019-05-01,Pier closed,Ann Ash\n2019-06-01,Pier opened,Ben Birch\n")[0].headerless);
-        for text in ["Name,2010,2011\nAnn,12,14\nBen,3,4\n", "a,b,c\n1,2,3\n", "dt,what it was\n2019-05-01,Pier closed\n", "2019-05-01,x\n"] {
+        for text in [
+            "Name,2010,2011\nAnn,12,14\nBen,3,4\n",
+            "a,b,c\n1,2,3\n",
+            "dt,what it was\n2019-05-01,Pier closed\n",
+            "2019-05-01,x\n",
+        ] {
             assert!(!found(text)[0].headerless, "{text}");
         }
     }

@@ -53,7 +53,8 @@ fn field<'t>(table: &'t toml::Table, section: &str, name: &str, field: &str) -> 
 impl Lookup<'_> {
     /// The word of a field in the language; `None` to keep it as it is.
     fn word(&mut self, section: &str, name: &str, key: &str) -> Option<String> {
-        if let Some(own) = self.own.and_then(|own| field(own, section, name, key)).and_then(|word| word.as_str())
+        if let Some(own) =
+            self.own.and_then(|own| field(own, section, name, key)).and_then(|word| word.as_str())
         {
             return Some(own.to_string());
         }

@@ -405,6 +405,19 @@ const FIXTURES: &[Fixture] = &[
         help: "unknown",
     },
     Fixture {
+        code: "no-words-in-language",
+        fires: &[
+            ("casebook.toml", "lang = \"it\"\n"),
+            ("events.csv", "date,title,source\n2014,Festa,https://example.org/a\n"),
+        ],
+        silent: &[
+            ("casebook.toml", "lang = \"fr\"\n"),
+            ("events.csv", "date,title,source\n2014,Festa,https://example.org/a\n"),
+        ],
+        at: "casebook.toml:1:1+4",
+        help: "throughline speaks",
+    },
+    Fixture {
         code: "long-life",
         fires: &[("entities.csv", "id,name,kind,start,end\na,Ann Ash,person,1815,1952\n")],
         silent: &[("entities.csv", "id,name,kind,start,end\na,Ann Ash,organisation,1815,1952\n")],
@@ -814,6 +827,8 @@ const FIXTURES: &[Fixture] = &[
 
 /// Codes whose casebooks are not text in UTF-8 or need a limit of their own: their tests follow.
 const ELSEWHERE: &[&str] = &[
+    // In `pseudo.rs`.
+    "word-untranslated",
     "encoding-read",
     "bytes-unreadable",
     "cell-too-long",

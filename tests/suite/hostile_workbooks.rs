@@ -396,9 +396,8 @@ fn hostile_workbooks_end_in_a_finding() {
         for file in &batch {
             let lines: Vec<&str> =
                 out.lines().chain(err.lines()).filter(|line| line.contains(&file.name)).collect();
-            if lines.is_empty() && file.kind != "random" && file.kind != "repeats" {
-                writeln!(faults, "{} ({}): nothing is said: {out}{err}", file.name, file.kind)
-                    .expect("in memory");
+            if out.trim().is_empty() && err.trim().is_empty() {
+                writeln!(faults, "{} ({}): nothing is said", file.name, file.kind).expect("in memory");
             } else if !lines.join("\n").contains(file.said) {
                 writeln!(faults, "{} ({}): says not `{}` but {lines:?}", file.name, file.kind, file.said)
                     .expect("in memory");

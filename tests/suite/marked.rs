@@ -108,6 +108,9 @@ fn a_new_workbook_checks_clean_and_offers_the_known_words() {
         let bytes = fs::read(new.join("casebook.xlsx")).expect("made");
         let mut files = vec![("casebook.xlsx".to_string(), bytes.clone())];
         files.push(("casebook.toml".into(), fs::read(new.join("casebook.toml")).expect("made")));
+        files.extend(
+            fs::read(new.join("vocabulary.toml")).ok().map(|kinds| ("vocabulary.toml".to_string(), kinds)),
+        );
         let (graph, report) = crate::support::book_of(files);
         let odd: Vec<_> = report
             .diagnostics

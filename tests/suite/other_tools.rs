@@ -81,7 +81,9 @@ fn a_timeline_js_file_is_read_with_its_doubt() {
     let first = graph.casebook().events.iter().find(|event| &*event.id == "a").expect("there");
     assert_eq!(&*first.description, "See it (https://example.org/x)");
     let kept: Vec<String> = first.attributes.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    for wanted in ["group=Letters", "media caption=A letter", "date in numbers=1987-05"] {
+    let kind = first.kind.map(|kind| graph.casebook().vocabulary.events.name(kind).to_lowercase());
+    assert_eq!(kind.as_deref(), Some("letters"), "the group of an event is its kind");
+    for wanted in ["media caption=A letter", "date in numbers=1987-05"] {
         assert!(kept.iter().any(|line| line == wanted), "{wanted} {kept:?}");
     }
 }

@@ -10,7 +10,9 @@ use throughline::graph::Graph;
 use throughline::input::{Inputs, Limits};
 use throughline::model::Callout;
 use throughline::print::html::HtmlPart;
-use throughline::print::{CardDates, Choices, Order, PRODUCTS, Spacing, paper::Paper, sizes::PrintSize, worksheet::VARIANTS};
+use throughline::print::{
+    CardDates, Choices, Order, PRODUCTS, Spacing, paper::Paper, sizes::PrintSize, worksheet::VARIANTS,
+};
 use throughline::query::Selection;
 use throughline::read::read;
 use throughline::scene::{Mark, Scene};
@@ -163,7 +165,11 @@ fn every_text_of_a_drawing_is_said_from_the_catalogue() {
         Selection::default(),
         Selection { top: Some(3), ..Selection::default() },
         Selection { focus: vec!["Анна Аш".into()], hops: Some(2), ..Selection::default() },
-        Selection { highlight: vec!["Анна Аш".into()], callouts: vec![Callout { at: "Анна Аш".into(), text: "Смотри".into() }], ..Selection::default() },
+        Selection {
+            highlight: vec!["Анна Аш".into()],
+            callouts: vec![Callout { at: "Анна Аш".into(), text: "Смотри".into() }],
+            ..Selection::default()
+        },
     ];
     for drawing in DRAWINGS {
         for (number, selection) in selections.iter().enumerate() {
@@ -172,7 +178,8 @@ fn every_text_of_a_drawing_is_said_from_the_catalogue() {
             for width in [300.0, 660.0, 1020.0] {
                 for lanes in [None, Some(Lanes::Kind), Some(Lanes::Case)] {
                     for scale in [TimeScale::Auto, TimeScale::Rank] {
-                        let look = NetworkLook { cluster: lanes.map(|_| "organisation"), ..NetworkLook::default() };
+                        let look =
+                            NetworkLook { cluster: lanes.map(|_| "organisation"), ..NetworkLook::default() };
                         let page = Page { lanes, scale, network: look, ..Page::new(width, &fonts) };
                         let place = format!("{} {width} selection {number}", drawing.name);
                         seen.scene(&place, &drawing.scene(&view, &page));
@@ -192,7 +199,12 @@ fn every_text_of_a_printed_product_is_said_from_the_catalogue() {
     let mut choices = vec![
         Choices::default(),
         Choices { booklet: true, spacing: Spacing::Months(1), dates: CardDates::Cards, ..Choices::default() },
-        Choices { spacing: Spacing::Months(12), tile: Paper::named("a4"), panels: Some(4), ..Choices::default() },
+        Choices {
+            spacing: Spacing::Months(12),
+            tile: Paper::named("a4"),
+            panels: Some(4),
+            ..Choices::default()
+        },
         Choices { spacing: Spacing::Months(6), drawing: Some("network".into()), ..Choices::default() },
         Choices { drawing: Some("storyline".into()), ..Choices::default() },
     ];
@@ -216,7 +228,9 @@ fn every_text_of_a_printed_product_is_said_from_the_catalogue() {
                     file.document.sheets.iter().for_each(|sheet| seen.text(&place, &sheet.label));
                     for part in file.html.iter().flat_map(|html| &html.parts) {
                         match part {
-                            HtmlPart::Markup(markup) => seen.text(&format!("{place}, page"), &read_out(markup)),
+                            HtmlPart::Markup(markup) => {
+                                seen.text(&format!("{place}, page"), &read_out(markup))
+                            }
                             HtmlPart::Figure(scene) => seen.scene(&format!("{place}, page"), scene),
                             HtmlPart::Fonts => {}
                         }
@@ -244,7 +258,11 @@ fn read_out(markup: &str) -> String {
         rest = &behind[(end.unwrap_or(behind.len()) + 1).min(behind.len())..];
     }
     out.push_str(rest);
-    out.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("style>", "")
+    out.replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("style>", "")
 }
 
 #[test]
@@ -316,7 +334,10 @@ fn every_text_of_an_answer_is_said_from_the_catalogue() {
             }
         }
     }
-    for export in EXPORTS.iter().filter(|export| ["timeline.md", "md", "markdown"].contains(&export.name) || export.extension == "md") {
+    for export in EXPORTS
+        .iter()
+        .filter(|export| ["timeline.md", "md", "markdown"].contains(&export.name) || export.extension == "md")
+    {
         let graph = graph(PSEUDO);
         let view = throughline::query::View::events(&graph, &Selection::default()).expect("there are events");
         let text = String::from_utf8((export.write)(&view)).expect("UTF-8").replace('\\', "");
@@ -349,7 +370,10 @@ fn a_vocabulary_of_ones_own_may_have_words_in_other_languages() {
         [status.charged]\nlabel = \"Sent for trial\"\n\
         [lang.fr.relation.flatmate-of]\nforward = \"partageait un appartement avec\"\n";
     let files = [
-        ("relations.csv", "from,kind,to,status\nAnn,flatmate-of,Bob,\nAnn,rival-of,Bob,charged\nAnn,knows,Bob,\nAnn,sings with,Bob,\n"),
+        (
+            "relations.csv",
+            "from,kind,to,status\nAnn,flatmate-of,Bob,\nAnn,rival-of,Bob,charged\nAnn,knows,Bob,\nAnn,sings with,Bob,\n",
+        ),
         ("vocabulary.toml", vocabulary),
     ];
     let files = files.iter().map(|(name, text)| ((*name).to_string(), text.as_bytes().to_vec())).collect();
@@ -365,7 +389,18 @@ fn a_vocabulary_of_ones_own_may_have_words_in_other_languages() {
     assert_eq!(phrase("knows"), "connaissait");
     assert_eq!(phrase("rival-of"), "was a rival of");
     let charged = casebook.vocabulary.statuses.find("charged").expect("built in");
-    assert_eq!(casebook.spoken().statuses.get(charged).label, "Sent for trial", "what was overridden is not undone");
+    assert_eq!(
+        casebook.spoken().statuses.get(charged).label,
+        "Sent for trial",
+        "what was overridden is not undone"
+    );
     assert_eq!(casebook.untranslated(), ["relation.rival-of", "relation.sings-with", "status.charged"]);
-    assert_eq!(casebook.vocabulary.relations.get(casebook.vocabulary.relations.find("knows").expect("known")).forward, "knew");
+    assert_eq!(
+        casebook
+            .vocabulary
+            .relations
+            .get(casebook.vocabulary.relations.find("knows").expect("known"))
+            .forward,
+        "knew"
+    );
 }

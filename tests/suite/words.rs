@@ -43,7 +43,14 @@ fn every_file_is_sound() {
         let reviewed = language.tag == "en" || language.text.contains("# review: native speaker");
         assert!(reviewed, "{}: is not marked for review", language.tag);
     }
-    for wrong in ["a = \"{b\"", "a = \"b}\"", "a = \"{B c}\"", "a = { other = 3 }", "a = { some = \"b\", other = \"c\" }", "a = 3"] {
+    for wrong in [
+        "a = \"{b\"",
+        "a = \"b}\"",
+        "a = \"{B c}\"",
+        "a = { other = 3 }",
+        "a = { some = \"b\", other = \"c\" }",
+        "a = 3",
+    ] {
         assert!(!Words::read("en", wrong, false).1.is_empty(), "{wrong}");
     }
 }
@@ -56,7 +63,8 @@ fn every_key_is_in_every_language_and_no_other() {
         let own: BTreeSet<&str> = messages(words).into_keys().collect();
         let missing = english.difference(&own).filter(|key| !key.starts_with(ENGLISH_ONLY));
         faults.extend(missing.map(|key| format!("{tag}: lacks `{key}`")));
-        faults.extend(own.difference(&english).map(|key| format!("{tag}: has `{key}`, which English has not")));
+        faults
+            .extend(own.difference(&english).map(|key| format!("{tag}: has `{key}`, which English has not")));
     }
     none(&faults);
 }
@@ -67,7 +75,9 @@ fn calls() -> Vec<(String, BTreeSet<String>, String)> {
     for (name, text) in sources() {
         for (at, _) in text.match_indices("say!(") {
             let parts = arguments(&text[at + "say!(".len()..]);
-            let Some(key) = parts.get(1).and_then(|key| key.strip_prefix('"')?.strip_suffix('"')) else { continue };
+            let Some(key) = parts.get(1).and_then(|key| key.strip_prefix('"')?.strip_suffix('"')) else {
+                continue;
+            };
             let names = parts[2..].iter().filter(|part| !part.is_empty());
             let names = names.map(|part| part.split('=').next().unwrap_or_default().trim().to_string());
             calls.push((key.to_string(), names.collect(), name.clone()));
@@ -112,7 +122,8 @@ fn sources() -> Vec<(String, String)> {
             } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let text = fs::read_to_string(&path).expect("UTF-8");
                 // Documentation shows calls that are none of the program's.
-                let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+                let code: Vec<&str> =
+                    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
                 files.push((path.display().to_string(), code.join("\n")));
             }
         }
@@ -174,7 +185,9 @@ fn every_key_is_used() {
         .collect();
     let unused: Vec<String> = messages(Words::english())
         .into_keys()
-        .filter(|key| !all.contains(&format!("\"{key}\"")) && !prefixes.iter().any(|prefix| key.starts_with(prefix)))
+        .filter(|key| {
+            !all.contains(&format!("\"{key}\"")) && !prefixes.iter().any(|prefix| key.starts_with(prefix))
+        })
         .map(|key| format!("`{key}` is said nowhere"))
         .collect();
     none(&unused);
@@ -184,7 +197,8 @@ fn every_key_is_used() {
 fn plural_forms_are_those_of_the_language() {
     let mut faults = Vec::new();
     let english = messages(Words::english());
-    let is_plural = |message: &Message| message.categories().iter().any(|name| *name != "other") && message.by() == "n";
+    let is_plural =
+        |message: &Message| message.categories().iter().any(|name| *name != "other") && message.by() == "n";
     for (tag, words) in languages() {
         let wanted = categories(tag);
         assert!(wanted.contains(&"other") && wanted.len() > 1, "{tag}: {wanted:?}");
@@ -212,7 +226,10 @@ fn no_english_is_left_over() {
             let same = english.get(key).is_some_and(|english| *english == message);
             let words = message.texts().chars().any(char::is_alphabetic);
             if same && words && !excused.contains(key) {
-                faults.push(format!("{tag}: `{key}` is English, or wants a place in `same`: {}", message.texts()));
+                faults.push(format!(
+                    "{tag}: `{key}` is English, or wants a place in `same`: {}",
+                    message.texts()
+                ));
             }
             if excused.contains(key) && !(same && words) {
                 faults.push(format!("{tag}: `{key}` stands in `same` and is not the same, or has no word"));
@@ -238,7 +255,8 @@ const FIELDS: &[(&str, &[&str], &[&str])] = &[
 #[test]
 fn the_vocabulary_has_its_words_in_every_language() {
     let builtin: toml::Table =
-        toml::from_str(&fs::read_to_string(root().join("data/vocabulary.toml")).expect("there")).expect("sound");
+        toml::from_str(&fs::read_to_string(root().join("data/vocabulary.toml")).expect("there"))
+            .expect("sound");
     let stanzas = |table: &toml::Table, section: &str| -> toml::Table {
         table.get(section).and_then(toml::Value::as_table).cloned().unwrap_or_default()
     };
@@ -262,17 +280,24 @@ fn the_vocabulary_has_its_words_in_every_language() {
                         faults.push(format!("{tag}: vocabulary.{section}.{name} lacks `{field}`"));
                     }
                     if word.matches("{}").count() > 1 || word.matches("{subject}").count() > 1 {
-                        faults.push(format!("{tag}: vocabulary.{section}.{name}.{field}: one place for a name is enough"));
+                        faults.push(format!(
+                            "{tag}: vocabulary.{section}.{name}.{field}: one place for a name is enough"
+                        ));
                     }
                     if *field == "by" && !word.contains("{}") {
                         faults.push(format!("{tag}: vocabulary.status.{name}.by has no place for a name"));
                     }
                     if *field == "short" && word.chars().count() > 18 {
-                        faults.push(format!("{tag}: vocabulary.relation.{name}.short is long for a line: {word}"));
+                        faults.push(format!(
+                            "{tag}: vocabulary.relation.{name}.short is long for a line: {word}"
+                        ));
                     }
                 }
-                let known = own.keys().find(|key| !always.contains(&key.as_str()) && !as_english.contains(&key.as_str()));
-                faults.extend(known.map(|key| format!("{tag}: vocabulary.{section}.{name}.{key} is no word")));
+                let known = own
+                    .keys()
+                    .find(|key| !always.contains(&key.as_str()) && !as_english.contains(&key.as_str()));
+                faults
+                    .extend(known.map(|key| format!("{tag}: vocabulary.{section}.{name}.{key} is no word")));
             }
         }
     }
@@ -341,12 +366,24 @@ fn dates_are_said_as_each_language_says_them() {
     let table: &[(&str, &str, [&str; 3])] = &[
         ("fr", "2014-03-12", ["12 mars 2014", "jusqu’au 12 mars 2014", "à partir du 12 mars 2014"]),
         ("fr", "2014-03-01", ["1er mars 2014", "jusqu’au 1er mars 2014", "à partir du 1er mars 2014"]),
-        ("fr", "2014-08~", ["vers août 2014", "jusqu’à\u{a0}: vers août 2014", "à partir de\u{a0}: vers août 2014"]),
+        (
+            "fr",
+            "2014-08~",
+            ["vers août 2014", "jusqu’à\u{a0}: vers août 2014", "à partir de\u{a0}: vers août 2014"],
+        ),
         ("fr", "199X", ["années 1990", "jusque dans les années 1990", "à partir de\u{a0}: années 1990"]),
         ("fr", "18XX", ["XIXe siècle", "jusqu’au XIXe siècle", "à partir de\u{a0}: XIXe siècle"]),
         ("de", "2014-03-12", ["12. März 2014", "bis 12. März 2014", "ab 12. März 2014"]),
-        ("de", "199X?", ["vielleicht 1990er-Jahre", "bis vielleicht 1990er-Jahre", "ab vielleicht 1990er-Jahre"]),
-        ("es", "2014-03-12", ["12 de marzo de 2014", "hasta el 12 de marzo de 2014", "a partir de: 12 de marzo de 2014"]),
+        (
+            "de",
+            "199X?",
+            ["vielleicht 1990er-Jahre", "bis vielleicht 1990er-Jahre", "ab vielleicht 1990er-Jahre"],
+        ),
+        (
+            "es",
+            "2014-03-12",
+            ["12 de marzo de 2014", "hasta el 12 de marzo de 2014", "a partir de: 12 de marzo de 2014"],
+        ),
         ("es", "2014-03", ["marzo de 2014", "hasta marzo de 2014", "a partir de: marzo de 2014"]),
         ("cy", "2014-03~", ["c. Mawrth 2014", "hyd at c. Mawrth 2014", "o c. Mawrth 2014 ymlaen"]),
         ("ar", "2014-03-12", ["12 مارس 2014", "حتى 12 مارس 2014", "ابتداءً من 12 مارس 2014"]),

@@ -138,7 +138,8 @@ fn pieces(text: &str, pseudo: bool) -> Result<Vec<Piece>, String> {
             return Err(format!("a brace without its other half in `{text}`"));
         };
         let name = &from[1..end];
-        if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit()) {
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+        {
             return Err(format!("`{{{name}}}` is no argument in `{text}`"));
         }
         if !before.is_empty() {

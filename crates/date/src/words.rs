@@ -82,7 +82,9 @@ impl How<'_> {
                     Third::Quarter(1) => say!(words, "date.quarter-1", year = noun, bare = date, form = form),
                     Third::Quarter(2) => say!(words, "date.quarter-2", year = noun, bare = date, form = form),
                     Third::Quarter(3) => say!(words, "date.quarter-3", year = noun, bare = date, form = form),
-                    Third::Quarter(_) => say!(words, "date.quarter-last", year = noun, bare = date, form = form),
+                    Third::Quarter(_) => {
+                        say!(words, "date.quarter-last", year = noun, bare = date, form = form)
+                    }
                 };
                 return self.doubted(of, part);
             }
@@ -134,7 +136,8 @@ impl How<'_> {
 
     /// A date after a preposition. Whether the preposition depends on what sort of date it is, is the language's affair.
     fn placed(self, date: &Atom, place: Place) -> String {
-        let (words, noun, bare, form) = (self.words, self.noun(date), self.atom(date), placed_form(date, self.style));
+        let (words, noun, bare, form) =
+            (self.words, self.noun(date), self.atom(date), placed_form(date, self.style));
         match place {
             Place::Before => say!(words, "date.before", date = noun, bare = bare, form = form),
             Place::After => say!(words, "date.after", date = noun, bare = bare, form = form),
@@ -239,7 +242,15 @@ impl How<'_> {
             }
             YearKind::Standard { negative: true, digits: [Some(a), Some(b), None, None] } => {
                 let number = number(&[a, b]) + 1;
-                let century = || say!(words, "year.century", nth = self.nth(number), roman = roman(number), number = number.to_string());
+                let century = || {
+                    say!(
+                        words,
+                        "year.century",
+                        nth = self.nth(number),
+                        roman = roman(number),
+                        number = number.to_string()
+                    )
+                };
                 (number > 1).then(|| say!(words, "year.century-bc", century = century()))
             }
             YearKind::Standard { negative: true, .. } => None,
@@ -251,7 +262,13 @@ impl How<'_> {
             }
             YearKind::Standard { digits: [Some(a), Some(b), None, None], .. } => {
                 let number = number(&[a, b]) + 1;
-                Some(say!(words, "year.century", nth = self.nth(number), roman = roman(number), number = number.to_string()))
+                Some(say!(
+                    words,
+                    "year.century",
+                    nth = self.nth(number),
+                    roman = roman(number),
+                    number = number.to_string()
+                ))
             }
             _ => None,
         }
@@ -384,7 +401,8 @@ impl How<'_> {
             }
         };
         let simple = |d: &Atom| !d.has_unspecified() && !d.is_approximate() && !d.is_uncertain();
-        let value = |d: &Atom| (d.year.value(), d.month.and_then(|m| m.value()), d.day.and_then(|d| d.value()));
+        let value =
+            |d: &Atom| (d.year.value(), d.month.and_then(|m| m.value()), d.day.and_then(|d| d.value()));
         if simple(a)
             && simple(&end)
             && a.year.significant_digits.is_none()
@@ -404,7 +422,9 @@ impl How<'_> {
                         (true, true) => {
                             say!(words, "ap.days", a = self.day_and_month(m, d), b = e, year = year)
                         }
-                        (_, true) => say!(words, "date.days", a = d, b = self.day_and_month(n, e), year = year),
+                        (_, true) => {
+                            say!(words, "date.days", a = d, b = self.day_and_month(n, e), year = year)
+                        }
                         (ap, false) => {
                             let (a, b) = (self.day_and_month(m, d), self.day_and_month(n, e));
                             match ap {
@@ -561,17 +581,8 @@ fn is_named(date: &Atom) -> bool {
 
 /// A number up to 99 in Roman numerals, for centuries.
 fn roman(number: i64) -> String {
-    const SIGNS: [(i64, &str); 9] = [
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-        (0, ""),
-    ];
+    const SIGNS: [(i64, &str); 9] =
+        [(90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"), (0, "")];
     let (mut rest, mut out) = (number.clamp(0, 100), String::new());
     for (value, sign) in SIGNS {
         while value > 0 && rest >= value {

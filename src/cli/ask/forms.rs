@@ -257,8 +257,11 @@ pub fn text(book: &Casebook, answer: &Answer, terminal: Terminal) -> String {
 }
 
 fn prose(words: &Words, out: &mut String, answer: &Answer, section: &Section, terminal: Terminal) {
-    let gutters: Vec<String> =
-        section.rows.iter().map(|row| cells_at(words, &answer.columns, row, Place::Gutter).join("  ")).collect();
+    let gutters: Vec<String> = section
+        .rows
+        .iter()
+        .map(|row| cells_at(words, &answer.columns, row, Place::Gutter).join("  "))
+        .collect();
     let most = GUTTER.min(terminal.columns * 2 / 5);
     let gutter = gutters.iter().map(|text| text.width()).filter(|width| *width <= most).max().unwrap_or(0);
     let mut before = Vec::new();
@@ -279,9 +282,9 @@ fn prose(words: &Words, out: &mut String, answer: &Answer, section: &Section, te
 fn table(words: &Words, columns: &[Column], rows: &[Vec<Cell>], terminal: Terminal) -> String {
     let shown: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].place != Place::Hidden).collect();
     let mut cells: Vec<Vec<String>> = vec![shown.iter().map(|at| columns[*at].heading(words)).collect()];
-    cells.extend(
-        rows.iter().map(|row| shown.iter().map(|at| row.get(*at).map(|cell| narrow(words, cell)).unwrap_or_default()).collect()),
-    );
+    cells.extend(rows.iter().map(|row| {
+        shown.iter().map(|at| row.get(*at).map(|cell| narrow(words, cell)).unwrap_or_default()).collect()
+    }));
     let number = |place: usize| {
         rows.iter().any(|row| matches!(row.get(shown[place]), Some(Cell::Count(_) | Cell::Number(..))))
     };
@@ -394,7 +397,12 @@ pub fn markdown(book: &Casebook, answer: &Answer) -> String {
                 out.push_str(&line(
                     shown
                         .iter()
-                        .map(|at| row.get(*at).map(|cell| read(words, cell)).map(|text| plain(&text)).unwrap_or_default())
+                        .map(|at| {
+                            row.get(*at)
+                                .map(|cell| read(words, cell))
+                                .map(|text| plain(&text))
+                                .unwrap_or_default()
+                        })
                         .collect(),
                 ));
             }

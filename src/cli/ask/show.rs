@@ -178,7 +178,8 @@ impl<'g> Sheet<'g> {
     /// A text with the marks of its sources, glued to it.
     fn cited(&mut self, text: &str, citations: &[Citation]) -> String {
         // Only spaces break lines here: what glues the marks elsewhere is not needed.
-        let marks = flat(&self.numbering.marks(self.book.words(), citations).replace('\u{2060}', "")).replace(' ', "\u{a0}");
+        let marks = flat(&self.numbering.marks(self.book.words(), citations).replace('\u{2060}', ""))
+            .replace(' ', "\u{a0}");
         if marks.is_empty() { text.to_string() } else { format!("{text} {marks}").trim_start().to_string() }
     }
 
@@ -237,8 +238,10 @@ impl<'g> Sheet<'g> {
         }
         let (book, words) = (self.book, self.book.words());
         self.heading(&say!(words, "show.connections", n = relations.len()));
-        let whens: Vec<String> =
-            relations.iter().map(|(id, _)| dated(words, relation_when(words, book.relation(*id), Style::Short))).collect();
+        let whens: Vec<String> = relations
+            .iter()
+            .map(|(id, _)| dated(words, relation_when(words, book.relation(*id), Style::Short)))
+            .collect();
         let gutter = gutter(&whens, self.terminal.columns);
         for ((id, outgoing), when) in relations.iter().zip(&whens) {
             let relation = book.relation(*id);
@@ -259,8 +262,10 @@ impl<'g> Sheet<'g> {
         }
         let (book, words) = (self.book, self.book.words());
         self.heading(&say!(words, "show.events", n = events.len()));
-        let whens: Vec<String> =
-            events.iter().map(|(event, _)| dated(words, event_when(words, book.event(*event), Style::Short))).collect();
+        let whens: Vec<String> = events
+            .iter()
+            .map(|(event, _)| dated(words, event_when(words, book.event(*event), Style::Short)))
+            .collect();
         let gutter = gutter(&whens, self.terminal.columns);
         for ((event, part), when) in events.iter().zip(&whens) {
             let event = book.event(*event);
@@ -349,8 +354,8 @@ impl<'g> Sheet<'g> {
     /// The words of the sources that a statement relies on.
     fn quotations(&mut self, citations: &[Citation]) {
         for citation in citations.iter().filter(|citation| !citation.quotation.is_empty()) {
-            let text =
-                self.cited(&self.book.words().quoted(&flat(&citation.quotation)), std::slice::from_ref(citation));
+            let text = self
+                .cited(&self.book.words().quoted(&flat(&citation.quotation)), std::slice::from_ref(citation));
             self.paragraph(&text);
         }
     }

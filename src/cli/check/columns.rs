@@ -21,7 +21,12 @@ pub fn of_tables(book: &Casebook, terminal: &Terminal, names: &[&str]) -> String
         let mut name = flat(file);
         for column in own_columns(table) {
             let samples: Vec<String> = column.samples.iter().map(|sample| short(&flat(sample))).collect();
-            rows.push(vec![std::mem::take(&mut name), flat(&column.header), taken_for(table, column), samples.join(" · ")]);
+            rows.push(vec![
+                std::mem::take(&mut name),
+                flat(&column.header),
+                taken_for(table, column),
+                samples.join(" · "),
+            ]);
         }
     }
     if rows.len() > 1 {

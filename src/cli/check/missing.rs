@@ -7,8 +7,8 @@ use throughline::diag::{Cost, Report, counted, grouped, printable};
 use throughline::graph::Graph;
 use throughline::input::Position;
 use throughline::model::Casebook;
-use throughline::table::columns::Field;
 use throughline::table::TablePart;
+use throughline::table::columns::Field;
 
 use crate::cli::check::column_of;
 use crate::cli::terminal::{Terminal, flat};

@@ -55,7 +55,8 @@ pub fn run(args: &AdoptArgs, session: &Session) -> Outcome {
     let known = fs::read_to_string(folder.join(SETTINGS_FILE)).unwrap_or_default();
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     // What the folder holds already counts: its vocabulary, and what its settings say of these files.
-    let mut all: Vec<(String, Vec<u8>)> = files.iter().map(|file| (file.name.clone(), file.bytes.clone())).collect();
+    let mut all: Vec<(String, Vec<u8>)> =
+        files.iter().map(|file| (file.name.clone(), file.bytes.clone())).collect();
     for name in [SETTINGS_FILE, "vocabulary.toml"] {
         if let Ok(bytes) = fs::read(folder.join(name)) {
             all.push((name.to_string(), bytes));
@@ -64,18 +65,27 @@ pub fn run(args: &AdoptArgs, session: &Session) -> Outcome {
     let inputs = Inputs::from_memory("adopted", all.clone());
     let (book, report) = read(inputs, &session.limits);
     if !book.withheld.is_empty() {
-        session.say("some rows are marked confidential or anonymous: until that is settled nothing of them is shown");
+        session.say(
+            "some rows are marked confidential or anonymous: until that is settled nothing of them is shown",
+        );
     } else if !session.quiet {
         session.print(&of_tables(&book, &session.terminal, &names))?;
     }
     let mut plans: Vec<Plan> = plan::plans(&book, &report, &names);
     if plans.is_empty() && book.tables.is_empty() {
-        let lines: Vec<String> = report.diagnostics.iter().take(5).map(|finding| format!("\n  {}", flat(&finding.message))).collect();
+        let lines: Vec<String> = report
+            .diagnostics
+            .iter()
+            .take(5)
+            .map(|finding| format!("\n  {}", flat(&finding.message)))
+            .collect();
         return Err(Failure::World(anyhow!("there is no table in what was given{}", lines.concat())));
     }
     if ask && book.withheld.is_empty() {
         let stdin = std::io::stdin();
-        answered(&mut plans, &mut stdin.lock(), &mut std::io::stdout()).context("standard input").map_err(Failure::World)?;
+        answered(&mut plans, &mut stdin.lock(), &mut std::io::stdout())
+            .context("standard input")
+            .map_err(Failure::World)?;
     }
     let settings = with_rules(&known, &plans);
     let written = write(&folder, &args.files, &files, &settings, known.is_empty())?;
@@ -104,11 +114,17 @@ fn files_of(paths: &[PathBuf]) -> Result<Vec<Made>, Failure> {
     for path in paths {
         let meta = fs::metadata(path).with_context(|| shown(path).to_string()).map_err(Failure::World)?;
         if !meta.is_file() {
-            return Err(Failure::World(anyhow!("{}: adopt takes files, one by one; a folder is checked with `throughline check`", shown(path))));
+            return Err(Failure::World(anyhow!(
+                "{}: adopt takes files, one by one; a folder is checked with `throughline check`",
+                shown(path)
+            )));
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if files.iter().any(|file| file.name.eq_ignore_ascii_case(&name)) {
-            return Err(Failure::World(anyhow!("two files are called {}; adopt them into two folders, or rename one", flat(&name))));
+            return Err(Failure::World(anyhow!(
+                "two files are called {}; adopt them into two folders, or rename one",
+                flat(&name)
+            )));
         }
         let bytes = fs::read(path).with_context(|| shown(path).to_string()).map_err(Failure::World)?;
         files.push(Made { name, bytes });
@@ -117,17 +133,25 @@ fn files_of(paths: &[PathBuf]) -> Result<Vec<Made>, Failure> {
 }
 
 /// Writes the settings and the copies. A file that stands in the folder already is left where it is.
-fn write(folder: &Path, paths: &[PathBuf], files: &[Made], settings: &str, new: bool) -> Result<String, Failure> {
+fn write(
+    folder: &Path,
+    paths: &[PathBuf],
+    files: &[Made],
+    settings: &str,
+    new: bool,
+) -> Result<String, Failure> {
     let own = fs::canonicalize(folder).ok();
     let inside = |path: &PathBuf| {
         let parent = fs::canonicalize(path).ok().and_then(|path| path.parent().map(Path::to_path_buf));
         own.is_some() && parent == own
     };
     let settings_file = Made { name: SETTINGS_FILE.to_string(), bytes: settings.as_bytes().to_vec() };
-    let copies: Vec<&Made> = files.iter().zip(paths).filter(|(_, path)| !inside(path)).map(|(file, _)| file).collect();
+    let copies: Vec<&Made> =
+        files.iter().zip(paths).filter(|(_, path)| !inside(path)).map(|(file, _)| file).collect();
     let empty = fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
     if empty {
-        let mut all: Vec<Made> = copies.iter().map(|file| Made { name: file.name.clone(), bytes: file.bytes.clone() }).collect();
+        let mut all: Vec<Made> =
+            copies.iter().map(|file| Made { name: file.name.clone(), bytes: file.bytes.clone() }).collect();
         all.push(settings_file);
         write_new(folder, &all)?;
     } else {
@@ -141,7 +165,8 @@ fn write(folder: &Path, paths: &[PathBuf], files: &[Made], settings: &str, new: 
         0 => "the files stay where they are".to_string(),
         _ => format!("copies of {}, unchanged", names.join(", ")),
     };
-    let settings = if new { "casebook.toml, which says how they are read" } else { "casebook.toml, added to" };
+    let settings =
+        if new { "casebook.toml, which says how they are read" } else { "casebook.toml, added to" };
     Ok(format!("In {}: {copied}; {settings}", shown(folder)))
 }
 

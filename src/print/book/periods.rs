@@ -162,9 +162,8 @@ fn period(words: &Words, events: &[Dated]) -> String {
         return say!(words, "book.to", first = year(words, first.year), last = year(words, last.year));
     }
     let exact = [events.first(), events.last()].iter().flatten().all(|event| event.exact);
-    let month = |day: Day, form: &str| {
-        words.say(&format!("month.long.{}", day.month), &[("form", form.into())])
-    };
+    let month =
+        |day: Day, form: &str| words.say(&format!("month.long.{}", day.month), &[("form", form.into())]);
     let day = |day: Day| say!(words, "date.day-month", day = day.day, month = month(day, "day"));
     let months = match (first.month == last.month, exact) {
         (true, true) if first.day == last.day => day(first),

@@ -87,7 +87,10 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
         let number = Cell::Words(vec![plain((at + 1).to_string())]);
         let mut words = cause.words.clone();
         if cause.effects.len() > 1 {
-            words.push(run(format!("\u{a0}{}", say!(said, "worksheet.effects-count", n = cause.effects.len())), Look::Note));
+            words.push(run(
+                format!("\u{a0}{}", say!(said, "worksheet.effects-count", n = cause.effects.len())),
+                Look::Note,
+            ));
         }
         rows.push(vec![number.clone(), Cell::Words(words), Cell::Lines(2 * cause.effects.len())]);
         for (place, effect) in cause.effects.iter().enumerate() {
@@ -121,7 +124,10 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     let mut blocks = vec![Block::Table(columns(say!(said, "worksheet.led-to-what")), rows)];
     if order.choices.word_bank {
         let words = causes.iter().flat_map(|cause| cause.effects.iter().map(|effect| effect.name.clone()));
-        blocks.insert(0, Block::Boxed(say!(said, "worksheet.effects"), bank(said, words.collect(), order.seed)));
+        blocks.insert(
+            0,
+            Block::Boxed(say!(said, "worksheet.effects"), bank(said, words.collect(), order.seed)),
+        );
     }
     blocks.push(Block::Heading(3, say!(said, "worksheet.think")));
     let questions = [say!(said, "worksheet.causes.how-shown"), say!(said, "worksheet.causes.others")];
@@ -133,10 +139,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     let key = vec![
         Section::plain(vec![
             Block::Table(columns(say!(said, "worksheet.led-to")), answers),
-            Block::Paragraph(
-                Voice::Note,
-                vec![plain(say!(said, "worksheet.causes.note"))],
-            ),
+            Block::Paragraph(Voice::Note, vec![plain(say!(said, "worksheet.causes.note"))]),
         ]),
         source_list(book, &numbering, order),
     ];
@@ -160,7 +163,10 @@ fn causes<'a>(view: &'a View<'_>, order: &Order<'_>) -> Vec<Cause<'a>> {
         let (cause, effect) = (book.event(from), book.event(to));
         put(
             Node::Event(from),
-            vec![strong(&*cause.title), plain(book.words().list(&["", &event_when(book.words(), cause, style)]))],
+            vec![
+                strong(&*cause.title),
+                plain(book.words().list(&["", &event_when(book.words(), cause, style)])),
+            ],
             Effect {
                 name: effect.title.to_string(),
                 when: event_when(book.words(), effect, style),

@@ -63,7 +63,11 @@ fn key(
             ]
         })
         .collect();
-    let columns = vec![column(String::new(), 0.5), column(say!(book.words(), "table.when"), 2.2), column(say!(book.words(), "table.what-happened"), 7.3)];
+    let columns = vec![
+        column(String::new(), 0.5),
+        column(say!(book.words(), "table.when"), 2.2),
+        column(say!(book.words(), "table.what-happened"), 7.3),
+    ];
     let mut blocks = vec![Block::Table(columns, rows)];
     blocks.extend(not_asked(book.words(), undated));
     let sources = source_list(book, &numbering, order);
@@ -131,7 +135,11 @@ pub fn dates(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
             ]
         })
         .collect();
-    let columns = vec![column(String::new(), 0.5), column(say!(book.words(), "table.what-happened"), 6.0), column(say!(book.words(), "table.when-asked"), 3.0)];
+    let columns = vec![
+        column(String::new(), 0.5),
+        column(say!(book.words(), "table.what-happened"), 6.0),
+        column(say!(book.words(), "table.when-asked"), 3.0),
+    ];
     let words = asked.iter().map(|asked| asked.when.clone()).collect();
     let instruction = say!(book.words(), "worksheet.dates.instruction");
     let head = say!(book.words(), "worksheet.dates.box");
@@ -158,7 +166,11 @@ pub fn titles(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
             vec![Cell::Words(vec![run(&*asked.when, Look::Date)]), account, Cell::Lines(2)]
         })
         .collect();
-    let columns = vec![column(say!(book.words(), "table.when"), 2.0), column(say!(book.words(), "table.told"), 4.4), column(say!(book.words(), "table.headline-asked"), 3.6)];
+    let columns = vec![
+        column(say!(book.words(), "table.when"), 2.0),
+        column(say!(book.words(), "table.told"), 4.4),
+        column(say!(book.words(), "table.headline-asked"), 3.6),
+    ];
     let words = asked.iter().map(|asked| asked.event.title.to_string()).collect();
     let instruction = say!(book.words(), "worksheet.titles.instruction");
     let head = say!(book.words(), "worksheet.titles.box");
@@ -173,7 +185,11 @@ pub fn all(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
     let rows = (1..=asked.len())
         .map(|number| vec![Cell::Words(vec![plain(number.to_string())]), Cell::Lines(1), Cell::Lines(2)])
         .collect();
-    let columns = vec![column(String::new(), 0.5), column(say!(book.words(), "table.when-asked"), 3.0), column(say!(book.words(), "table.what-happened-asked"), 6.5)];
+    let columns = vec![
+        column(String::new(), 0.5),
+        column(say!(book.words(), "table.when-asked"), 3.0),
+        column(say!(book.words(), "table.what-happened-asked"), 6.5),
+    ];
     let words = asked.iter().map(|asked| format!("{}: {}", asked.when, asked.event.title)).collect();
     let mut instruction = say!(book.words(), "worksheet.all.instruction", n = asked.len());
     if let (Some(first), Some(last)) = (asked.first(), asked.last())

@@ -91,7 +91,10 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
 
     let mut sheet = Vec::new();
     if order.choices.word_bank {
-        sheet.push(Block::Boxed(say!(said, "worksheet.map.box"), bank(said, asked.iter().map(name).collect(), order.seed)));
+        sheet.push(Block::Boxed(
+            say!(said, "worksheet.map.box"),
+            bank(said, asked.iter().map(name).collect(), order.seed),
+        ));
     }
     sheet.push(figure(blanked, &say!(said, "worksheet.map.alt")));
     let rows = asked

@@ -92,13 +92,18 @@ pub fn sequence(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> 
                 ]
             })
             .collect();
-        let columns = vec![column(say!(said, "table.number"), 0.7), column(String::new(), 0.5), column(say!(said, "table.what-happened"), 8.8)];
+        let columns = vec![
+            column(say!(said, "table.number"), 0.7),
+            column(String::new(), 0.5),
+            column(say!(said, "table.what-happened"), 8.8),
+        ];
         sheet.push(Section {
             heading: set_heading(said, number, sets.len()),
             ..Section::plain(vec![Block::Table(columns, rows)])
         });
-        let letter_of =
-            |place: usize| places.iter().position(|other| *other == place).map(|at| said.letter(at)).unwrap_or_default();
+        let letter_of = |place: usize| {
+            places.iter().position(|other| *other == place).map(|at| said.letter(at)).unwrap_or_default()
+        };
         let rows = events
             .iter()
             .enumerate()
@@ -114,8 +119,12 @@ pub fn sequence(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> 
                 ]
             })
             .collect();
-        let columns =
-            vec![column(say!(said, "table.number"), 0.7), column(String::new(), 0.5), column(say!(said, "table.when"), 2.4), column(say!(said, "table.what-happened"), 6.4)];
+        let columns = vec![
+            column(say!(said, "table.number"), 0.7),
+            column(String::new(), 0.5),
+            column(say!(said, "table.when"), 2.4),
+            column(say!(said, "table.what-happened"), 6.4),
+        ];
         let mut blocks = vec![Block::Table(columns, rows)];
         // What the dates do not tell apart may be given in either order.
         let open: Vec<String> = (1..events.len())
@@ -195,7 +204,11 @@ pub fn matching(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> 
                 ]
             })
             .collect();
-        let columns = vec![column(say!(said, "table.date"), 3.2), column(say!(said, "table.letter"), 1.4), column(say!(said, "table.event"), 5.4)];
+        let columns = vec![
+            column(say!(said, "table.date"), 3.2),
+            column(say!(said, "table.letter"), 1.4),
+            column(say!(said, "table.event"), 5.4),
+        ];
         key.push(Section {
             heading: set_heading(said, number, sets.len()),
             ..Section::plain(vec![Block::Table(columns, rows)])

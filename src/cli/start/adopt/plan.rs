@@ -41,13 +41,18 @@ struct PlannedColumn {
 /// A plan for each of the files that no entry of the settings is about yet.
 pub fn plans(book: &Casebook, report: &Report, names: &[&str]) -> Vec<Plan> {
     let mut plans = Vec::new();
-    for (id, file) in book.inputs.iter().filter(|(_, file)| names.contains(&file.name.as_str()) && file.ending() != "toml") {
+    for (id, file) in
+        book.inputs.iter().filter(|(_, file)| names.contains(&file.name.as_str()) && file.ending() != "toml")
+    {
         if book.settings.files.iter().any(|rule| names_file(&rule.file, &file.name)) {
             continue;
         }
         let tables: Vec<&Table> = book.tables.iter().filter(|table| table.file == id).collect();
         let about = |code: &str| {
-            report.diagnostics.iter().any(|finding| finding.code.name == code && finding.position.is_some_and(|at| at.file == id))
+            report
+                .diagnostics
+                .iter()
+                .any(|finding| finding.code.name == code && finding.position.is_some_and(|at| at.file == id))
         };
         let part = match tables.as_slice() {
             [table] => Some(table.part),
@@ -87,8 +92,9 @@ fn columns_of(table: &Table) -> Vec<PlannedColumn> {
                 ColumnPart::Attribute => "attribute".to_string(),
                 ColumnPart::Skipped => String::new(),
             };
-            let ask = column.part == ColumnPart::Attribute && column.how == How::Not && !column.samples.is_empty()
-                || matches!(column.how, How::Content | How::Weak);
+            let ask =
+                column.part == ColumnPart::Attribute && column.how == How::Not && !column.samples.is_empty()
+                    || matches!(column.how, How::Content | How::Weak);
             PlannedColumn { head: column.header.clone(), meaning, samples: column.samples.clone(), ask }
         })
         .collect()
@@ -112,14 +118,19 @@ fn word_of_piece(part: TablePart, field: throughline::table::columns::Field, pie
 
 /// A name whose last letters are a date or a number in brackets, with `*` for them: `payments-2026-11-21.csv` is `payments-*.csv`.
 fn pattern_of(name: &str) -> String {
-    let (stem, ending) = name.rsplit_once('.').map_or((name, String::new()), |(stem, ending)| (stem, format!(".{ending}")));
-    let head = stem.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '(' | ')' | 'T' | ':'));
+    let (stem, ending) =
+        name.rsplit_once('.').map_or((name, String::new()), |(stem, ending)| (stem, format!(".{ending}")));
+    let head = stem.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '(' | ')' | 'T' | ':')
+    });
     let tail = &stem[head.len()..];
     let digits = tail.bytes().filter(u8::is_ascii_digit).count();
-    if head.chars().count() < 3 || head.contains('*') || !(digits >= 4 || (digits > 0 && tail.contains('('))) {
+    if head.chars().count() < 3 || head.contains('*') || !(digits >= 4 || (digits > 0 && tail.contains('(')))
+    {
         return name.to_string();
     }
-    let sign = tail.chars().next().filter(|c| matches!(c, '-' | '_' | '.')).map(String::from).unwrap_or_default();
+    let sign =
+        tail.chars().next().filter(|c| matches!(c, '-' | '_' | '.')).map(String::from).unwrap_or_default();
     format!("{head}{sign}*{ending}")
 }
 
@@ -127,7 +138,10 @@ fn pattern_of(name: &str) -> String {
 pub fn answered(plans: &mut [Plan], input: &mut dyn BufRead, output: &mut dyn Write) -> std::io::Result<()> {
     for plan in plans {
         let named = plan.part.map_or("nothing that is known", TablePart::name);
-        let question = format!("{}: read as {named}? Enter for yes, or events, entities, relations, sources, ignore:", plan.file);
+        let question = format!(
+            "{}: read as {named}? Enter for yes, or events, entities, relations, sources, ignore:",
+            plan.file
+        );
         loop {
             let answer = asked(&question, input, output)?;
             match (answer.as_str(), throughline::table::columns::part_of_stem(&answer)) {
@@ -156,7 +170,8 @@ pub fn answered(plans: &mut [Plan], input: &mut dyn BufRead, output: &mut dyn Wr
         }
         let Some(part) = plan.part.filter(|_| !plan.ignore) else { continue };
         for column in plan.columns.iter_mut().filter(|column| column.ask) {
-            let samples: Vec<String> = column.samples.iter().map(|text| text.chars().take(40).collect()).collect();
+            let samples: Vec<String> =
+                column.samples.iter().map(|text| text.chars().take(40).collect()).collect();
             let now = if column.meaning.is_empty() { "as its head says" } else { &column.meaning };
             let question = format!(
                 "  {} ({}): {now}? Enter for yes, or another (date, title, participants, sources, attribute, ignore ...):",
@@ -273,7 +288,10 @@ mod tests {
     #[test]
     fn what_is_written_reads_the_file_the_same_way() {
         for (name, table) in [
-            ("a-2026-01-02.csv", "Year,Month,What happened,Key players,cost\n1916,May,The rising ends,Ann Ash,12\n"),
+            (
+                "a-2026-01-02.csv",
+                "Year,Month,What happened,Key players,cost\n1916,May,The rising ends,Ann Ash,12\n",
+            ),
             ("b.csv", "Surname,Forename,Born\nAsh,Ann,1815\n"),
             ("c.csv", "node_id_start,node_id_end,rel_type\nAnn,Ben,knows\n"),
             ("d.csv", "birth_type,birth,name\nBF,1561,Ann\n"),
@@ -289,11 +307,16 @@ mod tests {
             };
             let (without, _) = read_with("");
             let (with, report) = read_with(&text);
-            let parts = |book: &Casebook| book.tables[0].columns.iter().map(|column| column.part).collect::<Vec<_>>();
+            let parts =
+                |book: &Casebook| book.tables[0].columns.iter().map(|column| column.part).collect::<Vec<_>>();
             assert_eq!(parts(&with), parts(&without), "{text}");
             assert_eq!(with.tables[0].part, without.tables[0].part);
             for code in ["setting-wrong", "settings-unreadable", "unknown-setting", "column-unknown"] {
-                assert!(report.diagnostics.iter().all(|finding| finding.code.name != code), "{text}: {:?}", report.diagnostics);
+                assert!(
+                    report.diagnostics.iter().all(|finding| finding.code.name != code),
+                    "{text}: {:?}",
+                    report.diagnostics
+                );
             }
         }
     }
