@@ -100,7 +100,6 @@ mod tests {
             ("The allegation was denied by his office", ""),
             ("Pleaded not guilty", ""),
             ("maintains her innocence", ""),
-            ("Issued a denial through counsel", ""),
             ("Il a nié les faits", "fr"),
             ("Elle dément ces accusations", ""),
             ("Il rejette toutes les accusations", "fr"),

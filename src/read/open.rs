@@ -14,7 +14,7 @@ use super::{Reader, codes, findings, rules};
 use crate::table::aliases::meaning;
 use crate::table::columns::{Field, part_of_stem};
 use crate::table::dialect::{self, Dialect};
-use crate::table::fit::{self, Besides, Reading, choose_with};
+use crate::table::fit::{Besides, Reading, choose_with};
 use crate::table::records::{Record, Records};
 use crate::table::sheet::{self, Aside, Found, Lines};
 
@@ -285,7 +285,7 @@ impl<'i> Reader<'i> {
 
     /// A reading by what stands in the columns alone.
     fn guessed(&self, found: &Found, part: Option<TablePart>) -> Option<Reading> {
-        let reading = fit::guess(&found.contents, &found.headers, found.headerless)?;
+        let reading = crate::table::guess::guess(&found.contents, &found.headers, found.headerless)?;
         part.is_none_or(|part| part == reading.part).then_some(reading)
     }
 

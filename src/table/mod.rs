@@ -9,6 +9,7 @@ pub mod columns;
 pub mod content;
 pub mod dialect;
 pub mod fit;
+pub mod guess;
 pub mod heads;
 pub mod marks;
 pub mod pieces;

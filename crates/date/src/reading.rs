@@ -54,11 +54,8 @@ fn foreign(text: &str, tokens: &[Token], hints: Hints, english: Stop) -> Result<
     for language in LANGUAGES.iter().filter(|l| hints.language.is_none_or(|own| own.code != l.code)) {
         match in_language(text, tokens, language, hints) {
             None => {}
-            Some(Err(other)) => {
-                if other.0.kind.rank() > stop.0.kind.rank() && stop.1.is_none() {
-                    stop = other;
-                }
-            }
+            Some(Err(other)) if other.0.kind.rank() > stop.0.kind.rank() && stop.1.is_none() => stop = other,
+            Some(Err(_)) => {}
             Some(Ok(reading)) => match &found {
                 None => found = Some((reading, language)),
                 Some((first, _)) if first.edtf == reading.edtf => {}

@@ -156,12 +156,15 @@ fn after_of(tokens: &[Token]) -> &[Token] {
     }
 }
 
+/// Reads one of the forms; `None` where the text is none.
+type Form<R> = fn(&mut R, &[Token]) -> Option<Made>;
+
 impl Reader<'_> {
     /// A date with a name of its own; `None` where the text is none.
     pub(super) fn special(&mut self, tokens: &[Token]) -> Option<Made> {
         let tokens = after_of(tokens);
         let mark = self.mark();
-        let forms: [fn(&mut Self, &[Token]) -> Option<Made>; 8] = [
+        let forms: [Form<Self>; 8] = [
             Self::interpreted,
             Self::feast,
             Self::week,
