@@ -693,7 +693,7 @@ impl Casebook {
     }
 
     /// Prints in another language from now on. What stands in the casebook stays as it is written. A language without words
-    /// (see [`catalogue::LANGUAGES`](crate::catalogue::LANGUAGES)) is spoken in English.
+    /// (see [`LANGUAGES`](crate::catalogue::LANGUAGES)) is spoken in English.
     pub fn speak(&mut self, tag: &str) {
         self.reader = Reader::new(tag, &self.settings, &self.vocabulary);
     }

@@ -654,7 +654,7 @@ fn substituted(letter: char) -> bool {
 
 /// The text as it is drawn: one line, no control characters, no direction overrides, embeddings or
 /// isolates (Unicode "Trojan Source" characters), no tag or annotation characters, and none of those that only say where a line
-/// may break ([`BREAKS`]): what is drawn is broken already, and a character without a glyph would send a text to another font
+/// may break (`BREAKS`): what is drawn is broken already, and a character without a glyph would send a text to another font
 /// than its letters. Line feeds and tabs become spaces. Joiners and direction *marks* stay: Persian and Hebrew need them.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {

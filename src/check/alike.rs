@@ -37,7 +37,7 @@ impl Parsed {
         for word in
             folded.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty())
         {
-            let numeral = words.len() > 0 && word.len() > 1 && lexicon.is_suffix(word)
+            let numeral = !words.is_empty() && word.len() > 1 && lexicon.is_suffix(word)
                 || word.chars().any(|c| c.is_ascii_digit());
             // A single `i` or `v` behind a name is a numeral, before it an initial.
             let single = words.len() > 1 && matches!(word, "i" | "v" | "x") && folded.ends_with(word);

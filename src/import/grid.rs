@@ -577,7 +577,7 @@ pub fn parse_cell(text: &str) -> Option<At> {
             _ => return None,
         }
     }
-    (row >= 1 && row <= 1_048_576 && (1..=16_384).contains(&column)).then(|| (row - 1, column - 1))
+    ((1..=1_048_576).contains(&row) && (1..=16_384).contains(&column)).then(|| (row - 1, column - 1))
 }
 
 /// A reference such as `B2:C5`.

@@ -2,7 +2,7 @@
 //! a function from bytes to tables.
 //!
 //! A format turns one file into tables *as text*: CSV that we write ourselves, with a note of where each record and column came
-//! from ([`Origin`](crate::input::Origin)). Everything behind (tokeniser, headers, columns, findings, excerpts) reads them like any other table, and
+//! from ([`Origin`]). Everything behind (tokeniser, headers, columns, findings, excerpts) reads them like any other table, and
 //! what is said to people names the place in their own file: `story.xlsx, People!D14`. Adding a format is its file, its line in
 //! the table, and its endings in [`input::RAW_ENDINGS`](crate::input::RAW_ENDINGS).
 //!

@@ -351,7 +351,7 @@ impl<'s> Sheet<'s> {
     }
 
     /// Writes the cells of a row, as often as it says.
-    fn end_row(&mut self, row: &mut Vec<(u32, Cell)>, repeat: u32, hidden: bool) -> Result<(), Refusal> {
+    fn end_row(&mut self, row: &mut [(u32, Cell)], repeat: u32, hidden: bool) -> Result<(), Refusal> {
         let start = self.row;
         self.row = self.row.saturating_add(repeat);
         if row.is_empty() {

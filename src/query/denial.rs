@@ -57,7 +57,7 @@ fn negated(words: &Denials, tokens: &[&str], at: usize) -> bool {
     let not = |word: &&str| words.not.contains(*word) || word.ends_with("n't");
     let before = tokens[..at].iter().rev().take_while(clause).take(NEAR);
     let behind = tokens[at + 1..].iter().take_while(clause).take(2 * NEAR);
-    before.clone().any(|word| not(word)) || behind.clone().any(|word| words.not_behind.contains(*word))
+    before.clone().any(not) || behind.clone().any(|word| words.not_behind.contains(*word))
 }
 
 /// Whether what follows a word of denial is something that is refused to somebody: "denied him bail".

@@ -57,7 +57,8 @@ pub fn participants(cell: &str) -> impl Iterator<Item = ParticipantText<'_>> {
         }
         if let Some(open) = last_bracket(whole) {
             let mut inside = whole[open..].chars();
-            (inside.next(), inside.next_back());
+            inside.next();
+            inside.next_back();
             let (name, role) = (whole[..open].trim_end(), inside.as_str().trim());
             if !name.is_empty() && !role.is_empty() {
                 return ParticipantText { whole, name, role, apart: Apart::Brackets };

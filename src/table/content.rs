@@ -34,7 +34,7 @@ pub struct Content {
     pub names: usize,
     /// Texts without a digit, of one word.
     pub words: usize,
-    /// Texts of more than [`PROSE`] letters.
+    /// Texts of more than `PROSE` letters.
     pub prose: usize,
     /// `0`, `1`, `x`, `yes`, `no` and their like.
     pub flags: usize,

@@ -2,7 +2,7 @@
 //! mean ([`columns`]), and where a cell stands.
 //!
 //! Below both the reader, which makes rows of the tables, and the model, whose rows find their cells again here: a row keeps
-//! only its byte offset, and [`place_in_table`] asks the tokeniser for the cell.
+//! only its byte offset, and `place_in_table` asks the tokeniser for the cell.
 
 pub mod aliases;
 pub mod columns;

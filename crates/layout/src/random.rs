@@ -19,7 +19,10 @@ impl<R: Rng + SeedableRng> Random<R> {
     }
 
     /// The next 64 bits.
-    #[expect(clippy::should_implement_trait, reason = "an endless sequence that is asked for one number at a time, not looped over")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an endless sequence that is asked for one number at a time, not looped over"
+    )]
     pub fn next(&mut self) -> u64 {
         self.0.next_u64()
     }

@@ -204,10 +204,10 @@ pub fn plain(html: &str) -> String {
                     out.push_str(&format!(" ({address})"));
                 }
             }
-            "br" | "br/" | "p" | "/p" | "div" | "/div" | "li" | "/li" | "tr" | "h1" | "h2" | "h3" => {
-                if !out.is_empty() && !out.ends_with([' ', '\n']) {
-                    out.push(' ');
-                }
+            "br" | "br/" | "p" | "/p" | "div" | "/div" | "li" | "/li" | "tr" | "h1" | "h2" | "h3"
+                if !out.is_empty() && !out.ends_with([' ', '\n']) =>
+            {
+                out.push(' ');
             }
             _ => {}
         }
