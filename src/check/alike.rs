@@ -127,7 +127,7 @@ impl Parsed {
 fn sounds_alike(a: &str, b: &str) -> bool {
     let lexicon = Lexicon::builtin();
     let (a, b) = (lexicon.plain_letters(a), lexicon.plain_letters(b));
-    a == b || a.chars().count().min(b.chars().count()) >= 7 && strsim::osa_distance(&a, &b) <= 1
+    a == b || a.chars().count().min(b.chars().count()) >= 6 && strsim::osa_distance(&a, &b) <= 1
 }
 
 /// Whether two folded names differ by a slip: at most one letter in eight, and not in a single short word.
