@@ -165,6 +165,7 @@ mod tests {
             ("Jonathan Cobban", "Jonathon Cobban"),
             ("Lech Wałęsa", "Lech Walesa"),
             ("Nikita Khrushchev", "Никита Хрущёв"),
+            ("Muammar Gaddafi", "Moammar Qadhafi"),
             ("Jürgen Müller", "Juergen Mueller"),
             ("Ann Ash (née Birch)", "Ann Ash"),
         ] {
