@@ -166,6 +166,9 @@ mod tests {
             ("Lech Wałęsa", "Lech Walesa"),
             ("Nikita Khrushchev", "Никита Хрущёв"),
             ("Muammar Gaddafi", "Moammar Qadhafi"),
+            ("Fyodor Dostoyevsky", "Fedor Dostoevskii"),
+            ("Pyotr Tchaikovsky", "Petr Chaikovskii"),
+            ("Evgeny Primakov", "Yevgenii Primakov"),
             ("Jürgen Müller", "Juergen Mueller"),
             ("Ann Ash (née Birch)", "Ann Ash"),
         ] {

@@ -1,6 +1,8 @@
 //! What each column of a table is, said where it is odd: columns nobody knows, columns left aside that look as if they mattered, heads
 //! that stand twice, columns a part cannot do without; and the lines round a table that are no rows.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Diagnostic, counted, near_miss};
 use crate::input::{FileId, Position};
 use crate::table::aliases::{Strength, aliases_of, meaning};
@@ -25,6 +27,7 @@ impl Reader<'_> {
         let found = &opened.found;
         let headers = &found.headers;
         let plain = !found.headerless && found.matrix.is_none();
+        let blanks = self.blank_columns(file, opened);
         let mut columns = Vec::new();
         for (column, header) in headers.iter().enumerate() {
             let place = |reader: &Self| {
@@ -52,7 +55,7 @@ impl Reader<'_> {
                 && column == found.columns.start
                 && content.filled > 1
                 && content.counting == content.filled;
-            let blank = header.is_empty() && content.filled == 0 && self.is_blank(file, opened, column);
+            let blank = blanks.contains(&column);
             let part_of = match reading.columns[column] {
                 ColumnPart::Attribute if plain && (blank || numbers) => ColumnPart::Skipped,
                 part => part,
@@ -231,19 +234,24 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a column holds nothing below its header: spreadsheets write such columns.
-    fn is_blank(&self, file: FileId, opened: &Opened, column: usize) -> bool {
-        let body = &opened.found.body;
-        let from = Dialect { start: body.start, ..opened.dialect };
+    /// The columns without a head that hold nothing below it either: spreadsheets write such columns. One pass, for all of them.
+    fn blank_columns(&self, file: FileId, opened: &Opened) -> BTreeSet<usize> {
+        let found = &opened.found;
+        let headless =
+            |column: &usize| found.headers[*column].is_empty() && found.contents[*column].filled == 0;
+        let mut blank: BTreeSet<usize> = found.columns.clone().filter(headless).collect();
+        let from = Dialect { start: found.body.start, ..opened.dialect };
         let mut records = Records::new(self.inputs.text(file), from, self.limits);
         let mut record = Record::default();
-        while records.position() < body.end && records.next_into(&mut record) {
-            let filled = record.cells.get(column).is_some_and(|cell| !cell.text.trim().is_empty());
-            if filled && record.is_data() {
-                return false;
+        while !blank.is_empty() && records.position() < found.body.end && records.next_into(&mut record) {
+            if record.is_data() {
+                let filled = |column: &usize| {
+                    record.cells.get(*column).is_some_and(|cell| !cell.text.trim().is_empty())
+                };
+                blank.retain(|column| !filled(column));
             }
         }
-        true
+        blank
     }
 
     /// An unknown column is kept. One that looks like `confidential` misspelt is an error: it must not be kept by mistake. One that

@@ -1,5 +1,6 @@
 //! How the cells of a table are parted: comma, semicolon, tab or bar.
 
+pub use super::records::Dialect;
 use super::records::{Record, Records};
 use crate::input::Limits;
 
@@ -12,39 +13,6 @@ const SAMPLE_ROWS: usize = 50;
 const HEADER_ROWS: usize = 12;
 /// Bytes looked at, at most (a row that begins within them is read to its end).
 const SAMPLE_BYTES: usize = 1 << 18;
-
-/// How a table is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Dialect {
-    /// The byte between cells.
-    pub delimiter: u8,
-    /// Byte offset at which the table begins: behind a `sep=` line if there is one.
-    pub start: usize,
-}
-
-impl Default for Dialect {
-    fn default() -> Self {
-        Self { delimiter: b',', start: 0 }
-    }
-}
-
-impl Dialect {
-    /// With this delimiter, from the first byte on.
-    pub fn new(delimiter: u8) -> Self {
-        Self { delimiter, start: 0 }
-    }
-
-    /// The delimiter's name in a sentence.
-    pub fn name(&self) -> &'static str {
-        match self.delimiter {
-            b',' => "comma",
-            b';' => "semicolon",
-            b'\t' => "tab",
-            b'|' => "vertical bar",
-            _ => "other character",
-        }
-    }
-}
 
 /// How a delimiter was found, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -20,8 +20,40 @@ use std::ops::Range;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr2, memchr3};
 
-use super::dialect::Dialect;
 use crate::input::Limits;
+
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Dialect {
+    /// The byte between cells.
+    pub delimiter: u8,
+    /// Byte offset at which the table begins: behind a `sep=` line if there is one.
+    pub start: usize,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self { delimiter: b',', start: 0 }
+    }
+}
+
+impl Dialect {
+    /// With this delimiter, from the first byte on.
+    pub fn new(delimiter: u8) -> Self {
+        Self { delimiter, start: 0 }
+    }
+
+    /// The delimiter's name in a sentence.
+    pub fn name(&self) -> &'static str {
+        match self.delimiter {
+            b',' => "comma",
+            b';' => "semicolon",
+            b'\t' => "tab",
+            b'|' => "vertical bar",
+            _ => "other character",
+        }
+    }
+}
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -301,7 +301,10 @@ impl Lexicon {
         let wanted = language.split('-').next().unwrap_or_default().to_lowercase();
         let words: Vec<&str> = folded.split(|c: char| !c.is_alphabetic() && c != '\'').collect();
         let score = |name: &str, denials: &Denials| {
-            let hits = words.iter().filter(|word| denials.common.contains(**word)).count() * 2;
+            // The words of denial tell a language as its small words do: "Issued a denial through counsel".
+            let is_its_own =
+                |word: &&&str| denials.common.contains(**word) || denials.denies.contains(**word);
+            let hits = words.iter().filter(is_its_own).count() * 2;
             // What a casebook says of itself counts for more than one small word.
             (hits + if name == wanted { 3 } else { 0 }, name == "en")
         };

@@ -118,16 +118,7 @@ const PLATFORM_MATHS: &[&str] = &[
 ];
 
 /// Circles between the files of one room that are there and are left: a file that needs what needs it. None may be added.
-const CIRCLES: &[&[&str]] = &[
-    &["date::edtf", "date::words"],
-    &["draw::connections", "draw::network"],
-    &["draw::lanes", "draw::timeline"],
-    &["table::dialect", "table::records"],
-];
-
-/// Files that may pass 800 lines, each with its reason.
-const LONG: &[(&str, &str)] =
-    &[("table/fit.rs", "one decision, which column gets which field, settled in one order")];
+const CIRCLES: &[&[&str]] = &[&["draw::connections", "draw::network"], &["draw::lanes", "draw::timeline"]];
 
 /// A file of `src`, or of the `src` of an engine.
 struct Source {
@@ -590,12 +581,8 @@ fn every_file_says_what_it_is_and_none_is_long() {
             faults.push(format!("{}: its `//!` says nothing", source.name));
         }
         let lines = source.text.lines().count();
-        let excused = LONG.iter().any(|(file, _)| *file == source.name);
-        if (lines > 800) != excused {
-            faults.push(format!(
-                "{}: has {lines} lines; at most 800, or a reason in tests/tidy.rs",
-                source.name
-            ));
+        if lines > 800 {
+            faults.push(format!("{}: has {lines} lines; at most 800", source.name));
         }
     }
     fail_if_any(&faults);

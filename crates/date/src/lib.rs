@@ -55,6 +55,7 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros))]
 #![warn(clippy::indexing_slicing, clippy::string_slice)]
 
+mod atoms;
 mod bounds;
 mod clock;
 mod column;
@@ -425,10 +426,10 @@ impl Date {
         let canonical = read.to_string();
         let mut clocks = None;
         let value = match read {
-            Edtf::Date(date) if edtf::blank(date) => Value::Unknown,
+            Edtf::Date(date) if atoms::blank(date) => Value::Unknown,
             Edtf::Date(date) => Value::Single(*date),
             Edtf::DateTime(moment) => {
-                clocks = Some(Box::new((Some(edtf::clock(&moment.time)), None)));
+                clocks = Some(Box::new((Some(atoms::clock(&moment.time)), None)));
                 Value::Moment(Box::new(*moment))
             }
             Edtf::Interval(interval) => Value::Interval(Box::new(*interval)),
@@ -446,7 +447,7 @@ impl Date {
 
     /// A date of one known day.
     pub fn from_day(day: Day) -> Option<Date> {
-        let atom = edtf::atom(day.year, Some(day.month), Some(day.day))?;
+        let atom = atoms::atom(day.year, Some(day.month), Some(day.day))?;
         Some(Date::quick(&atom.to_string(), Value::Single(atom)))
     }
 
@@ -489,10 +490,10 @@ impl Date {
     /// The bounds, each moved outwards by what `~` and `?` are worth.
     pub fn bounds_with(&self, margins: &Margins) -> Bounds {
         match &self.value {
-            Value::Single(date) => edtf::atom_bounds(date, margins),
-            Value::Moment(moment) => edtf::atom_bounds(&moment.date, margins),
-            Value::Interval(interval) => edtf::interval_bounds(interval, margins),
-            Value::Set(set) => edtf::set_bounds(set, margins),
+            Value::Single(date) => atoms::atom_bounds(date, margins),
+            Value::Moment(moment) => atoms::atom_bounds(&moment.date, margins),
+            Value::Interval(interval) => atoms::interval_bounds(interval, margins),
+            Value::Set(set) => atoms::set_bounds(set, margins),
             Value::Open => Bounds { end: End::Open, ..Bounds::UNKNOWN },
             Value::Unknown => Bounds::UNKNOWN,
         }
@@ -539,7 +540,7 @@ impl Date {
 
     /// Precision of the start; [`Precision::Coarser`] where there is none.
     pub fn precision(&self) -> Precision {
-        self.lead().map_or(Precision::Coarser, |date| edtf::precision(&date))
+        self.lead().map_or(Precision::Coarser, |date| atoms::precision(&date))
     }
 
     /// What sort of date it is.
@@ -564,7 +565,7 @@ impl Date {
             },
             Value::Single(date) => {
                 let masked = date.year.has_unspecified();
-                match (edtf::precision(date), date.month.and_then(|m| m.value())) {
+                match (atoms::precision(date), date.month.and_then(|m| m.value())) {
                     _ if date.year.significant_digits.is_some() => Form::Masked,
                     (Precision::Day | Precision::Month | Precision::Season, _) if masked => Form::Masked,
                     (Precision::Day, _) if date.has_unspecified() => Form::Masked,

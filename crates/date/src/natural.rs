@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use edtf_core::Date as Atom;
 
-use super::edtf::{atom, loosen, neighbour, precision, qualify, span};
+use super::atoms::{atom, loosen, neighbour, precision, qualify, span};
 use super::lex::{Token, place, strip};
 use super::parts::part_of;
 use super::state::{Part, Piece, Read, Reader, unreadable};

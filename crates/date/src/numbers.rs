@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use edtf_core::{Date as Atom, Edtf};
 
+use super::atoms::{atom, masked_year};
 use super::clock::Clock;
-use super::edtf::{atom, masked_year};
 use super::lex::{Token, place};
 use super::state::{Part, Piece, Reader, number_place, unreadable};
 use super::{Day, Fault, FaultKind};

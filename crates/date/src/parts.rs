@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use edtf_core::Date as Atom;
 
+use super::atoms::{atom, precision, qualify, span};
 use super::day::days_in_month;
-use super::edtf::{atom, precision, qualify, span};
 use super::items::ordinal_word;
 use super::lex::Token;
 use super::state::Piece;

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use edtf_core::{Date as Atom, Edtf, Qualifier};
 
+use super::atoms::{atom, loosen, masked_year, precision, qualify, span};
 use super::clock::{self, Times};
 use super::day::days_in_month;
-use super::edtf::{atom, loosen, masked_year, precision, qualify, span, too_many_days};
+use super::edtf::too_many_days;
 use super::items::{Item, WEEKDAYS, items, misfit, ordinal_word, weekday};
 use super::lex::{Token, place, strip};
 use super::numbers::{calendar, following_years, iso_week, unknown_month};

@@ -1,6 +1,6 @@
 //! The short ways for the dates that fill big tables: `2014-03-12` and its like, `25/04/2014` and its like.
 
-use super::{Date, Day, Order, Style, Value, edtf};
+use super::{Date, Day, Order, Style, Value, atoms};
 
 /// The short way for `2014-03-12`, `2014-03` and `2014`, which are nearly all dates of a big table. `None` for
 /// anything else, wrong days included.
@@ -23,7 +23,7 @@ pub(super) fn plain(text: &str) -> Option<Value> {
     let small = |at: usize| number(at, at + 2).and_then(|n| u8::try_from(n).ok());
     let month = if bytes.len() > 4 { Some(small(5).filter(|m| *m <= 12)?) } else { None };
     let day = if bytes.len() > 7 { Some(small(8)?) } else { None };
-    edtf::atom(year, month, day).map(Value::Single)
+    atoms::atom(year, month, day).map(Value::Single)
 }
 
 /// The short way for `25/04/2014` and its like, when the order of day and month is known or plain to see. `None` for

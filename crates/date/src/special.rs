@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use edtf_core::{Date as Atom, Edtf, IntervalEndpoint};
 
-use super::edtf::{atom, precision, qualify, span};
+use super::atoms::{atom, precision, qualify, span};
 use super::lex::{Kind, Token, place, strip};
 use super::natural::{end, whole};
 use super::state::{Part, Piece, Reader, unreadable};

@@ -8,7 +8,7 @@
 use catalogue::{Words, say};
 use edtf_core::{Date as Atom, Interval, IntervalEndpoint, Set, SetElement, SetKind, YearKind};
 
-use super::edtf::{precision, span, yearless};
+use super::atoms::{precision, span, yearless};
 use super::{Day, Precision, Said, Style, Third, Value};
 
 /// Months in full, in English, as people type them.
