@@ -63,6 +63,11 @@ pub struct PendingDate {
     text: Box<str>,
 }
 
+/// The part of a text that a fault is about.
+fn at_fault(text: &str, fault: &Fault) -> String {
+    text.chars().skip(fault.span.start).take(fault.span.len()).collect()
+}
+
 /// What a casebook says of all its dates. The order of day and month is left out: the cells of a column are asked first.
 pub fn hints_of(settings: &Settings) -> Hints {
     Hints {
@@ -185,6 +190,8 @@ impl<'i> Reader<'i> {
             self.date_columns.entry(key).or_default().numbers.add(range);
             return None;
         }
+        // Of a date in several columns the cell that is at fault.
+        let range = cells.range_of(key.1, &at_fault(text, fault));
         self.date_fault(key, &range, text, fault);
         None
     }
@@ -197,7 +204,7 @@ impl<'i> Reader<'i> {
             _ => &codes::UNREADABLE_DATE,
         };
         let file = self.tables[table as usize].file;
-        let part: String = text.chars().skip(fault.span.start).take(fault.span.len()).collect();
+        let part = at_fault(text, fault);
         let raw = self.inputs.text(file).get(range.clone()).unwrap_or_default();
         let at = if part.is_empty() { None } else { raw.find(&part) };
         let narrow = at.map_or(range.clone(), |at| range.start + at..range.start + at + part.len());

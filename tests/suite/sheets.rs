@@ -130,9 +130,9 @@ fn dates_of_several_columns_are_one_date() {
     assert_eq!(dates, ["1815-12-10", "1843-07", "0476", "-0043-03-15"]);
     let event = graph.casebook().events.iter().find(|event| &*event.title == "A").expect("A");
     assert_eq!(event.end.as_deref().map(|end| end.edtf().to_string()).as_deref(), Some("1852"));
-    // The finding points at the first of the cells that make the impossible day.
+    // The finding points at the cell that makes the day impossible.
     let found = of_code(&report, "impossible-date");
-    assert_eq!(crate::support::place(&graph, found[0]), "events.csv:6:1+4");
+    assert_eq!(crate::support::place(&graph, found[0]), "events.csv:6:8+2");
 }
 
 #[test]
