@@ -362,8 +362,6 @@ pub struct FileRule {
     pub part: Option<TablePart>,
     /// The line of its header, from 1.
     pub header_row: Option<u32>,
-    /// The only sheet of a workbook that is read.
-    pub sheet: Option<String>,
     /// It is not read.
     pub ignore: bool,
     /// The kind of its entities.

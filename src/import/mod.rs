@@ -8,7 +8,7 @@
 //!
 //! Law of the room: every sheet, row, column, element and attribute becomes a cell or is reported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Severity, counted};
@@ -220,18 +220,31 @@ impl Refusal {
     }
 }
 
-/// Turns the files kept as bytes into tables, and says what was found. `sheets` are the names chosen in `casebook.toml`; what was
+/// The sheets of workbooks that `casebook.toml` chooses.
+#[derive(Debug, Clone, Default)]
+pub struct Sheets {
+    /// Of every workbook; empty for all that are visible.
+    pub all: Vec<String>,
+    /// Of the workbooks that have a choice of their own, by the name of the file.
+    pub of: BTreeMap<String, Vec<String>>,
+}
+
+/// Turns the files kept as bytes into tables, and says what was found. `sheets` are those chosen in `casebook.toml`; what was
 /// chosen on the command line ([`Inputs::sheets`]) stands above them. The bytes are kept: read anew (as `check --fix` does), the same is
 /// made and said once more.
-pub fn import(inputs: &mut Inputs, limits: &Limits, sheets: &[String]) -> Vec<Diagnostic> {
+pub fn import(inputs: &mut Inputs, limits: &Limits, sheets: &Sheets) -> Vec<Diagnostic> {
     let raw = std::mem::take(&mut inputs.raw);
     inputs.files.retain(|file| file.origin.is_none());
     inputs.set_aside.retain(|refused| raw.iter().all(|raw| raw.name != refused.name));
-    let chosen = if inputs.sheets.is_empty() { sheets.to_vec() } else { inputs.sheets.clone() };
+    let everywhere = if inputs.sheets.is_empty() { &sheets.all } else { &inputs.sheets }.clone();
+    let mut asked: BTreeSet<&str> = everywhere.iter().map(String::as_str).collect();
     let (mut made, mut set_aside, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     for Raw { name, bytes } in &raw {
-        let source = Source { name, bytes, limits, sheets: &chosen };
+        let own = sheets.of.get(name).filter(|_| inputs.sheets.is_empty());
+        let chosen = own.unwrap_or(&everywhere);
+        asked.extend(chosen.iter().map(String::as_str));
+        let source = Source { name, bytes, limits, sheets: chosen };
         let read = match one(&source) {
             Ok(read) => read,
             Err(refusal) => {
@@ -271,7 +284,7 @@ pub fn import(inputs: &mut Inputs, limits: &Limits, sheets: &[String]) -> Vec<Di
             finding.related.iter().filter_map(|(at, what)| Some((place(at)?, what.clone()))).collect();
         diagnostics.push(diagnostic);
     }
-    for name in chosen.iter().filter(|name| !seen.contains(&fold(name))) {
+    for name in asked.into_iter().filter(|name| !seen.contains(&fold(name))) {
         let message = format!("no workbook has a sheet called `{name}`");
         let all: Vec<&str> = seen.iter().map(String::as_str).collect();
         let help = match crate::diag::near_miss(name, all.iter().copied()) {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::date::{ColumnDates, Date, Fault, FaultKind, Form, Hints, Order, Twin};
-use crate::date::{is_day_number, is_placeholder, languages, numeric_order};
+use crate::date::{is_day_number, is_placeholder, languages, meant, numeric_order};
 use crate::diag::{Code, Cost, Diagnostic, counted};
 use crate::model::Settings;
 use crate::table::TablePart;
@@ -192,7 +192,18 @@ impl<'i> Reader<'i> {
         }
         // Of a date in several columns the cell that is at fault.
         let range = cells.range_of(key.1, &at_fault(text, fault));
-        self.date_fault(key, &range, text, fault);
+        match meant(text, &self.hints)
+            .and_then(|meant| Some((self.fix_cell(cells, key.1, &meant, true)?, meant)))
+        {
+            Some((fix, meant)) => {
+                let help = format!("did you mean `{meant}`? `throughline check --fix` writes it");
+                self.date_fault(key, &range, text, &Fault { help, ..fault.clone() });
+                if let Some(finding) = self.report.diagnostics.last_mut() {
+                    finding.fixes.push(fix);
+                }
+            }
+            None => self.date_fault(key, &range, text, fault),
+        }
         None
     }
 

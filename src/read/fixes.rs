@@ -18,7 +18,6 @@ const SURE_LETTERS: usize = 6;
 impl<'i> Reader<'i> {
     /// A change of a whole cell to another value; quotation marks are added where the value needs them. `None` where the table has no
     /// such column or the row no such cell.
-    #[allow(dead_code)] // For whoever reads dates and names: the first user takes this line away.
     pub fn fix_cell(&self, cells: &Cells<'i, '_>, field: Field, value: &str, certain: bool) -> Option<Fix> {
         if !cells.has_cell(field) {
             return None;

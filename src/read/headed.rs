@@ -314,7 +314,10 @@ impl Reader<'_> {
         // A field that another column has is no suggestion.
         let free =
             field.is_some_and(|field| !reading.columns.iter().any(|column| column.field() == Some(field)));
-        if let Some(near) = near.filter(|_| free) {
+        // Of two slips in a short word the other is another word: `amount`, `about`.
+        let slip =
+            |near: &&str| header.chars().count() > 7 || strsim::osa_distance(&key(header), &key(near)) <= 1;
+        if let Some(near) = near.filter(|_| free).filter(slip) {
             finding = finding.help(format!("did you mean `{near}`? Columns that start with `_` are skipped"));
         }
         self.report.push(finding);

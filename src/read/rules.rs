@@ -148,10 +148,8 @@ fn file(
                         rule.header_row = u32::try_from(*row).ok().filter(|row| *row > 0);
                         rule.header_row.is_some()
                     }
-                    ("sheet", Value::String(sheet)) => {
-                        rule.sheet = Some(sheet.clone());
-                        true
-                    }
+                    // Read before the tables are made ([`super::settings::sheets`]).
+                    ("sheet", Value::String(_)) => true,
                     ("kind", Value::String(kind)) => {
                         rule.kind = Some(kind.clone());
                         true

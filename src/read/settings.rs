@@ -5,6 +5,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use crate::diag::{Diagnostic, near_miss};
+use crate::import::Sheets;
 use crate::input::Inputs;
 use crate::model::Settings;
 use crate::vocabulary::Vocabulary;
@@ -62,12 +63,21 @@ const FILTER: &[&str] =
 /// Settings of a `callout`.
 const CALLOUT: &[&str] = &["at", "text"];
 
-/// The sheets of workbooks that `casebook.toml` names, before anything else of it is read. What is wrong with the file is said later.
-pub fn sheets(inputs: &Inputs) -> Vec<String> {
-    let Some(file) = inputs.find(SETTINGS_FILE) else { return Vec::new() };
+/// The sheets of workbooks that `casebook.toml` chooses, for all of them (`sheets`) or for one (`[files]`), before anything else of it is
+/// read. What is wrong with the file is said later.
+pub fn sheets(inputs: &Inputs) -> Sheets {
+    let Some(file) = inputs.find(SETTINGS_FILE) else { return Sheets::default() };
     let table = Parsed::read(inputs.text(file)).table;
     let names = table.get("sheets").and_then(Value::as_array);
-    names.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    let mut sheets = Sheets::default();
+    sheets.all.extend(names.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+    for (pattern, rule) in table.get("files").and_then(Value::as_table).into_iter().flatten() {
+        let Some(sheet) = rule.get("sheet").and_then(Value::as_str) else { continue };
+        for book in inputs.raw.iter().filter(|book| rules::names_file(pattern, &book.name)) {
+            sheets.of.entry(book.name.clone()).or_default().push(sheet.to_owned());
+        }
+    }
+    sheets
 }
 
 /// The settings of a casebook; the default for whatever its `casebook.toml` does not say or says so that it cannot be used.

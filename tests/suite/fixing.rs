@@ -267,3 +267,41 @@ fn of_changes_that_touch_one_is_made_and_the_other_waits() {
     let (_, mended) = mended_by("aé", &[(2, 1, "X".into(), 1), (9, 1, "Y".into(), 2)]);
     assert!(mended.made.is_empty());
 }
+
+#[test]
+fn a_date_that_can_only_have_been_one_is_mended() {
+    let sheet = "date,title\n14 Febuary 2014,A\n2O15-03-02,B\n3 Juny 2016,C\n\"Ocotber 1987\",D\n";
+    let folder = Scratch::with("dates", &[("events.csv", sheet)]);
+    let done = fix(&folder, &[]);
+    assert!(done.out.contains("3 changes in 1 file"), "{}", done.all());
+    assert_eq!(
+        fs::read_to_string(folder.join("events.csv")).expect("there"),
+        "date,title\n14 February 2014,A\n2015-03-02,B\n3 Juny 2016,C\n\"October 1987\",D\n"
+    );
+}
+
+#[test]
+fn letters_read_in_the_wrong_encoding_are_mended() {
+    let sheet = "date,title\n2014,Caf\u{c3}\u{a9} opened\n2015,The owner\u{e2}\u{20ac}\u{2122}s trial\n";
+    let folder = Scratch::with("twice", &[("events.csv", sheet)]);
+    let done = fix(&folder, &[]);
+    assert_eq!(
+        fs::read_to_string(folder.join("events.csv")).expect("there"),
+        "date,title\n2014,Caf\u{e9} opened\n2015,The owner\u{2019}s trial\n",
+        "{}",
+        done.all()
+    );
+}
+
+#[test]
+fn a_workbook_is_left_to_its_program() {
+    let (sheets, folder) = (Scratch::with("sheets", &[("events.csv", SHEET)]), Scratch::with("book", &[]));
+    let made =
+        run(&["check", text(sheets.path()), "--format", "xlsx", "-o", text(&folder.join("marked.xlsx"))]);
+    assert!(folder.join("marked.xlsx").exists(), "{}", made.all());
+    let before = fs::read(folder.join("marked.xlsx")).expect("there");
+    let done = fix(&folder, &[]);
+    assert_eq!(fs::read(folder.join("marked.xlsx")).expect("there"), before, "nothing of it is changed");
+    assert_eq!(folder.names(), ["marked.xlsx"]);
+    assert!(done.all().contains("marked.xlsx"), "it says which file it cannot change: {}", done.all());
+}

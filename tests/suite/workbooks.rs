@@ -1,6 +1,8 @@
 //! Workbooks as their owners know them: what a cell shows is what is read, its place is told as `Sheet!D14`, and what is left out is
 //! said. Hostile workbooks are in `hostile_workbooks.rs`.
 
+use std::fs;
+
 use throughline::diag::{Format, render};
 use throughline::input::Limits;
 
@@ -316,6 +318,21 @@ fn sheets_are_chosen_by_name() {
         "{}",
         set.all()
     );
+    // One workbook may have a choice of its own; the others keep theirs.
+    let other = fs::read(folder.join("story.xlsx")).expect("there");
+    folder.write("more.xlsx", &other);
+    folder.write("casebook.toml", b"[files]\n\"mo*.xlsx\" = { sheet = \"People\" }\n");
+    let own = run(&["check", text(folder.path())]);
+    assert!(
+        flat(&own).contains("story.xlsx#Events")
+            && flat(&own).contains("more.xlsx#People")
+            && !flat(&own).contains("more.xlsx#Events"),
+        "{}",
+        own.all()
+    );
+    folder.write("casebook.toml", b"[files]\n\"more.xlsx\" = { sheet = \"Peple\" }\n");
+    let wrong = run(&["check", text(folder.path())]);
+    assert!(flat(&wrong).contains("no workbook has a sheet called `Peple`"), "{}", wrong.all());
 }
 
 #[test]

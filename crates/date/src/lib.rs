@@ -65,6 +65,7 @@ mod fault;
 mod items;
 pub mod languages;
 mod lex;
+mod meant;
 mod natural;
 mod numbers;
 mod parts;
@@ -97,6 +98,7 @@ pub use qualified::Qualified;
 pub use bounds::{Answer, Bounds, End, Margin, Margins, after, before, contains, during, on, overlaps, same};
 pub use day::Day;
 pub use fault::{Fault, FaultKind};
+pub use meant::meant;
 
 /// Which number comes first in `03/04/2014`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
