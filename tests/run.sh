@@ -7,8 +7,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # libreoffice-calc-nogui and what it needs: some 200 MB unpacked, one to three minutes to install; it opens the workbooks we write.
-debian=(graphviz poppler-utils qpdf libreoffice-calc-nogui)
-npm_packages=(labella@1.1.4)
+# chromium opens every drawing of the gallery: some 300 MB unpacked.
+debian=(graphviz poppler-utils qpdf libreoffice-calc-nogui chromium)
+npm_packages=(labella@1.1.4 playwright-core@1.65.1)
 
 missing=()
 need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
@@ -16,6 +17,7 @@ need dot graphviz
 need pdftotext poppler-utils
 need qpdf qpdf
 need soffice libreoffice-calc-nogui
+need chromium chromium
 if [ "${#missing[@]}" -gt 0 ]; then
   run=()
   [ "$(id -u)" = 0 ] || run=(sudo -n)
@@ -29,13 +31,17 @@ if [ "${#missing[@]}" -gt 0 ]; then
   fi
 fi
 
-# The label placement is compared with labella.js; kept outside the checkout, so that nothing of it is committed.
+# The label placement is compared with labella.js, and playwright-core drives Chromium; kept outside the checkout, so that nothing of
+# them is committed.
 tools="${THROUGHLINE_TOOLS:-${TMPDIR:-/tmp}/throughline-tools}"
 mkdir -p "$tools"
-if command -v npm >/dev/null 2>&1; then
-  [ -d "$tools/node_modules/labella" ] || npm install --silent --no-audit --no-fund --prefix "$tools" "${npm_packages[@]}" || echo "left out: the comparison with labella.js (npm could not install it)"
-else
-  echo "left out: the comparison with labella.js (no npm here)"
+if [ ! -d "$tools/node_modules/labella" ] || [ ! -d "$tools/node_modules/playwright-core" ]; then
+  left_out="left out: the comparison with labella.js and every drawing in Chromium"
+  if ! command -v npm >/dev/null 2>&1; then
+    echo "$left_out (no npm here)"
+  elif ! npm install --silent --no-audit --no-fund --prefix "$tools" "${npm_packages[@]}"; then
+    echo "$left_out (npm could not install ${npm_packages[*]})"
+  fi
 fi
 export THROUGHLINE_NODE_MODULES="$tools/node_modules"
 

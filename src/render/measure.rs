@@ -3,7 +3,8 @@
 //! It knows nothing of the layout's own data: places come from the file, text boxes from the font's
 //! ink, curves are flattened, and the parts are told from `data-part`, `data-of`, `data-from`, `data-to`.
 //! Files made by Graphviz (`class="node"`, `"edge"`) are read too, with estimated text widths, so that
-//! layouts can be compared.
+//! layouts can be compared. What a file holds beyond what is followed here (style sheets, `<use>`, clips, letters set one by one)
+//! is refused by name ([`MeasureError::Unread`]), never overlooked.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -13,13 +14,17 @@ use serde::Serialize;
 use crate::scene::Point;
 use crate::text::Fonts;
 
+mod attributes;
 mod geometry;
+mod known;
 mod read;
+mod seen;
+mod told;
 
 use geometry::{Area, Grid, crossing, in_polygon};
 use read::{Figure, Owner, Page, Role, Words};
 
-/// How many places of faults are kept.
+/// How many places of faults of one kind are kept.
 const SHOWN: usize = 20;
 /// What may be shared, in user units, before it counts: less is not seen.
 const TOLERANCE: f64 = 0.25;
@@ -41,6 +46,16 @@ pub enum MeasureError {
     /// Groups within groups without end.
     #[error("the drawing's groups are nested too deeply to be read")]
     TooDeep,
+    /// Something that could move, hide or cover a part of the drawing in a way that is not followed.
+    #[error(
+        "line {line} holds {what}, which is not followed: what it does to the drawing cannot be measured"
+    )]
+    Unread {
+        /// What was met, as it is written.
+        what: String,
+        /// Line in the file, from 1.
+        line: u32,
+    },
 }
 
 /// What was counted. Lengths are in user units of the drawing (px in ours).
@@ -76,6 +91,32 @@ pub struct Measures {
     pub outside: usize,
     /// Texts below the floor.
     pub small_text: usize,
+    /// Texts of which nothing is seen: hidden, without a colour, or transparent.
+    pub invisible: usize,
+    /// Texts whose contrast with what lies under them is below 4.5 (3 for large ones; WCAG 2.2, 1.4.3).
+    pub pale: usize,
+    /// Texts that a box or bar covers, or half underlies.
+    pub covered: usize,
+    /// Texts with a rule through them: a line that is neither an edge nor a leader, without a halo between.
+    pub struck: usize,
+    /// Arrowheads that lie on a text.
+    pub head_text: usize,
+    /// Arrowheads that lie on a node where their edge does not end, and boxes that cover a node.
+    pub head_node: usize,
+    /// Stretches over which two edges run on one another.
+    pub edge_edge: usize,
+    /// Edges that do not reach the nodes they are said to join.
+    pub loose: usize,
+    /// Labels nearer to another line or node than to their own, or far from it.
+    pub stray: usize,
+    /// Leaders longer than 200.
+    pub long_leaders: usize,
+    /// Edges that are drawn otherwise than as merely documented, and carry no words.
+    pub wordless: usize,
+    /// Marks of sources (`[3]`) that are split over two lines.
+    pub split_marks: usize,
+    /// 1 where nothing is drawn but title, legend and notes.
+    pub empty: usize,
     /// The floor in CSS px.
     pub floor: f64,
     /// The smallest text in CSS px; 0 without text.
@@ -86,7 +127,7 @@ pub struct Measures {
     pub label_distance: f64,
     /// Mean distance between the middle of a label and of its mark, across and down.
     pub label_displacement: [f64; 2],
-    /// The first faults, in the order above.
+    /// The first faults of each kind, in the order above.
     pub faults: Vec<Fault>,
 }
 
@@ -115,7 +156,7 @@ pub fn measure(svg: &str, fonts: &Fonts, floor: f64) -> Result<Measures, Measure
 impl Measures {
     /// Each count by name, in a fixed order; all are 0 in a drawing without fault, but for crossings,
     /// which a graph may not be able to avoid.
-    pub fn counts(&self) -> [(&'static str, usize); 10] {
+    pub fn counts(&self) -> [(&'static str, usize); 23] {
         [
             ("text-text", self.text_text),
             ("text-node", self.text_node),
@@ -127,6 +168,19 @@ impl Measures {
             ("leader-label", self.leader_label),
             ("outside", self.outside),
             ("small-text", self.small_text),
+            ("invisible-text", self.invisible),
+            ("pale-text", self.pale),
+            ("covered-text", self.covered),
+            ("struck-text", self.struck),
+            ("head-text", self.head_text),
+            ("head-node", self.head_node),
+            ("edge-edge", self.edge_edge),
+            ("loose-edge", self.loose),
+            ("stray-label", self.stray),
+            ("long-leader", self.long_leaders),
+            ("wordless-edge", self.wordless),
+            ("split-mark", self.split_marks),
+            ("empty", self.empty),
         ]
     }
 
@@ -214,7 +268,7 @@ impl<'a> Verifier<'a> {
     }
 
     fn fault(&mut self, kind: &'static str, what: [&str; 2], at: Point) {
-        if self.faults.len() < SHOWN {
+        if self.faults.iter().filter(|fault| fault.kind == kind).count() < SHOWN {
             let hundredths = |value: f64| (value * 100.0).round() / 100.0;
             let what = what.map(str::to_owned);
             self.faults.push(Fault { kind, what, x: hundredths(at.x), y: hundredths(at.y) });
@@ -240,6 +294,18 @@ impl<'a> Verifier<'a> {
         let outside = self.outside();
         let small_text = self.small_text(floor);
         let (labels, label_distance, label_displacement) = self.displacement();
+        let invisible = self.invisible();
+        let pale = self.pale(&figures);
+        let (covered, struck) = self.covered(&figures);
+        let head_text = self.heads_on_texts(&texts);
+        let head_node = self.heads_on_nodes(&figures);
+        let edge_edge = self.together(&edge_pieces);
+        let loose = self.loose(&edge_pieces);
+        let stray = self.stray(&edge_pieces);
+        let long_leaders = self.long_leaders(&leader_pieces);
+        let wordless = self.wordless();
+        let split_marks = self.split_marks();
+        let empty = self.empty();
         let page = self.page;
         let smallest = page.words.iter().map(|words| words.pixels).reduce(f64::min).unwrap_or(0.0);
         Measures {
@@ -258,6 +324,19 @@ impl<'a> Verifier<'a> {
             leader_label,
             outside,
             small_text,
+            invisible,
+            pale,
+            covered,
+            struck,
+            head_text,
+            head_node,
+            edge_edge,
+            loose,
+            stray,
+            long_leaders,
+            wordless,
+            split_marks,
+            empty,
             floor,
             smallest_text: smallest,
             aspect_ratio: (page.area.right - page.area.left) / (page.area.bottom - page.area.top),
@@ -271,9 +350,7 @@ impl<'a> Verifier<'a> {
     fn pieces(&self, role: Role) -> Vec<Piece> {
         let figures = self.page.figures.iter().enumerate();
         figures
-            .filter(|(_, figure)| {
-                self.role(figure) == role && figure.stroked && !figure.filled && !figure.casing
-            })
+            .filter(|(_, figure)| self.role(figure) == role && figure.is_line())
             .flat_map(|(index, figure)| {
                 let pairs = figure.lines.iter().flat_map(|line| line.windows(2));
                 pairs.map(move |pair| Piece { from: pair[0], to: pair[1], figure: index })
@@ -532,9 +609,13 @@ fn touch(a: &Figure, b: &Figure) -> bool {
             crosses
                 || one.first().is_some_and(|&first| in_polygon(two, first))
                 || two.first().is_some_and(|&first| in_polygon(one, first))
+                // One upon the other: their outlines are the same and cross nowhere.
+                || Area::around(one.iter().copied()).is_some_and(|area| in_polygon(two, area.centre()))
         })
     })
 }
 
+#[cfg(test)]
+mod planted;
 #[cfg(test)]
 mod tests;

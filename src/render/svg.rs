@@ -170,12 +170,18 @@ impl Writer<'_> {
             }
             TextMode::Live | TextMode::Outline => Vec::new(),
         };
-        let mut families = format!("{},", css_name(self.options.fonts.family()));
-        for face in &faces {
-            let family = css_name(&face.family);
-            if !families.contains(&format!("{family},")) {
+        // Within a page each drawing has its own fonts: of two subsets under one name a browser sets some letters from one and some
+        // from the other, without the kerning between them.
+        let mut faces = faces;
+        if !self.options.prefix.is_empty() {
+            faces.iter_mut().for_each(|face| face.family = format!("{prefix}{}", face.family));
+        }
+        let mut families = String::new();
+        let known = faces.iter().map(|face| face.family.as_str());
+        for family in known.chain([self.options.fonts.family()]) {
+            let family = format!("{},", css_name(family));
+            if !families.contains(&family) {
                 families.push_str(&family);
-                families.push(',');
             }
         }
         families.push_str(FALLBACK);

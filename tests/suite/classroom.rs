@@ -7,6 +7,8 @@ use throughline::diag::Severity;
 use throughline::graph::Graph;
 use throughline::render::measure::measure;
 use throughline::text::Fonts;
+
+use crate::drawings::NOT_YET;
 use throughline::vocabulary::Standing;
 
 /// The smallest text on screen, in px.
@@ -91,7 +93,8 @@ fn builds_without_fault(folder: &str, drawings: usize) {
         }
         let measures = measure(&String::from_utf8(bytes).expect("text"), &fonts, FLOOR).expect("a drawing");
         read += 1;
-        if measures.total() > 0 {
+        let counts = measures.counts();
+        if counts.iter().any(|(name, count)| *count > 0 && !NOT_YET.iter().any(|(known, _)| known == name)) {
             faults.push(format!("{name}\n{}", measures.table()));
         }
     }

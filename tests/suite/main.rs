@@ -12,6 +12,7 @@
 )]
 
 mod asking;
+mod browser;
 mod cells;
 mod checks;
 mod classroom;

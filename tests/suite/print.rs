@@ -148,7 +148,7 @@ fn text(document: &Document) -> String {
     document.scenes.iter().map(text_of).collect()
 }
 
-/// The faults of pages: texts on each other, things outside of the page, print below the floor.
+/// The faults of pages: texts on each other, hidden, pale or struck, things outside of the page, print below the floor.
 fn faults(document: &Document, fonts: &Fonts, floor: f64) -> Vec<String> {
     let svg = renderer("svg").expect("in the table");
     let mut faults = Vec::new();
@@ -156,7 +156,11 @@ fn faults(document: &Document, fonts: &Fonts, floor: f64) -> Vec<String> {
         let options = Options { text: TextMode::Live, ..Options::new(fonts) };
         let bytes = (svg.render)(scene, &options).expect("renders");
         let found = measure(&String::from_utf8(bytes).expect("is text"), fonts, floor).expect("is SVG");
-        if found.text_text + found.outside + found.small_text + found.text_node > 0 {
+        let texts = ["text-text", "text-node", "invisible-text", "pale-text", "covered-text", "struck-text"];
+        let counted = |(name, count): &(&str, usize)| {
+            *count > 0 && (texts.contains(name) || ["outside", "small-text"].contains(name))
+        };
+        if found.counts().iter().any(counted) {
             faults.push(format!("page {}: {}", page + 1, found.table()));
         }
     }

@@ -212,23 +212,33 @@ fn dumped(scene: &Scene) -> String {
     text
 }
 
+/// Every small scene by its name.
+pub fn all(fonts: &Fonts) -> Vec<(&'static str, Scene)> {
+    GOLDENS.iter().map(|golden| (golden.name, golden.scene(fonts))).collect()
+}
+
+impl Golden {
+    fn scene(&self, fonts: &Fonts) -> Scene {
+        let (graph, report) = book(self.files);
+        assert!(!report.has_errors(), "{}", self.name);
+        let mut selection = Selection::default();
+        let mut page = Page::new(self.width, fonts);
+        (self.change)(&mut selection, &mut page);
+        let drawing = DRAWINGS.iter().find(|drawing| drawing.name == self.drawing).expect("a drawing");
+        let view =
+            (drawing.choose)(&graph, &selection).unwrap_or_else(|error| panic!("{}: {error}", self.name));
+        drawing.scene(&view, &page)
+    }
+}
+
 #[test]
 fn small_scenes_are_what_they_were() {
     let folder = root().join("tests/goldens/scenes");
     let update = std::env::var_os("UPDATE").is_some();
-    let fonts = Fonts::new();
     let mut faults = Vec::new();
-    for golden in GOLDENS {
-        let (graph, report) = book(golden.files);
-        assert!(!report.has_errors(), "{}", golden.name);
-        let mut selection = Selection::default();
-        let mut page = Page::new(golden.width, &fonts);
-        (golden.change)(&mut selection, &mut page);
-        let drawing = DRAWINGS.iter().find(|drawing| drawing.name == golden.drawing).expect("a drawing");
-        let view =
-            (drawing.choose)(&graph, &selection).unwrap_or_else(|error| panic!("{}: {error}", golden.name));
-        let found = dumped(&drawing.scene(&view, &page));
-        let path = folder.join(format!("{}.txt", golden.name));
+    for (name, scene) in all(&Fonts::new()) {
+        let found = dumped(&scene);
+        let path = folder.join(format!("{name}.txt"));
         if update {
             fs::create_dir_all(&folder).expect("made");
             fs::write(&path, &found).expect("written");
@@ -237,7 +247,7 @@ fn small_scenes_are_what_they_were() {
         let wanted = fs::read_to_string(&path).unwrap_or_default();
         if found != wanted {
             let first = found.lines().zip(wanted.lines()).find(|(found, wanted)| found != wanted);
-            faults.push(format!("{}: {first:?}\n{found}", golden.name));
+            faults.push(format!("{name}: {first:?}\n{found}"));
         }
     }
     assert!(faults.is_empty(), "UPDATE=1 rewrites them; look first.\n{}", faults.join("\n"));

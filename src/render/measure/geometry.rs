@@ -20,10 +20,15 @@ pub struct Area {
 }
 
 impl Area {
+    /// A point as a box.
+    pub fn at(p: Point) -> Self {
+        Self { left: p.x, top: p.y, right: p.x, bottom: p.y }
+    }
+
     /// The smallest box round some points; `None` for none.
     pub fn around(points: impl IntoIterator<Item = Point>) -> Option<Self> {
         points.into_iter().fold(None, |area: Option<Self>, p| {
-            let one = Self { left: p.x, top: p.y, right: p.x, bottom: p.y };
+            let one = Self::at(p);
             Some(area.map_or(one, |area| area.union(one)))
         })
     }
@@ -76,6 +81,22 @@ impl Area {
         (dx * dx + dy * dy).sqrt()
     }
 
+    /// Distance to a straight piece; 0 where they touch.
+    pub fn distance_to(self, a: Point, b: Point) -> f64 {
+        if self.holds(a) || self.is_crossed(a, b) {
+            return 0.0;
+        }
+        let corners = [
+            Point::new(self.left, self.top),
+            Point::new(self.right, self.top),
+            Point::new(self.right, self.bottom),
+            Point::new(self.left, self.bottom),
+        ];
+        let to_ends = [a, b].map(|p| self.distance(Self::at(p)));
+        let to_corners = corners.map(|corner| distance(corner, a, b));
+        to_ends.into_iter().chain(to_corners).fold(f64::INFINITY, f64::min)
+    }
+
     /// Whether a straight piece runs through the inside (Liang and Barsky 1984).
     pub fn is_crossed(self, a: Point, b: Point) -> bool {
         let (dx, dy) = (b.x - a.x, b.y - a.y);
@@ -95,6 +116,15 @@ impl Area {
         }
         from < to
     }
+}
+
+/// Distance of a point from a straight piece.
+pub fn distance(p: Point, a: Point, b: Point) -> f64 {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let square = dx * dx + dy * dy;
+    let t = if square > 0.0 { ((p.x - a.x) * dx + (p.y - a.y) * dy) / square } else { 0.0 }.clamp(0.0, 1.0);
+    let (x, y) = (a.x + t * dx - p.x, a.y + t * dy - p.y);
+    (x * x + y * y).sqrt()
 }
 
 /// Where two pieces cross; each holds its start but not its end, so that a crossing at a joint of a

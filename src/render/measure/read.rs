@@ -3,17 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::{Document, Node, ParsingOptions};
-use svgtypes::{SimplePathSegment, SimplifyingPathParser};
+use svgtypes::{Paint, SimplePathSegment, SimplifyingPathParser};
 
-use super::MeasureError;
+use super::attributes::{has_class, href, length, numbers, property, unit_length};
 use super::geometry::Area;
-use crate::scene::{Point, Weight};
+use super::{MeasureError, known};
+use crate::scene::{Colour, Point, Weight};
 use crate::text::Fonts;
 
 /// Deepest nesting of groups that is read.
 const DEEPEST: usize = 200;
 /// Longest straight piece of a flattened line, so that long lines do not fill the grid.
 const PIECE: f64 = 40.0;
+
+/// Opacity up to which nothing is seen.
+const UNSEEN: f64 = 0.02;
 
 /// What a group stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +40,8 @@ pub enum Role {
 #[derive(Debug, Clone)]
 pub struct Owner {
     pub role: Role,
+    /// `data-part`; empty for what Graphviz made.
+    pub part: String,
     pub id: String,
     /// What it names, if it names something.
     pub of: String,
@@ -51,7 +57,30 @@ pub struct Words {
     /// Font size in CSS px on screen.
     pub pixels: f64,
     pub halo: bool,
+    /// What the letters are drawn in; `None` where nothing of them is seen.
+    pub ink: Option<Ink>,
+    /// Place in the order of drawing.
+    pub order: usize,
     pub owner: usize,
+}
+
+/// A colour that is seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ink {
+    pub colour: Colour,
+    /// Above 0, at most 1.
+    pub opacity: f64,
+}
+
+impl Ink {
+    /// The colour that is seen where it lies on another one.
+    pub fn over(self, under: Colour) -> Colour {
+        let mix = |own: u8, under: u8| {
+            (f64::from(own) * self.opacity + f64::from(under) * (1.0 - self.opacity)).round() as u8
+        };
+        let Colour { r, g, b } = self.colour;
+        Colour { r: mix(r, under.r), g: mix(g, under.g), b: mix(b, under.b) }
+    }
 }
 
 /// A shape or line, flattened.
@@ -60,17 +89,31 @@ pub struct Figure {
     pub lines: Vec<Vec<Point>>,
     /// Its ink, half the stroke's width included.
     pub area: Area,
-    pub filled: bool,
-    pub stroked: bool,
+    pub fill: Option<Ink>,
+    pub stroke: Option<Ink>,
+    /// Width of the stroke on the page.
+    pub width: f64,
+    pub dashed: bool,
     /// Drawn in the colour of the page: a casing, not a line.
     pub casing: bool,
+    /// Place in the order of drawing.
+    pub order: usize,
     pub owner: usize,
+}
+
+impl Figure {
+    /// A line: not an arrowhead, not a casing.
+    pub fn is_line(&self) -> bool {
+        self.stroke.is_some() && self.fill.is_none() && !self.casing
+    }
 }
 
 /// A page that was read.
 #[derive(Debug)]
 pub struct Page {
     pub area: Area,
+    /// Colour of the paper.
+    pub paper: Colour,
     pub owners: Vec<Owner>,
     pub words: Vec<Words>,
     pub figures: Vec<Figure>,
@@ -112,6 +155,10 @@ struct Style {
     owner: usize,
     fill: String,
     stroke: String,
+    /// Of fill and stroke; those of the groups around are multiplied in.
+    opacity: [f64; 2],
+    seen: bool,
+    dashed: bool,
     stroke_width: f64,
     size: f64,
     weight: Weight,
@@ -123,8 +170,11 @@ struct Style {
 struct Reader<'a> {
     fonts: &'a Fonts,
     haloed: BTreeSet<String>,
+    /// Gradients and patterns: the strongest of their colours.
+    paints: BTreeMap<String, Ink>,
     pixels_per_unit: f64,
-    paper: String,
+    /// How many texts and figures were met.
+    met: usize,
     page: Page,
 }
 
@@ -138,6 +188,7 @@ pub fn read(svg: &str, fonts: &Fonts) -> Result<Page, MeasureError> {
     if root.tag_name().name() != "svg" {
         return Err(MeasureError::NotSvg);
     }
+    known::check(&document)?;
     let (width, height) = (length(root, "width"), length(root, "height"));
     let view: Vec<f64> = root.attribute("viewBox").map(numbers).unwrap_or_default();
     let area = match (view.as_slice(), width, height) {
@@ -151,14 +202,25 @@ pub fn read(svg: &str, fonts: &Fonts) -> Result<Page, MeasureError> {
         .filter(|node| node.tag_name().name() == "use" && has_class(*node, "halo"))
         .filter_map(|node| href(node)?.strip_prefix('#').map(str::to_owned))
         .collect();
-    let nobody = Owner { role: Role::Other, id: String::new(), of: String::new(), ends: Default::default() };
-    let page = Page { area, owners: vec![nobody], words: Vec::new(), figures: Vec::new() };
-    let mut reader = Reader { fonts, haloed, pixels_per_unit, paper: "#FFFFFF".into(), page };
+    let nobody = Owner {
+        role: Role::Other,
+        part: String::new(),
+        id: String::new(),
+        of: String::new(),
+        ends: Default::default(),
+    };
+    let page =
+        Page { area, paper: Colour::WHITE, owners: vec![nobody], words: Vec::new(), figures: Vec::new() };
+    let paints = paints(&document);
+    let mut reader = Reader { fonts, haloed, paints, pixels_per_unit, met: 0, page };
     let style = Style {
         place: Affine([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
         owner: 0,
         fill: "black".into(),
         stroke: "none".into(),
+        opacity: [1.0; 2],
+        seen: true,
+        dashed: false,
         stroke_width: 1.0,
         size: 16.0,
         weight: Weight::Regular,
@@ -176,7 +238,11 @@ impl Reader<'_> {
             return Err(MeasureError::TooDeep);
         }
         let style = self.style(node, parent);
-        if property(node, "display").is_some_and(|value| value == "none") || has_class(node, "halo") {
+        // A halo is no mark of its own: it lies under the text that comes next.
+        let next = || node.next_siblings().skip(1).find(Node::is_element);
+        if has_class(node, "halo")
+            && (node.tag_name().name() == "use" || next().is_some_and(|next| has_class(next, "text")))
+        {
             return Ok(());
         }
         match node.tag_name().name() {
@@ -212,10 +278,28 @@ impl Reader<'_> {
                 *field = value.to_owned();
             }
         };
+        match property(node, "visibility") {
+            Some("visible") => style.seen = parent.seen,
+            Some(_) => style.seen = false,
+            None => {}
+        }
+        style.seen &= property(node, "display") != Some("none");
+        let share = |name: &str| property(node, name).and_then(|value| value.parse::<f64>().ok());
+        if let Some(opacity) = share("opacity") {
+            style.opacity = style.opacity.map(|own| own * opacity.clamp(0.0, 1.0));
+        }
+        for (which, name) in ["fill-opacity", "stroke-opacity"].into_iter().enumerate() {
+            if let Some(opacity) = share(name) {
+                style.opacity[which] *= opacity.clamp(0.0, 1.0);
+            }
+        }
         take("fill", &mut style.fill);
         take("stroke", &mut style.stroke);
         take("font-family", &mut style.family);
         take("text-anchor", &mut style.anchor);
+        if let Some(dash) = property(node, "stroke-dasharray") {
+            style.dashed = dash != "none";
+        }
         if let Some(width) = property(node, "stroke-width").and_then(unit_length) {
             style.stroke_width = width;
         }
@@ -278,13 +362,31 @@ impl Reader<'_> {
         let corners = [(near, ink.top), (far, ink.top), (far, ink.bottom), (near, ink.bottom)];
         let corners = corners.map(|(x, dy)| style.place.at(x, y + dy));
         let Some(area) = Area::around(corners) else { return };
+        self.met += 1;
         self.page.words.push(Words {
             content: content.to_owned(),
             area,
             pixels: style.size * style.place.scale() * self.pixels_per_unit,
             halo,
+            ink: self.ink(style, 0),
+            order: self.met,
             owner: style.owner,
         });
+    }
+
+    /// What the fill (0) or the stroke (1) of a style is seen as.
+    fn ink(&self, style: &Style, which: usize) -> Option<Ink> {
+        let written = if which == 0 { &style.fill } else { &style.stroke };
+        let ink = match known::paint(written)? {
+            Paint::Color(own) => Ink {
+                colour: Colour { r: own.red, g: own.green, b: own.blue },
+                opacity: f64::from(own.alpha) / 255.0,
+            },
+            Paint::FuncIRI(id, _) => *self.paints.get(id)?,
+            _ => return None,
+        };
+        let opacity = ink.opacity * style.opacity[which];
+        (style.seen && opacity > UNSEEN).then_some(Ink { opacity, ..ink })
     }
 
     /// Text as outlines: its ink is at hand, its words in the label.
@@ -293,38 +395,61 @@ impl Reader<'_> {
         let Some(area) = Area::around(lines.into_iter().flatten()) else { return };
         let size = node.attribute("data-size").and_then(unit_length).unwrap_or(style.size);
         let before = node.prev_siblings().skip(1).find(Node::is_element);
+        self.met += 1;
         self.page.words.push(Words {
             content: node.attribute("aria-label").unwrap_or_default().to_owned(),
             area,
             pixels: size * style.place.scale() * self.pixels_per_unit,
             halo: before.is_some_and(|before| has_class(before, "halo")),
+            ink: self.ink(style, 0),
+            order: self.met,
             owner: style.owner,
         });
     }
 
     fn figure(&mut self, node: Node<'_, '_>, style: &Style) {
-        let (filled, stroked) = (visible(&style.fill), visible(&style.stroke) && style.stroke_width > 0.0);
+        let fill = self.ink(style, 0);
+        let stroke = self.ink(style, 1).filter(|_| style.stroke_width > 0.0);
         let lines = outline(node, style.place);
         let Some(bare) = Area::around(lines.iter().flatten().copied()) else { return };
-        if !filled && !stroked {
+        if fill.is_none() && stroke.is_none() {
             return;
         }
         // The page's own background is not a mark.
-        if bare.contains(self.page.area) && style.owner == 0 {
-            self.paper.clone_from(&style.fill);
+        if let Some(fill) = fill.filter(|_| bare.contains(self.page.area) && self.met == 0) {
+            self.page.paper = fill.over(self.page.paper);
             return;
         }
-        let half = if stroked { style.stroke_width * style.place.scale() / 2.0 } else { 0.0 };
-        let colour = if stroked { &style.stroke } else { &style.fill };
+        self.met += 1;
+        let width = if stroke.is_some() { style.stroke_width * style.place.scale() } else { 0.0 };
         self.page.figures.push(Figure {
             lines,
-            area: bare.grown(half),
-            filled,
-            stroked,
-            casing: stroked && !filled && colour.eq_ignore_ascii_case(&self.paper),
+            area: bare.grown(width / 2.0),
+            fill,
+            stroke,
+            width,
+            dashed: style.dashed,
+            casing: fill.is_none() && stroke.is_some_and(|stroke| stroke.colour == self.page.paper),
+            order: self.met,
             owner: style.owner,
         });
     }
+}
+
+/// Gradients and patterns by id, each as the strongest of its colours.
+fn paints(document: &Document<'_>) -> BTreeMap<String, Ink> {
+    let made =
+        document.descendants().filter(|node| ["linearGradient", "pattern"].contains(&node.tag_name().name()));
+    let strongest = |node: Node<'_, '_>| {
+        let inks = node.descendants().filter_map(|part| {
+            let written = property(part, "stop-color").or_else(|| property(part, "fill"))?;
+            let Some(Paint::Color(own)) = known::paint(written) else { return None };
+            let opacity = property(part, "stop-opacity").and_then(|value| value.parse().ok()).unwrap_or(1.0);
+            Some(Ink { colour: Colour { r: own.red, g: own.green, b: own.blue }, opacity })
+        });
+        inks.max_by(|a, b| a.opacity.total_cmp(&b.opacity))
+    };
+    made.filter_map(|node| Some((node.attribute("id")?.to_owned(), strongest(node)?))).collect()
 }
 
 /// The group's part, as throughline (`data-part`) or Graphviz (`class`, `<title>`) writes it.
@@ -332,6 +457,7 @@ fn owner(node: Node<'_, '_>) -> Option<Owner> {
     let attribute = |name: &str| node.attribute(name).unwrap_or_default().to_owned();
     let mut made = Owner {
         role: Role::Other,
+        part: attribute("data-part"),
         id: attribute("id"),
         of: attribute("data-of"),
         ends: [attribute("data-from"), attribute("data-to")],
@@ -492,53 +618,6 @@ fn split(line: &[Point]) -> Vec<Point> {
         }
     }
     parted
-}
-
-/// A presentation attribute, or the same property in `style`, which wins.
-fn property<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    let style = node.attribute("style").into_iter().flat_map(|style| style.split(';'));
-    let declared: BTreeMap<&str, &str> = style
-        .filter_map(|declaration| declaration.split_once(':'))
-        .map(|(name, value)| (name.trim(), value.trim()))
-        .collect();
-    declared.get(name).copied().or_else(|| node.attribute(name).map(str::trim)).filter(|v| *v != "inherit")
-}
-
-fn has_class(node: Node<'_, '_>, class: &str) -> bool {
-    node.attribute("class").is_some_and(|classes| classes.split_whitespace().any(|one| one == class))
-}
-
-fn href<'a>(node: Node<'a, '_>) -> Option<&'a str> {
-    node.attribute("href").or_else(|| node.attribute(("http://www.w3.org/1999/xlink", "href")))
-}
-
-fn visible(paint: &str) -> bool {
-    !matches!(paint, "none" | "transparent")
-}
-
-fn numbers(list: &str) -> Vec<f64> {
-    svgtypes::NumberListParser::from(list).map_while(Result::ok).filter(|number| number.is_finite()).collect()
-}
-
-/// A length in user units; CSS units at 96 to the inch.
-fn unit_length(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || letter == '%');
-    let number: f64 = digits.parse().ok().filter(|number: &f64| number.is_finite())?;
-    let unit = match &text[digits.len()..] {
-        "" | "px" => 1.0,
-        "pt" => 4.0 / 3.0,
-        "pc" => 16.0,
-        "in" => 96.0,
-        "mm" => 96.0 / 25.4,
-        "cm" => 96.0 / 2.54,
-        _ => return None,
-    };
-    Some(number * unit)
-}
-
-fn length(node: Node<'_, '_>, name: &str) -> Option<f64> {
-    node.attribute(name).and_then(unit_length)
 }
 
 /// Mean letter width of common families against Source Sans 3, for files made elsewhere: their fonts

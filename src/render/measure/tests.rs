@@ -20,7 +20,7 @@ fn faults(body: &str) -> Vec<(&'static str, usize)> {
 }
 
 const A: &str = "<g data-part=\"node\" id=\"a\"><circle cx=\"20\" cy=\"50\" r=\"8\"/></g>";
-const B: &str = "<g data-part=\"node\" id=\"b\"><rect x=\"172\" y=\"42\" width=\"16\" height=\"16\"/></g>";
+const B: &str = "<g data-part=\"node\" id=\"b\"><rect x=\"172\" y=\"42\" width=\"16\" height=\"16\" fill=\"#DDDDDD\"/></g>";
 const C: &str = "<g data-part=\"node\" id=\"c\"><circle cx=\"100\" cy=\"50\" r=\"8\"/></g>";
 
 fn edge(from: &str, to: &str, d: &str) -> String {
@@ -136,7 +136,10 @@ fn beyond_the_page_and_below_the_floor() {
         faults("<g transform=\"scale(0.5)\"><text x=\"9\" y=\"50\" font-size=\"20\">small</text></g>"),
         [("small-text", 1)]
     );
-    assert_eq!(faults("<text x=\"9\" y=\"50\" font-size=\"20\" display=\"none\">hidden</text>"), []);
+    assert_eq!(
+        faults("<text x=\"9\" y=\"50\" font-size=\"20\" display=\"none\">hidden</text>"),
+        [("invisible-text", 1)]
+    );
 }
 
 #[test]
