@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, counted, near_miss};
 use crate::input::{FileId, Position};
-use crate::table::aliases::{Strength, aliases_of, meaning};
+use crate::table::aliases::{Strength, aliases_of, meaning, names_others};
 use crate::table::columns::{Field, fields_of, name_of};
 use crate::table::content::Content;
 use crate::table::dialect::Dialect;
@@ -29,6 +29,7 @@ impl Reader<'_> {
         let plain = !found.headerless && found.matrix.is_none();
         let blanks = self.blank_columns(file, opened);
         let mut columns = Vec::new();
+        let mut links: Vec<(&str, Position)> = Vec::new();
         for (column, header) in headers.iter().enumerate() {
             let place = |reader: &Self| {
                 found.places.get(column).map(|range| reader.inputs.position(file, range.clone()))
@@ -96,6 +97,8 @@ impl Reader<'_> {
                             .help("write a head, or delete the column"),
                     );
                 }
+            } else if open && part == TablePart::Entities && content.filled > 0 && names_others(header) {
+                links.extend(place(self).map(|place| (header.as_str(), place)));
             } else if open {
                 let position = place(self);
                 self.unknown_column(reading, header, content, position);
@@ -108,6 +111,7 @@ impl Reader<'_> {
                 samples: content.samples.clone(),
             });
         }
+        self.links_in_a_list(links);
         let start = found.places.first().map(|range| self.inputs.position(file, range.clone()));
         if plain {
             self.source_column(file, part, opened, &columns);
@@ -115,6 +119,22 @@ impl Reader<'_> {
         }
         self.say_reading(file, reading, opened, &columns, start);
         columns
+    }
+
+    /// Columns of a list of people and things that name others: ties, which are drawn only as rows of relations.
+    fn links_in_a_list(&mut self, links: Vec<(&str, Position)>) {
+        let heads: Vec<&str> = links.iter().map(|(head, _)| *head).collect();
+        let mut places = links.iter().map(|(_, place)| place.clone());
+        let Some(first) = places.next() else { return };
+        let (name, hold) = if heads.len() == 1 { ("names", "it is") } else { ("name", "they are") };
+        let message = format!(
+            "{} {name} others, and a list of people and things has no place for ties between them: {hold} kept, and not drawn",
+            join_and(&heads)
+        );
+        let help = "write each tie as a row of relations.csv, with the columns `from`, `kind`, `to`";
+        let mut finding = Diagnostic::new(&codes::COLUMN_IGNORED, Some(first), message).help(help);
+        finding.related = places.map(|place| (place, "and here".to_string())).collect();
+        self.report.push(finding);
     }
 
     /// Columns that the rows cannot do without.
@@ -526,9 +546,17 @@ fn looks_like(reading: &Reading, header: &str, content: &Content) -> Option<(&'s
 }
 
 fn join_or(words: &[&str]) -> String {
+    join(words, "or")
+}
+
+fn join_and(words: &[&str]) -> String {
+    join(words, "and")
+}
+
+fn join(words: &[&str], last_word: &str) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => format!("{} {last_word} {last}", rest.join(", ")),
         _ => quoted.concat(),
     }
 }

@@ -35,6 +35,10 @@ impl Maker {
         let mut makers: Vec<Self> = Vec::new();
         for (at, column) in columns.iter().enumerate() {
             let ColumnPart::Piece(field, piece) = column.part else { continue };
+            // It is a field of its own, not a piece of a text.
+            if piece == Piece::Also {
+                continue;
+            }
             let found = makers.iter().position(|maker| maker.field == field);
             let index = found.unwrap_or_else(|| {
                 makers.push(Self { field, pieces: Vec::new(), qualifier: String::new() });

@@ -10,8 +10,10 @@ use crate::date::Date;
 use crate::diag::{Candidates, Cost, Diagnostic, counted};
 use crate::model::{Entity, EntityId, Nameless, Participant};
 use crate::table::columns::Field;
+use crate::table::heads;
 use crate::table::records::{Record, Records};
 use crate::vocabulary::lexicon::{Lexicon, Nobody};
+use crate::vocabulary::{Term, Vocabulary};
 use crate::words::{fold, slug};
 
 use super::cells::{self, Apart, ParticipantText};
@@ -86,6 +88,17 @@ impl Uses {
     }
 }
 
+/// The part in an event that the head of a column of people says: `Victim`, `Name of suspect`.
+fn role_of_head(vocabulary: &Vocabulary, head: &str) -> Option<Term> {
+    let bare = heads::whose(head);
+    // The field's own name says no part.
+    let one = bare.strip_suffix('s').unwrap_or(&bare);
+    if one == "participant" {
+        return None;
+    }
+    vocabulary.roles.find(&bare).or_else(|| vocabulary.roles.find(one))
+}
+
 impl<'i> Reader<'i> {
     /// Notes when the row in hand was: what is written first is told by dates, not by the order of rows.
     pub fn row_is_of(&mut self, date: Option<&Date>) {
@@ -136,15 +149,31 @@ impl<'i> Reader<'i> {
         }
     }
 
-    /// Who took part, and who did without a name.
+    /// Who took part, and who did without a name: of every column that says so.
     pub fn participants(&mut self, cells: &Cells<'i, '_>) -> (Vec<Participant>, Box<[Nameless]>) {
-        let cell = cells.get(Field::Participants);
-        let mut found: Vec<Participant> = Vec::new();
-        let mut nameless = Vec::new();
-        for text in cells::participants(cell) {
+        let (mut found, mut nameless) = (Vec::new(), Vec::new());
+        for column in cells.columns_of(Field::Participants) {
+            cells.with(Field::Participants, column, |cells| {
+                let role = cells.head(column).and_then(|head| role_of_head(&self.vocabulary, head));
+                self.participants_in(cells, role, &mut found, &mut nameless);
+            });
+        }
+        (found, nameless.into_boxed_slice())
+    }
+
+    /// Those of one column, whose head may say what part they took.
+    fn participants_in(
+        &mut self,
+        cells: &Cells<'i, '_>,
+        role_of_column: Option<Term>,
+        found: &mut Vec<Participant>,
+        nameless: &mut Vec<Nameless>,
+    ) {
+        let before = found.len();
+        for text in cells::participants(cells.get(Field::Participants)) {
             let (name, role) = self.name_and_role(cells, &text);
             let word = |reader: &mut Self| match role {
-                "" => None,
+                "" => role_of_column,
                 word => reader.word(cells, Field::Participants, word, Sort::Role),
             };
             if self.names.resolve(&self.entities, name).is_err() {
@@ -162,15 +191,14 @@ impl<'i> Reader<'i> {
             let Some(entity) = entity else { continue };
             let role = word(self);
             let participant = Participant { entity, role };
-            if found.contains(&participant) {
+            if found[before..].contains(&participant) {
                 let message = format!("`{}` stands twice in this cell", text.whole);
                 self.warn(cells, Field::Participants, &codes::REPEATED_PARTICIPANT, message, "delete one");
-            } else {
+            } else if !found.contains(&participant) {
                 found.push(participant);
             }
         }
         self.heard(cells, Field::Participants);
-        (found, nameless.into_boxed_slice())
     }
 
     /// Which part of a participant is the name and which the role. Behind a colon stands a role. Brackets hold one only if the

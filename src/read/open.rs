@@ -15,6 +15,7 @@ use crate::table::aliases::meaning;
 use crate::table::columns::{Field, part_of_stem};
 use crate::table::dialect::{self, Dialect};
 use crate::table::fit::{Besides, Reading, choose_with};
+use crate::table::pieces::Piece;
 use crate::table::records::{Record, Records};
 use crate::table::sheet::{self, Aside, Found, Lines};
 
@@ -151,6 +152,29 @@ impl<'t> Cells<'t, '_> {
             let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
             plain.then(|| text.parse().ok()).flatten()
         })
+    }
+
+    /// The columns that are a field each: more than one where people of several sorts have a column a sort.
+    pub fn columns_of(&self, field: Field) -> Vec<usize> {
+        let more = |column: &Column| column.part == ColumnPart::Piece(field, Piece::Also);
+        let others = (0..self.columns.len()).filter(|column| more(&self.columns[*column]));
+        self.column(field).into_iter().chain(others).collect()
+    }
+
+    /// The head of a column.
+    pub fn head(&self, column: usize) -> Option<&str> {
+        self.columns.get(column).map(|column| column.header.as_str())
+    }
+
+    /// Looks at the row with another column for a field.
+    pub fn with<T>(&self, field: Field, column: usize, look: impl FnOnce(&Cells<'t, '_>) -> T) -> T {
+        if self.column(field) == Some(column) {
+            return look(self);
+        }
+        let mut fields = self.fields.clone();
+        fields.retain(|(known, _)| *known != field);
+        fields.push((field, column));
+        look(&Cells { row: self.row, fields: &fields, ..*self })
     }
 
     fn column(&self, field: Field) -> Option<usize> {

@@ -68,6 +68,8 @@ pub(super) struct Data {
     pub pieces: Vec<(String, Vec<String>)>,
     /// Keys of words in the first cell of a row that is no data, by sort of row.
     pub rows: Vec<(String, Vec<String>)>,
+    /// Keys of heads that name others in a list of people and things.
+    links: Vec<(String, Vec<String>)>,
 }
 
 const DATA: &str = include_str!("../../data/columns.toml");
@@ -76,6 +78,12 @@ const DATA: &str = include_str!("../../data/columns.toml");
 pub(super) fn data() -> &'static Data {
     static READ: OnceLock<Data> = OnceLock::new();
     READ.get_or_init(|| Data::read(DATA))
+}
+
+/// Whether a column of a list of people and things names others for its head: `Father`, `Employer`.
+pub fn names_others(header: &str) -> bool {
+    let known = |form: &String| data().links.iter().any(|(_, keys)| keys.contains(form));
+    heads::forms(header).iter().any(known)
 }
 
 const fn index(part: TablePart) -> usize {
@@ -96,6 +104,7 @@ impl Data {
             pairs: table.get("pair").map(pairs).unwrap_or_default(),
             pieces: lists(table.get("pieces")),
             rows: lists(table.get("rows")),
+            links: lists(table.get("links")),
         };
         for (part, _) in PARTS {
             for (order, names) in fields_of(part).iter().enumerate() {
@@ -231,7 +240,7 @@ mod tests {
     fn every_section_of_the_data_is_one_that_is_read() {
         let table: toml::Table = toml::from_str(DATA).expect("it is TOML");
         for (section, fields) in
-            table.iter().filter(|(name, _)| !["pair", "pieces", "rows"].contains(&name.as_str()))
+            table.iter().filter(|(name, _)| !["pair", "pieces", "rows", "links"].contains(&name.as_str()))
         {
             let parts: Vec<TablePart> = PARTS
                 .iter()
@@ -248,6 +257,7 @@ mod tests {
             assert!(PARTS.iter().any(|(known, _)| known.name() == part));
         }
         assert!(data().pairs.len() > 30 && data().pieces.len() > 10 && data().rows.len() == 3);
+        assert!(names_others("Father") && names_others("Ehefrau") && !names_others("Rank"));
     }
 
     #[test]

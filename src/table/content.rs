@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::date::{Date, FaultKind, Form};
+use crate::vocabulary::lexicon::Lexicon;
 use crate::words::fold;
 
 /// Values of a column that are looked at, at most.
@@ -12,6 +13,8 @@ pub const LOOKED_AT: usize = 300;
 pub const SAMPLES: usize = 3;
 /// A text longer than this is prose, in letters.
 const PROSE: usize = 60;
+/// Letters that a word for nobody has at most.
+const SHORT: usize = 32;
 
 /// What the first values of a column are, in numbers of them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,6 +35,8 @@ pub struct Content {
     pub numbers: usize,
     /// Texts written as names of people or bodies are: two to five words, each with a capital.
     pub names: usize,
+    /// Words that name nobody: `anonymous`, `n/a`.
+    pub nobody: usize,
     /// Texts without a digit, of one word.
     pub words: usize,
     /// Texts of more than `PROSE` letters.
@@ -75,7 +80,8 @@ impl Content {
         self.years += usize::from(year);
         self.dates += usize::from(year || is_date(text));
         self.clocks += usize::from(is_clock(text));
-        self.names += usize::from(is_name(text));
+        self.names += usize::from(are_names(text));
+        self.nobody += usize::from(letters <= SHORT && Lexicon::builtin().nobody(text).is_some());
         self.words +=
             usize::from(!text.contains(char::is_whitespace) && text.chars().all(char::is_alphabetic));
         self.flags += usize::from(is_flag(text));
@@ -110,9 +116,10 @@ impl Content {
         self.share(self.addresses, 80)
     }
 
-    /// Most of it is written as names are.
+    /// Most of what is no word for nobody is written as names are.
     pub fn is_names(&self) -> bool {
-        self.share(self.names, 60) && !self.is_dates()
+        let named = self.filled.saturating_sub(self.nobody);
+        self.names > 0 && self.names * 100 >= named * 60 && !self.is_dates()
     }
 
     /// It is text, not dates, numbers or addresses.
@@ -233,6 +240,15 @@ const PARTICLES: &[&str] = &[
     "von", "zu", "of", "the", "and", "al", "el", "bin", "ibn", "bint", "ap", "ab", "ferch", "y", "e", "&",
     "und", "et", "af", "av", "ter", "ten", "for", "on", "in",
 ];
+
+/// One name or several, each perhaps with brackets behind it.
+fn are_names(text: &str) -> bool {
+    let bare = |part: &str| match part.trim().strip_suffix(')').and_then(|open| open.rsplit_once('(')) {
+        Some((name, _)) => is_name(name),
+        None => is_name(part),
+    };
+    text.split(';').map(str::trim).filter(|part| !part.is_empty()).all(bare)
+}
 
 /// Written as a name is: two to five words, each with a capital or a particle, no digits, no sentence.
 pub fn is_name(text: &str) -> bool {

@@ -168,6 +168,7 @@ impl Reading {
             fitting.names();
         }
         fitting.heads();
+        fitting.also();
         fitting.promote();
         if with.told {
             fitting.by_content();
@@ -249,6 +250,8 @@ impl Fitting<'_> {
             });
             if fits {
                 self.set(column, *given, How::Given);
+            } else if *given == ColumnPart::Field(Field::Participants) && self.taken(Field::Participants) {
+                self.set(column, ColumnPart::Piece(Field::Participants, Piece::Also), How::Given);
             }
         }
     }
@@ -581,6 +584,7 @@ pub fn word_of(part: TablePart, column: ColumnPart) -> String {
         ColumnPart::Field(field) => name_of(part, field).to_string(),
         ColumnPart::Piece(field, piece) => match piece {
             Piece::Whole => name_of(part, field).to_string(),
+            Piece::Also => format!("{} {}", piece.word(), name_of(part, field)),
             piece => format!("{} of {}", piece.word(), name_of(part, field)),
         },
         ColumnPart::Attribute => "kept as it is".to_string(),

@@ -66,6 +66,14 @@ pub fn forms(head: &str) -> Vec<String> {
     found
 }
 
+/// Whom a column of names is about, folded: `victim` of `Victim`, `Victim name` and `Name of victim (if known)`.
+pub fn whose(head: &str) -> String {
+    let folded = fold(head.split(['(', '[']).next().unwrap_or_default());
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric()).replace('_', " ");
+    let bare = bare.strip_prefix("name of ").or_else(|| bare.strip_prefix("names of ")).unwrap_or(&bare);
+    bare.strip_suffix(" name").or_else(|| bare.strip_suffix(" names")).unwrap_or(bare).to_string()
+}
+
 fn push(forms: &mut Vec<String>, form: String) {
     if !form.is_empty() && !forms.contains(&form) {
         forms.push(form);

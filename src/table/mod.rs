@@ -221,10 +221,13 @@ pub(crate) fn place_in_table(
     let text = inputs.text(table.file);
     let cell = record_at(text, start, table.dialect).and_then(|record| {
         let mut columns = (0..table.columns.len()).filter(|column| wanted(table.columns[*column].part));
-        // Of several columns that are a field together, the first that says something.
+        // Of several columns that are a field together, the one that holds the part, else the first that says something.
         let filled =
             columns.clone().find(|column| record.cells.get(*column).is_some_and(|cell| !cell.is_blank()));
-        let column = filled.or_else(|| columns.next()).unwrap_or(0);
+        let holding = columns.clone().find(|column| {
+            !part.is_empty() && record.cells.get(*column).is_some_and(|cell| cell.text.contains(part))
+        });
+        let column = holding.or(filled).or_else(|| columns.next()).unwrap_or(0);
         record.cells.get(column).or(record.cells.first()).map(|cell| cell.range.clone())
     });
     let range: Range<usize> = cell.unwrap_or(start..start);

@@ -35,6 +35,8 @@ pub enum Piece {
     Last,
     /// `Jr.`, `III`.
     Suffix,
+    /// Another column of the same: the victim's beside the suspect's.
+    Also,
 }
 
 /// Which end of a span a piece belongs to.
@@ -61,6 +63,7 @@ impl Piece {
             Self::Middle => "the middle name",
             Self::Last => "the last name",
             Self::Suffix => "the suffix",
+            Self::Also => "more",
         }
     }
 

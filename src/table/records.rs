@@ -233,7 +233,10 @@ impl<'t> Records<'t> {
             }
         }
         self.at = after_line_end(bytes, record.end);
-        record.comment = record.cells.first().is_some_and(|cell| self.is_comment(cell));
+        // A cell `#` with others behind it is the head of a column of numbers.
+        let numbers = record.cells.first().is_some_and(|cell| cell.text.trim() == "#")
+            && record.cells.iter().skip(1).any(|cell| !cell.is_blank());
+        record.comment = !numbers && record.cells.first().is_some_and(|cell| self.is_comment(cell));
         record.blank = !record.comment && record.cells.iter().all(Cell::is_blank);
         if record.comment {
             // A note may use quotes as it likes; but that one would have swallowed rows is worth a word.

@@ -604,3 +604,90 @@ fn a_file_that_came_by_mail_becomes_a_casebook_in_one_command() {
     assert!(asked.code == 2 && asked.err.contains("--yes"), "{}", asked.all());
     assert!(!scratch.join("other").exists());
 }
+
+#[test]
+fn people_of_several_sorts_have_a_column_a_sort() {
+    let (graph, report) = book(&[(
+        "complaints.csv",
+        "Date of Complaint,Suspect,Victim,Witness name,Allegation\n2019-03-28,Ann Ash,Ben Birch; Cid Cedar (driver),Anonymous,Assault\n2019-03-29,Ann Ash,Ann Ash,Eve Elm,Theft\n2019-04-02,Fay Fir,,Eve Elm,Fraud\n",
+    )]);
+    let casebook = graph.casebook();
+    let parts = |title: &str| {
+        let event = casebook.events.iter().find(|event| &*event.title == title).expect(title);
+        let part = |part: &throughline::model::Participant| {
+            let role = part.role.map(|role| casebook.vocabulary.roles.name(role)).unwrap_or_default();
+            format!("{}: {role}", casebook.entities[part.entity.0 as usize].name)
+        };
+        event.participants.iter().map(part).collect::<Vec<_>>()
+    };
+    assert_eq!(parts("Assault"), ["Ann Ash: suspect", "Ben Birch: victim", "Cid Cedar (driver): victim"]);
+    // One and the same in two columns took both parts.
+    assert_eq!(parts("Theft"), ["Ann Ash: suspect", "Ann Ash: victim", "Eve Elm: witness"]);
+    assert_eq!(parts("Fraud"), ["Fay Fir: suspect", "Eve Elm: witness"]);
+    assert_eq!(
+        casebook.events.iter().map(|event| event.nameless.len()).sum::<usize>(),
+        1,
+        "who is anonymous is counted"
+    );
+    // A finding stands at the cell of its column.
+    let nobody = of_code(&report, "names-nobody");
+    assert_eq!(crate::support::place(&graph, nobody[0]), "complaints.csv:2:50+9");
+    // casebook.toml may say so of any column.
+    let (graph, _) = book(&[
+        ("events.csv", "date,title,who,Landlord\n2019,A,Ann Ash,Ben Birch\n"),
+        ("casebook.toml", "[columns]\n\"Landlord\" = \"participants\"\n"),
+    ]);
+    assert_eq!(graph.casebook().events[0].participants.len(), 2);
+}
+
+#[test]
+fn a_head_of_one_sign_is_no_comment() {
+    let (graph, _) = book(&[(
+        "chronology.csv",
+        "#,When?,What?,Who?,Source/evidence\n1,early 2017,First contact,DO; KW,Email chain A\n2,April 2017,Invoice raised,KW,Ledger\n# a remark,,,,\n",
+    )]);
+    let titles: Vec<&str> = graph.casebook().events.iter().map(|event| &*event.title).collect();
+    assert_eq!(titles, ["First contact", "Invoice raised"]);
+    assert_eq!(graph.casebook().events[0].statement.citations.len(), 1);
+}
+
+#[test]
+fn the_name_of_a_case_is_no_partys() {
+    let (graph, report) = book(&[(
+        "cases.csv",
+        "Case name,Filed,Closed,Judge,Plaintiff,Defendant\nAsh v Birch,2019-02-03,2020-01-09,Oak J,Ann Ash,Ben Birch\nR v Calder,2018-05-06,,Elm J,Crown,Calder\n",
+    )]);
+    let names: Vec<&str> = graph.casebook().entities.iter().map(|entity| &*entity.name).collect();
+    assert_eq!(names, ["Ash v Birch", "R v Calder"]);
+    let found = of_code(&report, "column-ignored");
+    assert!(
+        found[0].message.starts_with("`Judge`, `Plaintiff` and `Defendant` name others"),
+        "{}",
+        found[0].message
+    );
+    assert_eq!((found.len(), found[0].related.len()), (1, 2));
+}
+
+#[test]
+fn letters_and_directors_are_connections() {
+    for (name, table, wanted) in [
+        (
+            "letters.csv",
+            "Letter ID,Author,Recipient,Date sent,Archive reference\n1,Ann Ash,Ben Birch,12 March 1660,MS 12 f. 3\n2,Ben Birch,Ann Ash,1660,MS 12 f. 4\n",
+            "Ann Ash > Ben Birch 1660-03-12",
+        ),
+        (
+            "directors.csv",
+            "company_number,company_name,officer_name,officer_role,appointed_on,resigned_on\n01234567,PIER WORKS LTD,Ann Ash,director,2006-03-23,2010-01-01\n01234567,PIER WORKS LTD,Ben Birch,director,2006-03-23,\n",
+            "Ann Ash > PIER WORKS LTD 2006-03-23",
+        ),
+    ] {
+        let (graph, report) = book(&[(name, table)]);
+        let book = graph.casebook();
+        let relation = book.relations.first().unwrap_or_else(|| panic!("{}", concise(&graph, &report)));
+        let name = |id: throughline::model::EntityId| book.entities[id.0 as usize].name.to_string();
+        let start = relation.start.as_deref().map(|date| date.edtf().to_string()).unwrap_or_default();
+        assert_eq!(format!("{} > {} {start}", name(relation.from), name(relation.to)), wanted);
+        assert_eq!(book.relations.len(), 2);
+    }
+}

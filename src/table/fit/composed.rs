@@ -136,6 +136,21 @@ impl Fitting<'_> {
         }
     }
 
+    /// Who took part may stand in several columns, each with a part in the event for its head: suspect, victim, officer.
+    pub(super) fn also(&mut self) {
+        if self.part != TablePart::Events || !self.taken(Field::Participants) {
+            return;
+        }
+        for column in 0..self.headers.len() {
+            let whose = heads::whose(&self.headers[column]);
+            let mut means = self.known(column).into_iter().chain(known(self.part, &whose));
+            let named = self.content(column).is_some_and(|content| content.is_names());
+            if self.free(column) && named && means.any(|known| known.field == Field::Participants) {
+                self.set(column, ColumnPart::Piece(Field::Participants, Piece::Also), How::Weak);
+            }
+        }
+    }
+
     /// A column beside a date that holds nothing but marks qualifies it.
     pub(super) fn qualify(&mut self) {
         for column in 0..self.columns.len() {

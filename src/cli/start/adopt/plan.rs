@@ -87,6 +87,7 @@ fn columns_of(table: &Table) -> Vec<PlannedColumn> {
         .map(|column| {
             let meaning = match column.part {
                 ColumnPart::Field(field) => name_of(table.part, field).to_string(),
+                ColumnPart::Piece(field, Piece::Also) => name_of(table.part, field).to_string(),
                 ColumnPart::Piece(field, _) if mixed(field) => String::new(),
                 ColumnPart::Piece(field, piece) => word_of_piece(table.part, field, piece),
                 ColumnPart::Attribute => "attribute".to_string(),
@@ -110,7 +111,7 @@ fn word_of_piece(part: TablePart, field: throughline::table::columns::Field, pie
         Piece::Middle => "middle name",
         Piece::Last => "last name",
         Piece::Suffix => "suffix",
-        Piece::Whole | Piece::Qualifier | Piece::Precision => "",
+        Piece::Whole | Piece::Qualifier | Piece::Precision | Piece::Also => "",
     };
     let end = date_fields(part).1 == Some(field);
     if end && !word.is_empty() && !piece.is_name() { format!("end {word}") } else { word.to_string() }
