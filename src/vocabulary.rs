@@ -399,6 +399,12 @@ impl Vocabulary {
             .unwrap_or_default()
     }
 
+    /// Whether those of an entity kind learn things and pass them on. Where nothing is said they do.
+    pub fn carries(&self, kind: Option<Term>) -> bool {
+        kind.and_then(|kind| self.ancestors(kind).find_map(|kind| self.entities.get(kind).carries))
+            .unwrap_or(true)
+    }
+
     /// Whether an entity kind is, or is a sort of, the kind of that name.
     pub fn is_a(&self, kind: Option<Term>, name: &str) -> bool {
         kind.is_some_and(|kind| self.ancestors(kind).any(|kind| self.entities.find(name) == Some(kind)))
@@ -413,6 +419,7 @@ impl Vocabulary {
             shape: None,
             colour: None,
             person: None,
+            carries: None,
             files: Vec::new(),
             aliases: Vec::new(),
         })
@@ -438,8 +445,12 @@ impl Vocabulary {
             to: Vec::new(),
             time: RelationTime::Span,
             exist: Vec::new(),
+            lives: Some(vec![End::From, End::To]),
+            carries: true,
             says: false,
             cause: false,
+            answers: false,
+            opposite: Vec::new(),
             belongs: false,
             aliases: Vec::new(),
         })
@@ -453,6 +464,9 @@ impl Vocabulary {
             label,
             says: false,
             exist: false,
+            carries: true,
+            answers: false,
+            opposite: Vec::new(),
             kinds: Vec::new(),
             aliases: Vec::new(),
         })
@@ -465,6 +479,7 @@ impl Vocabulary {
             by: format!("{} by {{}}", capitalised(&label)),
             label: capitalised(&label),
             merely_documented: false,
+            answers: false,
             aliases: Vec::new(),
         })
     }

@@ -154,9 +154,10 @@ pub fn not_chosen(error: SelectionError) -> Failure {
         SelectionError::Nothing { .. } | SelectionError::Several { .. } => {
             Failure::NotFound(flat(&error.to_string()))
         }
-        SelectionError::Date { .. } | SelectionError::Word { .. } | SelectionError::Kind { .. } => {
-            Failure::World(anyhow!(flat(&error.to_string())))
-        }
+        SelectionError::Date { .. }
+        | SelectionError::Word { .. }
+        | SelectionError::Kind { .. }
+        | SelectionError::Column { .. } => Failure::World(anyhow!(flat(&error.to_string()))),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use throughline::diag::printable;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Columns taken where the output is no terminal.
 const COLUMNS: usize = 80;
@@ -89,6 +89,26 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// The same for a column of a table: a word longer than the column is parted, so that what stands beside it is not shifted.
+pub fn wrap_within(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in wrap(text, columns) {
+        if line.width() <= columns {
+            lines.push(line);
+            continue;
+        }
+        let mut piece = String::new();
+        for letter in line.chars() {
+            if !piece.is_empty() && piece.width() + letter.width().unwrap_or(0) > columns {
+                lines.push(std::mem::take(&mut piece));
+            }
+            piece.push(letter);
+        }
+        lines.push(piece);
+    }
+    lines
+}
+
 /// Text of a cell, safe and on one line.
 pub fn flat(text: &str) -> String {
     printable(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
@@ -168,6 +188,13 @@ mod tests {
         assert_eq!(wrap("[4,\u{a0}p.\u{a0}12] x", 5), ["[4,\u{a0}p.\u{a0}12]", "x"]);
         assert_eq!(wrap("警視庁 警視庁", 7), ["警視庁", "警視庁"]);
         assert!(wrap("  ", 5).is_empty());
+    }
+
+    #[test]
+    fn a_word_too_long_for_its_column_is_parted() {
+        assert_eq!(wrap_within("one https://e.org two", 6), ["one", "https:", "//e.or", "g", "two"]);
+        assert_eq!(wrap_within("警視庁", 5), ["警視", "庁"]);
+        assert_eq!(wrap_within("", 5), Vec::<String>::new());
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub struct Section {
     pub rows: Vec<Vec<Cell>>,
     /// What is said of these rows.
     pub notes: Vec<String>,
+    /// Rows that belong here and are not listed.
+    pub left_out: usize,
 }
 
 /// A column.
@@ -319,7 +321,10 @@ impl<'g> Writer<'g> {
         };
         let when = wording::dated(book.words(), wording::when(graph, edge, Style::Short));
         let time = match &held {
-            Some((Certainty::Possibly, asked)) => wording::why_possibly(book.words(), &bounds, asked),
+            Some((Certainty::Possibly, asked)) => {
+                let held = super::lives::held(graph, edge, &book.settings.margins).unwrap_or(bounds);
+                wording::why_possibly(book.words(), &held, asked)
+            }
             _ => String::new(),
         };
         let day = |day: Option<Day>| Cell::text(day.map(|day| day.to_string()).unwrap_or_default());

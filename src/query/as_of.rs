@@ -1,4 +1,4 @@
-//! The graph as it stood at a time: what was certainly and what was possibly going on.
+//! The graph as it stood at a time: what was certainly and what was possibly going on, among those who lived then.
 //!
 //! A relation that lasts counts while it lasts; one that is an act, and an event, on the day it happened. What had happened before
 //! is counted, and listed when asked for.
@@ -8,9 +8,9 @@ use crate::date::Answer as Certainty;
 use crate::graph::{Edge, Graph, Node};
 use crate::query::answer::{Answer, STATEMENT, Section, Writer, name_of};
 use crate::query::filter::LinkFilter;
-use crate::query::links::{ROWS, age};
+use crate::query::links::age;
 use crate::query::net::{Net, bounds};
-use crate::query::{SelectionError, wording};
+use crate::query::{SelectionError, lives, wording};
 
 /// What held at the time the filter asks about, of one node or of all; `past` also lists what had ended or happened before.
 ///
@@ -22,6 +22,7 @@ pub fn as_of(
     of: Option<Node>,
     filter: &LinkFilter,
     past: bool,
+    limit: usize,
 ) -> Result<Answer, SelectionError> {
     let all = LinkFilter { when: None, ..filter.clone() }.sift(graph, net)?;
     let Some(when) = filter.when else { return Ok(Answer::default()) };
@@ -34,8 +35,11 @@ pub fn as_of(
         None => (0..net.edge_count() as u32).collect(),
     };
     for number in candidates.into_iter().filter(|edge| all.passes[*edge as usize]) {
-        let held = bounds(graph, net.edge(number), margins);
-        match held.overlaps(&when) {
+        let row = bounds(graph, net.edge(number), margins);
+        let held = lives::held(graph, net.edge(number), margins);
+        let answer = held.map_or(Certainty::No, |held| held.overlaps(&when));
+        let held = held.unwrap_or(row);
+        match answer {
             Certainty::Certainly => groups[0].push(number),
             Certainty::Possibly => {
                 possible += 1;
@@ -75,20 +79,21 @@ pub fn as_of(
             _ => say!(words, "as-of.over", n = count),
         };
         let mut section = Section { heading, ..Section::default() };
-        for number in group.iter().take(ROWS) {
+        for number in group.iter().take(limit) {
             let (edge, (from, to)) = (net.edge(*number), net.ends(*number));
             let (mut from, mut to) = (net.node(from), net.node(to));
             if of == Some(to) {
                 std::mem::swap(&mut from, &mut to);
             }
-            let verdict = (at != 2).then(|| (bounds(graph, edge, margins).overlaps(&when), &when));
+            let verdict = (at != 2).then(|| (lives::overlaps(graph, edge, margins, &when), &when));
             section.rows.push(writer.statement(edge, from, to, verdict));
             answer.subgraph.edge(edge);
             answer.subgraph.node(from);
             answer.subgraph.node(to);
         }
-        if count > ROWS {
-            section.notes.push(wording::bounded(words, &say!(words, "bounded.listed", n = ROWS)));
+        section.left_out = count.saturating_sub(limit);
+        if section.left_out > 0 {
+            section.notes.push(wording::bounded(words, &say!(words, "bounded.listed", n = limit)));
         }
         answer.sections.push(section);
     }

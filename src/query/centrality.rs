@@ -49,8 +49,10 @@ impl Simple {
 pub struct Central {
     /// Of all pairs of other nodes, how many have their shortest paths through it (shares of pairs with several).
     pub betweenness: Vec<f64>,
-    /// Closeness.
-    pub closeness: Vec<f64>,
+    /// The standard error of an estimate of it; nought where it is exact.
+    pub error: Vec<f64>,
+    /// Closeness, where it was worked out. Of a node without neighbours it is nought.
+    pub closeness: Vec<Option<f64>>,
     /// From how many nodes it was worked out; fewer than all is an estimate of betweenness.
     pub pivots: usize,
 }
@@ -61,7 +63,8 @@ pub fn central(graph: &Simple) -> Central {
     let edges = (graph.around.len() as u64).max(1);
     let pivots = (WORK / edges).max(1).min(nodes as u64) as usize;
     let mut betweenness = vec![0.0; nodes];
-    let mut closeness = vec![0.0; nodes];
+    let mut squares = vec![0.0; nodes];
+    let mut closeness = vec![None; nodes];
     let mut distance = vec![FAR; nodes];
     let mut ways = vec![0.0_f64; nodes];
     let mut share = vec![0.0_f64; nodes];
@@ -98,12 +101,12 @@ pub fn central(graph: &Simple) -> Central {
             }
             if *node != source {
                 betweenness[at] += share[at];
+                squares[at] += share[at] * share[at];
             }
         }
-        if sum > 0 {
-            let others = (order.len() - 1) as f64;
-            closeness[source as usize] = others / sum as f64 * others / (nodes - 1) as f64;
-        }
+        let others = (order.len() - 1) as f64;
+        let close = if sum > 0 { others / sum as f64 * others / (nodes - 1) as f64 } else { 0.0 };
+        closeness[source as usize] = Some(close);
         for node in &order {
             let at = *node as usize;
             (distance[at], ways[at], share[at]) = (FAR, 0.0, 0.0);
@@ -111,8 +114,19 @@ pub fn central(graph: &Simple) -> Central {
     }
     // Each pair was counted from both its ends.
     let scale = nodes as f64 / pivots.max(1) as f64 / 2.0;
+    // The pivots are a sample of all sources: the variance of their sum says how far another sample would lie off, less what
+    // is known of a finite whole (Cochran, "Sampling Techniques", 1977, formula 2.20).
+    let (sample, whole) = (pivots as f64, nodes as f64);
+    let error = betweenness.iter().zip(&squares).map(|(sum, squares)| {
+        if pivots < 2 || pivots == nodes {
+            return 0.0;
+        }
+        let variance: f64 = (squares - sum * sum / sample) / (sample - 1.0);
+        whole * (variance.max(0.0) / sample * (1.0 - sample / whole)).sqrt() / 2.0
+    });
+    let error = error.collect();
     betweenness.iter_mut().for_each(|value| *value *= scale);
-    Central { betweenness, closeness, pivots }
+    Central { betweenness, error, closeness, pivots }
 }
 
 /// PageRank: damping 0.85, until all changes together are below 1e-12 or 1,000 rounds; parallel edges count each, and nodes without

@@ -7,7 +7,8 @@ use crate::date::{Answer, Bounds};
 use crate::diag::near_miss;
 use crate::graph::{Edge, Graph, Node};
 use crate::query::SelectionError;
-use crate::query::net::{Net, bounds};
+use crate::query::lives;
+use crate::query::net::Net;
 use crate::vocabulary::{Standing, Term};
 
 /// What is asked of a link.
@@ -117,9 +118,9 @@ impl LinkFilter {
 }
 
 impl Sifted {
-    /// Whether an edge held at the time asked about; `None` where no time was.
+    /// Whether an edge held at the time asked about, within the lives of its ends; `None` where no time was.
     pub fn held(&self, graph: &Graph, edge: Edge) -> Option<Answer> {
-        self.when.as_ref().map(|when| bounds(graph, edge, &self.margins).overlaps(when))
+        self.when.as_ref().map(|when| lives::overlaps(graph, edge, &self.margins, when))
     }
 
     /// The same, with the time asked about.

@@ -9,8 +9,8 @@ use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
 use crate::query::wording;
 use crate::words::fold;
 
-/// Hits listed, at most; the rest is counted.
-const ROWS: usize = 200;
+/// Hits that are printed where nobody asks for another number; the rest is counted.
+pub const ROWS: usize = 200;
 /// Letters of an excerpt before and after the first hit.
 const AROUND: usize = 40;
 
@@ -26,7 +26,7 @@ const COLUMNS: &[Column] = &[
 type Field<'a> = (u8, &'static str, &'a str);
 
 /// What of a casebook holds all the words, best first: in the name before aliases, before other texts.
-pub fn find(graph: &Graph, words: &str) -> Answer {
+pub fn find(graph: &Graph, words: &str, limit: usize) -> Answer {
     let book = graph.casebook();
     let wanted: Vec<String> =
         fold(words).split(' ').filter(|word| !word.is_empty()).map(str::to_string).collect();
@@ -106,7 +106,7 @@ pub fn find(graph: &Graph, words: &str) -> Answer {
         }
     }
     let mut section = Section::default();
-    for (_, item, place) in hits.iter().take(ROWS) {
+    for (_, item, place) in hits.iter().take(limit) {
         let (name, id, row) = match item {
             Item::Entity(id) => {
                 (book.entity(*id).name.to_string(), &book.entity(*id).id, book.entity(*id).row)
@@ -144,8 +144,9 @@ pub fn find(graph: &Graph, words: &str) -> Answer {
             _ => {}
         }
     }
-    if hits.len() > ROWS {
-        answer.closing.push(wording::bounded(said, &say!(said, "bounded.more-words", n = ROWS)));
+    section.left_out = hits.len().saturating_sub(limit);
+    if section.left_out > 0 {
+        answer.closing.push(wording::bounded(said, &say!(said, "bounded.more-words", n = limit)));
     }
     if !section.rows.is_empty() {
         answer.sections.push(section);

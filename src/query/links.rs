@@ -10,7 +10,7 @@ use crate::query::filter::LinkFilter;
 use crate::query::net::Net;
 use crate::query::{SelectionError, wording};
 
-/// Rows of a hop, at most; the rest is counted.
+/// Rows of a hop that are printed where nobody asks for another number; the rest is counted.
 pub const ROWS: usize = 2_000;
 
 /// Oldest first; what has no date last.
@@ -36,6 +36,7 @@ pub fn links(
     of: Node,
     hops: u32,
     filter: &LinkFilter,
+    limit: usize,
 ) -> Result<Answer, SelectionError> {
     let sifted = filter.sift(graph, net)?;
     let words = graph.casebook().words();
@@ -62,7 +63,7 @@ pub fn links(
         }
         let count = edges.len();
         edges.sort_by_cached_key(|(edge, ..)| (age(graph, net.edge(*edge)), *edge));
-        edges.truncate(ROWS);
+        edges.truncate(limit);
         let mut section = Section::default();
         if hop == 1 {
             first_count = count;
@@ -80,8 +81,9 @@ pub fn links(
             answer.subgraph.edge(edge);
             answer.subgraph.node(to);
         }
-        if count > ROWS {
-            let what = say!(words, "bounded.narrow-links", shown = ROWS, n = count);
+        section.left_out = count - edges.len();
+        if section.left_out > 0 {
+            let what = say!(words, "bounded.narrow-links", shown = limit, n = count);
             section.notes.push(wording::bounded(words, &what));
         }
         answer.sections.push(section);

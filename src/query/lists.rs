@@ -7,12 +7,13 @@ use crate::date::{Answer as Certainty, Style};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::{Citation, EntityId, Event, EventId, RelationId, SourceId, Statement};
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
+use crate::query::matters::Matters;
 use crate::query::{net, wording};
 use crate::table::Row;
 use crate::vocabulary::{RelationTime, Standing};
 
-/// Rows of a list, at most; the rest is counted.
-const ROWS: usize = 1_000;
+/// Rows of a list that are printed where nobody asks for another number; the rest is counted.
+pub const ROWS: usize = 1_000;
 
 const COLUMNS: &[Column] = &[
     Column::new("row", "row", Place::Gutter),
@@ -36,12 +37,13 @@ struct Lists<'g> {
     writer: Writer<'g>,
     answer: Answer,
     total: usize,
+    limit: usize,
 }
 
 impl<'g> Lists<'g> {
-    fn new(graph: &'g Graph) -> Self {
+    fn new(graph: &'g Graph, limit: usize) -> Self {
         let answer = Answer { columns: COLUMNS.to_vec(), ..Answer::default() };
-        Self { writer: Writer::new(graph), answer, total: 0 }
+        Self { writer: Writer::new(graph), answer, total: 0, limit }
     }
 
     fn row_of(&self, about: About) -> Row {
@@ -70,7 +72,7 @@ impl<'g> Lists<'g> {
             let row = self.row_of(*about);
             (row.table, row.start)
         });
-        for (about, note) in sorted.iter().take(ROWS) {
+        for (about, note) in sorted.iter().take(self.limit) {
             let (text, citations, id): (String, &[Citation], &str) = match about {
                 About::Entity(id) => {
                     (book.entity(*id).name.to_string(), &book.entity(*id).citations, &book.entity(*id).id)
@@ -105,8 +107,9 @@ impl<'g> Lists<'g> {
                 Cell::text(id),
             ]);
         }
-        if sorted.len() > ROWS {
-            section.notes.push(wording::bounded(words, &say!(words, "bounded.listed", n = ROWS)));
+        section.left_out = sorted.len().saturating_sub(self.limit);
+        if section.left_out > 0 {
+            section.notes.push(wording::bounded(words, &say!(words, "bounded.listed", n = self.limit)));
         }
         self.answer.sections.push(section);
     }
@@ -146,9 +149,9 @@ fn names_a_speaker(graph: &Graph, about: About, statement: &Statement) -> bool {
 }
 
 /// What is missing: sources, dates, ends, speakers, answers, outcomes, links.
-pub fn gaps(graph: &Graph) -> Answer {
+pub fn gaps(graph: &Graph, limit: usize) -> Answer {
     let book = graph.casebook();
-    let mut lists = Lists::new(graph);
+    let mut lists = Lists::new(graph, limit);
     let pick = |wanted: &dyn Fn(About, &Statement) -> bool| -> Vec<(About, String)> {
         statements(graph)
             .filter(|(about, statement)| wanted(*about, statement))
@@ -167,15 +170,32 @@ pub fn gaps(graph: &Graph) -> Answer {
         About::Event(id) => !book.event(id).participants.is_empty(),
         _ => true,
     };
+    // An outcome and an answer are those of the matter: they may stand in a later row about the same person and case.
+    let matters = Matters::new(graph);
+    let open = |wanted: &[Standing], left: &dyn Fn(Edge) -> Option<Vec<EntityId>>| -> Vec<(About, String)> {
+        let rows = statements(graph).filter(|(about, statement)| {
+            wanted.contains(&standing(statement)) && about_someone(*about)
+        });
+        rows.filter_map(|(about, _)| {
+            let row = match about {
+                About::Relation(id) => Edge::Relation(id),
+                About::Event(id) => Edge::At(id),
+                About::Entity(_) | About::Source(_) => return None,
+            };
+            let left = left(row)?;
+            let some = left.len() < crate::query::matters::about(graph, row).subjects.len();
+            let names: Vec<String> =
+                left.iter().map(|id| crate::query::evidence::label_in_sentence(book, *id)).collect();
+            let words = book.words();
+            Some((about, if some { say!(words, "lists.still", names = words.and(&names)) } else { String::new() }))
+        })
+        .collect()
+    };
     lists.add(
         "no-answer",
-        pick(&|about, statement| {
-            matches!(standing(statement), Standing::Claimed | Standing::InProcess)
-                && statement.response().is_empty()
-                && about_someone(about)
-        }),
+        open(&[Standing::Claimed, Standing::InProcess], &|row| matters.unanswered(row)),
     );
-    lists.add("undecided", pick(&|_, statement| standing(statement) == Standing::InProcess));
+    lists.add("undecided", open(&[Standing::InProcess], &|row| matters.undecided(row)));
     let date = |about: About| match about {
         About::Event(id) => !book.event(id).is_undated(),
         About::Relation(id) => book.relation(id).start.is_some() || book.relation(id).end.is_some(),
@@ -243,9 +263,9 @@ pub fn gaps(graph: &Graph) -> Answer {
 }
 
 /// Statements that rest on one source, or on several of one publisher.
-pub fn single_source(graph: &Graph) -> Answer {
+pub fn single_source(graph: &Graph, limit: usize) -> Answer {
     let book = graph.casebook();
-    let mut lists = Lists::new(graph);
+    let mut lists = Lists::new(graph, limit);
     let mut one = Vec::new();
     let mut one_voice = Vec::new();
     for (about, statement) in statements(graph) {
@@ -277,9 +297,9 @@ pub fn single_source(graph: &Graph) -> Answer {
 }
 
 /// Statements that are answered, denied or disputed, and statements that do not agree with each other.
-pub fn conflicts(graph: &Graph) -> Answer {
+pub fn conflicts(graph: &Graph, limit: usize) -> Answer {
     let book = graph.casebook();
-    let mut lists = Lists::new(graph);
+    let mut lists = Lists::new(graph, limit);
     let words = book.words();
     let mut answered = Vec::new();
     let mut disputed = Vec::new();
@@ -343,6 +363,26 @@ pub fn conflicts(graph: &Graph) -> Answer {
         }
     }
     lists.add("proved-and-not", standings);
+    let mut opposite: BTreeMap<Edge, BTreeSet<Edge>> = BTreeMap::new();
+    for (one, other) in Matters::new(graph).opposites() {
+        opposite.entry(one).or_default().insert(other);
+        opposite.entry(other).or_default().insert(one);
+    }
+    let row_of = |edge: Edge| match edge {
+        Edge::Relation(id) => (About::Relation(id), book.relation(id).row),
+        Edge::Participation(id, ..) | Edge::At(id) => (About::Event(id), book.event(id).row),
+    };
+    let against = |others: &BTreeSet<Edge>| {
+        let places: Vec<String> = others
+            .iter()
+            .map(|other| {
+                let (file, line) = book.line_of(row_of(*other).1);
+                format!("{file}:{line}")
+            })
+            .collect();
+        say!(words, "lists.against", rows = words.and(&places))
+    };
+    lists.add("opposite", opposite.iter().map(|(row, others)| (row_of(*row).0, against(others))).collect());
     let mut titles: BTreeMap<String, Vec<EventId>> = BTreeMap::new();
     for (id, event) in book.events() {
         titles.entry(crate::words::fold(&event.title)).or_default().push(id);

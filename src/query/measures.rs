@@ -21,6 +21,7 @@ const COLUMNS: &[Column] = &[
     Column::new("degree", "linked-to", Place::Cell),
     Column::new("weighted_degree", "links", Place::Cell),
     Column::new("betweenness", "between", Place::Cell),
+    Column::new("betweenness_error", "", Place::Hidden),
     Column::new("closeness", "close", Place::Cell),
     Column::new("pagerank", "pagerank", Place::Cell),
     Column::new("component", "part", Place::Cell),
@@ -63,6 +64,7 @@ pub fn measures(
     }
     let mut answer = Answer { columns: COLUMNS.to_vec(), ..Answer::default() };
     let mut left = 0;
+    let mut worst: f64 = 0.0;
     for (kind, mut nodes) in kinds {
         nodes.sort_by(|a, b| {
             let value = |node: &u32| found.betweenness[*node as usize];
@@ -74,13 +76,16 @@ pub fn measures(
         let count = nodes.len();
         nodes.truncate(top.unwrap_or(usize::MAX));
         left += count - nodes.len();
+        for at in nodes.iter().map(|node| *node as usize).filter(|at| found.betweenness[*at] > 0.0) {
+            worst = worst.max(found.error[at] / found.betweenness[at]);
+        }
         let heading = match nodes.len() {
             shown if shown < count => {
                 say!(words, "measures.first", kind = capitalised(&kind), shown = shown, n = count)
             }
             _ => capitalised(&kind),
         };
-        let mut section = Section { heading, ..Section::default() };
+        let mut section = Section { heading, left_out: count - nodes.len(), ..Section::default() };
         for node in nodes {
             let at = node as usize;
             let weighted = net.around(node).iter().filter(|(_, edge)| sifted.passes[*edge as usize]).count();
@@ -91,7 +96,8 @@ pub fn measures(
                 Cell::from(simple.around(node).len()),
                 Cell::from(weighted),
                 Cell::Number(found.betweenness[at], 1),
-                Cell::Number(found.closeness[at], 3),
+                Cell::Number(found.error[at], 1),
+                found.closeness[at].map_or(Cell::Empty, |close| Cell::Number(close, 3)),
                 Cell::Number(rank[at], 4),
                 Cell::from(component[at] as usize + 1),
                 Cell::from(community[at] as usize + 1),
@@ -113,7 +119,8 @@ pub fn measures(
     answer.opening.extend(filter.only(words));
     answer.closing.push(say!(words, "measures.columns"));
     if found.pivots < net.node_count() {
-        let what = say!(words, "bounded.pivots", shown = found.pivots, n = net.node_count());
+        let error = words.decimal(worst * 100.0, 1);
+        let what = say!(words, "bounded.pivots", shown = found.pivots, n = net.node_count(), error = error);
         answer.closing.push(wording::bounded(words, &what));
     }
     if left > 0 {

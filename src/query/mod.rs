@@ -14,8 +14,11 @@ pub mod filter;
 pub mod find;
 pub mod links;
 pub mod lists;
+pub mod lives;
+pub mod matters;
 pub mod measures;
 pub mod net;
+pub mod numbers;
 pub mod path;
 pub mod property_graph;
 pub mod reach;
@@ -25,6 +28,7 @@ pub mod rows;
 pub mod search;
 pub mod shared;
 pub mod steiner;
+pub mod weighted;
 pub mod wording;
 
 use std::collections::BTreeSet;
@@ -114,6 +118,14 @@ pub enum SelectionError {
         /// As typed.
         word: String,
         /// The nearest kind.
+        near: Option<String>,
+    },
+    /// No table has such a column of numbers.
+    #[error("`{word}` is no column of the relations or events{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    Column {
+        /// As typed.
+        word: String,
+        /// The nearest column.
         near: Option<String>,
     },
     /// A date cannot be read.
@@ -252,13 +264,18 @@ impl<'g> Sieve<'g> {
             && self.kind(name, |word| book.vocabulary.events.find(word), event.kind)
     }
 
-    fn relation(&self, relation: &Relation) -> bool {
+    fn relation(&self, id: RelationId, relation: &Relation) -> bool {
         let book = self.graph.casebook();
         let name = book.vocabulary.relations.name(relation.kind);
         let undated = relation.start.is_none() && relation.end.is_none();
-        let bounds = (!undated).then(|| relation.bounds(&book.settings.margins));
+        let margins = &book.settings.margins;
+        let bounds = (!undated).then(|| relation.bounds(margins));
+        // Whoever is dead by then, or not yet born, takes no part; a date that fits no life is judged by itself.
+        let held = lives::held(self.graph, Edge::Relation(id), margins).or(bounds);
+        let timeless = self.from.is_none() && self.to.is_none();
         self.statement(&relation.statement)
-            && self.time(bounds)
+            && (timeless || held.is_some())
+            && self.time(held)
             && self.kind(Some(name), |word| book.vocabulary.relations.find(word), Some(relation.kind))
     }
 }
@@ -357,7 +374,7 @@ impl<'g> View<'g> {
         let mut view = Self::start(graph, selection)?;
         let sieve = Sieve::new(graph, selection)?;
         let book = graph.casebook();
-        let passes: Vec<bool> = book.relations.iter().map(|relation| sieve.relation(relation)).collect();
+        let passes: Vec<bool> = book.relations().map(|(id, relation)| sieve.relation(id, relation)).collect();
         let mut shown: BTreeSet<EntityId> = view
             .focus
             .iter()

@@ -14,8 +14,8 @@ use crate::query::answer::{Answer, Cell, Column, Place, STATEMENT, Section, Subg
 use crate::query::filter::Sifted;
 use crate::query::net::{Net, bounds, together};
 use crate::query::routes::HUB;
-use crate::query::search::{ALL, Found, PathOptions, Route, search};
-use crate::query::{SelectionError, relax, wording};
+use crate::query::search::{Found, PathOptions, Route, search};
+use crate::query::{SelectionError, lives, relax, wording};
 use crate::vocabulary::Standing;
 
 /// How two are connected.
@@ -47,7 +47,8 @@ pub fn path(
         answer.closing.extend(found.bounded.iter().map(|what| wording::bounded(words, &format!("{what}."))));
         return Ok(answer);
     }
-    let kept = if options.all { ALL } else { options.k };
+    let kept = options.kept();
+    let in_all = found.routes.len();
     let reason = reason(graph, net, &found.routes, kept, &found);
     found.routes.truncate(kept);
     let mut writer = Writer::new(graph);
@@ -72,6 +73,10 @@ pub fn path(
             answer.subgraph.node(net.node(*node));
         }
         route.links.iter().flatten().for_each(|edge| answer.subgraph.edge(net.edge(*edge)));
+    }
+    if let (true, Some(last)) = (options.all, answer.sections.last_mut()) {
+        let as_short = found.as_short.map_or(in_all, |count| usize::try_from(count).unwrap_or(usize::MAX));
+        last.left_out = as_short.max(in_all) - found.routes.len();
     }
     answer.subgraph.ends = vec![from, to];
     answer.closing.push(reason);
@@ -116,11 +121,28 @@ fn judged(graph: &Graph, net: &Net, route: &Route) -> Vec<String> {
     let mut notes = Vec::new();
     let weak: Vec<usize> = (0..route.links.len()).filter(|index| standing(*index) == route.weakest).collect();
     let words = book.words();
+    // A row without a status and without a source is neither documented nor proved.
+    let bare = |index: &usize| {
+        route.links[*index].iter().all(|edge| {
+            let statement = graph.statement(net.edge(*edge));
+            statement.status.is_none() && statement.citations.is_empty()
+        })
+    };
+    let unmarked: Vec<usize> = (0..route.links.len()).filter(bare).collect();
+    let link = |index: &usize| say!(words, "path.link", number = (index + 1).to_string());
+    let named = |links: &[usize]| words.and(&links.iter().map(link).collect::<Vec<_>>());
+    if route.weakest == Standing::Established && !unmarked.is_empty() {
+        let n = unmarked.len();
+        notes.push(say!(words, "path.weakest-unmarked", n = n, links = named(&unmarked)));
+        if route.links.len() > 1 {
+            notes.push(say!(words, "path.same-time", answer = at_the_same_time(graph, net, route)));
+        }
+        return notes;
+    }
     let weakest = if route.weakest == Standing::Established {
         say!(words, "path.weakest-firm")
     } else {
-        let link = |index: &usize| say!(words, "path.link", number = (index + 1).to_string());
-        let links = words.and(&weak.iter().map(link).collect::<Vec<_>>());
+        let links = named(&weak);
         let status = wording::edge_status(graph, first(weak[0]));
         let status = status.trim_end_matches('.');
         match route.weakest {
@@ -151,8 +173,8 @@ fn judged(graph: &Graph, net: &Net, route: &Route) -> Vec<String> {
 fn at_the_same_time(graph: &Graph, net: &Net, route: &Route) -> String {
     let words = graph.casebook().words();
     let margins = &graph.casebook().settings.margins;
-    let spans: Vec<Bounds> =
-        route.links.iter().map(|link| bounds(graph, net.edge(link[0]), margins)).collect();
+    let span = |edge: Edge| lives::held(graph, edge, margins).unwrap_or_else(|| bounds(graph, edge, margins));
+    let spans: Vec<Bounds> = route.links.iter().map(|link| span(net.edge(link[0]))).collect();
     let simple = together(&spans) == route.overlap;
     match route.overlap {
         Certainty::Certainly if simple => {

@@ -4,7 +4,8 @@
 //! those of their kind and `event`. Edges: relations, of the type of their kind with `_` for `-`; `took_part_in`, from an entity to
 //! an event, with the property `role`; `happened_at`, from an event to a place. Dates: `start` and `end` are EDTF texts; `start_min`,
 //! `start_max`, `end_min`, `end_max` are the first and last days they may be, null where there is no such day, and `start_is`, `end_is`
-//! say `known`, `unknown` or `open` (there is none: still running).
+//! say `known`, `unknown` or `open` (there is none: still running). These are the row's; `held` of an edge is a map of the same six within the
+//! lives of its ends, null where no day of it lies within them. What is made by working out (`held`, `contact`) is not among `properties(..)`.
 //!
 //! Functions and procedures of our own are made by [`registry`].
 
@@ -20,6 +21,7 @@ use crate::model::{Citation, Place};
 use crate::query::answer::certainty;
 use crate::query::centrality::pagerank;
 use crate::query::communities::communities;
+use crate::query::lives;
 use crate::query::net::{Net, bounds, whole};
 use crate::query::reach::{Window, arrivals};
 use crate::words::slug;
@@ -304,6 +306,7 @@ impl PropertyGraph for CasebookGraph<'_> {
                 Value::from(if key == "id" { self.graph.id(at) } else { self.graph.name(at) })
             }
             ("title", Node::Event(id)) => Value::from(&*book.event(id).title),
+            ("carries", Node::Entity(id)) => Value::from(book.vocabulary.carries(book.entity(id).kind)),
             _ => self.node_map(node).remove(key).unwrap_or_default(),
         }
     }
@@ -313,6 +316,19 @@ impl PropertyGraph for CasebookGraph<'_> {
     }
 
     fn edge_property(&self, edge: EdgeId, key: &str) -> Value {
+        let margins = &self.graph.casebook().settings.margins;
+        match key {
+            "held" => {
+                let held = lives::held(self.graph, self.net.edge(edge.0), margins);
+                return held.map_or(Value::Null, |held| {
+                    let mut map = Properties::default();
+                    map.dates(None, None, &held);
+                    Value::from(map.0)
+                });
+            }
+            "contact" => return contact_value(&lives::contact(self.graph, self.net.edge(edge.0), margins)),
+            _ => {}
+        }
         self.edge_map(edge).remove(key).unwrap_or_default()
     }
 
@@ -378,34 +394,69 @@ impl PropertyGraph for CasebookGraph<'_> {
     }
 }
 
-/// The bounds that a node or edge shows in its properties.
-fn shown_bounds(graph: &dyn PropertyGraph, value: &Value) -> Result<Bounds, String> {
-    let property = |key: &str| match value {
-        Value::Node(node) => Ok(graph.node_property(*node, key)),
-        Value::Relationship(edge) => Ok(graph.edge_property(*edge, key)),
-        _ => Err("the first argument is a relationship or a node".to_string()),
-    };
-    let day = |key: &str| -> Result<Option<Day>, String> {
-        Ok(match property(key)? {
-            Value::Date(date) => value_day(date),
-            _ => None,
+/// The windows of a contact as a list of two lists of four days, null where there is none.
+fn contact_value(both: &[Option<Window>; 2]) -> Value {
+    let one = |window: &Option<Window>| {
+        window.map_or(Value::Null, |window| {
+            let days = [window.first, window.last, window.from, window.until];
+            Value::from(days.into_iter().map(Value::from).collect::<Vec<_>>())
         })
     };
-    let end = |key: &str| -> Result<End, String> {
-        Ok(match property(key)? {
-            Value::String(word) if &*word == "known" => End::Known,
-            Value::String(word) if &*word == "open" => End::Open,
-            _ => End::Unknown,
-        })
+    Value::from(both.iter().map(one).collect::<Vec<_>>())
+}
+
+/// What [`contact_value`] made a value of.
+fn contact_of(value: &Value) -> [Option<Window>; 2] {
+    let one = |value: &Value| {
+        let Value::List(days) = value else { return None };
+        let [Value::Integer(first), Value::Integer(last), Value::Integer(from), Value::Integer(until)] =
+            days.as_slice()
+        else {
+            return None;
+        };
+        Some(Window { first: *first, last: *last, from: *from, until: *until })
     };
-    Ok(Bounds {
-        earliest_start: day("start_min")?,
-        latest_start: day("start_max")?,
-        earliest_end: day("end_min")?,
-        latest_end: day("end_max")?,
-        start: end("start_is")?,
-        end: end("end_is")?,
-    })
+    match value {
+        Value::List(both) => [0, 1].map(|at| both.get(at).and_then(one)),
+        _ => [None; 2],
+    }
+}
+
+/// When a node existed, or an edge held within the lives of its ends; `None` where it was on no day.
+fn shown_bounds(graph: &dyn PropertyGraph, value: &Value) -> Result<Option<Bounds>, String> {
+    let held = match value {
+        Value::Relationship(edge) => Some(graph.edge_property(*edge, "held")),
+        Value::Node(_) => None,
+        _ => return Err("the first argument is a relationship or a node".to_string()),
+    };
+    let property = |key: &str| match (value, &held) {
+        (Value::Node(node), _) => graph.node_property(*node, key),
+        (_, Some(Value::Map(map))) => map.get(key).cloned().unwrap_or_default(),
+        _ => Value::Null,
+    };
+    let day = |key: &str| match property(key) {
+        Value::Date(date) => value_day(date),
+        _ => None,
+    };
+    let end = |key: &str| match property(key) {
+        Value::String(word) if &*word == "known" => End::Known,
+        Value::String(word) if &*word == "open" => End::Open,
+        _ => End::Unknown,
+    };
+    let bounds = Bounds {
+        earliest_start: day("start_min"),
+        latest_start: day("start_max"),
+        earliest_end: day("end_min"),
+        latest_end: day("end_max"),
+        start: end("start_is"),
+        end: end("end_is"),
+    };
+    Ok((!matches!(held, Some(Value::Null))).then_some(bounds))
+}
+
+/// Whether what a value stands for was going on at some time within a span.
+fn shown_on(graph: &dyn PropertyGraph, value: &Value, when: &Bounds) -> Result<Answer, String> {
+    Ok(shown_bounds(graph, value)?.map_or(Answer::No, |held| held.overlaps(when)))
 }
 
 /// A day or span that an argument means.
@@ -453,7 +504,7 @@ pub fn registry() -> Registry {
             if matches!(thing, Value::Null) || matches!(time, Value::Null) {
                 return Ok(Value::Null);
             }
-            let answer = shown_bounds(graph, thing)?.overlaps(&asked(time)?);
+            let answer = shown_on(graph, thing, &asked(time)?)?;
             Ok(Value::from(if certain { answer == Answer::Certainly } else { answer.may_be() }))
         };
         registry.function(name, 2, Arc::new(body));
@@ -470,7 +521,7 @@ pub fn registry() -> Registry {
                 let mut rows = Vec::new();
                 for edge in edges {
                     let edge = Value::Relationship(edge);
-                    let answer = shown_bounds(graph, &edge)?.overlaps(&when);
+                    let answer = shown_on(graph, &edge, &when)?;
                     if answer.may_be() {
                         rows.push(vec![edge, Value::from(certainty(answer))]);
                     }
@@ -493,19 +544,16 @@ pub fn registry() -> Registry {
                 };
                 let (first, last) = asked(time)?.hull();
                 let (net, edges) = net_of(graph);
-                let spans: Vec<Bounds> = edges
-                    .iter()
-                    .map(|edge| shown_bounds(graph, &Value::Relationship(*edge)))
-                    .collect::<Result<_, _>>()?;
-                let windows = |make: fn(&Bounds) -> Window| -> Vec<Option<Window>> {
-                    let open = |edge: &EdgeId| graph.edge_type(*edge) != HAPPENED_AT;
-                    edges.iter().zip(&spans).map(|(edge, span)| open(edge).then(|| make(span))).collect()
-                };
+                let contacts: Vec<[Option<Window>; 2]> =
+                    edges.iter().map(|edge| contact_of(&graph.edge_property(*edge, "contact"))).collect();
                 let meets = |node: u32| graph.has_label(NodeId(node), "event");
-                let carries = |node: u32| !graph.has_label(NodeId(node), "place");
+                let silent: Vec<bool> = (0..net.node_count() as u32)
+                    .map(|node| matches!(graph.node_property(NodeId(node), "carries"), Value::Boolean(false)))
+                    .collect();
+                let carries = |node: u32| !silent.get(node as usize).copied().unwrap_or_default();
                 let day = |day: Option<Day>, none: i64| day.map_or(none, Day::number);
-                let possible = windows(Window::possible);
-                let certain = windows(Window::certain);
+                let [possible, certain] =
+                    [0, 1].map(|which: usize| contacts.iter().map(|both| both[which]).collect::<Vec<_>>());
                 let possible = arrivals(&net, from.0, day(first, i64::MIN), &possible, &meets, &carries);
                 let certain = arrivals(&net, from.0, day(last, i64::MAX), &certain, &meets, &carries);
                 let reached = (0..net.node_count()).filter(|node| {

@@ -5,26 +5,27 @@
 //! something on, on any day they hold, at once. Dates are not wholly known, so there are two answers for everybody. The earliest
 //! *possible* arrival is over any dates that fit what is written. The earliest *certain* one is by a chain
 //! that works whatever the true dates are, at the latest day they allow; a link may count in it only if it certainly had not
-//! ended when it was needed. All who take part in one event meet in it, whenever it was. Both are found by label setting
-//! (Dijkstra): an earlier arrival is never worse.
+//! ended when it was needed. All who take part in one event meet in it, whenever it was. The dead and the unborn take no part, and some
+//! kinds pass nothing on (`carries` in the vocabulary): see [`crate::query::lives`]. Both are found by label setting (Dijkstra): an
+//! earlier arrival is never worse.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::catalogue::{Words, say};
 use crate::date::{Bounds, Date, Day, End, Style};
-use crate::graph::{Edge, Graph, Node};
+use crate::graph::{Graph, Node};
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
 use crate::query::filter::LinkFilter;
 use crate::query::net::{FAR, Net, bounds};
-use crate::query::{SelectionError, path, wording};
+use crate::query::{SelectionError, lives, path, wording};
 
-/// Rows, at most.
-const ROWS: usize = 500;
+/// Rows that are printed where nobody asks for another number.
+pub const ROWS: usize = 500;
 /// Before every day.
-const EVER: i64 = i64::MIN;
+pub(crate) const EVER: i64 = i64::MIN;
 /// After every day.
-const NEVER: i64 = i64::MAX;
+pub(crate) const NEVER: i64 = i64::MAX;
 
 /// When something may have been there, and how it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,13 +43,18 @@ pub struct Window {
     pub first: i64,
     /// The last day on which it can be used.
     pub last: i64,
+    /// Of a part in an event: the first day on which others who are there meet its bearer.
+    pub from: i64,
+    /// Of a part in an event: the last day on which they do.
+    pub until: i64,
 }
 
 impl Window {
     /// The widest span that the bounds allow.
     pub fn possible(bounds: &Bounds) -> Self {
         let (first, last) = bounds.hull();
-        Self { first: first.map_or(EVER, Day::number), last: last.map_or(NEVER, Day::number) }
+        let (first, last) = (first.map_or(EVER, Day::number), last.map_or(NEVER, Day::number));
+        Self { first, last, from: first, until: last }
     }
 
     /// Whenever it really was: it had begun by `first`, and had not ended before `last`. It may pass on after `last`, but only
@@ -65,12 +71,12 @@ impl Window {
             // What ended on an unknown day may have ended the day it began.
             (None, _) => bounds.earliest_start.map_or(EVER, Day::number),
         };
-        Self { first, last }
+        Self { first, last, from: EVER, until: NEVER }
     }
 }
 
 /// Earliest arrivals from a node on a day. `meets` tells that a node is an event: whoever comes to it in time meets all its
-/// others, so that leaving it asks for no further time. `carries` tells which nodes pass things on.
+/// others while they are there. `carries` tells which nodes pass things on.
 pub fn arrivals(
     net: &Net,
     from: u32,
@@ -91,7 +97,10 @@ pub fn arrivals(
         for (other, edge) in net.around(node) {
             let Some(window) = windows[*edge as usize] else { continue };
             let there = if node != from && meets(node) {
-                arrived
+                if arrived > window.until {
+                    continue;
+                }
+                arrived.max(window.from)
             } else if arrived <= window.last {
                 arrived.max(window.first)
             } else {
@@ -122,6 +131,8 @@ pub struct ReachOptions {
     pub filter: LinkFilter,
     /// Only what certainly could have come.
     pub certain: bool,
+    /// Rows listed, at most.
+    pub limit: usize,
 }
 
 const COLUMNS: &[Column] = &[
@@ -144,23 +155,21 @@ const COLUMNS: &[Column] = &[
 /// A kind of link is unknown.
 pub fn reach(graph: &Graph, net: &Net, of: Node, options: &ReachOptions) -> Result<Answer, SelectionError> {
     let book = graph.casebook();
-    let margins = &book.settings.margins;
     let filter = LinkFilter { when: None, ..options.filter.clone() };
     let sifted = filter.sift(graph, net)?;
-    let windows = |make: fn(&Bounds) -> Window| -> Vec<Option<Window>> {
-        (0..net.edge_count() as u32)
-            .map(|edge| {
-                let passes = sifted.passes[edge as usize] && !matches!(net.edge(edge), Edge::At(_));
-                passes.then(|| make(&bounds(graph, net.edge(edge), margins)))
-            })
-            .collect()
-    };
+    let contacts: Vec<[Option<Window>; 2]> = (0..net.edge_count() as u32)
+        .map(|edge| match sifted.passes[edge as usize] {
+            true => lives::contact(graph, net.edge(edge), &book.settings.margins),
+            false => [None; 2],
+        })
+        .collect();
+    let windows = |which: usize| contacts.iter().map(|both| both[which]).collect::<Vec<_>>();
     let meets = |node: u32| matches!(net.node(node), Node::Event(_));
     let carries = |node: u32| match net.node(node) {
-        Node::Entity(id) => !book.vocabulary.is_a(book.entity(id).kind, "place"),
+        Node::Entity(id) => book.vocabulary.carries(book.entity(id).kind),
         Node::Event(_) => true,
     };
-    // Who can learn: people and bodies. Cases and documents only pass things on. Where nothing is said, it may be anybody.
+    // Who can learn: people and bodies. Cases only pass things on. Where nothing is said, it may be anybody.
     let actor = ["actor".to_string()];
     let learns = |node: u32| {
         let kind = book.entity(crate::model::EntityId(node)).kind;
@@ -171,76 +180,93 @@ pub fn reach(graph: &Graph, net: &Net, of: Node, options: &ReachOptions) -> Resu
     let start = net.number(of);
     let (first, last) = options.from.hull();
     let (first, last) = (first.map_or(EVER, Day::number), last.map_or(NEVER, Day::number));
-    let possible = arrivals(net, start, first, &windows(Window::possible), &meets, &carries);
-    let certain = arrivals(net, start, last, &windows(Window::certain), &meets, &carries);
-    let until = options.until.map_or(NEVER, Day::number);
+    let possible = arrivals(net, start, first, &windows(0), &meets, &carries);
+    let certain = arrivals(net, start, last, &windows(1), &meets, &carries);
     let words = book.words();
     if let Some(to) = options.to {
-        return Ok(chain_answer(graph, net, of, to, options, [&possible, &certain]));
+        let mut answer = chain_answer(graph, net, of, to, options, [&possible, &certain]);
+        answer.closing.splice(0..0, assumptions(graph));
+        return Ok(answer);
     }
+    // What comes by links that have a date is told apart from what only comes by way of one that may have been at any time.
+    let undated = |edge: u32| {
+        let margins = &book.settings.margins;
+        bounds(graph, net.edge(edge), margins).hull() == (None, None)
+    };
+    let dated: Vec<Option<Window>> =
+        (0_u32..).zip(windows(0)).map(|(edge, window)| window.filter(|_| !undated(edge))).collect();
+    let dated = arrivals(net, start, first, &dated, &meets, &carries);
+    let until = options.until.map_or(NEVER, Day::number);
+    let in_time = |day: i64| day != NEVER && day <= until;
 
     let mut writer = Writer::new(graph);
     let mut answer = Answer { columns: COLUMNS.to_vec(), ..Answer::default() };
-    let mut who: Vec<u32> = (0..book.entities.len() as u32)
+    let who: Vec<u32> = (0..book.entities.len() as u32)
         .filter(|node| *node != start && carries(*node) && learns(*node))
-        .filter(|node| {
-            let arrived =
-                if options.certain { certain.day[*node as usize] } else { possible.day[*node as usize] };
-            arrived != NEVER && arrived <= until
-        })
+        .filter(|node| in_time(if options.certain { &certain } else { &possible }.day[*node as usize]))
         .collect();
-    who.sort_by_key(|node| {
-        let at = *node as usize;
-        if options.certain {
-            (certain.day[at], possible.day[at], *node)
-        } else {
-            (possible.day[at], certain.day[at], *node)
+    let (count, surely) =
+        (who.len(), who.iter().filter(|node| in_time(certain.day[**node as usize])).count());
+    let (by_dates, only_undated): (Vec<u32>, Vec<u32>) =
+        who.into_iter().partition(|node| options.certain || in_time(dated.day[*node as usize]));
+    let mut room = options.limit;
+    let grouped = !only_undated.is_empty();
+    for (mut who, ways, heading) in [
+        (by_dates, if options.certain { &certain } else { &dated }, "reach.by-dates"),
+        (only_undated, &possible, "reach.undated"),
+    ] {
+        if who.is_empty() {
+            continue;
         }
-    });
-    let (count, surely) = (
-        who.len(),
-        who.iter()
-            .filter(|node| certain.day[**node as usize] <= until && certain.day[**node as usize] != NEVER)
-            .count(),
-    );
-    let mut section = Section::default();
-    for node in who.iter().take(ROWS) {
-        let at = *node as usize;
-        let way = chain(start, *node, &possible);
-        let sure = chain(start, *node, &certain);
-        let through = |way: &[(u32, u32)]| -> String {
-            let inner = &way[..way.len().saturating_sub(1)];
-            inner.iter().map(|(node, _)| short(graph, net, *node)).collect::<Vec<_>>().join(" → ")
-        };
-        let shown = if options.certain { &sure } else { &way };
-        let citations: Vec<_> = shown
-            .iter()
-            .flat_map(|(_, edge)| graph.statement(net.edge(*edge)).citations.iter().cloned())
-            .collect();
-        let item = match net.node(*node) {
-            Node::Entity(id) => crate::model::Item::Entity(id),
-            Node::Event(id) => crate::model::Item::Event(id),
-        };
-        let via = through(shown);
-        section.rows.push(vec![
-            Cell::text(day_words(words, possible.day[at], first)),
-            Cell::text(if certain.day[at] == NEVER {
-                "–".to_string()
-            } else {
-                day_words(words, certain.day[at], last)
-            }),
-            Cell::text(graph.name(net.node(*node))),
-            Cell::text(writer.kind_of(item)),
-            Cell::text(graph.id(net.node(*node))),
-            Cell::from(shown.len()),
-            Cell::text(if via.is_empty() { say!(words, "reach.directly") } else { via }),
-            Cell::text(day_iso(possible.day[at])),
-            Cell::text(day_iso(certain.day[at])),
-            Cell::text(through(&sure)),
-            writer.cites(&citations),
-        ]);
-        answer.subgraph.node(net.node(*node));
-        shown.iter().for_each(|(_, edge)| answer.subgraph.edge(net.edge(*edge)));
+        who.sort_by_key(|node| (ways.day[*node as usize], certain.day[*node as usize], *node));
+        let mut section = Section::default();
+        if grouped {
+            section.heading = words.say(heading, &[("n", who.len().into())]);
+        }
+        section.left_out = who.len().saturating_sub(room);
+        for node in who.iter().take(room) {
+            let at = *node as usize;
+            let way = chain(start, *node, ways);
+            let sure = chain(start, *node, &certain);
+            let through = |way: &[(u32, u32)]| -> String {
+                let inner = &way[..way.len().saturating_sub(1)];
+                inner.iter().map(|(node, _)| short(graph, net, *node)).collect::<Vec<_>>().join(" → ")
+            };
+            let citations: Vec<_> = way
+                .iter()
+                .flat_map(|(_, edge)| graph.statement(net.edge(*edge)).citations.iter().cloned())
+                .collect();
+            let item = match net.node(*node) {
+                Node::Entity(id) => crate::model::Item::Entity(id),
+                Node::Event(id) => crate::model::Item::Event(id),
+            };
+            let via = through(&way);
+            let by = if options.certain { possible.day[at] } else { ways.day[at] };
+            section.rows.push(vec![
+                Cell::text(day_words(words, by, first)),
+                Cell::text(if certain.day[at] == NEVER {
+                    "–".to_string()
+                } else {
+                    day_words(words, certain.day[at], last)
+                }),
+                Cell::text(graph.name(net.node(*node))),
+                Cell::text(writer.kind_of(item)),
+                Cell::text(graph.id(net.node(*node))),
+                Cell::from(way.len()),
+                Cell::text(if via.is_empty() { say!(words, "reach.directly") } else { via }),
+                Cell::text(day_iso(possible.day[at])),
+                Cell::text(day_iso(certain.day[at])),
+                Cell::text(through(&sure)),
+                writer.cites(&citations),
+            ]);
+            answer.subgraph.node(net.node(*node));
+            way.iter().for_each(|(_, edge)| answer.subgraph.edge(net.edge(*edge)));
+        }
+        room -= room.min(section.rows.len());
+        if section.left_out > 0 {
+            section.notes.push(wording::bounded(words, &say!(words, "bounded.until", n = section.rows.len())));
+        }
+        answer.sections.push(section);
     }
     answer.subgraph.ends = vec![of];
     answer.subgraph.node(of);
@@ -248,15 +274,43 @@ pub fn reach(graph: &Graph, net: &Net, of: Node, options: &ReachOptions) -> Resu
     answer.title = say!(words, "reach.title", name = name, when = &options.from_words, n = count);
     answer.opening.push(say!(words, "reach.certainly", n = surely));
     answer.opening.extend(filter.only(words));
-    if count > ROWS {
-        answer.closing.push(wording::bounded(words, &say!(words, "bounded.until", n = ROWS)));
-    }
     answer.closing.push(say!(words, "reach.contacts"));
+    answer.closing.extend(assumptions(graph));
     answer.closing.push(say!(words, "reach.lead"));
     answer.empty = count == 0;
-    answer.sections.push(section);
     answer.sources = writer.sources();
     Ok(answer)
+}
+
+/// What is taken of who learns and tells: nobody outside their life, and nothing by what passes nothing on.
+fn assumptions(graph: &Graph) -> Vec<String> {
+    let book = graph.casebook();
+    let words = book.words();
+    let spoken = book.spoken();
+    let mut silent: Vec<String> = Vec::new();
+    let mut add = |name: &str| {
+        if !silent.iter().any(|known| known == name) {
+            silent.push(name.to_string());
+        }
+    };
+    let kinds: BTreeSet<_> = book.entities.iter().filter_map(|entity| entity.kind).collect();
+    for kind in kinds.into_iter().filter(|kind| !book.vocabulary.carries(Some(*kind))) {
+        add(&spoken.entities.get(kind).plural);
+    }
+    let parts = book.events.iter().flat_map(|event| &event.participants);
+    let roles: BTreeSet<_> = parts.filter_map(|part| part.role).collect();
+    for role in roles.into_iter().filter(|role| !book.vocabulary.roles.get(*role).carries) {
+        add(&spoken.roles.get(role).plural);
+    }
+    let kinds: BTreeSet<_> = book.relations.iter().map(|relation| relation.kind).collect();
+    for kind in kinds.into_iter().filter(|kind| !book.vocabulary.relations.get(*kind).carries) {
+        add(&words.quoted(&spoken.relations.get(kind).short));
+    }
+    let mut lines = vec![say!(words, "reach.lives")];
+    if !silent.is_empty() {
+        lines.push(say!(words, "reach.silent", kinds = words.list(&silent)));
+    }
+    lines
 }
 
 /// The links of the way by which something came to a node, from the start: each the node reached and the edge.

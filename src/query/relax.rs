@@ -4,7 +4,8 @@ use crate::catalogue::say;
 use crate::date::Day;
 use crate::graph::Graph;
 use crate::query::filter::Sifted;
-use crate::query::net::{Gate, Net, bounds};
+use crate::query::lives;
+use crate::query::net::{Gate, Net};
 use crate::query::search::{PathOptions, search};
 use crate::query::{SelectionError, wording};
 use crate::vocabulary::Standing;
@@ -135,8 +136,8 @@ fn nearest_day(
     let (first, last) = (first.map_or(i64::MIN, Day::number), last.map_or(i64::MAX, Day::number));
     let margins = &graph.casebook().settings.margins;
     let mut days: Vec<i64> = (0..net.edge_count() as u32)
-        .flat_map(|edge| {
-            let held = bounds(graph, net.edge(edge), margins);
+        .filter_map(|edge| lives::held(graph, net.edge(edge), margins))
+        .flat_map(|held| {
             [held.earliest_start, held.latest_start, held.earliest_end, held.latest_end]
         })
         .flatten()

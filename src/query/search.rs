@@ -4,15 +4,18 @@ use crate::catalogue::{Words, say};
 use crate::date::{Answer as Certainty, Bounds};
 use crate::graph::{Edge, Graph, Node};
 use crate::query::filter::{LinkFilter, Sifted};
-use crate::query::net::{Gate, Net, bounds, together};
+use crate::query::lives;
+use crate::query::net::{Gate, Net, together};
 use crate::query::routes::{self, HUB};
 use crate::vocabulary::Standing;
 use std::collections::BTreeSet;
 
 /// Equally short routes that are looked at, at most, when the best is wanted.
 const LOOKED_AT: usize = 2_000;
-/// Routes printed by `--all`, at most.
+/// Routes that `--all` prints where nobody asks for another number.
 pub const ALL: usize = 200;
+/// Routes that are held at once, at most: beyond that a search says where it stopped.
+const HELD: usize = 1_000_000;
 /// Days tried for `--require-overlap`, at most.
 const DAYS: usize = 5_000;
 /// Choices of one statement a link that are tried for a common time, at most.
@@ -37,6 +40,15 @@ pub struct PathOptions {
     pub require_overlap: bool,
     /// Say how it was found.
     pub explain: bool,
+    /// Routes listed when all are wanted, at most.
+    pub limit: usize,
+}
+
+impl PathOptions {
+    /// How many routes are kept.
+    pub fn kept(&self) -> usize {
+        if self.all { self.limit } else { self.k }
+    }
 }
 
 impl Default for PathOptions {
@@ -50,6 +62,7 @@ impl Default for PathOptions {
             all: false,
             require_overlap: false,
             explain: false,
+            limit: ALL,
         }
     }
 }
@@ -123,7 +136,7 @@ fn overlap(graph: &Graph, net: &Net, links: &[Vec<u32>]) -> Certainty {
     let margins = &graph.casebook().settings.margins;
     let spans: Vec<Vec<Bounds>> = links
         .iter()
-        .map(|edges| edges.iter().map(|edge| bounds(graph, net.edge(*edge), margins)).collect())
+        .map(|edges| edges.iter().filter_map(|edge| lives::held(graph, net.edge(*edge), margins)).collect())
         .collect();
     let mut choices: Vec<Vec<Bounds>> = vec![Vec::new()];
     for link in &spans {
@@ -166,7 +179,7 @@ pub fn search(graph: &Graph, net: &Net, ends: [u32; 2], sifted: &Sifted, options
     let gate = Gate { edges: &sifted.passes, closed: &closed, on: None };
     let words = graph.casebook().words();
     let mut found = Found::default();
-    let most = if options.all { ALL * 10 } else { LOOKED_AT.max(options.k) };
+    let most = if options.all { options.limit.saturating_mul(10).min(HELD) } else { LOOKED_AT.max(options.k) };
     let nodes: Vec<Vec<u32>> = if !options.via.is_empty() {
         by_way_of(words, net, ends, &gate, options, &mut found)
     } else if options.require_overlap {
@@ -186,7 +199,7 @@ pub fn search(graph: &Graph, net: &Net, ends: [u32; 2], sifted: &Sifted, options
         let all = routes::shortest(net, from, to, &gate, if options.all { most } else { 1 });
         found.as_short = Some(all.count);
         let (Some(links), false) = (all.links, options.all) else {
-            return ranked(graph, net, all.routes, sifted, found, most, ALL);
+            return ranked(graph, net, all.routes, sifted, found, most, options);
         };
         // The strongest standing at which the way is still as short: then every such route has the strongest weakest link.
         let book = graph.casebook();
@@ -208,7 +221,7 @@ pub fn search(graph: &Graph, net: &Net, ends: [u32; 2], sifted: &Sifted, options
         }
         routes
     };
-    ranked(graph, net, nodes, sifted, found, most, if options.all { ALL } else { options.k })
+    ranked(graph, net, nodes, sifted, found, most, options)
 }
 
 fn ranked(
@@ -218,16 +231,17 @@ fn ranked(
     sifted: &Sifted,
     mut found: Found,
     most: usize,
-    kept: usize,
+    options: &PathOptions,
 ) -> Found {
+    let kept = options.kept();
     let words = graph.casebook().words();
     if nodes.len() >= most {
         found.bounded.push(say!(words, "bounded.equally-short", n = most));
     }
     found.routes = nodes.into_iter().map(|nodes| Route::new(graph, net, nodes, &sifted.passes)).collect();
     found.routes.sort_by_cached_key(Route::rank);
-    if found.routes.len() > kept && kept == ALL {
-        found.bounded.push(say!(words, "bounded.paths", shown = ALL, n = found.routes.len()));
+    if found.routes.len() > kept && options.all {
+        found.bounded.push(say!(words, "bounded.paths", shown = kept, n = found.routes.len()));
     }
     found.routes.truncate(kept.max(2));
     found
@@ -267,7 +281,7 @@ fn by_way_of(
         }
     }
     let passes_all = |route: &Vec<u32>| via.iter().all(|node| route.contains(node));
-    let wanted = if options.all { ALL } else { options.k };
+    let wanted = options.kept();
     if wanted > 1 && !first.is_empty() {
         let enough = |routes: &[Vec<u32>]| routes.iter().filter(|route| passes_all(route)).count() > wanted;
         let more = routes::ranked(net, from, to, gate, LOOKED_AT, &enough);
@@ -314,7 +328,7 @@ fn at_one_time(
     if options.filter.certain {
         let sure =
             |nodes: &Vec<u32>| Route::new(graph, net, nodes.clone(), passes).overlap == Certainty::Certainly;
-        let wanted = if options.all { ALL } else { options.k };
+        let wanted = options.kept();
         let enough = |routes: &[Vec<u32>]| routes.iter().filter(|route| sure(route)).count() >= wanted;
         let routes = routes::ranked(net, from, to, gate, LOOKED_AT, &enough);
         if routes.len() == LOOKED_AT {
@@ -362,12 +376,14 @@ fn at_one_time(
     all.into_iter().collect()
 }
 
-/// By edge, the first and the last day on which it may have held; without a bound, the ends of time.
+/// By edge, the first and the last day on which it may have held within the lives of its ends; without a bound, the ends of time.
 pub fn day_spans(graph: &Graph, net: &Net) -> Vec<(i64, i64)> {
     let margins = &graph.casebook().settings.margins;
     (0..net.edge_count() as u32)
         .map(|edge| {
-            let (first, last) = bounds(graph, net.edge(edge), margins).hull();
+            // What lies in no life of its ends was on no day.
+            let Some(held) = lives::held(graph, net.edge(edge), margins) else { return (i64::MAX, i64::MIN) };
+            let (first, last) = held.hull();
             (first.map_or(i64::MIN, |day| day.number()), last.map_or(i64::MAX, |day| day.number()))
         })
         .collect()

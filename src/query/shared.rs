@@ -8,8 +8,8 @@ use crate::model::Item;
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer, certainty, name_of};
 use crate::query::filter::{LinkFilter, Sifted};
 use crate::query::links::age;
-use crate::query::net::{Net, bounds};
-use crate::query::{SelectionError, wording};
+use crate::query::net::Net;
+use crate::query::{SelectionError, lives, wording};
 
 /// The columns.
 const COLUMNS: &[Column] = &[
@@ -73,7 +73,11 @@ pub fn shared(
                     let same_event = matches!(thing, Node::Event(_));
                     let answer = match same_event {
                         true => Certainty::Certainly,
-                        false => bounds(graph, one, margins).overlaps(&bounds(graph, other, margins)),
+                        false => {
+                            let both = (lives::held(graph, one, margins), lives::held(graph, other, margins));
+                            let (Some(one), Some(other)) = both else { continue };
+                            one.overlaps(&other)
+                        }
                     };
                     best = match (best, answer) {
                         (Certainty::Certainly, _) | (_, Certainty::Certainly) => Certainty::Certainly,

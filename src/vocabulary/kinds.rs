@@ -91,6 +91,9 @@ pub struct EntityKind {
     /// It is a human being, whose name is treated with the care that needs; that of `is` when not given.
     #[serde(default)]
     pub person: Option<bool>,
+    /// It learns things and passes them on; that of `is` when not given, else true.
+    #[serde(default)]
+    pub carries: Option<bool>,
     /// File names (without extension) that hold only this kind.
     #[serde(default)]
     pub files: Vec<String>,
@@ -140,12 +143,24 @@ pub struct RelationKind {
     /// The ends that must exist at the relation's time; both when not given.
     #[serde(default = "both_ends")]
     pub exist: Vec<End>,
+    /// The ends within whose lives it holds; those that must exist when not given.
+    #[serde(default)]
+    pub lives: Option<Vec<End>>,
+    /// Its two ends can tell each other things while it holds.
+    #[serde(default = "yes")]
+    pub carries: bool,
     /// The `from` end is who makes the claim, when the relation's status is a claim.
     #[serde(default)]
     pub says: bool,
     /// It says that `from` led to `to`.
     #[serde(default)]
     pub cause: bool,
+    /// By it `from` answers what was said of it.
+    #[serde(default)]
+    pub answers: bool,
+    /// Kinds and roles that say the opposite.
+    #[serde(default)]
+    pub opposite: Vec<String>,
     /// `from` belongs to `to`: in a network with boxes it stands in its box.
     #[serde(default)]
     pub belongs: bool,
@@ -197,6 +212,15 @@ pub struct Role {
     /// Its bearer must exist at the time of the event.
     #[serde(default = "yes")]
     pub exist: bool,
+    /// Who bears it meets the others there, and can learn and tell.
+    #[serde(default = "yes")]
+    pub carries: bool,
+    /// Who bears it answers what was said.
+    #[serde(default)]
+    pub answers: bool,
+    /// Roles and kinds of relations that say the opposite.
+    #[serde(default)]
+    pub opposite: Vec<String>,
     /// Kinds or supertypes that may bear it; empty for any.
     #[serde(default)]
     pub kinds: Vec<String>,
@@ -219,6 +243,9 @@ pub struct Status {
     /// A documented act and no more: drawn without a word of its own.
     #[serde(default)]
     pub merely_documented: bool,
+    /// It is by itself the answer of those concerned: an admission, a denial.
+    #[serde(default)]
+    pub answers: bool,
     /// Other words for the status in a cell.
     #[serde(default)]
     pub aliases: Vec<String>,
@@ -299,6 +326,13 @@ pub enum Level {
 
 fn yes() -> bool {
     true
+}
+
+impl RelationKind {
+    /// Whether it holds only within the life of that end: of kin, and of those who must exist at its time.
+    pub fn ends_with(&self, end: End) -> bool {
+        self.lives.as_ref().unwrap_or(&self.exist).contains(&end)
+    }
 }
 
 impl Status {

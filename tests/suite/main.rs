@@ -24,6 +24,7 @@ mod findings;
 mod fixing;
 mod formats;
 mod hostile_workbooks;
+mod lives;
 mod manual_pages;
 mod marked;
 mod meaning;

@@ -18,9 +18,23 @@ pub struct FormArgs {
     /// As Markdown.
     #[arg(long, help_heading = "Form", group = "form")]
     pub md: bool,
+    /// So many rows, `all` for all of them; by default a screenful of each list for readers, all in JSON and CSV.
+    #[arg(long, value_name = "N|all", help_heading = "Form", value_parser = limit)]
+    pub limit: Option<usize>,
+    /// Its title; else what was found says itself.
+    #[arg(long, value_name = "TEXT", help_heading = "Form")]
+    pub title: Option<String>,
     /// Write to FILE: .json, .csv, .md; or draw what was found as .svg, .png, .pdf, .dot.
     #[arg(short, long, value_name = "FILE", help_heading = "Form")]
     pub output: Option<PathBuf>,
+}
+
+fn limit(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        _ if text.eq_ignore_ascii_case("all") => Ok(usize::MAX),
+        Ok(rows @ 1..) => Ok(rows),
+        _ => Err("a number of rows, or `all`".to_string()),
+    }
 }
 
 /// Which links count.

@@ -11,8 +11,8 @@ use throughline::query::answer::Answer;
 use throughline::query::filter::LinkFilter;
 use throughline::query::net::{Net, whole};
 use throughline::query::path::path;
-use throughline::query::reach::{ReachOptions, reach};
-use throughline::query::search::PathOptions;
+use throughline::query::reach::{self, ReachOptions};
+use throughline::query::search::{self, PathOptions};
 use throughline::query::{self, SelectionError, as_of, between, find, links, lists, measures, shared};
 use throughline::vocabulary::Standing;
 
@@ -156,7 +156,7 @@ fn refused(error: SelectionError) -> Failure {
 /// Runs `find`.
 pub fn find(args: &FindArgs, session: &Session) -> Outcome {
     let asked = Asked::load(&args.folder, session)?;
-    let answer = find::find(asked.graph, &args.words.join(" "));
+    let answer = find::find(asked.graph, &args.words.join(" "), answers::limit(&args.form, find::ROWS));
     asked.finish(Ok(answer), "find", &args.form, session)
 }
 
@@ -165,7 +165,14 @@ pub fn links(args: &LinksArgs, session: &Session) -> Outcome {
     let asked = Asked::load(&args.folder, session)?;
     let node = asked.node(&args.name.join(" "))?;
     let filter = asked.filter(&args.links, &args.time)?;
-    let answer = links::links(asked.graph, &asked.net, node, args.hops, &filter);
+    let answer = links::links(
+        asked.graph,
+        &asked.net,
+        node,
+        args.hops,
+        &filter,
+        answers::limit(&args.form, links::ROWS),
+    );
     asked.finish(answer, "links", &args.form, session)
 }
 
@@ -200,6 +207,7 @@ pub fn path_command(args: &PathArgs, session: &Session) -> Outcome {
         all: args.all,
         require_overlap: args.require_overlap,
         explain: args.explain,
+        limit: answers::limit(&args.form, search::ALL),
     };
     let answer = path(asked.graph, &asked.net, from, to, &options);
     asked.finish(answer, "path", &args.form, session)
@@ -234,7 +242,14 @@ pub fn reach_command(args: &ReachArgs, session: &Session) -> Outcome {
     let node = asked.node(&args.name)?;
     let (from, words) = asked.time(&args.from)?;
     let until: Option<Day> = match &args.until {
-        Some(text) => asked.time(text)?.0.latest_end,
+        Some(text) => {
+            let until = asked.time(text)?.0;
+            if until.before(&from) == throughline::date::Answer::Certainly {
+                let (from, until) = (flat(&args.from), flat(text));
+                return Err(Failure::World(anyhow!("--until {until} lies before --from {from}; exchange them")));
+            }
+            until.latest_end
+        }
         None => None,
     };
     let options = ReachOptions {
@@ -244,8 +259,9 @@ pub fn reach_command(args: &ReachArgs, session: &Session) -> Outcome {
         to: args.to.as_deref().map(|to| asked.node(to)).transpose()?,
         filter: plain(&args.links),
         certain: args.certain,
+        limit: answers::limit(&args.form, reach::ROWS),
     };
-    let answer = reach(asked.graph, &asked.net, node, &options);
+    let answer = reach::reach(asked.graph, &asked.net, node, &options);
     asked.finish(answer, "reach", &args.form, session)
 }
 
@@ -259,7 +275,7 @@ pub fn as_of(args: &AsOfArgs, session: &Session) -> Outcome {
     let (when, words) = asked.time(&args.date)?;
     let filter =
         LinkFilter { when: Some(when), when_words: words, certain: args.certain, ..plain(&args.links) };
-    let answer = as_of::as_of(asked.graph, &asked.net, node, &filter, args.past);
+    let answer = as_of::as_of(asked.graph, &asked.net, node, &filter, args.past, answers::limit(&args.form, links::ROWS));
     asked.finish(answer, "as-of", &args.form, session)
 }
 
@@ -268,20 +284,20 @@ pub fn measures(args: &MeasuresArgs, session: &Session) -> Outcome {
     let asked = Asked::load(&args.folder, session)?;
     let filter = asked.filter(&args.links, &args.time)?;
     let read = answers::is_read(&args.form);
-    let top = args.top.or(read.then_some(TOP));
+    let top = args.top.or(args.form.limit).or(read.then_some(TOP));
     let answer = measures::measures(asked.graph, &asked.net, &filter, top);
     asked.finish(answer, "measures", &args.form, session)
 }
 
 /// Runs `gaps`, `single-source` or `conflicts`.
 pub fn list(
-    make: fn(&Graph) -> Answer,
+    make: fn(&Graph, usize) -> Answer,
     command: &'static str,
     args: &ListArgs,
     session: &Session,
 ) -> Outcome {
     let asked = Asked::load(&args.folder, session)?;
-    let answer = make(asked.graph);
+    let answer = make(asked.graph, answers::limit(&args.form, lists::ROWS));
     asked.finish(Ok(answer), command, &args.form, session)
 }
 

@@ -21,7 +21,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::cli::ask::args::FormArgs;
 use crate::cli::general::Session;
 use crate::cli::make::{PNG_SCALE, picture};
-use crate::cli::terminal::{Terminal, flat, wrap};
+use crate::cli::terminal::{Terminal, flat, wrap, wrap_within};
 use crate::cli::write::{keep_off, shown, write_file};
 use crate::cli::{Failure, Outcome};
 
@@ -66,6 +66,11 @@ pub fn is_read(args: &FormArgs) -> bool {
     matches!(form_of(args), Form::Text | Form::Markdown)
 }
 
+/// How many rows of a list are asked for: where somebody reads `read` of them, unless they ask for another number.
+pub fn limit(args: &FormArgs, read: usize) -> usize {
+    args.limit.unwrap_or(if is_read(args) || form_of(args) == Form::Drawing { read } else { usize::MAX })
+}
+
 /// Prints or writes an answer.
 pub fn give(
     graph: &Graph,
@@ -75,6 +80,14 @@ pub fn give(
     args: &FormArgs,
     session: &Session,
 ) -> Result<(), Failure> {
+    let titled;
+    let answer = match &args.title {
+        Some(title) => {
+            titled = Answer { title: title.clone(), ..answer.clone() };
+            &titled
+        }
+        None => answer,
+    };
     let book = graph.casebook();
     let form = form_of(args);
     let bytes = match form {
@@ -291,19 +304,28 @@ fn table(words: &Words, columns: &[Column], rows: &[Vec<Cell>], terminal: Termin
     let mut widths: Vec<usize> =
         (0..shown.len()).map(|place| cells.iter().map(|row| row[place].width()).max().unwrap_or(0)).collect();
     let room = terminal.columns.saturating_sub(2 + 2 * shown.len().saturating_sub(1));
-    // The widest gives way first, but a column keeps enough for a word.
-    while widths.iter().sum::<usize>() > room {
-        let Some(place) =
-            (0..widths.len()).filter(|place| widths[*place] > 12).max_by_key(|place| widths[*place])
-        else {
-            break;
-        };
-        widths[place] -= 1;
+    let longest: Vec<usize> = (0..shown.len())
+        .map(|place| {
+            let words = cells.iter().flat_map(|row| row[place].split(' ')).map(|word| word.width());
+            words.max().unwrap_or(0)
+        })
+        .collect();
+    // The widest gives way first, but a column keeps enough for its words; a word longer than a column can be is parted.
+    for least in [|longest: usize| longest.max(12), |_| 12, |_| 1] {
+        while widths.iter().sum::<usize>() > room {
+            let Some(place) = (0..widths.len())
+                .filter(|place| widths[*place] > least(longest[*place]))
+                .max_by_key(|place| widths[*place])
+            else {
+                break;
+            };
+            widths[place] -= 1;
+        }
     }
     let mut out = String::new();
     for (index, row) in cells.iter().enumerate() {
         let wrapped: Vec<Vec<String>> =
-            row.iter().zip(&widths).map(|(cell, width)| wrap(cell, *width)).collect();
+            row.iter().zip(&widths).map(|(cell, width)| wrap_within(cell, *width)).collect();
         let height = wrapped.iter().map(Vec::len).max().unwrap_or(0).max(1);
         for line in 0..height {
             let mut text = String::from(" ");
@@ -327,9 +349,11 @@ fn csv(book: &Casebook, answer: &Answer) -> Result<Vec<u8>, Failure> {
     let failed = |error: csv::Error| Failure::World(error.into());
     let mut writer = csv::Writer::from_writer(Vec::new());
     let several = answer.sections.iter().any(|section| !section.heading.is_empty());
+    // Where rows are left out, each row says of how many it is one: what is cut is said in the data.
+    let cut = answer.sections.iter().any(|section| section.left_out > 0);
     let head =
         several.then_some("section").into_iter().chain(answer.columns.iter().map(|column| &*column.key));
-    writer.write_record(head).map_err(failed)?;
+    writer.write_record(head.chain(cut.then_some("rows_in_all"))).map_err(failed)?;
     for section in &answer.sections {
         for row in &section.rows {
             let first = several.then(|| safe(&section.heading));
@@ -346,7 +370,8 @@ fn csv(book: &Casebook, answer: &Answer) -> Result<Vec<u8>, Failure> {
                     safe(&cites.iter().map(cite).collect::<Vec<_>>().join("; "))
                 }
             });
-            writer.write_record(first.into_iter().chain(cells)).map_err(failed)?;
+            let of = cut.then(|| (section.rows.len() + section.left_out).to_string());
+            writer.write_record(first.into_iter().chain(cells).chain(of)).map_err(failed)?;
         }
     }
     writer.into_inner().map_err(|error| Failure::World(anyhow!(error.to_string())))
@@ -472,6 +497,7 @@ impl Serialize for JsonSection<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("heading", &self.1.heading)?;
         map.serialize_entry("rows", &JsonRows(self.0, self.1))?;
+        map.serialize_entry("rows_left_out", &self.1.left_out)?;
         map.serialize_entry("notes", &self.1.notes)?;
         map.end()
     }
