@@ -157,6 +157,7 @@ pub fn not_chosen(error: SelectionError) -> Failure {
         SelectionError::Date { .. }
         | SelectionError::Word { .. }
         | SelectionError::Kind { .. }
+        | SelectionError::Sort { .. }
         | SelectionError::Column { .. } => Failure::World(anyhow!(flat(&error.to_string()))),
     }
 }

@@ -68,6 +68,9 @@ pub fn statements<'v>(view: &'v View<'_>) -> Vec<&'v Statement> {
 
 /// What links the names of a view: its relations, the parts they have in its events, and where these were.
 pub fn links(view: &View<'_>) -> Vec<Edge> {
+    if let Some(told) = &view.told {
+        return told.iter().map(|(edge, _)| *edge).collect();
+    }
     let book = view.graph.casebook();
     let shown: BTreeSet<EntityId> = view.entities.iter().copied().collect();
     let relations = view.relations.iter().map(|id| Edge::Relation(*id));
@@ -257,10 +260,17 @@ fn lines(view: &View<'_>) -> Vec<Line> {
             },
         };
         let firmness = Firmness::of(book, view.graph.statement(*edge));
-        let words = Some(edge_words(view, *edge)).filter(|words| !words.is_empty());
+        let said = view.told.iter().flatten().find(|(told, _)| told == edge).map(|(_, said)| said.as_str());
+        let words = book.words().list(
+            &[&*edge_words(view, *edge), said.unwrap_or_default()]
+                .into_iter()
+                .filter(|words| !words.is_empty())
+                .collect::<Vec<_>>(),
+        );
+        let words = Some(words).filter(|words| !words.is_empty());
         let of_focus = focus.len() == 1 && (focus.contains(&from) || focus.contains(&to));
         let firm = matches!(firmness, Firmness::Documented | Firmness::Proved);
-        let labelled = !firm || of_focus || links.len() <= ALL_LABELLED;
+        let labelled = !firm || of_focus || said.is_some() || links.len() <= ALL_LABELLED;
         let same = |line: &&mut Line| {
             line.from == from && line.to == to && line.firmness == firmness && line.directed == directed
         };
@@ -318,7 +328,14 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
     frame.numbered = false;
     // In the order of the list, so that a source has the same number at every width.
-    frame.number(&connections::cites(view));
+    match &view.told {
+        // An answer numbers its sources in the order in which it tells its links.
+        Some(told) => {
+            let cites = |(edge, _): &(Edge, String)| (String::new(), view.graph.statement(*edge).citations.to_vec());
+            frame.number(&told.iter().map(cites).collect::<Vec<_>>());
+        }
+        None => frame.number(&connections::cites(view)),
+    }
     frame.legend(&legend(view, true, frame.pen.palette));
     let pen = frame.pen;
     let edge_style = pen.styles.edge_label();

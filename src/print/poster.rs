@@ -205,6 +205,7 @@ fn part<'g>(view: &View<'g>, events: &[EventId]) -> View<'g> {
         highlight: view.highlight.clone(),
         callouts: view.callouts.clone(),
         left_out: view.left_out,
+        told: view.told.clone(),
     }
 }
 

@@ -19,6 +19,8 @@ use crate::words::capitalised;
 pub struct Answer {
     /// The answer in one line.
     pub title: String,
+    /// The question as it was typed, where it heads a drawing: a query. Empty where the answer says itself what was asked.
+    pub asked: String,
     /// What is to be known first.
     pub opening: Vec<String>,
     /// Columns of every section.
@@ -135,6 +137,8 @@ pub struct Subgraph {
     pub events: Vec<EventId>,
     /// Relations.
     pub relations: Vec<RelationId>,
+    /// The links told, in order, each with what the answer says of it: its place in a chain, "possibly", the day something came by.
+    pub links: Vec<(Edge, String)>,
     /// What is set off from the rest: the ends of a path.
     pub ends: Vec<Node>,
 }
@@ -164,8 +168,11 @@ impl Subgraph {
         }
     }
 
-    /// Adds an edge. That an entity took part in an event is not drawn by itself: the event is.
-    pub fn edge(&mut self, edge: Edge) {
+    /// Adds an edge; `said` is what the answer says of it. Told twice, it keeps what was said first.
+    pub fn edge(&mut self, edge: Edge, said: String) {
+        if !self.links.iter().any(|(told, _)| *told == edge) {
+            self.links.push((edge, said));
+        }
         match edge {
             Edge::Relation(id) => self.relations.push(id),
             Edge::Participation(id, ..) | Edge::At(id) => self.events.push(id),
@@ -194,6 +201,18 @@ impl Subgraph {
         view.relations.dedup();
         view.focus = self.ends.clone();
         view.highlight = self.ends.iter().copied().collect();
+        // Sources have the numbers they have in the answer: links are cited in the order in which it tells them.
+        let words = graph.casebook().words();
+        let mut numbering = Numbering::default();
+        let told = self.links.iter().map(|(edge, said)| {
+            let numbers = numbering.cite(&graph.statement(*edge).citations);
+            let numbers: String = numbers.into_iter().map(|number| format!("[{number}]")).collect();
+            let when = wording::when(graph, *edge, Style::Short);
+            let parts: Vec<String> =
+                [said.clone(), when].into_iter().filter(|part| !part.is_empty()).collect();
+            (*edge, format!("{} {numbers}", words.list(&parts)).trim().to_string())
+        });
+        view.told = Some(told.collect());
         view
     }
 }

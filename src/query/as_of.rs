@@ -87,7 +87,12 @@ pub fn as_of(
             }
             let verdict = (at != 2).then(|| (lives::overlaps(graph, edge, margins, &when), &when));
             section.rows.push(writer.statement(edge, from, to, verdict));
-            answer.subgraph.edge(edge);
+            let said = match (at, &verdict) {
+                (2, _) => say!(words, "as-of.mark"),
+                (_, Some((held, _))) => wording::marked(words, *held),
+                _ => String::new(),
+            };
+            answer.subgraph.edge(edge, said);
             answer.subgraph.node(from);
             answer.subgraph.node(to);
         }

@@ -4,7 +4,7 @@
 use crate::catalogue::say;
 use crate::graph::{Graph, Node};
 use crate::query::answer::{Answer, STATEMENT, Section, Writer};
-use crate::query::filter::LinkFilter;
+use crate::query::filter::{LinkFilter, Ways};
 use crate::query::links::age;
 use crate::query::net::{Gate, Net};
 use crate::query::{SelectionError, steiner, wording};
@@ -14,12 +14,20 @@ use crate::vocabulary::Standing;
 ///
 /// # Errors
 /// A kind of link is unknown.
-pub fn between(graph: &Graph, net: &Net, of: &[Node], filter: &LinkFilter) -> Result<Answer, SelectionError> {
+pub fn between(
+    graph: &Graph,
+    net: &Net,
+    of: &[Node],
+    filter: &LinkFilter,
+    ways: &Ways,
+) -> Result<Answer, SelectionError> {
     let sifted = filter.sift(graph, net)?;
     let book = graph.casebook();
     let cost: Vec<u64> = (0..net.edge_count() as u32)
         .map(|edge| {
-            if !sifted.passes[edge as usize] {
+            let (one, other) = net.ends(edge);
+            let closed = |node: u32| !of.contains(&net.node(node)) && !ways.admit(graph, net.node(node));
+            if !sifted.passes[edge as usize] || closed(one) || closed(other) {
                 return u64::MAX;
             }
             let weakness = match book.standing(graph.statement(net.edge(edge))) {
@@ -28,7 +36,6 @@ pub fn between(graph: &Graph, net: &Net, of: &[Node], filter: &LinkFilter) -> Re
                 Standing::Claimed => 2,
                 Standing::EndedUnproved => 3,
             };
-            let (one, other) = net.ends(edge);
             let crowd = (net.degree(one) + net.degree(other)).min(1 << 24) as u64;
             (1 << 44) + (weakness << 36) + crowd
         })
@@ -73,7 +80,8 @@ pub fn between(graph: &Graph, net: &Net, of: &[Node], filter: &LinkFilter) -> Re
         joining.extend([from, to]);
         let edge = net.edge(*number);
         section.rows.push(writer.statement(edge, net.node(from), net.node(to), sifted.verdict(graph, edge)));
-        answer.subgraph.edge(edge);
+        let held = sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
+        answer.subgraph.edge(edge, held);
     }
     joining.iter().for_each(|node| answer.subgraph.node(net.node(*node)));
     let through: Vec<String> = joining

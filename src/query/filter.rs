@@ -7,7 +7,7 @@ use crate::date::{Answer, Bounds};
 use crate::diag::near_miss;
 use crate::graph::{Edge, Graph, Node};
 use crate::query::SelectionError;
-use crate::query::lives;
+use crate::query::{lives, numbers};
 use crate::query::net::Net;
 use crate::vocabulary::{Standing, Term};
 
@@ -24,14 +24,81 @@ pub struct LinkFilter {
     pub when_words: String,
     /// Only what certainly held then.
     pub certain: bool,
+    /// Columns of numbers, each with the least that counts; a link without a number does not.
+    pub min: Vec<(String, f64)>,
+}
+
+/// Which nodes a way may lead through, by what they are; its ends may be anything.
+#[derive(Debug, Clone, Default)]
+pub struct Ways {
+    /// Only these; empty for all.
+    through: Vec<Sort>,
+    /// None of these.
+    not_through: Vec<Sort>,
+}
+
+/// What a node may be.
+#[derive(Debug, Clone)]
+enum Sort {
+    /// An entity of this kind or supertype.
+    Entity(String),
+    /// An event of this kind; of any where there is none.
+    Event(Option<Term>),
+}
+
+impl Ways {
+    /// By the words for kinds of entity, supertypes, kinds of event, and `event` for all events.
+    ///
+    /// # Errors
+    /// A word is none of these.
+    pub fn of(graph: &Graph, through: &[String], not_through: &[String]) -> Result<Self, SelectionError> {
+        let vocabulary = &graph.casebook().vocabulary;
+        let sort = |word: &String| -> Result<Sort, SelectionError> {
+            let key = crate::vocabulary::term_key(word);
+            if matches!(key.as_str(), "event" | "events") {
+                Ok(Sort::Event(None))
+            } else if vocabulary.entities.find(word).is_some() || vocabulary.supertypes.contains_key(&key) {
+                Ok(Sort::Entity(key))
+            } else if let Some(kind) = vocabulary.events.find(word) {
+                Ok(Sort::Event(Some(kind)))
+            } else {
+                let known = vocabulary.entities.iter().map(|(_, name, _)| name);
+                let known = known.chain(vocabulary.supertypes.keys().map(String::as_str));
+                let known = known.chain(vocabulary.events.iter().map(|(_, name, _)| name));
+                let near = near_miss(word, known).map(str::to_string);
+                Err(SelectionError::Sort { word: word.clone(), near })
+            }
+        };
+        let sorts = |words: &[String]| words.iter().map(sort).collect::<Result<Vec<_>, _>>();
+        Ok(Self { through: sorts(through)?, not_through: sorts(not_through)? })
+    }
+
+    /// Whether all may be led through.
+    pub fn is_open(&self) -> bool {
+        self.through.is_empty() && self.not_through.is_empty()
+    }
+
+    /// Whether a way may lead through a node.
+    pub fn admit(&self, graph: &Graph, node: Node) -> bool {
+        let book = graph.casebook();
+        let is = |sort: &Sort| match (sort, node) {
+            (Sort::Entity(name), Node::Entity(id)) => book
+                .entity(id)
+                .kind
+                .is_some_and(|kind| book.vocabulary.accepts(std::slice::from_ref(name), kind)),
+            (Sort::Event(wanted), Node::Event(id)) => wanted.is_none() || book.event(id).kind == *wanted,
+            _ => false,
+        };
+        (self.through.is_empty() || self.through.iter().any(is)) && !self.not_through.iter().any(is)
+    }
 }
 
 /// The answers of a [`LinkFilter`] for every edge of a net.
 pub struct Sifted {
     /// By edge, whether it counts.
     pub passes: Vec<bool>,
-    /// Edges that were cut, by the first reason: kind, standing, time.
-    pub cut: [usize; 3],
+    /// Edges that were cut, by the first reason: kind, standing, time, number.
+    pub cut: [usize; 4],
     /// The time asked about.
     when: Option<Bounds>,
     margins: crate::date::Margins,
@@ -49,22 +116,26 @@ struct Kinds {
 impl LinkFilter {
     /// Whether it lets everything through.
     pub fn is_open(&self) -> bool {
-        self.kinds.is_empty() && self.min_standing.is_none() && self.when.is_none()
+        self.kinds.is_empty() && self.min_standing.is_none() && self.when.is_none() && self.min.is_empty()
     }
 
     /// Asks every edge.
     ///
     /// # Errors
-    /// A kind is unknown.
+    /// A kind or a column is unknown.
     pub fn sift(&self, graph: &Graph, net: &Net) -> Result<Sifted, SelectionError> {
         let book = graph.casebook();
         let kinds = Kinds::of(graph, &self.kinds)?;
         let mut sifted = Sifted {
             passes: Vec::with_capacity(net.edge_count()),
-            cut: [0; 3],
+            cut: [0; 4],
             when: self.when,
             margins: book.settings.margins,
         };
+        let least = |(name, least): &(String, f64)| {
+            Ok((numbers::column(graph, net, name)?, *least))
+        };
+        let columns = self.min.iter().map(least).collect::<Result<Vec<_>, SelectionError>>()?;
         for number in 0..net.edge_count() as u32 {
             let edge = net.edge(number);
             let reason = if !kinds.admit(graph, edge) {
@@ -75,7 +146,12 @@ impl LinkFilter {
                 match sifted.held(graph, edge) {
                     Some(Answer::No) => Some(2),
                     Some(Answer::Possibly) if self.certain => Some(2),
-                    _ => None,
+                    _ => {
+                        let enough = |(column, least): &(Vec<Option<f64>>, f64)| {
+                            column[number as usize].is_some_and(|number| number >= *least)
+                        };
+                        (!columns.iter().all(enough)).then_some(3)
+                    }
                 }
             };
             if let Some(reason) = reason {
@@ -106,6 +182,9 @@ impl LinkFilter {
             } else {
                 say!(words, "filter.possibly-held", when = &self.when_words)
             });
+        }
+        for (name, least) in &self.min {
+            parts.push(say!(words, "filter.at-least", column = name, least = least.to_string()));
         }
         words.and(&parts)
     }

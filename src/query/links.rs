@@ -78,7 +78,8 @@ pub fn links(
             let edge = net.edge(*edge);
             let (from, to) = (net.node(*from), net.node(*to));
             section.rows.push(writer.statement(edge, from, to, sifted.verdict(graph, edge)));
-            answer.subgraph.edge(edge);
+            let held = sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
+        answer.subgraph.edge(edge, held);
             answer.subgraph.node(to);
         }
         section.left_out = count - edges.len();

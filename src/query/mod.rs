@@ -80,6 +80,8 @@ pub struct View<'g> {
     pub callouts: Vec<(Node, String)>,
     /// What was left out, for the report and for the drawing.
     pub left_out: LeftOut,
+    /// Only these links, in this order, each with what is said of it besides its own words; `None` for all there are.
+    pub told: Option<Vec<(Edge, String)>>,
 }
 
 /// How much a view leaves out of what its focus would show.
@@ -115,6 +117,14 @@ pub enum SelectionError {
     /// A kind of link is unknown.
     #[error("`{word}` is no kind of relation, role or kind of event{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
     Kind {
+        /// As typed.
+        word: String,
+        /// The nearest kind.
+        near: Option<String>,
+    },
+    /// A sort of node is unknown.
+    #[error("`{word}` is no kind of entity and no kind of event{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    Sort {
         /// As typed.
         word: String,
         /// The nearest kind.
@@ -293,6 +303,7 @@ impl<'g> View<'g> {
             highlight: BTreeSet::new(),
             callouts: Vec::new(),
             left_out: LeftOut::default(),
+            told: None,
         }
     }
 
@@ -310,6 +321,7 @@ impl<'g> View<'g> {
             highlight: nodes(&selection.highlight)?.into_iter().collect(),
             callouts: callouts.collect::<Result<_, SelectionError>>()?,
             left_out: LeftOut::default(),
+            told: None,
         })
     }
 

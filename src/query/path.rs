@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 use crate::catalogue::{Words, say};
 use crate::date::{Answer as Certainty, Bounds, Style};
 use crate::graph::{Edge, Graph, Node};
-use crate::query::answer::{Answer, Cell, Column, Place, STATEMENT, Section, Subgraph, Writer, name_of};
+use crate::query::answer::{Answer, Cell, Column, Place, STATEMENT, Section, Writer, name_of};
 use crate::query::filter::Sifted;
 use crate::query::net::{Net, bounds, together};
+use crate::query::numbers::Length;
 use crate::query::routes::HUB;
 use crate::query::search::{Found, PathOptions, Route, search};
 use crate::query::{SelectionError, lives, relax, wording};
@@ -29,7 +30,15 @@ pub fn path(
     to: Node,
     options: &PathOptions,
 ) -> Result<Answer, SelectionError> {
-    let sifted = options.filter.sift(graph, net)?;
+    let mut sifted = options.filter.sift(graph, net)?;
+    if let Some(length) = &options.length {
+        // What has no number has no length, and makes no link.
+        for (edge, _) in length.of(graph, net)?.iter().enumerate().filter(|(_, length)| length.is_none()) {
+            if std::mem::replace(&mut sifted.passes[edge], false) {
+                sifted.cut[3] += 1;
+            }
+        }
+    }
     let ends = [net.number(from), net.number(to)];
     let mut found = search(graph, net, ends, &sifted, options);
     let mut answer = Answer { columns: columns(), ..Answer::default() };
@@ -54,11 +63,19 @@ pub fn path(
     let mut writer = Writer::new(graph);
     let several = found.routes.len() > 1;
     let shortest = wording::links(words, found.routes[0].links.len());
+    let by_length = options.length.as_ref().zip(found.routes[0].length);
     answer.title = match found.routes.len() {
+        1 if by_length.is_some() => say!(words, "path.by-length", one = one, other = other, links = shortest),
         1 => say!(words, "path.one", one = one, other = other, links = shortest),
         many => say!(words, "path.several", one = one, other = other, n = many, links = shortest),
     };
     answer.opening.extend(options.filter.only(words));
+    if let Some((length, _)) = &by_length {
+        answer.opening.push(match length {
+            Length::Weight(column) => say!(words, "path.weighed", column = column, n = sifted.cut[3]),
+            Length::Cost(column) => say!(words, "path.costed", column = column, n = sifted.cut[3]),
+        });
+    }
     for (index, route) in found.routes.iter().enumerate() {
         let mut section = told(&mut writer, net, route, &sifted, index + 1);
         if several {
@@ -68,11 +85,21 @@ pub fn path(
             section.heading = say!(words, "path.heading", number = number, names = names);
         }
         section.notes = judged(graph, net, route);
+        if let Some(length) = route.length {
+            section.notes.push(say!(words, "path.length", length = words.decimal(length, 3)));
+        }
         answer.sections.push(section);
         for node in &route.nodes {
             answer.subgraph.node(net.node(*node));
         }
-        route.links.iter().flatten().for_each(|edge| answer.subgraph.edge(net.edge(*edge)));
+        for (link, edges) in route.links.iter().enumerate() {
+            let said = say!(words, "path.link", number = (link + 1).to_string());
+            for edge in edges {
+                let edge = net.edge(*edge);
+                let held = sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
+                answer.subgraph.edge(edge, wording::both(words, &said, &held));
+            }
+        }
     }
     if let (true, Some(last)) = (options.all, answer.sections.last_mut()) {
         let as_short = found.as_short.map_or(in_all, |count| usize::try_from(count).unwrap_or(usize::MAX));
@@ -234,6 +261,9 @@ fn at_the_same_time(graph: &Graph, net: &Net, route: &Route) -> String {
 fn reason(graph: &Graph, net: &Net, routes: &[Route], kept: usize, found: &Found) -> String {
     let best = &routes[0];
     let words = graph.casebook().words();
+    if let Some(length) = best.length {
+        return say!(words, "reason.shortest", length = words.decimal(length, 3));
+    }
     let links = wording::links(words, best.links.len());
     let fewest = match found.as_short {
         Some(count) if count > 1 => say!(words, "reason.others-as-short", links = links, n = count - 1),
@@ -279,7 +309,7 @@ fn reason(graph: &Graph, net: &Net, routes: &[Route], kept: usize, found: &Found
 }
 
 fn explained(words: &Words, net: &Net, sifted: &Sifted, found: &Found, options: &PathOptions) -> Vec<String> {
-    let [kind, standing, time] = sifted.cut;
+    let [kind, standing, time, number] = sifted.cut;
     let mut lines = vec![
         say!(
             words,
@@ -289,6 +319,9 @@ fn explained(words: &Words, net: &Net, sifted: &Sifted, found: &Found, options: 
         ),
         say!(words, "explain.cut", kind = kind, standing = standing, time = time),
     ];
+    if number > 0 {
+        lines.push(say!(words, "explain.numbers", n = number));
+    }
     if let Some(limit) = options.hub_limit {
         let hubs = (0..net.node_count() as u32).filter(|node| net.degree(*node) > limit).count();
         lines.push(say!(words, "explain.hubs", nodes = say!(words, "count.nodes", n = hubs), limit = limit));
@@ -309,10 +342,3 @@ fn explained(words: &Words, net: &Net, sifted: &Sifted, found: &Found, options: 
     lines
 }
 
-/// The subgraph of routes, for drawing.
-pub fn subgraph(net: &Net, nodes: &[u32], edges: impl IntoIterator<Item = Edge>) -> Subgraph {
-    let mut subgraph = Subgraph::default();
-    nodes.iter().for_each(|node| subgraph.node(net.node(*node)));
-    edges.into_iter().for_each(|edge| subgraph.edge(edge));
-    subgraph
-}

@@ -260,7 +260,11 @@ pub fn reach(graph: &Graph, net: &Net, of: Node, options: &ReachOptions) -> Resu
                 writer.cites(&citations),
             ]);
             answer.subgraph.node(net.node(*node));
-            way.iter().for_each(|(_, edge)| answer.subgraph.edge(net.edge(*edge)));
+            for (node, edge) in &way {
+                let said = came_by(words, ways.day[*node as usize], first);
+                answer.subgraph.edge(net.edge(*edge), said);
+                answer.subgraph.node(net.node(*node));
+            }
         }
         room -= room.min(section.rows.len());
         if section.left_out > 0 {
@@ -359,7 +363,9 @@ fn chain_answer(
             section.rows.push(row);
             last = *node;
             answer.subgraph.node(net.node(*node));
-            answer.subgraph.edge(net.edge(*edge));
+            let said = say!(words, "path.link", number = (index + 1).to_string());
+            let said = wording::both(words, &said, &came_by(words, arrivals.day[*node as usize], EVER));
+            answer.subgraph.edge(net.edge(*edge), said);
         }
         answer.sections.push(section);
     }
@@ -393,6 +399,14 @@ fn day_words(words: &Words, day: i64, first: i64) -> String {
         day if day == first => say!(words, "reach.at-once"),
         day => Date::from_day(Day::from_number(day))
             .map_or_else(String::new, |date| date.spoken(words, Style::Short)),
+    }
+}
+
+/// On a drawing: by which day something came by a link.
+fn came_by(words: &Words, day: i64, first: i64) -> String {
+    match day_words(words, day, first) {
+        day if day.is_empty() => day,
+        day => say!(words, "reach.here-by", day = day),
     }
 }
 

@@ -63,7 +63,7 @@ fn gather(graph: &Graph, net: &Net, value: &Value, citations: &mut Vec<Citation>
         }
         Value::Relationship(edge) => {
             citations.extend(graph.statement(net.edge(edge.0)).citations.iter().cloned());
-            answer.subgraph.edge(net.edge(edge.0));
+            answer.subgraph.edge(net.edge(edge.0), String::new());
         }
         Value::Path(path) => {
             path.nodes.iter().for_each(|node| answer.subgraph.node(net.node(node.0)));

@@ -3,8 +3,9 @@
 use crate::catalogue::{Words, say};
 use crate::date::{Answer as Certainty, Bounds};
 use crate::graph::{Edge, Graph, Node};
-use crate::query::filter::{LinkFilter, Sifted};
-use crate::query::lives;
+use crate::query::filter::{LinkFilter, Sifted, Ways};
+use crate::query::numbers::Length;
+use crate::query::{lives, weighted};
 use crate::query::net::{Gate, Net, together};
 use crate::query::routes::{self, HUB};
 use crate::vocabulary::Standing;
@@ -30,6 +31,10 @@ pub struct PathOptions {
     pub via: Vec<Node>,
     /// Nodes it must not lead through.
     pub avoid: Vec<Node>,
+    /// What it may lead through.
+    pub ways: Ways,
+    /// How long its links are, by a column of numbers; all alike where none is named.
+    pub length: Option<Length>,
     /// It must not lead through a node with more links than this.
     pub hub_limit: Option<usize>,
     /// How many routes are wanted.
@@ -57,6 +62,8 @@ impl Default for PathOptions {
             filter: LinkFilter::default(),
             via: Vec::new(),
             avoid: Vec::new(),
+            ways: Ways::default(),
+            length: None,
             hub_limit: None,
             k: 1,
             all: false,
@@ -68,7 +75,7 @@ impl Default for PathOptions {
 }
 
 /// A route with what it is ranked by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Route {
     /// The nodes, from one end to the other.
     pub nodes: Vec<u32>,
@@ -84,6 +91,8 @@ pub struct Route {
     pub parts: usize,
     /// Links of the nodes it leads through.
     pub crowd: usize,
+    /// How long it is by a column of numbers, where one was named.
+    pub length: Option<f64>,
 }
 
 /// What a search came to.
@@ -117,7 +126,7 @@ impl Route {
         let part = |link: &&Vec<u32>| !link.iter().any(|edge| matches!(net.edge(*edge), Edge::Relation(_)));
         let parts = links.iter().filter(part).count();
         let weakest = weakest.unwrap_or(Standing::Established);
-        Self { nodes, links, weakest, hubs, overlap, parts, crowd }
+        Self { nodes, links, weakest, hubs, overlap, parts, crowd, length: None }
     }
 
     fn rank(&self) -> impl Ord + use<> {
@@ -127,7 +136,9 @@ impl Route {
             Certainty::No => 2,
         };
         let weakest = std::cmp::Reverse(self.weakest);
-        (self.links.len(), weakest, self.hubs, overlap, self.parts, self.crowd, self.nodes.clone())
+        // A length is never below nought, so that its bits are in its order.
+        let length = self.length.map(f64::to_bits);
+        (length, self.links.len(), weakest, self.hubs, overlap, self.parts, self.crowd, self.nodes.clone())
     }
 }
 
@@ -155,11 +166,16 @@ fn overlap(graph: &Graph, net: &Net, links: &[Vec<u32>]) -> Certainty {
 }
 
 /// By node, whether the options close it to a path between two ends.
-fn closed(net: &Net, ends: [u32; 2], options: &PathOptions) -> Vec<bool> {
+fn closed(graph: &Graph, net: &Net, ends: [u32; 2], options: &PathOptions) -> Vec<bool> {
     let mut closed = vec![false; net.node_count()];
+    if !options.ways.is_open() {
+        for node in 0..net.node_count() as u32 {
+            closed[node as usize] = !options.ways.admit(graph, net.node(node));
+        }
+    }
     if let Some(limit) = options.hub_limit {
         for node in 0..net.node_count() as u32 {
-            closed[node as usize] = net.degree(node) > limit;
+            closed[node as usize] |= net.degree(node) > limit;
         }
     }
     for node in &options.via {
@@ -175,11 +191,21 @@ fn closed(net: &Net, ends: [u32; 2], options: &PathOptions) -> Vec<bool> {
 /// Searches for routes and ranks them.
 pub fn search(graph: &Graph, net: &Net, ends: [u32; 2], sifted: &Sifted, options: &PathOptions) -> Found {
     let [from, to] = ends;
-    let closed = closed(net, ends, options);
+    let closed = closed(graph, net, ends, options);
     let gate = Gate { edges: &sifted.passes, closed: &closed, on: None };
     let words = graph.casebook().words();
     let mut found = Found::default();
     let most = if options.all { options.limit.saturating_mul(10).min(HELD) } else { LOOKED_AT.max(options.k) };
+    if let Some(lengths) = options.length.as_ref().and_then(|length| length.of(graph, net).ok()) {
+        let nodes = weighted::ranked(net, from, to, &gate, &lengths, options.kept());
+        let route = |nodes: Vec<u32>| Route {
+            length: weighted::length(net, &nodes, &gate, &lengths),
+            ..Route::new(graph, net, nodes, &sifted.passes)
+        };
+        found.routes = nodes.into_iter().map(route).collect();
+        found.routes.sort_by_cached_key(Route::rank);
+        return found;
+    }
     let nodes: Vec<Vec<u32>> = if !options.via.is_empty() {
         by_way_of(words, net, ends, &gate, options, &mut found)
     } else if options.require_overlap {

@@ -119,7 +119,10 @@ pub fn shared(
                 Cell::text(certainty(best)),
             ]);
             answer.subgraph.node(thing);
-            a.iter().chain(&b).for_each(|edge| answer.subgraph.edge(net.edge(*edge)));
+            for edge in a.iter().chain(&b).map(|edge| net.edge(*edge)) {
+                let held = sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
+                answer.subgraph.edge(edge, held);
+            }
         }
         if !section.rows.is_empty() {
             answer.sections.push(section);

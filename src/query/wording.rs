@@ -164,6 +164,20 @@ pub fn certainty(words: &Words, answer: crate::date::Answer) -> String {
     }
 }
 
+/// On a link of a drawing: that it only possibly held at the time asked about; nothing where it certainly did.
+pub fn marked(words: &Words, answer: crate::date::Answer) -> String {
+    match answer {
+        crate::date::Answer::Certainly => String::new(),
+        crate::date::Answer::Possibly => say!(words, "certainty.possibly"),
+        crate::date::Answer::No => say!(words, "certainty.no"),
+    }
+}
+
+/// Two remarks as one; either may be empty.
+pub fn both(words: &Words, one: &str, other: &str) -> String {
+    words.list(&[one, other].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>())
+}
+
 /// A standing by its name, within a sentence.
 pub fn standing(words: &Words, standing: Standing) -> String {
     match standing {

@@ -12,7 +12,7 @@ use throughline::input::{Inputs, Limits};
 use throughline::query::answer::{Answer, Cell};
 use throughline::query::centrality::{Simple, central, components};
 use throughline::query::communities::{communities, modularity};
-use throughline::query::filter::LinkFilter;
+use throughline::query::filter::{LinkFilter, Ways};
 use throughline::query::net::{FAR, Gate, Net, bounds, together};
 use throughline::query::path::path;
 use throughline::query::reach::{ReachOptions, Window, arrivals, reach};
@@ -332,7 +332,7 @@ fn links_shared_between_and_reach_are_those_of_the_rows() {
 
     let several: Vec<Node> =
         ["Couzens", "Carrick", "Dick", "Doreen Lawrence"].iter().map(|name| named(&graph, name)).collect();
-    let answer = between::between(&graph, &net, &several, &LinkFilter::default()).expect("open");
+    let answer = between::between(&graph, &net, &several, &LinkFilter::default(), &Ways::default()).expect("open");
     assert_eq!(
         answer.title,
         "Couzens, Carrick, Dick and Doreen Lawrence are joined by 5 links, through the Met and “Met publishes 30 Patterns of Harm”"

@@ -82,6 +82,15 @@ pub enum Clause {
     Return(Projection),
     /// `CALL procedure(..) YIELD ..`
     Call(Call),
+    /// `CALL (a, b) { .. }`: the columns of a query of its own, for each row.
+    Subquery {
+        /// The query.
+        query: Box<Query>,
+        /// The variables it may use; `None` for all.
+        imports: Option<Vec<Name>>,
+        /// Its place.
+        span: Span,
+    },
     /// `CREATE pattern`: understood so that it can be refused by name (and so that a test can build its graph).
     Create {
         /// What would be made.
@@ -104,6 +113,7 @@ impl Clause {
         match self {
             Clause::Match { span, .. }
             | Clause::Unwind { span, .. }
+            | Clause::Subquery { span, .. }
             | Clause::Create { span, .. }
             | Clause::Delete { span, .. } => *span,
             Clause::With(projection) | Clause::Return(projection) => projection.span,
@@ -203,6 +213,8 @@ pub struct NodePattern {
     pub variable: Option<Name>,
     /// Labels: of each group the node must have one. `:A:B` is two groups, `:A|B` is one (an extension).
     pub labels: Vec<Vec<Name>>,
+    /// `WHERE` within the pattern, and labels that it must not have (Cypher 5).
+    pub filters: Vec<Expr>,
     /// A map, or a parameter (allowed in `CREATE` only).
     pub properties: Option<Expr>,
     /// Its place.
@@ -218,6 +230,8 @@ pub struct RelPattern {
     pub types: Vec<Name>,
     /// As drawn.
     pub direction: Direction,
+    /// `WHERE` within the pattern, and types that it must not have (Cypher 5).
+    pub filters: Vec<Expr>,
     /// Least and greatest length, for `*`.
     pub length: Option<(Option<u64>, Option<u64>)>,
     /// A map, or a parameter (allowed in `CREATE` only).
@@ -243,6 +257,8 @@ pub enum BinaryOp {
     Xor,
     And,
     Add,
+    /// `||`: of two texts or two lists.
+    Concat,
     Subtract,
     Multiply,
     Divide,
@@ -293,6 +309,8 @@ pub enum SubqueryKind {
     Exists,
     /// `COUNT { .. }`
     Count,
+    /// `COLLECT { .. }`
+    Collect,
 }
 
 /// An entry of a map projection `n {.name, .*, key: value, other}`.

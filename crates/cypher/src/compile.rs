@@ -110,8 +110,22 @@ pub(crate) fn compile(
         nested: false,
         elements: 0,
     };
+    refuse_writes(query)?;
     let plan = compiler.query(query)?;
     Ok((plan, compiler.notes))
+}
+
+/// A query that writes is refused for that before anything else is said of it.
+fn refuse_writes(query: &Query) -> Result<(), QueryError> {
+    for clause in query.parts.iter().flat_map(|single| &single.clauses) {
+        match clause {
+            Clause::Create { span, .. } => return Err(write_refused("CREATE", *span, false)),
+            Clause::Delete { span, .. } => return Err(write_refused("DELETE", *span, false)),
+            Clause::Subquery { query, .. } => refuse_writes(query)?,
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 impl Compiler<'_> {
@@ -212,15 +226,20 @@ impl Compiler<'_> {
 
     /// A subquery over the variables in scope here.
     pub fn subquery(&mut self, query: &Query) -> Result<QueryPlan, QueryError> {
+        self.subquery_with(query, self.vars.clone())
+    }
+
+    /// A subquery over some of the variables in scope here.
+    fn subquery_with(&mut self, query: &Query, vars: Vec<Var>) -> Result<QueryPlan, QueryError> {
         let mut inner = Compiler {
             graph: self.graph,
             parameters: self.parameters,
             registry: self.registry,
-            vars: self.vars.clone(),
+            vars: vars.clone(),
             next: self.next,
             high: self.next,
             outer: self.next,
-            outer_vars: self.vars.clone(),
+            outer_vars: vars,
             rewrite: None,
             notes: std::mem::take(&mut self.notes),
             known: std::mem::take(&mut self.known),
@@ -282,6 +301,32 @@ impl Compiler<'_> {
                         returned = true;
                     }
                 }
+                Clause::Subquery { query, imports, span } => {
+                    let vars = match imports {
+                        None => self.vars.clone(),
+                        Some(names) => {
+                            let mut vars = Vec::new();
+                            for name in names {
+                                let found = self.find(&name.text).cloned();
+                                vars.push(found.ok_or_else(|| self.undefined(&name.text, name.span))?);
+                            }
+                            vars
+                        }
+                    };
+                    let ends = |single: &SingleQuery| matches!(single.clauses.last(), Some(Clause::Return(_)));
+                    if !query.parts.iter().all(ends) {
+                        let message = "a query after CALL must end with RETURN: what it returns goes on";
+                        return Err(QueryError::syntax("InvalidClauseComposition", message, *span));
+                    }
+                    let plan = self.subquery_with(query, vars)?;
+                    let names = plan.parts.first().map(|part| part.columns.clone()).unwrap_or_default();
+                    let mut slots = Vec::new();
+                    for text in names {
+                        self.refuse_bound(&Name { text: text.clone(), span: *span })?;
+                        slots.push(self.declare(&text, Ty::Any));
+                    }
+                    stages.push(Stage::Subquery { plan: Box::new(plan), slots });
+                }
                 Clause::Create { span, .. } | Clause::Delete { span, .. } => {
                     let word = if matches!(clause, Clause::Create { .. }) { "CREATE" } else { "DELETE" };
                     return Err(write_refused(word, *span, self.nested));
@@ -314,8 +359,7 @@ impl Compiler<'_> {
             let message = format!("there is no procedure {}", call.procedure.text);
             let error =
                 QueryError::new(ErrorKind::ProcedureError, "ProcedureNotFound", message, call.procedure.span);
-            let names = self.registry.procedures.keys().map(String::as_str);
-            return Err(match nearest(&name, names) {
+            return Err(match self.registry.nearest(&name, true) {
                 Some(near) => error.with_help(format!("did you mean {near}?")),
                 None => error,
             });

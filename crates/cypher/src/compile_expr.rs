@@ -261,7 +261,16 @@ impl Compiler<'_> {
             }
             ExprKind::Subquery(kind, query) => {
                 let plan = self.subquery(query)?;
-                let ty = if *kind == SubqueryKind::Exists { Ty::Boolean } else { Ty::Integer };
+                if *kind == SubqueryKind::Collect && plan.parts.iter().any(|part| part.columns.len() != 1) {
+                    let message = "COLLECT { .. } takes a query that returns one column";
+                    return Err(QueryError::syntax("InvalidClauseComposition", message, span)
+                        .with_help("such as COLLECT { MATCH (a)-->(b) RETURN b.name }"));
+                }
+                let ty = match kind {
+                    SubqueryKind::Exists => Ty::Boolean,
+                    SubqueryKind::Count => Ty::Integer,
+                    SubqueryKind::Collect => Ty::list(Ty::Any),
+                };
                 (Node::Subquery(*kind, Box::new(plan)), ty)
             }
             ExprKind::MapProjection(variable, entries) => {
@@ -328,6 +337,14 @@ impl Compiler<'_> {
             }
             BinaryOp::StartsWith | BinaryOp::EndsWith | BinaryOp::Contains | BinaryOp::Matches => Ty::Boolean,
             BinaryOp::Add => self.sum_type(&lt, &rt, span)?,
+            BinaryOp::Concat => {
+                for (ty, operand) in [(&lt, left), (&rt, right)] {
+                    if !ty.may_be(&[Ty::String, Ty::list(Ty::Any)]) {
+                        return Err(wrong_type("|| joins two texts or two lists", ty, operand.span));
+                    }
+                }
+                if matches!(lt, Ty::String) || matches!(rt, Ty::String) { Ty::String } else { Ty::Any }
+            }
             _ => {
                 for (ty, operand) in [(&lt, left), (&rt, right)] {
                     let temporal = [Ty::Number, Ty::Duration, Ty::Temporal];
@@ -439,9 +456,9 @@ impl Compiler<'_> {
         }
         let Some(builtin) = functions::find(name) else {
             let error = QueryError::syntax("UnknownFunction", format!("there is no function {name}"), span);
-            let mut names: Vec<&str> = functions::names().chain(SPECIAL.iter().copied()).collect();
-            names.extend(self.registry.functions.keys().map(String::as_str));
-            return Err(match nearest(name, names) {
+            let names: Vec<&str> = functions::names().chain(SPECIAL.iter().copied()).collect();
+            let own = self.registry.nearest(name, false);
+            return Err(match own.or_else(|| nearest(name, names).map(functions::written)) {
                 Some(near) => error.with_help(format!("did you mean {near}?")),
                 None => error,
             });

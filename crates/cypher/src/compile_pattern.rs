@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ast::*;
+use super::Note;
 use super::compile::{Compiler, MAX_ELEMENTS, Used};
 use super::error::QueryError;
 use super::plan::*;
@@ -19,6 +20,8 @@ struct Draft<'e> {
     /// Property maps, read once all variables are known.
     node_maps: Vec<(usize, &'e Expr)>,
     rel_maps: Vec<(usize, &'e Expr)>,
+    /// Conditions within the pattern, likewise.
+    filters: Vec<&'e Expr>,
 }
 
 /// Whether a pattern may introduce variables.
@@ -89,7 +92,7 @@ impl Compiler<'_> {
             }
             self.part(&mut draft, part, new)?;
         }
-        let Draft { mut plan, node_maps, rel_maps, .. } = draft;
+        let Draft { mut plan, node_maps, rel_maps, filters, .. } = draft;
         for (node, map) in node_maps {
             let slot = plan.nodes[node].slot;
             for (key, value) in self.property_map(map)? {
@@ -108,10 +111,14 @@ impl Compiler<'_> {
                 plan.filters.extend(properties.iter().map(|(k, v)| equals(slot, k, v, map.span)));
             }
         }
+        for filter in filters {
+            self.conjuncts(filter, &mut plan.filters)?;
+        }
         if let Some(filter) = filter {
             self.conjuncts(filter, &mut plan.filters)?;
         }
         find_keyed(&mut plan);
+        self.hints(&plan);
         find_conditions(&mut plan);
         self.choose_steps(&mut plan);
         Ok(plan)
@@ -183,6 +190,7 @@ impl Compiler<'_> {
         if let Some(map) = &node.properties {
             draft.node_maps.push((index, map));
         }
+        draft.filters.extend(&node.filters);
         Ok(index)
     }
 
@@ -260,6 +268,7 @@ impl Compiler<'_> {
         if let Some(map) = &rel.properties {
             draft.rel_maps.push((index, map));
         }
+        draft.filters.extend(&rel.filters);
         Ok(index)
     }
 
@@ -275,6 +284,22 @@ impl Compiler<'_> {
             out.push((key.text.clone(), self.expr(value)?.0));
         }
         Ok(out)
+    }
+
+    /// Notes texts that no node has under the key asked for, where the graph knows what was meant.
+    fn hints(&mut self, plan: &MatchPlan) {
+        for (key, value) in plan.nodes.iter().flat_map(|node| &node.keyed) {
+            let value = match &value.node {
+                Node::Const(value) => Some(value),
+                Node::Param(name) => self.parameters.get(name),
+                _ => None,
+            };
+            if let Some(message) = value.and_then(|value| self.graph.hint(key, value))
+                && !self.notes.iter().any(|note| note.message == message)
+            {
+                self.notes.push(Note { name: "unknown-value", message });
+            }
+        }
     }
 
     /// How many nodes one would have to look at to find this one, roughly.

@@ -179,7 +179,10 @@ impl Compiler<'_> {
         let mut items: Columns = Vec::new();
         let mut nameless = None;
         if projection.star {
-            let hidden = |v: &Var| self.outer_vars.iter().any(|o| o.name == v.name && o.slot == v.slot);
+            // What nobody typed nobody asked for: see `Parser::hidden`.
+            let hidden = |v: &Var| {
+                v.name.starts_with(' ') || self.outer_vars.iter().any(|o| o.name == v.name && o.slot == v.slot)
+            };
             let mut names: Vec<&str> =
                 self.vars.iter().filter(|v| !hidden(v)).map(|v| v.name.as_str()).collect();
             names.sort_unstable();

@@ -175,11 +175,22 @@ impl Runner<'_> {
             }
             Node::Subquery(kind, plan) => {
                 let mut count = 0;
-                self.subquery(plan, frame, &mut || {
+                let mut collected = Vec::new();
+                self.subquery(plan, frame, &mut |columns| {
                     count += 1;
+                    if *kind == SubqueryKind::Collect {
+                        collected.extend(columns.first().cloned());
+                    }
                     if *kind == SubqueryKind::Exists { Flow::Stop } else { Flow::Go }
                 })?;
-                if *kind == SubqueryKind::Exists { Value::Boolean(count > 0) } else { Value::Integer(count) }
+                match kind {
+                    SubqueryKind::Exists => Value::Boolean(count > 0),
+                    SubqueryKind::Count => Value::Integer(count),
+                    SubqueryKind::Collect => {
+                        self.charge(collected.len())?;
+                        collected.into()
+                    }
+                }
             }
             Node::MapProjection { base, all, entries } => {
                 let base = self.eval(base, frame)?;
@@ -311,11 +322,28 @@ impl Runner<'_> {
         })
     }
 
+    /// Notes that a date was compared with a text, which is never true and never an error.
+    fn date_and_text(&self, left: &Value, right: &Value) {
+        let ((Value::String(text), other) | (other, Value::String(text))) = (left, right) else { return };
+        let function = match other {
+            Value::Date(_) => "date",
+            Value::DateTime(_) => "datetime",
+            Value::LocalDateTime(_) => "localdatetime",
+            Value::Time(_) => "time",
+            Value::LocalTime(_) => "localtime",
+            Value::Duration(_) => "duration",
+            _ => return,
+        };
+        let message = format!("a date was compared with the text '{text}', which never fits: write {function}('{text}')");
+        self.note("date-and-text", message);
+    }
+
     fn compare(&self, first: &Ex, rest: &[(CompareOp, Ex)], frame: &mut Frame) -> Evaluated {
         let mut left = self.eval(first, frame)?;
         let mut answer = Some(true);
         for (op, right) in rest {
             let right = self.eval(right, frame)?;
+            self.date_and_text(&left, &right);
             match compare_values(*op, &left, &right) {
                 Some(false) => return Ok(false.into()),
                 None => answer = None,

@@ -114,7 +114,7 @@ impl Runner<'_> {
         &self,
         plan: &QueryPlan,
         frame: &mut Frame,
-        each: &mut dyn FnMut() -> Flow,
+        each: &mut dyn FnMut(&[Value]) -> Flow,
     ) -> Result<(), QueryError> {
         let mut seen: FxHashSet<Key> = FxHashSet::default();
         let distinct = plan.parts.len() > 1 && !plan.union_all;
@@ -123,13 +123,11 @@ impl Runner<'_> {
             inner.resize(part.frame_size.max(part.outer), Value::Null);
             let mut stopped = false;
             self.part(part, &mut inner, &mut |row| {
-                if distinct {
-                    let columns = part.first_column..part.first_column + part.columns.len();
-                    if !seen.insert(Key(row[columns].to_vec())) {
-                        return Ok(Flow::Go);
-                    }
+                let columns = &row[part.first_column..part.first_column + part.columns.len()];
+                if distinct && !seen.insert(Key(columns.to_vec())) {
+                    return Ok(Flow::Go);
                 }
-                stopped = each() == Flow::Stop;
+                stopped = each(columns) == Flow::Stop;
                 Ok(if stopped { Flow::Stop } else { Flow::Go })
             })?;
             if stopped {
@@ -194,6 +192,23 @@ impl Runner<'_> {
                 }
             },
             Stage::Call(call) => self.call(run, at, call, frame),
+            Stage::Subquery { plan, slots } => {
+                let mut rows: Vec<Vec<Value>> = Vec::new();
+                self.subquery(plan, frame, &mut |columns| {
+                    rows.push(columns.to_vec());
+                    Flow::Go
+                })?;
+                for row in rows {
+                    self.charge(1 + slots.len())?;
+                    for (slot, value) in slots.iter().zip(row) {
+                        frame[*slot] = value;
+                    }
+                    if self.push(run, at + 1, frame)? == Flow::Stop {
+                        return Ok(Flow::Stop);
+                    }
+                }
+                Ok(Flow::Go)
+            }
             Stage::Project(project) => self.project(run, at, project, frame),
         }
     }

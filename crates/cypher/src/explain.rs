@@ -19,6 +19,7 @@ pub(crate) fn lines(query: &QueryPlan) -> Vec<String> {
                     let columns = call.procedure.columns.join(", ");
                     out.push(format!("call a procedure that yields {columns}"));
                 }
+                Stage::Subquery { .. } => out.push("run a query of its own for each row".into()),
                 Stage::Project(project) => projection(project, &mut out),
             }
         }

@@ -555,3 +555,14 @@ fn to_boolean(value: &Value, span: Span) -> Evaluated {
         other => return Err(takes("toBoolean", "a string, an integer or a boolean", other, span)),
     })
 }
+
+/// Names that are written with capitals within; they are found without regard to case.
+const CAPITALS: &[&str] = &[
+    "endNode", "exists", "isEmpty", "lTrim", "randomUUID", "rTrim", "startNode", "toBoolean", "toBooleanOrNull", "toFloat",
+    "toFloatOrNull", "toInteger", "toIntegerOrNull", "toLower", "toString", "toStringOrNull", "toUpper",
+];
+
+/// A function's name as it is usually written.
+pub(crate) fn written(name: &str) -> &str {
+    CAPITALS.iter().find(|written| written.eq_ignore_ascii_case(name)).copied().unwrap_or(name)
+}

@@ -104,6 +104,13 @@ pub trait PropertyGraph {
     /// other end. A loop appears in both directions.
     fn edges(&self, node: NodeId, direction: Direction, types: &[String], out: &mut Vec<(EdgeId, NodeId)>);
 
+    /// What was probably meant where no node has a property of this value: "no node is named X; X is an id". `None` if it is had, or
+    /// nothing is known.
+    fn hint(&self, key: &str, value: &Value) -> Option<String> {
+        let _ = (key, value);
+        None
+    }
+
     /// How many edges a node has in one direction, of any type.
     fn degree(&self, node: NodeId, direction: Direction) -> usize {
         let mut out = Vec::new();
@@ -144,7 +151,8 @@ impl Default for Limits {
 /// Something the reader of a result must know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// What it is: `limit-rows`, `limit-depth`, `limit-steps`, `unknown-label`, `unknown-type`, `unknown-property`.
+    /// What it is: `limit-rows`, `limit-depth`, `limit-steps`, `unknown-label`, `unknown-type`, `unknown-property`, `unknown-value`,
+    /// `date-and-text`.
     pub name: &'static str,
     /// One line that makes sense alone.
     pub message: String,
@@ -200,16 +208,26 @@ pub struct Procedure {
 pub struct Registry {
     functions: BTreeMap<String, (usize, Arc<FunctionBody>)>,
     procedures: BTreeMap<String, Arc<Procedure>>,
+    /// Names as they were given, for "did you mean".
+    names: Vec<String>,
 }
 
 impl Registry {
+    /// The name nearest to a word, as it is written.
+    pub(crate) fn nearest(&self, word: &str, procedures: bool) -> Option<&str> {
+        let kind = |name: &&String| procedures == self.procedures.contains_key(&name.to_lowercase());
+        error::nearest(word, self.names.iter().filter(kind).map(String::as_str))
+    }
+
     /// Adds a function with a fixed number of arguments.
     pub fn function(&mut self, name: &str, arguments: usize, body: Arc<FunctionBody>) {
+        self.names.push(name.to_string());
         self.functions.insert(name.to_lowercase(), (arguments, body));
     }
 
     /// Adds a procedure.
     pub fn procedure(&mut self, name: &str, procedure: Procedure) {
+        self.names.push(name.to_string());
         self.procedures.insert(name.to_lowercase(), Arc::new(procedure));
     }
 }

@@ -61,6 +61,18 @@ pub(crate) fn binary_values(op: BinaryOp, l: &Value, r: &Value, span: Span) -> E
         }
         _ => {}
     }
+    if op == BinaryOp::Concat {
+        return match (l, r) {
+            (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+            (Value::String(_), Value::String(_)) | (Value::List(_), Value::List(_)) => {
+                binary_values(BinaryOp::Add, l, r, span)
+            }
+            _ => {
+                let message = format!("|| joins two texts or two lists, not {} and {}", l.type_name(), r.type_name());
+                Err(type_error(message, span))
+            }
+        };
+    }
     if op == BinaryOp::Add {
         match (l, r) {
             (Value::List(a), Value::List(b)) if a.len() + b.len() > MAX_LIST => return Err(too_large(span)),

@@ -98,6 +98,7 @@ impl Parser<'_> {
         match self.peek() {
             Token::Mark(mark) => match *mark {
                 "+" => found(BinaryOp::Add, 1, Strength::Sum),
+                "||" => found(BinaryOp::Concat, 1, Strength::Sum),
                 "-" => found(BinaryOp::Subtract, 1, Strength::Sum),
                 "*" => found(BinaryOp::Multiply, 1, Strength::Product),
                 "/" => found(BinaryOp::Divide, 1, Strength::Product),
@@ -231,10 +232,25 @@ impl Parser<'_> {
                 expr = Expr { kind, span: self.since(start) };
             } else if self.is(":") {
                 let mut labels = Vec::new();
+                let mut further = None;
                 while self.eat(":") {
+                    // Brackets, `!` and `&` are Cypher 5; `|` needs brackets, since it also ends the condition of a list.
+                    if self.is("!") || self.is("(") || self.is_ahead(1, "&") {
+                        further = Some(self.sort_both(&expr)?);
+                        break;
+                    }
                     labels.push(self.any_name()?);
                 }
-                expr = Expr { kind: ExprKind::HasLabels(Box::new(expr), labels), span: self.since(start) };
+                let subject = expr.clone();
+                let span = self.since(start);
+                expr = match further {
+                    Some(further) if labels.is_empty() => Expr { span, ..further },
+                    Some(further) => {
+                        let plain = Expr { kind: ExprKind::HasLabels(Box::new(subject), labels), span };
+                        binary(BinaryOp::And, plain, further)
+                    }
+                    None => Expr { kind: ExprKind::HasLabels(Box::new(subject), labels), span },
+                };
             } else {
                 return Ok(expr);
             }
@@ -398,9 +414,13 @@ impl Parser<'_> {
         if upper == "CASE" {
             return self.case();
         }
-        if self.is_ahead(1, "{") && (upper == "EXISTS" || upper == "COUNT") {
+        if self.is_ahead(1, "{") && matches!(upper.as_str(), "EXISTS" | "COUNT" | "COLLECT") {
             self.at += 1;
-            let kind = if upper == "EXISTS" { SubqueryKind::Exists } else { SubqueryKind::Count };
+            let kind = match upper.as_str() {
+                "EXISTS" => SubqueryKind::Exists,
+                "COUNT" => SubqueryKind::Count,
+                _ => SubqueryKind::Collect,
+            };
             let query = Box::new(self.subquery()?);
             return Ok(Expr { kind: ExprKind::Subquery(kind, query), span: self.since(start) });
         }

@@ -22,6 +22,8 @@ pub(crate) struct Parser<'a> {
     /// How often the parser has gone a level deeper. Patterns and brackets are told apart by trying, which must not be
     /// repeated without end.
     work: usize,
+    /// How many variables it has named itself.
+    hidden: usize,
 }
 
 /// Words that start a clause or join expressions and so cannot be variables unless in back-ticks.
@@ -71,6 +73,12 @@ const RESERVED: &[&str] = &[
     "XOR",
 ];
 
+/// Words that may follow within a clause.
+const GOING_ON: &[&str] = &["WHERE", "ORDER", "LIMIT", "SKIP", "YIELD"];
+
+/// Words that begin a clause that writes.
+const WRITES: &[&str] = &["CREATE", "MERGE", "DELETE", "DETACH", "SET", "REMOVE", "FOREACH", "DROP"];
+
 const CLAUSES: &[&str] = &["MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL", "UNION"];
 
 /// Reads a query.
@@ -79,8 +87,11 @@ const CLAUSES: &[&str] = &["MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CAL
 /// The first place where the text stops being a query.
 pub fn parse(text: &str) -> Result<Query, QueryError> {
     let mut parser =
-        Parser { text, tokens: tokens(text)?, at: 0, depth: 0, nested: 0, operators: 0, work: 0 };
-    let query = parser.query()?;
+        Parser { text, tokens: tokens(text)?, at: 0, depth: 0, nested: 0, operators: 0, work: 0, hidden: 0 };
+    let query = match parser.query() {
+        Ok(query) => query,
+        Err(error) => return Err(parser.write_before_cap(error)),
+    };
     parser.eat(";");
     match parser.peek() {
         Token::End => Ok(query),
@@ -156,7 +167,46 @@ impl Parser<'_> {
         };
         let error =
             QueryError::syntax("UnexpectedSyntax", format!("{found} where {wanted} is expected"), span);
-        if self.is("!") && self.is_ahead(1, "=") { error.with_help("unequal is written <>") } else { error }
+        if self.is("!") && self.is_ahead(1, "=") {
+            return error.with_help("unequal is written <>");
+        }
+        // A word that is nearly one that could go on here.
+        match self.peek() {
+            Token::Word(word, false) if !RESERVED.iter().any(|known| known.eq_ignore_ascii_case(word)) => {
+                match nearest(word, CLAUSES.iter().chain(GOING_ON).copied()) {
+                    Some(near) => error.with_help(format!("did you mean {near}?")),
+                    None => error,
+                }
+            }
+            _ => error,
+        }
+    }
+
+    /// A query that is too large to be read and would write is refused for writing: that is what its author must know.
+    fn write_before_cap(&self, error: QueryError) -> QueryError {
+        let capped = ["nests deeper", "too entangled", "operators"].iter().any(|cap| error.message.contains(cap));
+        let writes = |at: usize| match &self.tokens[at].0 {
+            Token::Word(word, false) => {
+                let named = at > 0 && matches!(self.tokens[at - 1].0, Token::Mark(":" | "." | "|" | "&" | "!" | "$"));
+                let goes_on = matches!(self.tokens.get(at + 1), Some((Token::Mark("(") | Token::Word(..), _)));
+                !named && goes_on && WRITES.iter().any(|write| write.eq_ignore_ascii_case(word))
+            }
+            _ => false,
+        };
+        match (0..self.tokens.len()).find(|at| capped && writes(*at)) {
+            Some(at) => {
+                let (token, span) = &self.tokens[at];
+                let word = if let Token::Word(word, _) = token { word.to_ascii_uppercase() } else { String::new() };
+                write_refused(&word, *span, false)
+            }
+            None => error,
+        }
+    }
+
+    /// A variable that nobody typed, for a condition on something without a name.
+    fn hidden(&mut self, span: Span) -> Name {
+        self.hidden += 1;
+        Name { text: format!(" {}", self.hidden), span }
     }
 
     /// Guards recursion; call before going one level deeper, and [`Parser::rise`] after.
@@ -268,7 +318,11 @@ impl Parser<'_> {
             }
             "CALL" => {
                 self.at += 1;
-                Clause::Call(self.call(start)?)
+                if self.is("{") || (self.is("(") && !matches!(self.peek_ahead(1), Token::End)) {
+                    self.call_subquery(start)?
+                } else {
+                    Clause::Call(self.call(start)?)
+                }
             }
             "CREATE" => {
                 self.at += 1;
@@ -332,6 +386,44 @@ impl Parser<'_> {
         Ok(call)
     }
 
+    /// `CALL { .. }` with variables imported by a `WITH` at its start, or `CALL (a, b) { .. }`, `CALL (*) { .. }`.
+    fn call_subquery(&mut self, start: Span) -> Result<Clause, QueryError> {
+        let mut imports = Some(Vec::new());
+        let scoped = self.eat("(");
+        if scoped {
+            if self.eat("*") {
+                imports = None;
+            } else {
+                let mut names = Vec::new();
+                while !self.is(")") {
+                    names.push(self.variable()?);
+                    if !self.eat(",") {
+                        break;
+                    }
+                }
+                imports = Some(names);
+            }
+            self.require(")")?;
+        }
+        let query = self.subquery()?;
+        if !scoped {
+            let mut names: Vec<Name> = Vec::new();
+            for single in &query.parts {
+                let Some(Clause::With(with)) = single.clauses.first() else { continue };
+                if with.star {
+                    imports = None;
+                    break;
+                }
+                names.extend(with.items.iter().filter_map(|item| match &item.expr.kind {
+                    ExprKind::Variable(name) => Some(Name { text: name.clone(), span: item.expr.span }),
+                    _ => None,
+                }));
+            }
+            imports = imports.map(|_| names);
+        }
+        Ok(Clause::Subquery { query: Box::new(query), imports, span: self.since(start) })
+    }
+
     fn projection(&mut self, start: Span) -> Result<Projection, QueryError> {
         let mut projection = Projection {
             distinct: self.eat_word("DISTINCT"),
@@ -358,6 +450,15 @@ impl Parser<'_> {
                 let descends = self.eat_word("DESCENDING") || self.eat_word("DESC");
                 if !descends && !self.eat_word("ASCENDING") {
                     self.eat_word("ASC");
+                }
+                if self.eat_word("NULLS") {
+                    // Where nulls stand is a key of its own, before the other.
+                    let last = self.eat_word("LAST");
+                    if !last {
+                        self.expect_word("FIRST")?;
+                    }
+                    let kind = ExprKind::IsNull(Box::new(expr.clone()), false);
+                    projection.order.push((Expr { kind, span: expr.span }, !last));
                 }
                 projection.order.push((expr, descends));
                 if !self.eat(",") {
@@ -424,13 +525,46 @@ impl Parser<'_> {
             variable = Some(self.variable()?);
             self.require("=")?;
         }
+        let selector = self.selector()?;
         let mut part = match self.shortest()? {
             Some(part) => part,
             None => self.pattern_element()?,
         };
+        if let Some((shortest, span)) = selector {
+            if part.steps.len() != 1 || part.shortest.is_some() {
+                let message = "a shortest path joins two nodes by one relationship pattern";
+                return Err(QueryError::syntax("UnexpectedSyntax", message, span)
+                    .with_help("such as ANY SHORTEST (a)-[:knows]-+(b)"));
+            }
+            part.shortest = Some(shortest);
+        }
         part.variable = variable;
         part.span = self.since(start);
         Ok(part)
+    }
+
+    /// `ANY SHORTEST`, `ALL SHORTEST` or `SHORTEST 1` before a pattern (GQL), if it is here.
+    fn selector(&mut self) -> Result<Option<(Shortest, Span)>, QueryError> {
+        let start = self.span();
+        let kind = if self.is_word("ANY") && self.is_word_ahead(1, "SHORTEST") {
+            self.at += 2;
+            Shortest::One
+        } else if self.is_word("ALL") && self.is_word_ahead(1, "SHORTEST") {
+            self.at += 2;
+            Shortest::All
+        } else if self.is_word("SHORTEST") && matches!(self.peek_ahead(1), Token::Integer(_)) {
+            if !matches!(self.peek_ahead(1), Token::Integer(Some(1))) {
+                let message = "SHORTEST takes 1 here: one shortest path";
+                return Err(QueryError::syntax("UnexpectedSyntax", message, start)
+                    .with_help("for all that are as short, write ALL SHORTEST"));
+            }
+            self.at += 2;
+            Shortest::One
+        } else {
+            return Ok(None);
+        };
+        let _ = self.eat_word("PATH") || self.eat_word("PATHS");
+        Ok(Some((kind, self.since(start))))
     }
 
     /// `shortestPath(..)` or `allShortestPaths(..)`, if it is here.
@@ -467,6 +601,11 @@ impl Parser<'_> {
             let part = self.pattern_element()?;
             self.require(")")?;
             self.rise();
+            if self.is("{") || self.is("+") || self.is("*") {
+                return Err(self.unexpected("the end of the pattern").with_help(
+                    "repeat one relationship instead of a whole pattern: (a)-[:knows]->{1,3}(b)",
+                ));
+            }
             return Ok(part);
         }
         self.chain()
@@ -486,19 +625,95 @@ impl Parser<'_> {
 
     fn node_pattern(&mut self) -> Result<NodePattern, QueryError> {
         let start = self.require("(")?;
-        let variable = self.optional_variable()?;
+        let mut variable = if self.is_word("WHERE") { None } else { self.optional_variable()? };
         let mut labels = Vec::new();
+        let mut filters = Vec::new();
         while self.eat(":") {
-            let mut group = vec![self.any_name()?];
-            while self.eat("|") {
-                self.eat(":");
-                group.push(self.any_name()?);
-            }
-            labels.push(group);
+            self.sorts(&mut variable, &mut labels, &mut filters)?;
         }
         let properties = self.properties()?;
+        filters.extend(self.filter()?);
         self.require(")")?;
-        Ok(NodePattern { variable, labels, properties, span: self.since(start) })
+        Ok(NodePattern { variable, labels, filters, properties, span: self.since(start) })
+    }
+
+    /// Labels or types as an expression of `|`, `&`, `!` and brackets: plain names go into groups of which one must be had, the
+    /// rest becomes a condition on the variable.
+    fn sorts(
+        &mut self,
+        variable: &mut Option<Name>,
+        groups: &mut Vec<Vec<Name>>,
+        filters: &mut Vec<Expr>,
+    ) -> Result<(), QueryError> {
+        loop {
+            let mark = self.at;
+            let mut group = Vec::new();
+            while matches!(self.peek(), Token::Word(..)) {
+                group.push(self.any_name()?);
+                if !self.eat("|") {
+                    break;
+                }
+                self.eat(":");
+            }
+            // `|` binds less than `&`: a group that ends in `&` after a `|`, or holds a `!`, is a condition.
+            let mixed = group.len() > 1 && self.is("&");
+            if group.is_empty() || mixed || self.is("!") || self.is("(") {
+                self.at = mark;
+                let name = match variable {
+                    Some(name) => name.clone(),
+                    None => variable.insert(self.hidden(self.span())).clone(),
+                };
+                let subject = Expr { kind: ExprKind::Variable(name.text), span: name.span };
+                filters.push(self.sort_either(&subject)?);
+                return Ok(());
+            }
+            groups.push(group);
+            if !self.eat("&") {
+                return Ok(());
+            }
+        }
+    }
+
+    /// `A|B&!C` said of something.
+    pub fn sort_either(&mut self, subject: &Expr) -> Result<Expr, QueryError> {
+        self.dive()?;
+        let mut left = self.sort_both(subject)?;
+        while self.eat("|") {
+            self.eat(":");
+            let right = self.sort_both(subject)?;
+            let span = left.span.to(right.span);
+            left = Expr { kind: ExprKind::Binary(BinaryOp::Or, Box::new(left), Box::new(right)), span };
+        }
+        self.rise();
+        Ok(left)
+    }
+
+    /// `B&!C` said of something.
+    pub fn sort_both(&mut self, subject: &Expr) -> Result<Expr, QueryError> {
+        let mut left = self.sort(subject)?;
+        while self.eat("&") {
+            let right = self.sort(subject)?;
+            let span = left.span.to(right.span);
+            left = Expr { kind: ExprKind::Binary(BinaryOp::And, Box::new(left), Box::new(right)), span };
+        }
+        Ok(left)
+    }
+
+    fn sort(&mut self, subject: &Expr) -> Result<Expr, QueryError> {
+        let start = self.span();
+        if self.eat("!") {
+            self.dive()?;
+            let inner = Box::new(self.sort(subject)?);
+            self.rise();
+            return Ok(Expr { kind: ExprKind::Unary(UnaryOp::Not, inner), span: self.since(start) });
+        }
+        if self.eat("(") {
+            let inner = self.sort_either(subject)?;
+            self.require(")")?;
+            return Ok(inner);
+        }
+        let name = self.any_name()?;
+        Ok(Expr { kind: ExprKind::HasLabels(Box::new(subject.clone()), vec![name]), span: self.since(start) })
     }
 
     fn optional_variable(&mut self) -> Result<Option<Name>, QueryError> {
@@ -524,26 +739,46 @@ impl Parser<'_> {
             types: Vec::new(),
             direction: Direction::Both,
             length: None,
+            filters: Vec::new(),
             properties: None,
             span: start,
         };
         if self.eat("[") {
-            rel.variable = self.optional_variable()?;
+            rel.variable = if self.is_word("WHERE") { None } else { self.optional_variable()? };
             if self.eat(":") {
-                rel.types.push(self.any_name()?);
-                while self.eat("|") {
-                    self.eat(":");
-                    rel.types.push(self.any_name()?);
+                let mut groups = Vec::new();
+                self.sorts(&mut rel.variable, &mut groups, &mut rel.filters)?;
+                // A relationship has one type: that it is one of each of several groups is a condition.
+                let mut groups = groups.into_iter();
+                rel.types = groups.next().unwrap_or_default();
+                for group in groups {
+                    let kept = |name: &Name| group.iter().any(|other| other.text == name.text);
+                    rel.types.retain(kept);
+                    if rel.types.is_empty() {
+                        let message = "a relationship has one type, and cannot have both of these";
+                        return Err(QueryError::syntax("InvalidRelationshipPattern", message, self.since(start)));
+                    }
                 }
             }
+            self.kind_with_dash()?;
             if self.eat("*") {
                 rel.length = Some(self.length_range()?);
             }
             rel.properties = self.properties()?;
+            rel.filters.extend(self.filter()?);
             self.require("]")?;
         }
         self.require("-")?;
         let right = self.eat(">");
+        // How often, behind the arrow (GQL): {1,3}, {2}, +, *.
+        if rel.length.is_none() {
+            rel.length = self.quantifier()?;
+        }
+        if rel.length.is_some() && !rel.filters.is_empty() {
+            let message = "a condition within a relationship of any length is not known here";
+            return Err(QueryError::syntax("UnexpectedSyntax", message, self.since(start))
+                .with_help("write WHERE all(r IN relationships(p) WHERE ..) behind the pattern"));
+        }
         rel.direction = match (left, right) {
             (true, false) => Direction::Left,
             (false, true) => Direction::Right,
@@ -551,6 +786,39 @@ impl Parser<'_> {
         };
         rel.span = self.since(start);
         Ok(rel)
+    }
+
+    /// A kind of relation as cells have it, `[:served-in]`: the mistake is told with its remedy.
+    fn kind_with_dash(&self) -> Result<(), QueryError> {
+        let (before, after) = (self.last_span(), self.peek_ahead(1));
+        let (true, Token::Word(rest, _)) = (self.is("-"), after) else { return Ok(()) };
+        let head = &self.text[before.start..before.end];
+        let mut name = format!("{head}_{rest}");
+        let mut at = 2;
+        while let (true, Token::Word(rest, _)) = (self.is_ahead(at, "-"), self.peek_ahead(at + 1)) {
+            name.push_str(&format!("_{rest}"));
+            at += 2;
+        }
+        let message = "a type with a dash in it must stand in back-ticks; kinds are types with _ for -";
+        let span = before.to(self.span());
+        Err(QueryError::syntax("UnexpectedSyntax", message, span).with_help(format!("write [:{name}]")))
+    }
+
+    /// `{1,3}`, `{2}`, `+` or `*` behind a relationship.
+    fn quantifier(&mut self) -> Result<Option<(Option<u64>, Option<u64>)>, QueryError> {
+        if self.eat("+") {
+            return Ok(Some((Some(1), None)));
+        }
+        if self.eat("*") {
+            return Ok(Some((Some(0), None)));
+        }
+        if !self.eat("{") {
+            return Ok(None);
+        }
+        let low = self.length_bound()?;
+        let high = if self.eat(",") { self.length_bound()? } else { low };
+        self.require("}")?;
+        Ok(Some((Some(low.unwrap_or(0)), high)))
     }
 
     fn length_range(&mut self) -> Result<(Option<u64>, Option<u64>), QueryError> {

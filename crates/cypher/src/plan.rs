@@ -106,6 +106,7 @@ pub(crate) enum Stage {
     Match { plan: MatchPlan, optional: bool },
     Unwind { list: Ex, slot: usize },
     Call(CallPlan),
+    Subquery { plan: Box<QueryPlan>, slots: Vec<usize> },
     Project(Box<Project>),
 }
 

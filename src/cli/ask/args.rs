@@ -46,6 +46,27 @@ pub struct LinkArgs {
     /// Nothing weaker than this standing.
     #[arg(long, value_name = "STANDING", help_heading = "Which links count")]
     pub min_standing: Option<StandingArg>,
+    /// Only links whose number in this column is at least so much, as in confidence=60 (may be given again).
+    #[arg(long, value_name = "COLUMN=N", help_heading = "Which links count", value_parser = at_least)]
+    pub min: Vec<(String, f64)>,
+}
+
+/// What a way may lead through.
+#[derive(Args, Debug, Clone, Default)]
+pub struct WayArgs {
+    /// Only through entities or events of these kinds, as in person,officer; `event` for all events.
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub through: Vec<String>,
+    /// Not through any of these kinds, as in court,place,document.
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub not_through: Vec<String>,
+}
+
+fn at_least(text: &str) -> Result<(String, f64), String> {
+    let wrong = || "a column and a number, as in confidence=60".to_string();
+    let (column, least) = text.split_once('=').ok_or_else(wrong)?;
+    let least = throughline::query::numbers::number(least).ok_or_else(wrong)?;
+    Ok((column.trim().to_string(), least))
 }
 
 /// At what time.
@@ -117,6 +138,14 @@ pub struct PathArgs {
     /// Not through anything with more links than this.
     #[arg(long, value_name = "N")]
     pub hub_limit: Option<usize>,
+    #[command(flatten)]
+    pub ways: WayArgs,
+    /// Shortest by a column of numbers, large ones being close: a link is as long as 1 divided by its number.
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["cost", "via", "require_overlap"])]
+    pub weight: Option<String>,
+    /// Shortest by a column of numbers: a link is as long as its number.
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["via", "require_overlap"])]
+    pub cost: Option<String>,
     /// All links must have held at the same time: certainly or possibly, with --certain certainly.
     #[arg(long)]
     pub require_overlap: bool,
@@ -146,6 +175,8 @@ pub struct BetweenArgs {
     /// Those to be joined, two or more.
     #[arg(required = true, num_args = 2.., value_name = "NAME")]
     pub names: Vec<String>,
+    #[command(flatten)]
+    pub ways: WayArgs,
     #[command(flatten)]
     pub links: LinkArgs,
     #[command(flatten)]

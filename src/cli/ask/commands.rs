@@ -8,8 +8,9 @@ use throughline::diag::counted;
 use throughline::graph::{Graph, Lookup, Node};
 use throughline::model::Item;
 use throughline::query::answer::Answer;
-use throughline::query::filter::LinkFilter;
+use throughline::query::filter::{LinkFilter, Ways};
 use throughline::query::net::{Net, whole};
+use throughline::query::numbers::Length;
 use throughline::query::path::path;
 use throughline::query::reach::{self, ReachOptions};
 use throughline::query::search::{self, PathOptions};
@@ -141,7 +142,12 @@ impl<'a> Asked<'a> {
 /// A filter without a time.
 fn plain(args: &LinkArgs) -> LinkFilter {
     let least = args.min_standing.map(|least: StandingArg| -> Standing { standing(least) });
-    LinkFilter { kinds: args.kind.clone(), min_standing: least, ..LinkFilter::default() }
+    LinkFilter {
+        kinds: args.kind.clone(),
+        min_standing: least,
+        min: args.min.clone(),
+        ..LinkFilter::default()
+    }
 }
 
 fn refused(error: SelectionError) -> Failure {
@@ -202,6 +208,8 @@ pub fn path_command(args: &PathArgs, session: &Session) -> Outcome {
         filter,
         via,
         avoid,
+        ways: Ways::of(asked.graph, &args.ways.through, &args.ways.not_through).map_err(refused)?,
+        length: args.weight.clone().map(Length::Weight).or(args.cost.clone().map(Length::Cost)),
         hub_limit: args.hub_limit,
         k: args.k,
         all: args.all,
@@ -223,7 +231,8 @@ pub fn between(args: &BetweenArgs, session: &Session) -> Outcome {
         )));
     }
     let filter = asked.filter(&args.links, &args.time)?;
-    let answer = between::between(asked.graph, &asked.net, &nodes, &filter);
+    let ways = Ways::of(asked.graph, &args.ways.through, &args.ways.not_through).map_err(refused)?;
+    let answer = between::between(asked.graph, &asked.net, &nodes, &filter, &ways);
     asked.finish(answer, "between", &args.form, session)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::anyhow;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use throughline::catalogue::{Words, say};
-use throughline::draw::{self, Page};
+use throughline::draw::{self, NetworkLayout, Page};
 use throughline::export::EXPORTS;
 use throughline::graph::Graph;
 use throughline::model::Casebook;
@@ -83,7 +83,7 @@ pub fn give(
     let titled;
     let answer = match &args.title {
         Some(title) => {
-            titled = Answer { title: title.clone(), ..answer.clone() };
+            titled = Answer { title: title.clone(), asked: String::new(), ..answer.clone() };
             &titled
         }
         None => answer,
@@ -105,7 +105,7 @@ pub fn give(
         }
         Form::Csv => csv(book, answer)?,
         Form::Markdown => markdown(book, answer).into_bytes(),
-        Form::Drawing => return drawn(graph, folder, answer, args, session).map(drop),
+        Form::Drawing => return drawn(graph, folder, answer, command, args, session).map(drop),
     };
     match &args.output {
         None => crate::cli::write::to_stdout(&bytes)?,
@@ -124,7 +124,14 @@ pub fn give(
 }
 
 /// Draws the subgraph of an answer.
-fn drawn(graph: &Graph, folder: &Path, answer: &Answer, args: &FormArgs, session: &Session) -> Outcome {
+fn drawn(
+    graph: &Graph,
+    folder: &Path,
+    answer: &Answer,
+    command: &str,
+    args: &FormArgs,
+    session: &Session,
+) -> Outcome {
     let Some(path) = &args.output else { return Ok(crate::cli::Exit::Clean) };
     let what = ending(path);
     let renderer = RENDERERS.iter().find(|renderer| renderer.extension == what);
@@ -153,7 +160,17 @@ fn drawn(graph: &Graph, folder: &Path, answer: &Answer, args: &FormArgs, session
                 return Err(Failure::World(anyhow!("there is no drawing `network`")));
             };
             let fonts = Fonts::new();
-            let page = Page { title: Some(&answer.title), subtitle: Some(""), ..Page::new(WIDTH, &fonts) };
+            // What narrows the answer, and what of it is not listed, is said under the title of its drawing too.
+            let cut = answer.sections.iter().filter(|section| section.left_out > 0);
+            let said: Vec<&str> =
+                answer.opening.iter().chain(cut.flat_map(|section| &section.notes)).map(String::as_str).collect();
+            let subtitle = said.join(" ");
+            let title = if answer.asked.is_empty() { &answer.title } else { &answer.asked };
+            let mut page = Page { title: Some(title), subtitle: Some(&subtitle), ..Page::new(WIDTH, &fonts) };
+            // A chain is read from one end to the other.
+            if matches!(command, "path" | "reach") {
+                page.network.layout = NetworkLayout::Layered;
+            }
             picture(drawing, &view, &page, renderer, TextMode::Embed, PNG_SCALE)?
         }
         None => match EXPORTS.iter().find(|export| export.name == "dot") {

@@ -196,6 +196,7 @@ fn linked<'g>(view: &View<'g>) -> View<'g> {
         highlight: BTreeSet::new(),
         callouts: Vec::new(),
         left_out: crate::query::LeftOut::default(),
+        told: view.told.clone(),
     }
 }
 

@@ -118,6 +118,8 @@ fn cells(line: &str) -> Vec<String> {
         match c {
             '\\' => match chars.next() {
                 Some('|') => push(&mut cells, '|'),
+                Some('\\') => push(&mut cells, '\\'),
+                Some('n') => push(&mut cells, '\n'),
                 Some(other) => {
                     push(&mut cells, '\\');
                     push(&mut cells, other);
