@@ -332,6 +332,8 @@ pub struct Settings {
     pub sheets: Vec<String>,
     /// Drawings that `build` makes.
     pub drawing: Vec<Preset>,
+    /// Questions that `build` answers.
+    pub question: Vec<Question>,
     /// What columns mean, whatever their heads are.
     #[serde(skip)]
     pub columns: Vec<ColumnRule>,
@@ -450,6 +452,20 @@ pub struct Preset {
     pub highlight: Vec<String>,
     /// Numbered points of entry.
     pub callout: Vec<Callout>,
+}
+
+/// A `[[question]]` of `casebook.toml`: a command line without the program and the folder, or a query.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Question {
+    /// File name stem of its answer.
+    pub name: String,
+    /// The answer's title; what was found says itself where it is empty.
+    pub title: String,
+    /// A command with its arguments: `path Couzens Carrick`.
+    pub ask: String,
+    /// An openCypher query, in place of a command.
+    pub query: String,
 }
 
 /// What of a casebook stays on a drawing. Everything that is empty lets all through.

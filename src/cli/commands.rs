@@ -3,8 +3,10 @@
 use clap::{Parser, Subcommand};
 
 use crate::cli::ask::args::{
-    AsOfArgs, BetweenArgs, FindArgs, LinksArgs, ListArgs, MeasuresArgs, PathArgs, ReachArgs, SharedArgs,
+    AsOfArgs, BetweenArgs, BridgesArgs, FindArgs, LinksArgs, ListArgs, MeasuresArgs, PairsArgs, PathArgs,
+    ReachArgs, SharedArgs,
 };
+use crate::cli::ask::converse::AskArgs;
 use crate::cli::ask::query::QueryArgs;
 use crate::cli::ask::show::ShowArgs;
 use crate::cli::check::CheckArgs;
@@ -138,6 +140,15 @@ Examples:
         after_help = "Example:\n  throughline measures data/met-police --top 5 --kind relation"
     )]
     Measures(MeasuresArgs),
+    /// Who took part in the same events, and how often
+    #[command(
+        display_order = 27,
+        after_help = "Examples:\n  throughline pairs data/met-police\n  throughline pairs data/met-police Couzens --of officer"
+    )]
+    Pairs(PairsArgs),
+    /// What holds the network together: names and links without which it falls apart
+    #[command(display_order = 27, after_help = "Example:\n  throughline bridges data/met-police --kind relation")]
+    Bridges(BridgesArgs),
     /// What is missing: sources, dates, speakers, answers, outcomes
     #[command(display_order = 28, after_help = "Example:\n  throughline gaps my-story --md > gaps.md")]
     Gaps(ListArgs),
@@ -157,6 +168,12 @@ Examples:
         after_help = "Nodes have the labels of their kinds, supertypes, and `entity` or `event`. Relations have the type of their kind with _ for -;\nan entity took_part_in an event (with `role`), an event happened_at a place. Edges have start_min, start_max, end_min, end_max,\nstatus, standing, sources. Functions throughline.certainlyOn(r, date), throughline.possiblyOn(r, date); procedures\nthroughline.asOf(date), .earliestArrival(node, date), .pagerank(), .communities().\n\nExamples:\n  throughline query data/met-police \"MATCH (o:officer)-[r:served_in]->(u:unit) RETURN o.name, r.start, r.end, r\"\n  throughline query data/met-police --file question.cypher --json\n  throughline query data/met-police                 # one after another, with line editing"
     )]
     Query(QueryArgs),
+    /// Ask one question after another of a casebook that is read once
+    #[command(
+        display_order = 19,
+        after_help = "Every command of this list works without the folder: `links Couzens`, `path Couzens Carrick`, `query \"MATCH ...\"`. Tab completes\ncommands and names. :save FILE writes the last answer (.md, .json, .csv, or a drawing as .svg, .png, .pdf), :keep NAME prints it as a\nsaved question for casebook.toml, :help, :quit.\n\nExamples:\n  throughline ask data/met-police\n  printf 'links Couzens\\ngaps\\n' | throughline ask data/met-police"
+    )]
+    Ask(AskArgs),
     /// How a date is read: EDTF, its four bounds, the words it is printed with
     #[command(
         display_order = 32,

@@ -144,18 +144,8 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         Command::Export(args) => make::export::export(&args, &session),
         Command::Show(args) => ask::show::run(&args, &session),
         Command::Print(args) => make::print::run(&args, &session),
-        Command::Find(args) => questions::find(&args, &session),
-        Command::Links(args) => questions::links(&args, &session),
-        Command::Path(args) => questions::path_command(&args, &session),
-        Command::Between(args) => questions::between(&args, &session),
-        Command::Shared(args) => questions::shared(&args, &session),
-        Command::Reach(args) => questions::reach_command(&args, &session),
-        Command::AsOf(args) => questions::as_of(&args, &session),
-        Command::Measures(args) => questions::measures(&args, &session),
-        Command::Gaps(args) => questions::gaps(&args, &session),
-        Command::SingleSource(args) => questions::single_source(&args, &session),
-        Command::Conflicts(args) => questions::conflicts(&args, &session),
-        Command::Query(args) => ask::query::run(&args, &session),
+        Command::Query(args) if args.is_conversation() => ask::query::run(&args, &session),
+        Command::Ask(args) => ask::converse::run(&args, &session),
         Command::Date(args) => start::date::run(&args, &session),
         Command::Explain(args) => start::explain::run(&args, &session),
         Command::Vocabulary(args) => start::vocabulary::run(&args, &session),
@@ -172,6 +162,7 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
             write::to_stdout(&manual()?)?;
             Ok(Exit::Clean)
         }
+        question => questions::run(&question, &session),
     }
 }
 

@@ -48,6 +48,8 @@ pub struct Section {
     pub notes: Vec<String>,
     /// Rows that belong here and are not listed.
     pub left_out: usize,
+    /// There may be more rows, and nobody knows how many.
+    pub uncounted: bool,
 }
 
 /// A column.

@@ -26,7 +26,7 @@ pub fn age(graph: &Graph, edge: Edge) -> (bool, Option<SortKey>) {
     (date.is_none(), date.map(Date::sort_key))
 }
 
-/// The links of a node, and of what it is linked to, up to so many hops away.
+/// The links of a node, and of what it is linked to, up to so many hops away; `ego` adds those among all these.
 ///
 /// # Errors
 /// A kind of link is unknown.
@@ -35,6 +35,7 @@ pub fn links(
     net: &Net,
     of: Node,
     hops: u32,
+    ego: bool,
     filter: &LinkFilter,
     limit: usize,
 ) -> Result<Answer, SelectionError> {
@@ -92,6 +93,30 @@ pub fn links(
         rim.sort_unstable();
         if rim.is_empty() {
             break;
+        }
+    }
+    if ego {
+        let among = (0..net.edge_count() as u32).filter(|edge| {
+            let (one, other) = net.ends(*edge);
+            sifted.passes[*edge as usize] && seen.contains(&one) && seen.contains(&other) && !told.contains(edge)
+        });
+        let mut among: Vec<u32> = among.collect();
+        among.sort_by_cached_key(|edge| (age(graph, net.edge(*edge)), *edge));
+        let heading = say!(words, "links.among", n = among.len());
+        let mut section = Section { heading, left_out: among.len().saturating_sub(limit), ..Section::default() };
+        for edge in among.iter().take(limit) {
+            let (from, to) = net.ends(*edge);
+            let edge = net.edge(*edge);
+            section.rows.push(writer.statement(edge, net.node(from), net.node(to), sifted.verdict(graph, edge)));
+            let held = sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
+            answer.subgraph.edge(edge, held);
+        }
+        if section.left_out > 0 {
+            let what = say!(words, "bounded.narrow-links", shown = limit, n = among.len());
+            section.notes.push(wording::bounded(words, &what));
+        }
+        if !section.rows.is_empty() {
+            answer.sections.push(section);
         }
     }
     let own: Vec<u32> = net.around(net.number(of)).iter().map(|(_, edge)| *edge).collect();

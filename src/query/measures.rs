@@ -10,6 +10,7 @@ use crate::query::centrality::{Simple, central, components, pagerank};
 use crate::query::communities::{communities, modularity};
 use crate::query::filter::LinkFilter;
 use crate::query::net::Net;
+use crate::query::projections::core_numbers;
 use crate::query::{SelectionError, wording};
 use crate::words::capitalised;
 
@@ -24,6 +25,7 @@ const COLUMNS: &[Column] = &[
     Column::new("betweenness_error", "", Place::Hidden),
     Column::new("closeness", "close", Place::Cell),
     Column::new("pagerank", "pagerank", Place::Cell),
+    Column::new("core", "core", Place::Cell),
     Column::new("component", "part", Place::Cell),
     Column::new("community", "group", Place::Cell),
 ];
@@ -48,6 +50,7 @@ pub fn measures(
     let found = central(&simple);
     let rank = pagerank(net, &sifted.passes);
     let component = components(&simple);
+    let core = core_numbers(&simple);
     let edges: Vec<(u32, u32)> = (0..net.edge_count() as u32)
         .filter(|edge| sifted.passes[*edge as usize])
         .map(|edge| net.ends(edge))
@@ -99,6 +102,7 @@ pub fn measures(
                 Cell::Number(found.error[at], 1),
                 found.closeness[at].map_or(Cell::Empty, |close| Cell::Number(close, 3)),
                 Cell::Number(rank[at], 4),
+                Cell::from(core[at] as usize),
                 Cell::from(component[at] as usize + 1),
                 Cell::from(community[at] as usize + 1),
             ]);

@@ -20,6 +20,8 @@ pub mod measures;
 pub mod net;
 pub mod numbers;
 pub mod path;
+pub mod procedures;
+pub mod projections;
 pub mod property_graph;
 pub mod reach;
 pub mod relax;

@@ -7,29 +7,50 @@
 //! say `known`, `unknown` or `open` (there is none: still running). These are the row's; `held` of an edge is a map of the same six within the
 //! lives of its ends, null where no day of it lies within them. What is made by working out (`held`, `contact`) is not among `properties(..)`.
 //!
-//! Functions and procedures of our own are made by [`registry`].
+//! Sources are nodes with the label `source`, and what rests on one `cites` it: an event, an entity, both ends of a relation (`relation` of the
+//! edge is its id). They are there only for a query that names them ([`CasebookGraph::show_sources`]): any other asks about people.
+//!
+//! Functions and procedures of our own are in [`crate::query::procedures`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use crate::cypher::{
-    Direction, EdgeId, NodeId, ParameterType, Procedure, PropertyGraph, Registry, Value, temporal,
-};
-use crate::date::{Answer, Bounds, Date, Day, End};
-use crate::graph::{Edge, Graph, Node};
-use crate::model::{Citation, Place};
-use crate::query::answer::certainty;
-use crate::query::centrality::pagerank;
-use crate::query::communities::communities;
+use crate::cypher::{Direction, EdgeId, NodeId, PropertyGraph, Value, temporal};
+use crate::date::{Bounds, Date, Day, End};
+use crate::graph::{Edge, Graph, Lookup, Node};
+use crate::model::{Citation, Item, Place, RelationId, SourceId};
 use crate::query::lives;
-use crate::query::net::{Net, bounds, whole};
-use crate::query::reach::{Window, arrivals};
+use crate::query::net::{Net, bounds};
+use crate::query::reach::Window;
 use crate::words::slug;
 
 /// The type of an entity's part in an event.
 const TOOK_PART: &str = "took_part_in";
 /// The type of an event's place.
 const HAPPENED_AT: &str = "happened_at";
+
+/// The label of a source.
+pub(crate) const SOURCE: &str = "source";
+/// The type of the edge from what rests on a source to the source.
+pub(crate) const CITES: &str = "cites";
+
+/// That something rests on a source.
+#[derive(Debug, Clone, Copy)]
+struct Cites<'g> {
+    /// What does, by its number.
+    from: u32,
+    /// The relation by which it does; `None` where its own row does.
+    relation: Option<RelationId>,
+    citation: &'g Citation,
+}
+
+/// What a node of the queried graph stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// An entity or event.
+    Node(Node),
+    /// A source.
+    Source(SourceId),
+}
 
 /// A casebook that can be queried.
 pub struct CasebookGraph<'g> {
@@ -41,6 +62,12 @@ pub struct CasebookGraph<'g> {
     labels: BTreeMap<String, Vec<NodeId>>,
     /// By node, its loops.
     loops: BTreeMap<u32, Vec<u32>>,
+    /// What rests on what source; edges behind those of the net.
+    cites: Vec<Cites<'g>>,
+    /// By node, and by source behind all nodes, the numbers of its citations.
+    cited: BTreeMap<u32, Vec<u32>>,
+    /// Whether sources are there.
+    sources: std::cell::Cell<bool>,
 }
 
 fn label(name: &str) -> String {
@@ -51,7 +78,9 @@ impl<'g> CasebookGraph<'g> {
     /// A graph to be queried, with an index of its labels.
     pub fn new(graph: &'g Graph, net: &'g Net) -> Self {
         let types = graph.casebook().vocabulary.relations.iter().map(|(_, name, _)| label(name)).collect();
-        let mut new = Self { graph, net, types, labels: BTreeMap::new(), loops: BTreeMap::new() };
+        let mut new = Self { graph, net, types, labels: BTreeMap::new(), loops: BTreeMap::new(),
+            cites: Vec::new(), cited: BTreeMap::new(), sources: std::cell::Cell::new(false) };
+        new.add_sources();
         let mut of_kind: BTreeMap<_, Vec<String>> = BTreeMap::new();
         for number in 0..net.node_count() as u32 {
             let node = net.node(number);
@@ -64,6 +93,7 @@ impl<'g> CasebookGraph<'g> {
                 new.labels.entry(label).or_default().push(NodeId(number));
             }
         }
+        new.labels.values_mut().for_each(|nodes| nodes.sort_unstable());
         for edge in 0..net.edge_count() as u32 {
             let (from, to) = net.ends(edge);
             if from == to {
@@ -71,6 +101,113 @@ impl<'g> CasebookGraph<'g> {
             }
         }
         new
+    }
+
+    fn add_sources(&mut self) {
+        let book = self.graph.casebook();
+        let mut add = |from: Node, relation: Option<RelationId>, citations: &'g [Citation]| {
+            let from = self.net.number(from);
+            self.cites.extend(citations.iter().map(|citation| Cites { from, relation, citation }));
+        };
+        for (id, entity) in book.entities() {
+            add(Node::Entity(id), None, &entity.citations);
+        }
+        for (id, event) in book.events() {
+            add(Node::Event(id), None, &event.statement.citations);
+        }
+        for (id, relation) in book.relations() {
+            add(Node::Entity(relation.from), Some(id), &relation.statement.citations);
+            if relation.to != relation.from {
+                add(Node::Entity(relation.to), Some(id), &relation.statement.citations);
+            }
+        }
+        for (number, cites) in (0_u32..).zip(&self.cites) {
+            let source = self.net.node_count() as u32 + cites.citation.source.0;
+            for end in [cites.from, source] {
+                self.cited.entry(end).or_default().push(number);
+            }
+        }
+        let first = self.net.node_count() as u32;
+        let sources = (0..book.sources.len() as u32).map(|source| NodeId(first + source));
+        self.labels.insert(SOURCE.to_string(), sources.collect());
+    }
+
+    /// Whether sources are nodes from now on: where a query names the label `source` or the type `cites`.
+    pub fn show_sources(&self, query: &str) {
+        let named = |name: &str| {
+            query.match_indices(name).any(|(at, _)| {
+                let before = query[..at].trim_end();
+                let after = query[at + name.len()..].chars().next();
+                before.ends_with([':', '|', '&', '!', '(']) && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+            })
+        };
+        self.sources.set(named(SOURCE) || named(CITES));
+    }
+
+    /// What a node stands for.
+    pub fn thing(&self, node: NodeId) -> Thing {
+        match (node.0 as usize).checked_sub(self.net.node_count()) {
+            Some(source) => Thing::Source(SourceId(source as u32)),
+            None => Thing::Node(self.net.node(node.0)),
+        }
+    }
+
+    /// The link an edge stands for; `None` for one that leads to a source.
+    pub fn link(&self, edge: EdgeId) -> Option<Edge> {
+        ((edge.0 as usize) < self.net.edge_count()).then(|| self.net.edge(edge.0))
+    }
+
+    /// The citation an edge to a source stands for.
+    pub fn citation(&self, edge: EdgeId) -> Option<&'g Citation> {
+        self.cite(edge).map(|cites| cites.citation)
+    }
+
+    fn cite(&self, edge: EdgeId) -> Option<&Cites<'g>> {
+        self.cites.get((edge.0 as usize).checked_sub(self.net.edge_count())?)
+    }
+
+    fn source_map(&self, id: SourceId) -> BTreeMap<String, Value> {
+        let source = self.graph.casebook().source(id);
+        let mut map = Properties::default();
+        source.attributes.iter().for_each(|(header, text)| map.text(&slug(header).replace('-', "_"), text));
+        let texts = [
+            ("id", &source.id),
+            ("name", &source.title),
+            ("title", &source.title),
+            ("publisher", &source.publisher),
+            ("author", &source.author),
+            ("url", &source.url),
+            ("archive_url", &source.archive_url),
+            ("kind", &source.kind),
+            ("note", &source.note),
+        ];
+        texts.into_iter().for_each(|(key, text)| map.text(key, text));
+        map.text("date", source.date.as_deref().map_or("", Date::edtf));
+        map.put("row", self.row(source.row));
+        map.0
+    }
+
+    fn cites_map(&self, cites: &Cites<'g>) -> BTreeMap<String, Value> {
+        let book = self.graph.casebook();
+        let mut map = Properties::default();
+        map.text("locator", &cites.citation.locator);
+        map.text("quotation", &cites.citation.quotation);
+        let row = match (cites.relation, self.net.node(cites.from)) {
+            (Some(id), _) => {
+                let relation = book.relation(id);
+                map.text("relation", &relation.id);
+                map.text("kind", book.vocabulary.relations.name(relation.kind));
+                self.statement(&mut map, &relation.statement);
+                relation.row
+            }
+            (None, Node::Event(id)) => {
+                self.statement(&mut map, &book.event(id).statement);
+                book.event(id).row
+            }
+            (None, Node::Entity(id)) => book.entity(id).row,
+        };
+        map.put("row", self.row(row));
+        map.0
     }
 
     fn labels_of(&self, node: Node) -> Vec<String> {
@@ -113,6 +250,9 @@ impl<'g> CasebookGraph<'g> {
     }
 
     fn node_map(&self, number: NodeId) -> BTreeMap<String, Value> {
+        if let Thing::Source(id) = self.thing(number) {
+            return self.source_map(id);
+        }
         let book = self.graph.casebook();
         let margins = &book.settings.margins;
         let mut map = Properties::default();
@@ -178,6 +318,9 @@ impl<'g> CasebookGraph<'g> {
     }
 
     fn edge_map(&self, number: EdgeId) -> BTreeMap<String, Value> {
+        if let Some(cites) = self.cite(number) {
+            return self.cites_map(cites);
+        }
         let book = self.graph.casebook();
         let edge = self.net.edge(number.0);
         let mut map = Properties::default();
@@ -251,27 +394,47 @@ impl Properties {
     }
 }
 
-fn day_value(day: Day) -> Option<Value> {
+pub(crate) fn day_value(day: Day) -> Option<Value> {
     // Both count days of the same calendar; only their zero differs.
     let zero = Day::new(1970, 1, 1)?.number();
     Some(Value::Date(temporal::Date(day.number() - zero)))
 }
 
-fn value_day(date: temporal::Date) -> Option<Day> {
+pub(crate) fn value_day(date: temporal::Date) -> Option<Day> {
     Some(Day::from_number(date.0 + Day::new(1970, 1, 1)?.number()))
 }
 
 impl PropertyGraph for CasebookGraph<'_> {
     fn node_count(&self) -> usize {
-        self.net.node_count()
+        let sources = if self.sources.get() { self.graph.casebook().sources.len() } else { 0 };
+        self.net.node_count() + sources
+    }
+
+    fn hint(&self, key: &str, value: &Value) -> Option<String> {
+        let (true, Value::String(text)) = (matches!(key, "name" | "title" | "id"), value) else { return None };
+        let book = self.graph.casebook();
+        let found = match self.graph.look_up(text) {
+            Lookup::One(item) => Some(item),
+            _ => None,
+        };
+        let (id, name): (&str, &str) = match found? {
+            Item::Entity(id) => (&book.entity(id).id, &book.entity(id).name),
+            Item::Event(id) => (&book.event(id).id, &book.event(id).title),
+            Item::Relation(_) | Item::Source(_) => return None,
+        };
+        // What is found under another of its names: an id for a name, a name for an id, a short name.
+        let right = if key == "id" { id } else { name };
+        (right != &**text).then(|| format!("no {key} is '{text}'; did you mean {{{key}: '{right}'}}?"))
     }
 
     fn nodes_with_label(&self, label: &str) -> Option<Vec<NodeId>> {
-        Some(self.labels.get(label).cloned().unwrap_or_default())
+        let hidden = label == SOURCE && !self.sources.get();
+        Some(self.labels.get(label).filter(|_| !hidden).cloned().unwrap_or_default())
     }
 
     fn label_count(&self, label: &str) -> usize {
-        self.labels.get(label).map_or(0, Vec::len)
+        let hidden = label == SOURCE && !self.sources.get();
+        self.labels.get(label).filter(|_| !hidden).map_or(0, Vec::len)
     }
 
     fn nodes_with_property(&self, key: &str, value: &Value) -> Option<Vec<NodeId>> {
@@ -287,11 +450,18 @@ impl PropertyGraph for CasebookGraph<'_> {
         }
         let event = book.events.iter().position(|event| *event.id == **id);
         found.extend(event.map(|at| NodeId((book.entities.len() + at) as u32)));
+        if self.sources.get() {
+            let source = book.sources.iter().position(|source| *source.id == **id);
+            found.extend(source.map(|at| NodeId((self.net.node_count() + at) as u32)));
+        }
         Some(found)
     }
 
     fn labels(&self, node: NodeId) -> Vec<String> {
-        self.labels_of(self.net.node(node.0))
+        match self.thing(node) {
+            Thing::Node(node) => self.labels_of(node),
+            Thing::Source(_) => vec![SOURCE.to_string()],
+        }
     }
 
     fn has_label(&self, node: NodeId, label: &str) -> bool {
@@ -301,7 +471,8 @@ impl PropertyGraph for CasebookGraph<'_> {
     fn node_property(&self, node: NodeId, key: &str) -> Value {
         let book = self.graph.casebook();
         // The commonest without the rest.
-        match (key, self.net.node(node.0)) {
+        let Thing::Node(at) = self.thing(node) else { return self.node_map(node).remove(key).unwrap_or_default() };
+        match (key, at) {
             ("id" | "name", at) => {
                 Value::from(if key == "id" { self.graph.id(at) } else { self.graph.name(at) })
             }
@@ -317,16 +488,16 @@ impl PropertyGraph for CasebookGraph<'_> {
 
     fn edge_property(&self, edge: EdgeId, key: &str) -> Value {
         let margins = &self.graph.casebook().settings.margins;
-        match key {
-            "held" => {
-                let held = lives::held(self.graph, self.net.edge(edge.0), margins);
+        match (key, self.link(edge)) {
+            ("held", Some(link)) => {
+                let held = lives::held(self.graph, link, margins);
                 return held.map_or(Value::Null, |held| {
                     let mut map = Properties::default();
                     map.dates(None, None, &held);
                     Value::from(map.0)
                 });
             }
-            "contact" => return contact_value(&lives::contact(self.graph, self.net.edge(edge.0), margins)),
+            ("contact", Some(link)) => return contact_value(&lives::contact(self.graph, link, margins)),
             _ => {}
         }
         self.edge_map(edge).remove(key).unwrap_or_default()
@@ -337,7 +508,8 @@ impl PropertyGraph for CasebookGraph<'_> {
     }
 
     fn edge_type(&self, edge: EdgeId) -> &str {
-        match self.net.edge(edge.0) {
+        let Some(link) = self.link(edge) else { return CITES };
+        match link {
             Edge::Relation(id) => &self.types[self.graph.casebook().relation(id).kind.0 as usize],
             Edge::Participation(..) => TOOK_PART,
             Edge::At(_) => HAPPENED_AT,
@@ -345,6 +517,9 @@ impl PropertyGraph for CasebookGraph<'_> {
     }
 
     fn ends(&self, edge: EdgeId) -> (NodeId, NodeId) {
+        if let Some(cites) = self.cite(edge) {
+            return (NodeId(cites.from), NodeId(self.net.node_count() as u32 + cites.citation.source.0));
+        }
         let (from, to) = self.net.ends(edge.0);
         (NodeId(from), NodeId(to))
     }
@@ -352,6 +527,17 @@ impl PropertyGraph for CasebookGraph<'_> {
     fn edges(&self, node: NodeId, direction: Direction, types: &[String], out: &mut Vec<(EdgeId, NodeId)>) {
         let wanted =
             |edge: u32| types.is_empty() || types.iter().any(|name| *name == self.edge_type(EdgeId(edge)));
+        if self.sources.get() && (types.is_empty() || types.iter().any(|name| name == CITES)) {
+            let own = self.cited.get(&node.0).into_iter().flatten();
+            for edge in own.map(|number| EdgeId(self.net.edge_count() as u32 + number)) {
+                let (from, to) = self.ends(edge);
+                let outgoing = from == node;
+                if outgoing == (direction == Direction::Outgoing) {
+                    out.push((edge, if outgoing { to } else { from }));
+                }
+            }
+        }
+        let Thing::Node(_) = self.thing(node) else { return };
         for (other, edge) in self.net.around(node.0) {
             let outgoing = self.net.ends(*edge).0 == node.0;
             if outgoing == (direction == Direction::Outgoing) && wanted(*edge) {
@@ -363,6 +549,11 @@ impl PropertyGraph for CasebookGraph<'_> {
     }
 
     fn degree(&self, node: NodeId, direction: Direction) -> usize {
+        if self.sources.get() {
+            let mut out = Vec::new();
+            self.edges(node, direction, &[], &mut out);
+            return out.len();
+        }
         let outgoing = |edge: u32| (self.net.ends(edge).0 == node.0) == (direction == Direction::Outgoing);
         let loops = self.loops.get(&node.0).map_or(0, Vec::len);
         self.net.around(node.0).iter().filter(|(_, edge)| outgoing(*edge)).count() + loops
@@ -376,13 +567,13 @@ impl PropertyGraph for CasebookGraph<'_> {
         let book = self.graph.casebook();
         let used: BTreeSet<_> = book.relations.iter().map(|relation| relation.kind.0).collect();
         let mut types: Vec<String> = used.into_iter().map(|kind| self.types[kind as usize].clone()).collect();
-        types.extend([TOOK_PART.to_string(), HAPPENED_AT.to_string()]);
+        types.extend([TOOK_PART.to_string(), HAPPENED_AT.to_string(), CITES.to_string()]);
         types.sort();
         types
     }
 
     fn all_keys(&self) -> Vec<String> {
-        let own = "aliases date description end end_is end_max end_min id importance kind name place response role row short_name sources standing start start_is start_max start_min status status_by title url";
+        let own = "aliases archive_url author carries contact date description end end_is end_max end_min id held importance kind locator name note place publisher quotation relation response role row short_name sources standing start start_is start_max start_min status status_by title url";
         let book = self.graph.casebook();
         let mut keys: BTreeSet<String> = own.split(' ').map(str::to_string).collect();
         let attributes = book.entities.iter().flat_map(|entity| entity.attributes());
@@ -395,7 +586,7 @@ impl PropertyGraph for CasebookGraph<'_> {
 }
 
 /// The windows of a contact as a list of two lists of four days, null where there is none.
-fn contact_value(both: &[Option<Window>; 2]) -> Value {
+pub(crate) fn contact_value(both: &[Option<Window>; 2]) -> Value {
     let one = |window: &Option<Window>| {
         window.map_or(Value::Null, |window| {
             let days = [window.first, window.last, window.from, window.until];
@@ -403,199 +594,4 @@ fn contact_value(both: &[Option<Window>; 2]) -> Value {
         })
     };
     Value::from(both.iter().map(one).collect::<Vec<_>>())
-}
-
-/// What [`contact_value`] made a value of.
-fn contact_of(value: &Value) -> [Option<Window>; 2] {
-    let one = |value: &Value| {
-        let Value::List(days) = value else { return None };
-        let [Value::Integer(first), Value::Integer(last), Value::Integer(from), Value::Integer(until)] =
-            days.as_slice()
-        else {
-            return None;
-        };
-        Some(Window { first: *first, last: *last, from: *from, until: *until })
-    };
-    match value {
-        Value::List(both) => [0, 1].map(|at| both.get(at).and_then(one)),
-        _ => [None; 2],
-    }
-}
-
-/// When a node existed, or an edge held within the lives of its ends; `None` where it was on no day.
-fn shown_bounds(graph: &dyn PropertyGraph, value: &Value) -> Result<Option<Bounds>, String> {
-    let held = match value {
-        Value::Relationship(edge) => Some(graph.edge_property(*edge, "held")),
-        Value::Node(_) => None,
-        _ => return Err("the first argument is a relationship or a node".to_string()),
-    };
-    let property = |key: &str| match (value, &held) {
-        (Value::Node(node), _) => graph.node_property(*node, key),
-        (_, Some(Value::Map(map))) => map.get(key).cloned().unwrap_or_default(),
-        _ => Value::Null,
-    };
-    let day = |key: &str| match property(key) {
-        Value::Date(date) => value_day(date),
-        _ => None,
-    };
-    let end = |key: &str| match property(key) {
-        Value::String(word) if &*word == "known" => End::Known,
-        Value::String(word) if &*word == "open" => End::Open,
-        _ => End::Unknown,
-    };
-    let bounds = Bounds {
-        earliest_start: day("start_min"),
-        latest_start: day("start_max"),
-        earliest_end: day("end_min"),
-        latest_end: day("end_max"),
-        start: end("start_is"),
-        end: end("end_is"),
-    };
-    Ok((!matches!(held, Some(Value::Null))).then_some(bounds))
-}
-
-/// Whether what a value stands for was going on at some time within a span.
-fn shown_on(graph: &dyn PropertyGraph, value: &Value, when: &Bounds) -> Result<Answer, String> {
-    Ok(shown_bounds(graph, value)?.map_or(Answer::No, |held| held.overlaps(when)))
-}
-
-/// A day or span that an argument means.
-fn asked(value: &Value) -> Result<Bounds, String> {
-    match value {
-        Value::Date(date) => value_day(*date).map(Bounds::of_day).ok_or_else(|| "no such day".to_string()),
-        Value::String(text) => {
-            let date =
-                Date::parse(text, None).map_err(|fault| format!("{}; {}", fault.message, fault.help))?;
-            Ok(whole(&date.bounds()))
-        }
-        _ => Err("a time is a date, or a text such as '2021-03-03' or '2019/2021'".to_string()),
-    }
-}
-
-/// The net of any property graph, its edges by number.
-fn net_of(graph: &dyn PropertyGraph) -> (Net, Vec<EdgeId>) {
-    let mut edges: Vec<(EdgeId, (u32, u32))> = Vec::new();
-    let mut out = Vec::new();
-    for node in 0..graph.node_count() as u32 {
-        out.clear();
-        graph.edges(NodeId(node), Direction::Outgoing, &[], &mut out);
-        edges.extend(out.iter().map(|(edge, other)| (*edge, (node, other.0))));
-    }
-    edges.sort_unstable();
-    let pairs: Vec<(u32, u32)> = edges.iter().map(|(_, pair)| *pair).collect();
-    (Net::of_pairs(graph.node_count(), &pairs), edges.into_iter().map(|(edge, _)| edge).collect())
-}
-
-fn day_or_null(day: i64) -> Value {
-    if day == i64::MIN || day == i64::MAX {
-        return Value::Null;
-    }
-    day_value(Day::from_number(day)).unwrap_or_default()
-}
-
-/// Functions `throughline.certainlyOn(x, time)` and `throughline.possiblyOn(x, time)` of a relationship or event; procedures
-/// `throughline.asOf(time)` (relationship, answer), `throughline.earliestArrival(node, time)` (node, possibly, certainly),
-/// `throughline.pagerank()` (node, score), `throughline.communities()` (node, community).
-pub fn registry() -> Registry {
-    let mut registry = Registry::default();
-    for (name, certain) in [("throughline.certainlyOn", true), ("throughline.possiblyOn", false)] {
-        let body = move |graph: &dyn PropertyGraph, arguments: &[Value]| -> Result<Value, String> {
-            let [thing, time] = arguments else { return Err("takes two arguments".to_string()) };
-            if matches!(thing, Value::Null) || matches!(time, Value::Null) {
-                return Ok(Value::Null);
-            }
-            let answer = shown_on(graph, thing, &asked(time)?)?;
-            Ok(Value::from(if certain { answer == Answer::Certainly } else { answer.may_be() }))
-        };
-        registry.function(name, 2, Arc::new(body));
-    }
-    let names = |columns: &[&str]| columns.iter().map(|name| name.to_string()).collect::<Vec<_>>();
-    registry.procedure(
-        "throughline.asOf",
-        Procedure {
-            parameters: vec![("time".to_string(), ParameterType::Any)],
-            columns: names(&["relationship", "answer"]),
-            body: Box::new(|graph, arguments| {
-                let when = asked(arguments.first().unwrap_or(&Value::Null))?;
-                let (_, edges) = net_of(graph);
-                let mut rows = Vec::new();
-                for edge in edges {
-                    let edge = Value::Relationship(edge);
-                    let answer = shown_on(graph, &edge, &when)?;
-                    if answer.may_be() {
-                        rows.push(vec![edge, Value::from(certainty(answer))]);
-                    }
-                }
-                Ok(rows)
-            }),
-        },
-    );
-    registry.procedure(
-        "throughline.earliestArrival",
-        Procedure {
-            parameters: vec![
-                ("from".to_string(), ParameterType::Node),
-                ("time".to_string(), ParameterType::Any),
-            ],
-            columns: names(&["node", "possibly", "certainly"]),
-            body: Box::new(|graph, arguments| {
-                let [Value::Node(from), time] = arguments else {
-                    return Err("takes a node and a time".to_string());
-                };
-                let (first, last) = asked(time)?.hull();
-                let (net, edges) = net_of(graph);
-                let contacts: Vec<[Option<Window>; 2]> =
-                    edges.iter().map(|edge| contact_of(&graph.edge_property(*edge, "contact"))).collect();
-                let meets = |node: u32| graph.has_label(NodeId(node), "event");
-                let silent: Vec<bool> = (0..net.node_count() as u32)
-                    .map(|node| matches!(graph.node_property(NodeId(node), "carries"), Value::Boolean(false)))
-                    .collect();
-                let carries = |node: u32| !silent.get(node as usize).copied().unwrap_or_default();
-                let day = |day: Option<Day>, none: i64| day.map_or(none, Day::number);
-                let [possible, certain] =
-                    [0, 1].map(|which: usize| contacts.iter().map(|both| both[which]).collect::<Vec<_>>());
-                let possible = arrivals(&net, from.0, day(first, i64::MIN), &possible, &meets, &carries);
-                let certain = arrivals(&net, from.0, day(last, i64::MAX), &certain, &meets, &carries);
-                let reached = (0..net.node_count()).filter(|node| {
-                    *node as u32 != from.0 && possible.day[*node] != i64::MAX && carries(*node as u32)
-                });
-                let row = |node: usize| {
-                    let at = Value::Node(NodeId(node as u32));
-                    vec![at, day_or_null(possible.day[node]), day_or_null(certain.day[node])]
-                };
-                Ok(reached.map(row).collect())
-            }),
-        },
-    );
-    registry.procedure(
-        "throughline.pagerank",
-        Procedure {
-            parameters: Vec::new(),
-            columns: names(&["node", "score"]),
-            body: Box::new(|graph, _| {
-                let rank = pagerank(&net_of(graph).0, &[]);
-                let row =
-                    |(node, score): (usize, f64)| vec![Value::Node(NodeId(node as u32)), Value::from(score)];
-                Ok(rank.into_iter().enumerate().map(row).collect())
-            }),
-        },
-    );
-    registry.procedure(
-        "throughline.communities",
-        Procedure {
-            parameters: Vec::new(),
-            columns: names(&["node", "community"]),
-            body: Box::new(|graph, _| {
-                let (net, _) = net_of(graph);
-                let pairs: Vec<(u32, u32)> =
-                    (0..net.edge_count() as u32).map(|edge| net.ends(edge)).collect();
-                let found = communities(net.node_count(), &pairs);
-                let row = |(node, of): (usize, u32)| {
-                    vec![Value::Node(NodeId(node as u32)), Value::from(i64::from(of) + 1)]
-                };
-                Ok(found.into_iter().enumerate().map(row).collect())
-            }),
-        },
-    );
-    registry
 }

@@ -10,7 +10,7 @@ use crate::graph::Graph;
 use crate::model::Citation;
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
 use crate::query::net::Net;
-use crate::query::property_graph::CasebookGraph;
+use crate::query::property_graph::{CasebookGraph, Thing};
 use crate::query::wording;
 
 /// The rows of a query as an answer.
@@ -26,12 +26,12 @@ pub fn answer(graph: &Graph, net: &Net, queried: &CasebookGraph<'_>, table: &Tab
         let mut citations: Vec<Citation> = Vec::new();
         let mut cells: Vec<Cell> = Vec::with_capacity(row.len() + 1);
         for value in row {
-            gather(graph, net, value, &mut citations, &mut answer);
+            gather(queried, graph, value, &mut citations, &mut answer);
             cells.push(match value {
                 Value::Null => Cell::Empty,
                 Value::String(text) => Cell::text(&**text),
                 Value::Integer(number) if *number >= 0 => Cell::Count(number.unsigned_abs()),
-                value => Cell::Data(data(queried, value), text(graph, net, value)),
+                value => Cell::Data(data(queried, value), text(queried, graph, net, value)),
             });
         }
         let cites = writer.cites(&citations);
@@ -55,60 +55,91 @@ pub fn answer(graph: &Graph, net: &Net, queried: &CasebookGraph<'_>, table: &Tab
 }
 
 /// The evidence of the nodes and edges in a value, and what can be drawn of it.
-fn gather(graph: &Graph, net: &Net, value: &Value, citations: &mut Vec<Citation>, answer: &mut Answer) {
+fn gather(
+    queried: &CasebookGraph<'_>,
+    graph: &Graph,
+    value: &Value,
+    citations: &mut Vec<Citation>,
+    answer: &mut Answer,
+) {
     match value {
-        Value::Node(node) => {
-            citations.extend(graph.citations(net.node(node.0)).iter().cloned());
-            answer.subgraph.node(net.node(node.0));
-        }
-        Value::Relationship(edge) => {
-            citations.extend(graph.statement(net.edge(edge.0)).citations.iter().cloned());
-            answer.subgraph.edge(net.edge(edge.0), String::new());
-        }
+        Value::Node(node) => match queried.thing(*node) {
+            Thing::Node(node) => {
+                citations.extend(graph.citations(node).iter().cloned());
+                answer.subgraph.node(node);
+            }
+            Thing::Source(source) => {
+                citations.push(Citation { source, locator: "".into(), quotation: "".into() });
+            }
+        },
+        Value::Relationship(edge) => match queried.link(*edge) {
+            Some(link) => {
+                citations.extend(graph.statement(link).citations.iter().cloned());
+                answer.subgraph.edge(link, String::new());
+            }
+            None => citations.extend(queried.citation(*edge).cloned()),
+        },
         Value::Path(path) => {
-            path.nodes.iter().for_each(|node| answer.subgraph.node(net.node(node.0)));
+            for node in &path.nodes {
+                if let Thing::Node(node) = queried.thing(*node) {
+                    answer.subgraph.node(node);
+                }
+            }
             for edge in &path.edges {
-                gather(graph, net, &Value::Relationship(*edge), citations, answer);
+                gather(queried, graph, &Value::Relationship(*edge), citations, answer);
             }
         }
-        Value::List(items) => items.iter().for_each(|item| gather(graph, net, item, citations, answer)),
-        Value::Map(map) => map.values().for_each(|item| gather(graph, net, item, citations, answer)),
+        Value::List(items) => items.iter().for_each(|item| gather(queried, graph, item, citations, answer)),
+        Value::Map(map) => map.values().for_each(|item| gather(queried, graph, item, citations, answer)),
         _ => {}
     }
 }
 
 /// A value as it is read: nodes by name, relationships as sentences.
-fn text(graph: &Graph, net: &Net, value: &Value) -> String {
+fn text(queried: &CasebookGraph<'_>, graph: &Graph, net: &Net, value: &Value) -> String {
     match value {
         Value::Null => "null".to_string(),
         Value::String(text) => text.to_string(),
-        Value::Node(node) => graph.name(net.node(node.0)).to_string(),
-        Value::Relationship(edge) => sentence(graph, net, *edge),
+        Value::Node(node) => match queried.thing(*node) {
+            Thing::Node(node) => graph.name(node).to_string(),
+            Thing::Source(id) => {
+                crate::query::evidence::source_line(graph.casebook().words(), graph.casebook().source(id))
+            }
+        },
+        Value::Relationship(edge) => sentence(queried, graph, net, *edge),
         Value::Path(path) => path
             .edges
             .iter()
-            .map(|edge| wording::stopped(&sentence(graph, net, *edge)))
+            .map(|edge| wording::stopped(&sentence(queried, graph, net, *edge)))
             .collect::<Vec<_>>()
             .join(" "),
-        Value::List(items) => items.iter().map(|item| text(graph, net, item)).collect::<Vec<_>>().join("; "),
+        Value::List(items) => {
+            items.iter().map(|item| text(queried, graph, net, item)).collect::<Vec<_>>().join("; ")
+        }
         Value::Map(map) => map
             .iter()
-            .map(|(key, item)| format!("{key}: {}", text(graph, net, item)))
+            .map(|(key, item)| format!("{key}: {}", text(queried, graph, net, item)))
             .collect::<Vec<_>>()
             .join("; "),
         other => other.to_string().trim_matches('\'').to_string(),
     }
 }
 
-fn sentence(graph: &Graph, net: &Net, edge: EdgeId) -> String {
+fn sentence(queried: &CasebookGraph<'_>, graph: &Graph, net: &Net, edge: EdgeId) -> String {
+    let words = graph.casebook().words();
+    let Some(link) = queried.link(edge) else {
+        let (from, to) = queried.ends(edge);
+        let (from, to) = (Value::Node(from), Value::Node(to));
+        let (who, source) = (text(queried, graph, net, &from), text(queried, graph, net, &to));
+        return say!(words, "rows.cites", who = who, source = source);
+    };
     let (from, to) = net.ends(edge.0);
-    let edge = net.edge(edge.0);
-    let when = wording::when(graph, edge, crate::date::Style::Short);
-    let what = wording::hop(graph, edge, net.node(from), net.node(to));
+    let when = wording::when(graph, link, crate::date::Style::Short);
+    let what = wording::hop(graph, link, net.node(from), net.node(to));
     if when.is_empty() {
         return what;
     }
-    say!(graph.casebook().words(), "lists.with-date", what = what, when = when)
+    say!(words, "lists.with-date", what = what, when = when)
 }
 
 /// A value as JSON.

@@ -35,6 +35,7 @@ const SETTINGS: &[&str] = &[
     "margins",
     "note",
     "drawing",
+    "question",
     "columns",
     "files",
     "sheets",
@@ -57,6 +58,8 @@ const DRAWING: &[&str] = &[
     "highlight",
     "callout",
 ];
+/// Settings of a `[[question]]`.
+const QUESTION: &[&str] = &["name", "title", "ask", "query"];
 /// Settings of a `filter`.
 const FILTER: &[&str] =
     &["min_standing", "importance", "kinds", "not_kinds", "statuses", "not_statuses", "together"];
@@ -117,6 +120,9 @@ pub fn read(inputs: &Inputs) -> (Settings, Vec<Diagnostic>) {
         for (at, callout) in tables(drawing.get("callout")) {
             keys(&[&path[..], &[key("callout"), Step::Item(at)]].concat(), callout, CALLOUT);
         }
+    }
+    for (at, question) in tables(parsed.table.get("question")) {
+        keys(&[key("question"), Step::Item(at)], question, QUESTION);
     }
     let mut table = parsed.table.clone();
     let (columns, files) = (table.remove("columns"), table.remove("files"));

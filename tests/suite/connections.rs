@@ -318,7 +318,7 @@ fn what_cuts_a_path_is_named() {
 fn links_shared_between_and_reach_are_those_of_the_rows() {
     let (graph, net) = met();
     let couzens = named(&graph, "Couzens");
-    let answer = links::links(&graph, &net, couzens, 1, &on("2021-03-03"), usize::MAX).expect("kinds are known");
+    let answer = links::links(&graph, &net, couzens, 1, false, &on("2021-03-03"), usize::MAX).expect("kinds are known");
     assert_eq!(
         column(&answer, "object"),
         ["metropolitan-police", "case-couzens-whatsapp", "padp", "ev-everard-murder"]

@@ -27,6 +27,7 @@ mod lexer;
 mod matcher;
 mod operate;
 mod parse_expr;
+mod parse_pattern;
 mod parser;
 mod plan;
 mod runner;

@@ -198,6 +198,117 @@ fn writes_are_refused_by_name() {
     }
 }
 
+/// Each form of Cypher 5 and GQL says what a form of openCypher 9 says.
+#[test]
+fn newer_forms_say_what_older_ones_say() {
+    for (newer, older) in [
+        ("MATCH (x:unit&unit) RETURN x.name", "MATCH (x:unit) RETURN x.name"),
+        ("MATCH (x:!officer) RETURN x.name", "MATCH (x) WHERE NOT x:officer RETURN x.name"),
+        ("MATCH (x:(unit|officer)&!unit) RETURN x.name", "MATCH (x:officer) RETURN x.name"),
+        ("MATCH (:!officer)<-[r]-(y) RETURN y.name, r.year", "MATCH (x)<-[r]-(y) WHERE NOT x:officer RETURN y.name, r.year"),
+        ("MATCH (x) WHERE x:!unit RETURN x.name", "MATCH (x) WHERE NOT x:unit RETURN x.name"),
+        ("MATCH (x) WHERE x:(unit|officer) RETURN x.name", "MATCH (x:unit|officer) RETURN x.name"),
+        ("MATCH (a)-[r:!part_of]->(b) RETURN a.name, b.name", "MATCH (a)-[r:served_in]->(b) RETURN a.name, b.name"),
+        ("MATCH (a WHERE a.name = 'Bob')-->(b) RETURN b.name", "MATCH (a)-->(b) WHERE a.name = 'Bob' RETURN b.name"),
+        ("MATCH (a)-[r WHERE r.year > 1974]->(b) RETURN a.name, b.name", "MATCH (a)-[r]->(b) WHERE r.year > 1974 RETURN a.name, b.name"),
+        ("MATCH (a)-[r:served_in WHERE r.year > b.since]->(b:unit) RETURN a", "MATCH (a)-[r:served_in]->(b:unit) WHERE r.year > b.since RETURN a"),
+        ("MATCH (a {name: 'Ann'})-[]->{1,2}(x) RETURN x.name", "MATCH (a {name: 'Ann'})-[*1..2]->(x) RETURN x.name"),
+        ("MATCH (a {name: 'Ann'})-[:served_in]->+(x) RETURN x.name", "MATCH (a {name: 'Ann'})-[:served_in*]->(x) RETURN x.name"),
+        ("MATCH (a {name: 'Ann'})-->*(x) RETURN x.name", "MATCH (a {name: 'Ann'})-[*0..]->(x) RETURN x.name"),
+        ("MATCH (a {name: 'Ann'})-->{2}(x) RETURN x.name", "MATCH (a {name: 'Ann'})-[*2]->(x) RETURN x.name"),
+        ("MATCH (a {name: 'Ann'})-->{,1}(x) RETURN x.name", "MATCH (a {name: 'Ann'})-[*0..1]->(x) RETURN x.name"),
+        (
+            "MATCH p = ANY SHORTEST (a {name: 'Ann'})-[]-+(b {name: 'POD'}) RETURN length(p)",
+            "MATCH p = shortestPath((a {name: 'Ann'})-[*]-(b {name: 'POD'})) RETURN length(p)",
+        ),
+        (
+            "MATCH p = ALL SHORTEST PATHS (a {name: 'Bob'})-->+(b {name: 'Met'}) RETURN nodes(p)[1].name AS via ORDER BY via",
+            "MATCH p = allShortestPaths((a {name: 'Bob'})-[*]->(b {name: 'Met'})) RETURN nodes(p)[1].name AS via ORDER BY via",
+        ),
+        ("MATCH p = SHORTEST 1 (a {name: 'Ann'})--+(b {name: 'Met'}) RETURN length(p)", "MATCH p = shortestPath((a {name: 'Ann'})-[*]-(b {name: 'Met'})) RETURN length(p)"),
+        ("RETURN 'a' || 'b' || null, [1] || [2]", "RETURN 'a' + 'b' + null, [1] + [2]"),
+        ("UNWIND [2, null, 1] AS x RETURN x ORDER BY x DESC NULLS LAST", "UNWIND [2, 1, null] AS x RETURN x"),
+        ("UNWIND [2, null, 1] AS x RETURN x ORDER BY x NULLS FIRST", "UNWIND [null, 1, 2] AS x RETURN x"),
+        (
+            "MATCH (u:unit) RETURN u.name, COLLECT { MATCH (u)<--(o) RETURN o.name ORDER BY o.name } AS who ORDER BY u.name",
+            "MATCH (u:unit) OPTIONAL MATCH (u)<--(o) WITH u, o ORDER BY o.name RETURN u.name, collect(o.name) AS who ORDER BY u.name",
+        ),
+        (
+            "MATCH (u:unit) CALL (u) { MATCH (u)<--(o) RETURN count(o) AS n } RETURN u.name, n ORDER BY u.name",
+            "MATCH (u:unit) OPTIONAL MATCH (u)<--(o) RETURN u.name, count(o) AS n ORDER BY u.name",
+        ),
+        (
+            "MATCH (u:unit) CALL { WITH u MATCH (u)<--(o) RETURN o.name AS who } RETURN u.name, who ORDER BY u.name, who",
+            "MATCH (u:unit)<--(o) RETURN u.name, o.name AS who ORDER BY u.name, who",
+        ),
+        // What is not imported is another variable of the same name.
+        ("MATCH (u:unit) CALL () { MATCH (u) RETURN count(*) AS n } RETURN u.name, n ORDER BY u.name", "MATCH (u:unit) RETURN u.name, 5 ORDER BY u.name"),
+        ("CALL { RETURN 1 AS x UNION RETURN 2 AS x } RETURN x ORDER BY x", "UNWIND [1, 2] AS x RETURN x"),
+        ("UNWIND [1, 2, 3] AS x CALL (*) { WITH x WHERE x > 1 RETURN x * 2 AS y } RETURN y", "UNWIND [4, 6] AS y RETURN y"),
+    ] {
+        let sorted = |query: &str| {
+            let table = answer_within(query, &Limits::default()).unwrap_or_else(|error| panic!("{query}: {error}"));
+            let mut rows: Vec<String> = table.rows.iter().map(|row| row.iter().map(Value::to_string).collect::<Vec<_>>().join(" ")).collect();
+            if !query.contains("ORDER") && !query.contains("UNWIND") {
+                rows.sort();
+            }
+            rows
+        };
+        assert_eq!(sorted(newer), sorted(older), "{newer}");
+    }
+    // A condition names something that nobody typed: `*` does not show it.
+    assert_eq!(answer_within("MATCH (:!unit)-->(b) RETURN *", &Limits::default()).map(|t| t.columns).ok(), Some(vec!["b".to_string()]));
+}
+
+#[test]
+fn what_is_not_known_of_newer_forms_is_refused_with_a_remedy() {
+    for (query, help) in [
+        ("MATCH ((a)-[r]->(b)){1,3} RETURN a", "->{1,3}"),
+        ("MATCH p = SHORTEST 3 (a)--+(b) RETURN p", "ALL SHORTEST"),
+        ("MATCH (a)-[r* WHERE r.year > 1]->(b) RETURN a", "relationships(p)"),
+        ("MATCH (u) RETURN COLLECT { MATCH (u)--(o) RETURN o, u }", "COLLECT"),
+        ("CALL { MATCH (n) } RETURN 1", ""),
+        ("RETURN 1 || 2", ""),
+        ("MATCH (a)-[:served-in]->(b) RETURN a", "[:served_in]"),
+        ("MATCH (a)-[:came-to-know]->(b) RETURN a", "[:came_to_know]"),
+        ("MATCH (n) RETRUN n", "did you mean RETURN?"),
+        ("MATCH (n) WEHRE n.name = 'x' RETURN n", "did you mean WHERE?"),
+        ("RETURN toUper('a')", "did you mean toUpper?"),
+    ] {
+        let error = refusal(query);
+        assert!(error.help.as_deref().unwrap_or_default().contains(help), "{query}: {error:?}");
+    }
+    let mut registry = Registry::default();
+    registry.function("my.longName", 0, Arc::new(|_: &dyn PropertyGraph, _: &[Value]| Ok(Value::Null)));
+    let error = run(&force(), "RETURN my.longNmae()", &BTreeMap::new(), &Limits::default(), &registry).expect_err("is wrong");
+    assert_eq!(error.help.as_deref(), Some("did you mean my.longName?"));
+}
+
+#[test]
+fn a_date_beside_a_text_is_noted() {
+    let notes = |query: &str| answer_within(query, &Limits::default()).expect(query).notes;
+    let noted = notes("WITH date('2021-03-03') AS d RETURN d > '2020-01-01', d = '2021-03-03'");
+    assert_eq!(noted.iter().map(|note| note.name).collect::<Vec<_>>(), ["date-and-text", "date-and-text"]);
+    assert!(noted[0].message.contains("write date('2020-01-01')"), "{noted:?}");
+    assert!(notes("WITH date('2021-03-03') AS d RETURN d > date('2020-01-01'), 'a' < 'b'").is_empty());
+}
+
+#[test]
+fn a_write_is_refused_before_any_cap() {
+    let many = "MATCH (n) ".repeat(150);
+    let deep = "(".repeat(80);
+    let wide = (0..300).map(|n| format!("n.x = {n}")).collect::<Vec<_>>().join(" OR ");
+    for query in [
+        format!("{many} CREATE (m) RETURN 1"),
+        format!("MATCH (n) WHERE {wide} DETACH DELETE n"),
+        format!("CREATE (n {{x: {deep}1{}}})", ")".repeat(80)),
+    ] {
+        assert_eq!(refusal(&query).kind, ErrorKind::WriteRefused, "{}", &query[..40]);
+    }
+    // A label or a property of such a name is no write.
+    assert_ne!(refusal(&format!("MATCH (n:Set) WHERE {wide} RETURN n.create")).kind, ErrorKind::WriteRefused);
+}
+
 #[test]
 fn a_cut_moment_takes_its_time_from_another_value() {
     let cut = |call: &str| answer(&format!("RETURN toString({call}) AS t"));

@@ -29,6 +29,13 @@ pub struct FormArgs {
     pub output: Option<PathBuf>,
 }
 
+impl FormArgs {
+    /// The form that the name of a file tells.
+    pub fn to(output: PathBuf) -> Self {
+        Self { json: false, csv: false, md: false, limit: None, title: None, output: Some(output) }
+    }
+}
+
 fn limit(text: &str) -> Result<usize, String> {
     match text.parse::<usize>() {
         _ if text.eq_ignore_ascii_case("all") => Ok(usize::MAX),
@@ -106,6 +113,9 @@ pub struct LinksArgs {
     /// Links of what it is linked to as well, so many hops away.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=6))]
     pub hops: u32,
+    /// Links among those it is linked to as well: all that goes on around it.
+    #[arg(long)]
+    pub ego: bool,
     #[command(flatten)]
     pub links: LinkArgs,
     #[command(flatten)]
@@ -254,9 +264,54 @@ pub struct AsOfArgs {
 pub struct MeasuresArgs {
     /// Folder, or a single table.
     pub folder: PathBuf,
+    /// Only this one, with --by year.
+    #[arg(num_args = 0..)]
+    pub name: Vec<String>,
+    /// The measures of each year.
+    #[arg(long, value_enum)]
+    pub by: Option<By>,
     /// So many of each kind of entity; 10 on a terminal and in Markdown, all in JSON and CSV.
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
+    #[command(flatten)]
+    pub links: LinkArgs,
+    #[command(flatten)]
+    pub time: TimeArgs,
+    #[command(flatten)]
+    pub form: FormArgs,
+}
+
+/// By what measures are told apart.
+#[derive(clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// By the year in which links held.
+    Year,
+}
+
+/// Arguments of `pairs`.
+#[derive(Args, Debug)]
+pub struct PairsArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
+    /// Only the pairs of this one.
+    #[arg(num_args = 0..)]
+    pub name: Vec<String>,
+    /// Pairs of this kind of entity.
+    #[arg(long = "of", value_name = "KIND", default_value = "person")]
+    pub of: String,
+    #[command(flatten)]
+    pub links: LinkArgs,
+    #[command(flatten)]
+    pub time: TimeArgs,
+    #[command(flatten)]
+    pub form: FormArgs,
+}
+
+/// Arguments of `bridges`.
+#[derive(Args, Debug)]
+pub struct BridgesArgs {
+    /// Folder, or a single table.
+    pub folder: PathBuf,
     #[command(flatten)]
     pub links: LinkArgs,
     #[command(flatten)]

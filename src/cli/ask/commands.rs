@@ -14,14 +14,16 @@ use throughline::query::numbers::Length;
 use throughline::query::path::path;
 use throughline::query::reach::{self, ReachOptions};
 use throughline::query::search::{self, PathOptions};
-use throughline::query::{self, SelectionError, as_of, between, find, links, lists, measures, shared};
+use throughline::query as asking;
+use throughline::query::{SelectionError, as_of, between, find, links, lists, measures, projections, shared};
 use throughline::vocabulary::Standing;
 
 use crate::cli::ask::args::{
-    AsOfArgs, BetweenArgs, FindArgs, FormArgs, LinkArgs, LinksArgs, ListArgs, MeasuresArgs, PathArgs,
-    ReachArgs, SharedArgs, TimeArgs,
+    AsOfArgs, BetweenArgs, BridgesArgs, By, FormArgs, LinkArgs, LinksArgs, ListArgs, MeasuresArgs, PairsArgs,
+    PathArgs, ReachArgs, SharedArgs, TimeArgs,
 };
 use crate::cli::ask::forms as answers;
+use crate::cli::ask::query;
 use crate::cli::ask::show::candidates;
 use crate::cli::general::Session;
 use crate::cli::load::load;
@@ -29,20 +31,30 @@ use crate::cli::options::{StandingArg, standing};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::flat;
 use crate::cli::write::shown;
+use crate::cli::commands::Command;
 use crate::cli::{Exit, Failure, Outcome};
 
 /// Entities listed of each kind where somebody reads.
 const TOP: usize = 10;
+/// Entities listed of each year where somebody reads.
+const YEARLY: usize = 3;
 
-/// A casebook with a question about it.
-struct Asked<'a> {
-    folder: &'a Path,
-    graph: &'static Graph,
-    net: Net,
+/// A casebook that is read, for one question after another.
+pub struct Asked<'a> {
+    /// Where it was read from.
+    pub folder: &'a Path,
+    /// The graph.
+    pub graph: &'static Graph,
+    /// Its neighbours.
+    pub net: Net,
 }
 
+/// What was asked for with an answer: the answer, the command, its form.
+pub type Given<'c> = (Answer, &'static str, &'c FormArgs);
+
 impl<'a> Asked<'a> {
-    fn load(folder: &'a Path, session: &Session) -> Result<Self, Failure> {
+    /// Reads a casebook.
+    pub fn load(folder: &'a Path, session: &Session) -> Result<Self, Failure> {
         let mut progress = Progress::new(3, session);
         let (graph, report) = load(folder, session, &mut progress)?;
         progress.step("indexing");
@@ -57,6 +69,11 @@ impl<'a> Asked<'a> {
             ));
         }
         Ok(Self { folder, graph, net })
+    }
+
+    /// A casebook that is read already.
+    pub fn of(folder: &'a Path, graph: &'static Graph) -> Self {
+        Self { folder, graph, net: Net::new(graph) }
     }
 
     /// The entity or event of a name.
@@ -115,7 +132,7 @@ impl<'a> Asked<'a> {
 
     /// A time asked about, and in words: "on 5 May 2020", "in May 2020".
     fn time(&self, text: &str) -> Result<(Bounds, String), Failure> {
-        let date = query::date(text).map_err(refused)?;
+        let date = asking::date(text).map_err(refused)?;
         let bounds = whole(&date.bounds_with(&self.graph.casebook().settings.margins));
         if bounds.hull() == (None, None) || date.form() == Form::Unknown {
             return Err(Failure::World(anyhow!(
@@ -124,18 +141,6 @@ impl<'a> Asked<'a> {
             )));
         }
         Ok((bounds, date.spoken_at(self.graph.casebook().words(), Style::Long)))
-    }
-
-    fn finish(
-        &self,
-        answer: Result<Answer, SelectionError>,
-        command: &'static str,
-        form: &FormArgs,
-        session: &Session,
-    ) -> Outcome {
-        let answer = answer.map_err(refused)?;
-        answers::give(self.graph, self.folder, &answer, command, form, session)?;
-        Ok(if answer.empty { Exit::Findings } else { Exit::Clean })
     }
 }
 
@@ -159,32 +164,80 @@ fn refused(error: SelectionError) -> Failure {
     }
 }
 
-/// Runs `find`.
-pub fn find(args: &FindArgs, session: &Session) -> Outcome {
-    let asked = Asked::load(&args.folder, session)?;
-    let answer = find::find(asked.graph, &args.words.join(" "), answers::limit(&args.form, find::ROWS));
-    asked.finish(Ok(answer), "find", &args.form, session)
+/// Runs a command that answers a question.
+pub fn run(command: &Command, session: &Session) -> Outcome {
+    let Some(folder) = folder_of(command) else {
+        return Err(Failure::World(anyhow!("this command asks nothing of a casebook")));
+    };
+    let asked = Asked::load(folder, session)?;
+    match answered(&asked, command, session)? {
+        Some((answer, command, form)) => {
+            answers::give(asked.graph, folder, &answer, command, form, session)?;
+            Ok(if answer.empty { Exit::Findings } else { Exit::Clean })
+        }
+        None => Ok(Exit::Clean),
+    }
 }
 
-/// Runs `links`.
-pub fn links(args: &LinksArgs, session: &Session) -> Outcome {
-    let asked = Asked::load(&args.folder, session)?;
+/// The folder that a question is about.
+fn folder_of(command: &Command) -> Option<&Path> {
+    Some(match command {
+        Command::Find(args) => &args.folder,
+        Command::Links(args) => &args.folder,
+        Command::Path(args) => &args.folder,
+        Command::Between(args) => &args.folder,
+        Command::Shared(args) => &args.folder,
+        Command::Reach(args) => &args.folder,
+        Command::AsOf(args) => &args.folder,
+        Command::Measures(args) => &args.folder,
+        Command::Pairs(args) => &args.folder,
+        Command::Bridges(args) => &args.folder,
+        Command::Gaps(args) | Command::SingleSource(args) | Command::Conflicts(args) => &args.folder,
+        Command::Query(args) => &args.folder,
+        _ => return None,
+    })
+}
+
+/// The answer to a question about a casebook that is read; `None` where something else was printed, or the command asks nothing of it.
+pub fn answered<'c>(
+    asked: &Asked<'_>,
+    command: &'c Command,
+    session: &Session,
+) -> Result<Option<Given<'c>>, Failure> {
+    let graph = asked.graph;
+    let list = |make: fn(&Graph, usize) -> Answer, args: &ListArgs| make(graph, answers::limit(&args.form, lists::ROWS));
+    Ok(Some(match command {
+        Command::Find(args) => {
+            (find::find(graph, &args.words.join(" "), answers::limit(&args.form, find::ROWS)), "find", &args.form)
+        }
+        Command::Links(args) => (links(asked, args)?, "links", &args.form),
+        Command::Path(args) => (path_answer(asked, args)?, "path", &args.form),
+        Command::Between(args) => (between(asked, args)?, "between", &args.form),
+        Command::Shared(args) => (shared(asked, args)?, "shared", &args.form),
+        Command::Reach(args) => (reach_answer(asked, args)?, "reach", &args.form),
+        Command::AsOf(args) => (as_of(asked, args)?, "as-of", &args.form),
+        Command::Measures(args) => (measures(asked, args)?, "measures", &args.form),
+        Command::Pairs(args) => (pairs(asked, args)?, "pairs", &args.form),
+        Command::Bridges(args) => (bridges(asked, args)?, "bridges", &args.form),
+        Command::Gaps(args) => (list(lists::gaps, args), "gaps", &args.form),
+        Command::SingleSource(args) => (list(lists::single_source, args), "single-source", &args.form),
+        Command::Conflicts(args) => (list(lists::conflicts, args), "conflicts", &args.form),
+        Command::Query(args) => match query::answer(asked, args, session)? {
+            Some(answer) => (answer, "query", &args.form),
+            None => return Ok(None),
+        },
+        _ => return Ok(None),
+    }))
+}
+
+fn links(asked: &Asked<'_>, args: &LinksArgs) -> Result<Answer, Failure> {
     let node = asked.node(&args.name.join(" "))?;
     let filter = asked.filter(&args.links, &args.time)?;
-    let answer = links::links(
-        asked.graph,
-        &asked.net,
-        node,
-        args.hops,
-        &filter,
-        answers::limit(&args.form, links::ROWS),
-    );
-    asked.finish(answer, "links", &args.form, session)
+    let limit = answers::limit(&args.form, links::ROWS);
+    links::links(asked.graph, &asked.net, node, args.hops, args.ego, &filter, limit).map_err(refused)
 }
 
-/// Runs `path`.
-pub fn path_command(args: &PathArgs, session: &Session) -> Outcome {
-    let asked = Asked::load(&args.folder, session)?;
+fn path_answer(asked: &Asked<'_>, args: &PathArgs) -> Result<Answer, Failure> {
     let (from, to) = (asked.node(&args.from)?, asked.node(&args.to)?);
     let mut time = args.time.clone();
     // With --require-overlap, --certain is about the common time.
@@ -217,13 +270,10 @@ pub fn path_command(args: &PathArgs, session: &Session) -> Outcome {
         explain: args.explain,
         limit: answers::limit(&args.form, search::ALL),
     };
-    let answer = path(asked.graph, &asked.net, from, to, &options);
-    asked.finish(answer, "path", &args.form, session)
+    path(asked.graph, &asked.net, from, to, &options).map_err(refused)
 }
 
-/// Runs `between`.
-pub fn between(args: &BetweenArgs, session: &Session) -> Outcome {
-    let asked = Asked::load(&args.folder, session)?;
+fn between(asked: &Asked<'_>, args: &BetweenArgs) -> Result<Answer, Failure> {
     let nodes = asked.nodes(&args.names)?;
     if nodes.len() < 2 {
         return Err(Failure::World(anyhow!(
@@ -233,21 +283,17 @@ pub fn between(args: &BetweenArgs, session: &Session) -> Outcome {
     let filter = asked.filter(&args.links, &args.time)?;
     let ways = Ways::of(asked.graph, &args.ways.through, &args.ways.not_through).map_err(refused)?;
     let answer = between::between(asked.graph, &asked.net, &nodes, &filter, &ways);
-    asked.finish(answer, "between", &args.form, session)
+    answer.map_err(refused)
 }
 
-/// Runs `shared`.
-pub fn shared(args: &SharedArgs, session: &Session) -> Outcome {
-    let asked = Asked::load(&args.folder, session)?;
+fn shared(asked: &Asked<'_>, args: &SharedArgs) -> Result<Answer, Failure> {
     let (one, other) = (asked.node(&args.one)?, asked.node(&args.other)?);
     let filter = asked.filter(&args.links, &args.time)?;
     let answer = shared::shared(asked.graph, &asked.net, one, other, &filter);
-    asked.finish(answer, "shared", &args.form, session)
+    answer.map_err(refused)
 }
 
-/// Runs `reach`.
-pub fn reach_command(args: &ReachArgs, session: &Session) -> Outcome {
-    let asked = Asked::load(&args.folder, session)?;
+fn reach_answer(asked: &Asked<'_>, args: &ReachArgs) -> Result<Answer, Failure> {
     let node = asked.node(&args.name)?;
     let (from, words) = asked.time(&args.from)?;
     let until: Option<Day> = match &args.until {
@@ -271,12 +317,10 @@ pub fn reach_command(args: &ReachArgs, session: &Session) -> Outcome {
         limit: answers::limit(&args.form, reach::ROWS),
     };
     let answer = reach::reach(asked.graph, &asked.net, node, &options);
-    asked.finish(answer, "reach", &args.form, session)
+    answer.map_err(refused)
 }
 
-/// Runs `as-of`.
-pub fn as_of(args: &AsOfArgs, session: &Session) -> Outcome {
-    let asked = Asked::load(&args.folder, session)?;
+fn as_of(asked: &Asked<'_>, args: &AsOfArgs) -> Result<Answer, Failure> {
     let node = match args.name.as_slice() {
         [] => None,
         words => Some(asked.node(&words.join(" "))?),
@@ -285,42 +329,40 @@ pub fn as_of(args: &AsOfArgs, session: &Session) -> Outcome {
     let filter =
         LinkFilter { when: Some(when), when_words: words, certain: args.certain, ..plain(&args.links) };
     let answer = as_of::as_of(asked.graph, &asked.net, node, &filter, args.past, answers::limit(&args.form, links::ROWS));
-    asked.finish(answer, "as-of", &args.form, session)
+    answer.map_err(refused)
 }
 
-/// Runs `measures`.
-pub fn measures(args: &MeasuresArgs, session: &Session) -> Outcome {
-    let asked = Asked::load(&args.folder, session)?;
-    let filter = asked.filter(&args.links, &args.time)?;
+fn measures(asked: &Asked<'_>, args: &MeasuresArgs) -> Result<Answer, Failure> {
     let read = answers::is_read(&args.form);
+    if args.by == Some(By::Year) {
+        // The time asked about is each year; --certain is about that.
+        let mut filter = plain(&args.links);
+        filter.certain = args.time.certain;
+        let of = if args.name.is_empty() { None } else { Some(asked.node(&args.name.join(" "))?) };
+        let top = args.top.or(args.form.limit).unwrap_or(if read { YEARLY } else { usize::MAX });
+        let answer = projections::by_year(asked.graph, &asked.net, of, &filter, top);
+        return answer.map_err(refused);
+    }
+    if !args.name.is_empty() {
+        return Err(Failure::World(anyhow!("one name is measured over time; give --by year with it")));
+    }
+    let filter = asked.filter(&args.links, &args.time)?;
     let top = args.top.or(args.form.limit).or(read.then_some(TOP));
     let answer = measures::measures(asked.graph, &asked.net, &filter, top);
-    asked.finish(answer, "measures", &args.form, session)
+    answer.map_err(refused)
 }
 
-/// Runs `gaps`, `single-source` or `conflicts`.
-pub fn list(
-    make: fn(&Graph, usize) -> Answer,
-    command: &'static str,
-    args: &ListArgs,
-    session: &Session,
-) -> Outcome {
-    let asked = Asked::load(&args.folder, session)?;
-    let answer = make(asked.graph, answers::limit(&args.form, lists::ROWS));
-    asked.finish(Ok(answer), command, &args.form, session)
+fn pairs(asked: &Asked<'_>, args: &PairsArgs) -> Result<Answer, Failure> {
+    let of = if args.name.is_empty() { None } else { Some(asked.node(&args.name.join(" "))?) };
+    let filter = asked.filter(&args.links, &args.time)?;
+    let limit = answers::limit(&args.form, projections::ROWS);
+    let answer = projections::pairs(asked.graph, &asked.net, of, &args.of, &filter, limit);
+    answer.map_err(refused)
 }
 
-/// Runs `gaps`.
-pub fn gaps(args: &ListArgs, session: &Session) -> Outcome {
-    list(lists::gaps, "gaps", args, session)
-}
-
-/// Runs `single-source`.
-pub fn single_source(args: &ListArgs, session: &Session) -> Outcome {
-    list(lists::single_source, "single-source", args, session)
-}
-
-/// Runs `conflicts`.
-pub fn conflicts(args: &ListArgs, session: &Session) -> Outcome {
-    list(lists::conflicts, "conflicts", args, session)
+fn bridges(asked: &Asked<'_>, args: &BridgesArgs) -> Result<Answer, Failure> {
+    let filter = asked.filter(&args.links, &args.time)?;
+    let limit = answers::limit(&args.form, projections::ROWS);
+    let answer = projections::holding(asked.graph, &asked.net, &filter, limit);
+    answer.map_err(refused)
 }

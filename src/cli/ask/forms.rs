@@ -96,13 +96,7 @@ pub fn give(
             let terminal = if args.output.is_some() { plain } else { session.terminal };
             text(book, answer, terminal).into_bytes()
         }
-        Form::Json => {
-            let answer = Json { book, answer, command };
-            let mut bytes =
-                serde_json::to_vec_pretty(&answer).map_err(|error| Failure::World(error.into()))?;
-            bytes.push(b'\n');
-            bytes
-        }
+        Form::Json => json(book, answer, command)?,
         Form::Csv => csv(book, answer)?,
         Form::Markdown => markdown(book, answer).into_bytes(),
         Form::Drawing => return drawn(graph, folder, answer, command, args, session).map(drop),
@@ -121,6 +115,14 @@ pub fn give(
         prose.chain(&answer.closing).for_each(|line| session.say(&flat(line)));
     }
     Ok(())
+}
+
+/// As JSON.
+pub fn json(book: &Casebook, answer: &Answer, command: &'static str) -> Result<Vec<u8>, Failure> {
+    let answer = Json { book, answer, command };
+    let mut bytes = serde_json::to_vec_pretty(&answer).map_err(|error| Failure::World(error.into()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
 /// Draws the subgraph of an answer.
@@ -367,7 +369,7 @@ fn csv(book: &Casebook, answer: &Answer) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let several = answer.sections.iter().any(|section| !section.heading.is_empty());
     // Where rows are left out, each row says of how many it is one: what is cut is said in the data.
-    let cut = answer.sections.iter().any(|section| section.left_out > 0);
+    let cut = answer.sections.iter().any(|section| section.left_out > 0 || section.uncounted);
     let head =
         several.then_some("section").into_iter().chain(answer.columns.iter().map(|column| &*column.key));
     writer.write_record(head.chain(cut.then_some("rows_in_all"))).map_err(failed)?;
@@ -387,7 +389,10 @@ fn csv(book: &Casebook, answer: &Answer) -> Result<Vec<u8>, Failure> {
                     safe(&cites.iter().map(cite).collect::<Vec<_>>().join("; "))
                 }
             });
-            let of = cut.then(|| (section.rows.len() + section.left_out).to_string());
+            let of = cut.then(|| match section.uncounted {
+                true => format!("{} or more", section.rows.len()),
+                false => (section.rows.len() + section.left_out).to_string(),
+            });
             writer.write_record(first.into_iter().chain(cells).chain(of)).map_err(failed)?;
         }
     }
@@ -514,7 +519,8 @@ impl Serialize for JsonSection<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("heading", &self.1.heading)?;
         map.serialize_entry("rows", &JsonRows(self.0, self.1))?;
-        map.serialize_entry("rows_left_out", &self.1.left_out)?;
+        // A number, or null where there may be more and nobody counted them.
+        map.serialize_entry("rows_left_out", &(!self.1.uncounted).then_some(self.1.left_out))?;
         map.serialize_entry("notes", &self.1.notes)?;
         map.end()
     }

@@ -2,7 +2,9 @@
 
 pub mod args;
 pub mod commands;
+pub mod converse;
 pub mod forms;
 pub mod query;
+pub mod saved;
 pub mod sentences;
 pub mod show;

@@ -11,16 +11,16 @@ use clap::Args;
 use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
 use throughline::cypher::{self, Limits, QueryError, Registry, Value};
-use throughline::query::net::Net;
-use throughline::query::property_graph::{CasebookGraph, registry};
+use throughline::query::answer::Answer;
+use throughline::query::procedures::registry;
+use throughline::query::property_graph::CasebookGraph;
 use throughline::query::rows;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::cli::ask::args::FormArgs;
+use crate::cli::ask::commands::Asked;
 use crate::cli::ask::forms as answers;
 use crate::cli::general::Session;
-use crate::cli::load::load;
-use crate::cli::progress::Progress;
 use crate::cli::terminal::flat;
 use crate::cli::write::shown;
 use crate::cli::{Exit, Failure, Outcome};
@@ -54,50 +54,76 @@ pub struct QueryArgs {
     pub form: FormArgs,
 }
 
-/// Runs the command.
-pub fn run(args: &QueryArgs, session: &Session) -> Outcome {
-    let parameters = parameters(&args.param)?;
-    let typed = match (&args.query, &args.file) {
-        (Some(query), _) => Some(query.clone()),
-        (None, Some(path)) => Some(fs::read_to_string(path).with_context(|| shown(path))?),
-        (None, None) if !std::io::stdin().is_terminal() => {
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).context("standard input")?;
-            Some(text)
+impl QueryArgs {
+    /// Whether queries are typed one after another: none is given, and somebody sits at a terminal.
+    pub fn is_conversation(&self) -> bool {
+        self.query.is_none() && self.file.is_none() && std::io::stdin().is_terminal()
+    }
+
+    /// The query, from wherever it was given.
+    fn typed(&self) -> Result<String, Failure> {
+        match (&self.query, &self.file) {
+            (Some(query), _) => Ok(query.clone()),
+            (None, Some(path)) => Ok(fs::read_to_string(path).with_context(|| shown(path))?),
+            (None, None) => {
+                let mut text = String::new();
+                std::io::stdin().read_to_string(&mut text).context("standard input")?;
+                Ok(text)
+            }
         }
-        (None, None) => None,
-    };
-    let mut progress = Progress::new(3, session);
-    let (graph, _) = load(&args.folder, session, &mut progress)?;
-    progress.step("indexing");
-    let net = Net::new(graph);
-    let queried = CasebookGraph::new(graph, &net);
-    drop(progress);
-    let asker = Asker { args, session, parameters, registry: registry() };
-    match typed {
-        Some(query) => asker.ask(graph, &net, &queried, &query),
-        None => asker.converse(graph, &net, &queried),
     }
 }
 
-/// Parameters as typed: `name=value`, the value a number, `true`, `false`, `null` or a text.
+/// Runs the command where queries are typed one after another.
+pub fn run(args: &QueryArgs, session: &Session) -> Outcome {
+    let asked = Asked::load(&args.folder, session)?;
+    let queried = CasebookGraph::new(asked.graph, &asked.net);
+    let asker = Asker { args, session, parameters: parameters(&args.param)?, registry: registry() };
+    asker.converse(&asked, &queried)
+}
+
+/// The answer to the query that was given; `None` where it was only explained.
+pub fn answer(asked: &Asked<'_>, args: &QueryArgs, session: &Session) -> Result<Option<Answer>, Failure> {
+    let queried = CasebookGraph::new(asked.graph, &asked.net);
+    let asker = Asker { args, session, parameters: parameters(&args.param)?, registry: registry() };
+    asker.ask(asked, &queried, &args.typed()?)
+}
+
+/// Parameters as typed: `name=value`, the value as JSON (a number, `true`, `false`, `null`, a list, a map, a text in quotes), else a text.
 fn parameters(typed: &[String]) -> Result<BTreeMap<String, Value>, Failure> {
     let mut parameters = BTreeMap::new();
     for one in typed {
         let Some((name, text)) = one.split_once('=') else {
             return Err(Failure::World(anyhow!("--param {}: write NAME=VALUE", flat(one))));
         };
-        let value = match (text, text.parse::<i64>(), text.parse::<f64>()) {
-            ("true", ..) => Value::from(true),
-            ("false", ..) => Value::from(false),
-            ("null", ..) => Value::Null,
-            (_, Ok(whole), _) => Value::from(whole),
-            (_, _, Ok(number)) => Value::from(number),
-            _ => Value::from(text),
+        let value = match serde_json::from_str::<serde_json::Value>(text) {
+            Ok(value) => of_json(value),
+            // A list or map with a fault in it is no text.
+            Err(error) if text.starts_with(['[', '{']) => {
+                return Err(Failure::World(anyhow!("--param {}: {error}", flat(one))));
+            }
+            Err(_) => Value::from(text),
         };
         parameters.insert(name.trim_start_matches('$').to_string(), value);
     }
     Ok(parameters)
+}
+
+/// A value of JSON as one of the query language.
+fn of_json(value: serde_json::Value) -> Value {
+    match value {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(is) => Value::from(is),
+        serde_json::Value::Number(number) => match number.as_i64() {
+            Some(whole) => Value::from(whole),
+            None => number.as_f64().map_or(Value::Null, Value::from),
+        },
+        serde_json::Value::String(text) => Value::from(text),
+        serde_json::Value::Array(items) => Value::from(items.into_iter().map(of_json).collect::<Vec<_>>()),
+        serde_json::Value::Object(map) => {
+            Value::from(map.into_iter().map(|(key, value)| (key, of_json(value))).collect::<BTreeMap<_, _>>())
+        }
+    }
 }
 
 struct Asker<'a> {
@@ -112,21 +138,22 @@ impl Asker<'_> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
         let now = now.and_then(|now| i128::try_from(now.as_nanos()).ok());
         let mut limits = Limits { now, ..Limits::default() };
-        limits.rows = self.args.max_rows.unwrap_or(limits.rows);
+        // As every list: a screenful for readers is for LIMIT to say; what a machine reads is whole.
+        limits.rows = self.args.max_rows.unwrap_or_else(|| answers::limit(&self.args.form, limits.rows));
         limits.depth = self.args.max_depth.unwrap_or(limits.depth);
         limits.steps = self.args.max_steps.unwrap_or(limits.steps);
         limits
     }
 
-    /// Answers one query.
+    /// Answers one query; `None` where it is only explained.
     fn ask(
         &self,
-        graph: &throughline::graph::Graph,
-        net: &Net,
+        asked: &Asked<'_>,
         queried: &CasebookGraph<'_>,
         query: &str,
-    ) -> Outcome {
+    ) -> Result<Option<Answer>, Failure> {
         let wrong = |error: QueryError| Failure::World(anyhow!(told(query, &error)));
+        queried.show_sources(query);
         let tree = cypher::parse(query).map_err(wrong)?;
         let plan = cypher::analyse(queried, &tree, &self.parameters, &self.registry).map_err(wrong)?;
         if self.args.explain {
@@ -136,16 +163,19 @@ impl Asker<'_> {
                 "{}\n",
                 lines.iter().map(|line| flat_keep(line)).collect::<Vec<_>>().join("\n")
             ))?;
-            return Ok(Exit::Clean);
+            return Ok(None);
         }
         let table = cypher::execute(queried, &plan, &self.parameters, &self.limits()).map_err(wrong)?;
-        let answer = rows::answer(graph, net, queried, &table);
-        answers::give(graph, &self.args.folder, &answer, "query", &self.args.form, self.session)?;
-        Ok(if answer.empty { Exit::Findings } else { Exit::Clean })
+        let mut answer = rows::answer(asked.graph, &asked.net, queried, &table);
+        answer.asked = query.split_whitespace().collect::<Vec<_>>().join(" ");
+        // How many more rows there are nobody knows; that there are is said in the data.
+        let cut = table.notes.iter().any(|note| matches!(note.name, "limit-rows" | "limit-steps"));
+        answer.sections.iter_mut().for_each(|section| section.uncounted = cut);
+        Ok(Some(answer))
     }
 
     /// Answers queries typed one after another. A query ends with `;` or an empty line.
-    fn converse(&self, graph: &throughline::graph::Graph, net: &Net, queried: &CasebookGraph<'_>) -> Outcome {
+    fn converse(&self, asked: &Asked<'_>, queried: &CasebookGraph<'_>) -> Outcome {
         let wrong = |error: ReadlineError| Failure::World(anyhow!("terminal: {error}"));
         let config = rustyline::Config::builder().auto_add_history(false).build();
         let mut editor =
@@ -196,8 +226,11 @@ impl Asker<'_> {
             let query = std::mem::take(&mut pending);
             // Who leaves history out loses only comfort.
             let _ = editor.add_history_entry(query.trim());
-            match self.ask(graph, net, queried, query.trim()) {
-                Ok(_) => {}
+            match self.ask(asked, queried, query.trim()) {
+                Ok(Some(answer)) => {
+                    answers::give(asked.graph, asked.folder, &answer, "query", &self.args.form, self.session)?;
+                }
+                Ok(None) => {}
                 Err(Failure::World(error)) => self.session.print(&format!("{error:#}\n"))?,
                 Err(other) => return Err(other),
             }

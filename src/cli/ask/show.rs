@@ -50,13 +50,17 @@ pub fn run(args: &ShowArgs, session: &Session) -> Outcome {
             shown(&args.folder)
         ));
     }
-    let name = args.name.join(" ");
-    match graph.look_up(&name) {
+    shown_as(graph, &args.folder, &args.name.join(" "), session)
+}
+
+/// Prints what is known of a name.
+pub fn shown_as(graph: &Graph, folder: &std::path::Path, name: &str, session: &Session) -> Outcome {
+    match graph.look_up(name) {
         Lookup::One(item) => {
             session.print(&Sheet::of(graph, item, session))?;
             Ok(Exit::Clean)
         }
-        Lookup::Several(items) => Err(Failure::NotFound(candidates(graph, &name, &items))),
+        Lookup::Several(items) => Err(Failure::NotFound(candidates(graph, name, &items))),
         Lookup::Nothing(near) => {
             let book = graph.casebook();
             // Names are looked up without case and accents; what is suggested is the name as written.
@@ -71,8 +75,8 @@ pub fn run(args: &ShowArgs, session: &Session) -> Outcome {
             });
             Err(Failure::NotFound(format!(
                 "nothing in {} is called `{}`{near}",
-                shown(&args.folder),
-                flat(&name)
+                shown(folder),
+                flat(name)
             )))
         }
     }

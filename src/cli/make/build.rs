@@ -13,6 +13,7 @@ use throughline::query::View;
 use throughline::render::{RENDERERS, TextMode};
 use throughline::text::Fonts;
 
+use crate::cli::ask::saved;
 use crate::cli::check::{contents, missing_from_pictures, report_text};
 use crate::cli::general::Session;
 use crate::cli::load::load_and_check;
@@ -76,6 +77,8 @@ pub fn run(args: &BuildArgs, session: &Session) -> Outcome {
     files.push(Made { name: "report.txt".to_string(), bytes: report_text(graph, &report).into_bytes() });
     progress.step("writing");
     let removed = write_folder(&folder, &files)?;
+    progress.step("answering questions");
+    let answers = saved::write(graph, &args.folder, &folder.join("answers"), session)?;
     drop(progress);
 
     if session.quiet {
@@ -84,7 +87,7 @@ pub fn run(args: &BuildArgs, session: &Session) -> Outcome {
         }
     } else {
         session
-            .print(&summary(args, session, graph, &report, &folder, &drawn, &files, &left_out, &removed))?;
+            .print(&summary(args, session, graph, &report, &folder, &drawn, &files, &left_out, &removed, &answers))?;
     }
     Ok(if report.has_errors() { Exit::Findings } else { Exit::Clean })
 }
@@ -205,6 +208,7 @@ fn summary(
     files: &[Made],
     left_out: &[LeftOut],
     removed: &[String],
+    answers: &[Vec<String>],
 ) -> String {
     let book = graph.casebook();
     let casebook = shown(&args.folder);
@@ -247,6 +251,10 @@ fn summary(
         let rows: Vec<Vec<String>> =
             left_out.iter().map(|left| vec![left.name.clone(), left.why.clone()]).collect();
         text.push_str(&table(&rows, 2));
+    }
+    if !answers.is_empty() {
+        text.push_str(&format!("{}\n", session.terminal.bold("Answered in answers/")));
+        text.push_str(&table(answers, 2));
     }
     if !removed.is_empty() {
         let names: Vec<String> = removed.iter().map(|name| flat(name)).collect();

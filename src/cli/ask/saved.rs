@@ -1,0 +1,172 @@
+//! Saved questions: each `[[question]]` of `casebook.toml` answered into a folder, with what changed since it was last answered.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use clap::FromArgMatches as _;
+use throughline::graph::Graph;
+use throughline::model::Question;
+use throughline::words::slug;
+
+use crate::cli::ask::commands::{Asked, answered};
+use crate::cli::ask::forms;
+use crate::cli::commands::{Cli, Command};
+use crate::cli::general::Session;
+use crate::cli::terminal::flat;
+use crate::cli::write::{Made, shown, write_folder};
+use crate::cli::{Failure, command};
+
+/// Answers every saved question of a casebook. One row a question, for the summary of the build: its file, what was found, what changed since
+/// the folder was last written. A question that cannot be answered is told there, and stops nothing.
+pub fn write(graph: &'static Graph, casebook: &Path, folder: &Path, session: &Session) -> Result<Vec<Vec<String>>, Failure> {
+    let questions = &graph.casebook().settings.question;
+    if questions.is_empty() && !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let asked = Asked::of(casebook, graph);
+    let mut rows = Vec::new();
+    let mut files: Vec<Made> = Vec::new();
+    for (number, question) in questions.iter().enumerate() {
+        let stem = match slug(&question.name) {
+            stem if stem.is_empty() => format!("question-{}", number + 1),
+            stem => stem,
+        };
+        if files.iter().any(|file| file.name == format!("{stem}.md")) {
+            rows.push(vec![stem.clone(), format!("not answered: another question is called `{stem}`")]);
+            continue;
+        }
+        match answer(&asked, question, session) {
+            Ok((md, json, title)) => {
+                let before = fs::read(folder.join(format!("{stem}.json"))).ok();
+                let news = before.map(|before| changed(&before, &json)).unwrap_or_default();
+                rows.push(vec![format!("{stem}.md"), title]);
+                rows.extend(news.into_iter().map(|line| vec![String::new(), line]));
+                files.push(Made { name: format!("{stem}.md"), bytes: md });
+                files.push(Made { name: format!("{stem}.json"), bytes: json });
+            }
+            Err(why) => rows.push(vec![stem, format!("not answered: {}", flat(&why))]),
+        }
+    }
+    write_folder(folder, &files)?;
+    Ok(rows)
+}
+
+/// An answer as Markdown and as JSON, and its title; or why there is none.
+fn answer(asked: &Asked<'_>, question: &Question, session: &Session) -> Result<(Vec<u8>, Vec<u8>, String), String> {
+    let line = match (question.ask.trim(), question.query.trim()) {
+        ("", "") => return Err("it asks nothing: give `ask` or `query`".to_string()),
+        ("", query) => vec!["query".to_string(), query.to_string()],
+        (ask, "") => words(ask).ok_or("a quotation mark in `ask` is not closed")?,
+        _ => return Err("`ask` and `query` are both given; one of them asks".to_string()),
+    };
+    let command = parsed(asked.folder, &line)?;
+    let said = |failure: Failure| match failure {
+        Failure::World(error) => format!("{error:#}"),
+        Failure::NotFound(text) | Failure::Withheld(text) => text,
+    };
+    let Some((mut answer, name, _)) = answered(asked, &command, session).map_err(said)? else {
+        return Err("this command answers nothing".to_string());
+    };
+    if !question.title.is_empty() {
+        answer.title = question.title.clone();
+    }
+    let book = asked.graph.casebook();
+    let json = forms::json(book, &answer, name).map_err(said)?;
+    Ok((forms::markdown(book, &answer).into_bytes(), json, flat(&answer.title)))
+}
+
+/// A command as it is typed without the program and the folder.
+pub fn parsed(folder: &Path, line: &[String]) -> Result<Command, String> {
+    let Some((name, rest)) = line.split_first() else { return Err("nothing is asked".to_string()) };
+    let folder = folder.to_string_lossy().into_owned();
+    let typed = ["throughline".to_string(), name.clone(), folder].into_iter().chain(rest.iter().cloned());
+    let matches = command().try_get_matches_from(typed).map_err(|error| error.to_string())?;
+    let command = Cli::from_arg_matches(&matches).map_err(|error| error.to_string())?.command;
+    Ok(command)
+}
+
+/// The words of a line as a shell would part them; `None` where a quotation mark is not closed.
+pub fn words(line: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, quote) {
+            (mark, Some(open)) if mark == open => quote = None,
+            ('\\', None | Some('"')) => word.get_or_insert_default().extend(letters.next()),
+            (letter, Some(_)) => word.get_or_insert_default().push(letter),
+            (mark @ ('"' | '\''), None) => {
+                quote = Some(mark);
+                word.get_or_insert_default();
+            }
+            (space, None) if space.is_whitespace() => words.extend(word.take()),
+            (letter, None) => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    quote.is_none().then_some(words)
+}
+
+/// What an answer says now and did not say before, and the other way round, a line each; empty where nothing changed.
+fn changed(before: &[u8], now: &[u8]) -> Vec<String> {
+    let rows = |bytes: &[u8]| -> BTreeSet<String> {
+        let answer: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
+        let sections = answer["sections"].as_array().cloned().unwrap_or_default();
+        let rows = sections.iter().flat_map(|section| section["rows"].as_array().cloned().unwrap_or_default());
+        rows.map(|mut row| {
+            // Numbers of sources and lines of files move when others do.
+            if let Some(row) = row.as_object_mut() {
+                row.remove("row");
+                row.remove("citations");
+            }
+            said(&row)
+        })
+        .collect()
+    };
+    let (before, now) = (rows(before), rows(now));
+    let new = now.difference(&before).map(|row| format!("new since last time: {}", flat(row)));
+    let gone = before.difference(&now).map(|row| format!("gone since last time: {}", flat(row)));
+    new.chain(gone).collect()
+}
+
+/// A row as a line: when and what it says, where it has these, else all its texts.
+fn said(row: &serde_json::Value) -> String {
+    let text = |key: &str| row[key].as_str().unwrap_or_default().to_string();
+    let statement = text("statement");
+    if !statement.is_empty() {
+        return format!("{} {statement} {}", text("when"), text("status_says")).trim().to_string();
+    }
+    let cells = row.as_object().into_iter().flat_map(|row| row.values());
+    let texts = cells.filter(|cell| !cell.is_null()).map(|cell| match cell.as_str() {
+        Some(text) => text.to_string(),
+        None => cell.to_string(),
+    });
+    texts.collect::<Vec<_>>().join(" · ")
+}
+
+/// A question as it is saved in `casebook.toml`.
+pub fn stanza(name: &str, line: &str) -> String {
+    let literal = |text: &str| toml::Value::String(text.to_string()).to_string();
+    format!("[[question]]\nname = {}\nask = {}\n", literal(name), literal(line))
+}
+
+/// For messages: where a question stands.
+pub fn place(folder: &Path) -> String {
+    shown(&folder.join("casebook.toml"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_parted_as_a_shell_parts_it() {
+        let parted = |line: &str| words(line).map(|words| words.join("|"));
+        assert_eq!(parted("path \"Ann Ash\" Ben\\ Birch  'a \"b\"'"), Some("path|Ann Ash|Ben Birch|a \"b\"".to_string()));
+        assert_eq!(parted("links \"\""), Some("links|".to_string()));
+        assert_eq!(parted("links \"Ann"), None);
+        assert_eq!(parted("  "), Some(String::new()));
+    }
+}
