@@ -147,7 +147,10 @@ Examples:
     )]
     Pairs(PairsArgs),
     /// What holds the network together: names and links without which it falls apart
-    #[command(display_order = 27, after_help = "Example:\n  throughline bridges data/met-police --kind relation")]
+    #[command(
+        display_order = 27,
+        after_help = "Example:\n  throughline bridges data/met-police --kind relation"
+    )]
     Bridges(BridgesArgs),
     /// What is missing: sources, dates, speakers, answers, outcomes
     #[command(display_order = 28, after_help = "Example:\n  throughline gaps my-story --md > gaps.md")]

@@ -331,7 +331,8 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     match &view.told {
         // An answer numbers its sources in the order in which it tells its links.
         Some(told) => {
-            let cites = |(edge, _): &(Edge, String)| (String::new(), view.graph.statement(*edge).citations.to_vec());
+            let cites =
+                |(edge, _): &(Edge, String)| (String::new(), view.graph.statement(*edge).citations.to_vec());
             frame.number(&told.iter().map(cites).collect::<Vec<_>>());
         }
         None => frame.number(&connections::cites(view)),

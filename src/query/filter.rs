@@ -7,8 +7,8 @@ use crate::date::{Answer, Bounds};
 use crate::diag::near_miss;
 use crate::graph::{Edge, Graph, Node};
 use crate::query::SelectionError;
-use crate::query::{lives, numbers};
 use crate::query::net::Net;
+use crate::query::{lives, numbers};
 use crate::vocabulary::{Standing, Term};
 
 /// What is asked of a link.
@@ -132,9 +132,7 @@ impl LinkFilter {
             when: self.when,
             margins: book.settings.margins,
         };
-        let least = |(name, least): &(String, f64)| {
-            Ok((numbers::column(graph, net, name)?, *least))
-        };
+        let least = |(name, least): &(String, f64)| Ok((numbers::column(graph, net, name)?, *least));
         let columns = self.min.iter().map(least).collect::<Result<Vec<_>, SelectionError>>()?;
         for number in 0..net.edge_count() as u32 {
             let edge = net.edge(number);

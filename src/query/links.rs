@@ -80,7 +80,7 @@ pub fn links(
             let (from, to) = (net.node(*from), net.node(*to));
             section.rows.push(writer.statement(edge, from, to, sifted.verdict(graph, edge)));
             let held = sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
-        answer.subgraph.edge(edge, held);
+            answer.subgraph.edge(edge, held);
             answer.subgraph.node(to);
         }
         section.left_out = count - edges.len();
@@ -98,16 +98,25 @@ pub fn links(
     if ego {
         let among = (0..net.edge_count() as u32).filter(|edge| {
             let (one, other) = net.ends(*edge);
-            sifted.passes[*edge as usize] && seen.contains(&one) && seen.contains(&other) && !told.contains(edge)
+            sifted.passes[*edge as usize]
+                && seen.contains(&one)
+                && seen.contains(&other)
+                && !told.contains(edge)
         });
         let mut among: Vec<u32> = among.collect();
         among.sort_by_cached_key(|edge| (age(graph, net.edge(*edge)), *edge));
         let heading = say!(words, "links.among", n = among.len());
-        let mut section = Section { heading, left_out: among.len().saturating_sub(limit), ..Section::default() };
+        let mut section =
+            Section { heading, left_out: among.len().saturating_sub(limit), ..Section::default() };
         for edge in among.iter().take(limit) {
             let (from, to) = net.ends(*edge);
             let edge = net.edge(*edge);
-            section.rows.push(writer.statement(edge, net.node(from), net.node(to), sifted.verdict(graph, edge)));
+            section.rows.push(writer.statement(
+                edge,
+                net.node(from),
+                net.node(to),
+                sifted.verdict(graph, edge),
+            ));
             let held = sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
             answer.subgraph.edge(edge, held);
         }

@@ -173,9 +173,8 @@ pub fn gaps(graph: &Graph, limit: usize) -> Answer {
     // An outcome and an answer are those of the matter: they may stand in a later row about the same person and case.
     let matters = Matters::new(graph);
     let open = |wanted: &[Standing], left: &dyn Fn(Edge) -> Option<Vec<EntityId>>| -> Vec<(About, String)> {
-        let rows = statements(graph).filter(|(about, statement)| {
-            wanted.contains(&standing(statement)) && about_someone(*about)
-        });
+        let rows = statements(graph)
+            .filter(|(about, statement)| wanted.contains(&standing(statement)) && about_someone(*about));
         rows.filter_map(|(about, _)| {
             let row = match about {
                 About::Relation(id) => Edge::Relation(id),
@@ -187,14 +186,14 @@ pub fn gaps(graph: &Graph, limit: usize) -> Answer {
             let names: Vec<String> =
                 left.iter().map(|id| crate::query::evidence::label_in_sentence(book, *id)).collect();
             let words = book.words();
-            Some((about, if some { say!(words, "lists.still", names = words.and(&names)) } else { String::new() }))
+            Some((
+                about,
+                if some { say!(words, "lists.still", names = words.and(&names)) } else { String::new() },
+            ))
         })
         .collect()
     };
-    lists.add(
-        "no-answer",
-        open(&[Standing::Claimed, Standing::InProcess], &|row| matters.unanswered(row)),
-    );
+    lists.add("no-answer", open(&[Standing::Claimed, Standing::InProcess], &|row| matters.unanswered(row)));
     lists.add("undecided", open(&[Standing::InProcess], &|row| matters.undecided(row)));
     let date = |about: About| match about {
         About::Event(id) => !book.event(id).is_undated(),

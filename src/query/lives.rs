@@ -9,7 +9,7 @@
 use crate::date::{Answer, Bounds, Day, End, Margins};
 use crate::graph::{Edge, Graph, Node};
 use crate::query::net::bounds;
-use crate::query::reach::{NEVER, EVER, Window};
+use crate::query::reach::{EVER, NEVER, Window};
 use crate::vocabulary;
 
 /// The part of a span that lies within a life: its bounds, or `None` where no day of it does.
@@ -20,7 +20,8 @@ pub fn within(span: &Bounds, life: &Bounds) -> Option<Bounds> {
     }
     let mut kept = *span;
     if life.start == End::Known {
-        let before = |day: Option<Day>| matches!((day, life.earliest_start), (Some(day), Some(born)) if day < born);
+        let before =
+            |day: Option<Day>| matches!((day, life.earliest_start), (Some(day), Some(born)) if day < born);
         if kept.start == End::Open || before(kept.latest_start) {
             (kept.start, kept.latest_start) = (End::Known, life.latest_start);
         }
@@ -29,7 +30,8 @@ pub fn within(span: &Bounds, life: &Bounds) -> Option<Bounds> {
         }
     }
     if life.end == End::Known {
-        let after = |day: Option<Day>| matches!((day, life.latest_end), (Some(day), Some(died)) if day > died);
+        let after =
+            |day: Option<Day>| matches!((day, life.latest_end), (Some(day), Some(died)) if day > died);
         if kept.end == End::Open || after(kept.earliest_end) {
             (kept.end, kept.earliest_end) = (End::Known, life.earliest_end);
         }
@@ -82,7 +84,9 @@ fn ends(graph: &Graph, edge: Edge) -> [(Node, bool); 2] {
 /// When an edge held: what its row says, within the lives of those of its ends that must be alive. `None` where that is on no day.
 pub fn held(graph: &Graph, edge: Edge, margins: &Margins) -> Option<Bounds> {
     let bounding = ends(graph, edge).into_iter().filter(|(_, alive)| *alive);
-    bounding.map(|(node, _)| life(graph, node, margins)).try_fold(bounds(graph, edge, margins), |span, life| within(&span, &life))
+    bounding
+        .map(|(node, _)| life(graph, node, margins))
+        .try_fold(bounds(graph, edge, margins), |span, life| within(&span, &life))
 }
 
 /// Whether an edge held at some time within a span, within the lives of its ends.

@@ -61,7 +61,9 @@ pub fn about(graph: &Graph, row: Row) -> About {
             }
         }
     }
-    named.retain(|id| !about.cases.contains(id) && !is(*id, "court") && !is(*id, "place") && !is(*id, "document"));
+    named.retain(|id| {
+        !about.cases.contains(id) && !is(*id, "court") && !is(*id, "place") && !is(*id, "document")
+    });
     let people = named.iter().any(|id| vocabulary.is_person(book.entity(*id).kind));
     named.retain(|id| !people || vocabulary.is_person(book.entity(*id).kind));
     about.subjects.extend(named);
@@ -123,9 +125,10 @@ impl<'g> Matters<'g> {
     pub fn undecided(&self, row: Row) -> Option<Vec<EntityId>> {
         let statuses = &self.graph.casebook().vocabulary.statuses;
         self.without(row, &|row, _| {
-            self.statement(row).status.map(|status| statuses.get(status)).is_some_and(|status| {
-                status.is_proved() || status.standing == Standing::EndedUnproved
-            })
+            self.statement(row)
+                .status
+                .map(|status| statuses.get(status))
+                .is_some_and(|status| status.is_proved() || status.standing == Standing::EndedUnproved)
         })
     }
 
@@ -150,10 +153,12 @@ impl<'g> Matters<'g> {
                     let relation = book.relation(id);
                     vocabulary.relations.get(relation.kind).answers && of.is_none_or(|of| of == relation.from)
                 }
-                Edge::Participation(id, ..) | Edge::At(id) => book.event(id).participants.iter().any(|part| {
-                    of.is_none_or(|of| of == part.entity)
-                        && part.role.is_some_and(|role| vocabulary.roles.get(role).answers)
-                }),
+                Edge::Participation(id, ..) | Edge::At(id) => {
+                    book.event(id).participants.iter().any(|part| {
+                        of.is_none_or(|of| of == part.entity)
+                            && part.role.is_some_and(|role| vocabulary.roles.get(role).answers)
+                    })
+                }
             }
     }
 
@@ -175,7 +180,8 @@ impl<'g> Matters<'g> {
                     two_sided.contains(vocabulary.relations.name(kind))
                 }
                 Edge::Participation(id, ..) | Edge::At(id) => {
-                    let mut roles = self.graph.casebook().event(id).participants.iter().filter_map(|p| p.role);
+                    let mut roles =
+                        self.graph.casebook().event(id).participants.iter().filter_map(|p| p.role);
                     roles.any(|role| two_sided.contains(vocabulary.roles.name(role)))
                 }
             };
@@ -220,9 +226,9 @@ impl<'g> Matters<'g> {
         let (first, second) = (says(one), says(other));
         same_end(one, other)
             && first.iter().any(|one| {
-                second.iter().any(|other| {
-                    against(one).contains(&name(other)) || against(other).contains(&name(one))
-                })
+                second
+                    .iter()
+                    .any(|other| against(one).contains(&name(other)) || against(other).contains(&name(one)))
             })
     }
 }

@@ -22,7 +22,8 @@ pub fn number(cell: &str) -> Option<f64> {
         None => bare.to_string(),
         Some((head, rest)) => {
             let whole = rest.split('.').next().unwrap_or_default();
-            let thousands = whole.split(',').all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()));
+            let thousands =
+                whole.split(',').all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()));
             if !thousands || !(1..=3).contains(&head.trim_start_matches('-').len()) {
                 return None;
             }

@@ -96,7 +96,8 @@ pub fn path(
             let said = say!(words, "path.link", number = (link + 1).to_string());
             for edge in edges {
                 let edge = net.edge(*edge);
-                let held = sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
+                let held =
+                    sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
                 answer.subgraph.edge(edge, wording::both(words, &said, &held));
             }
         }
@@ -341,4 +342,3 @@ fn explained(words: &Words, net: &Net, sifted: &Sifted, found: &Found, options: 
     }
     lines
 }
-

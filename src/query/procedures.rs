@@ -186,7 +186,8 @@ pub fn registry() -> Registry {
                 body: Box::new(move |graph, _| {
                     let nodes = (0..graph.node_count() as u32).map(NodeId);
                     let rows = nodes.zip(worked_out(&net_of(graph).0));
-                    let rows = rows.filter(|(node, value)| !graph.has_label(*node, SOURCE) && !value.is_null());
+                    let rows =
+                        rows.filter(|(node, value)| !graph.has_label(*node, SOURCE) && !value.is_null());
                     Ok(rows.map(|(node, value)| vec![Value::Node(node), value]).collect())
                 }),
             },

@@ -101,8 +101,8 @@ pub fn cut_points(graph: &Simple) -> Vec<usize> {
 
 const PAIRS: &[Column] = &[
     Column::new("events", "events", Place::Cell),
-    Column::new("first", "one", Place::Cell),
-    Column::new("second", "other", Place::Cell),
+    Column::new("first", "pair-one", Place::Cell),
+    Column::new("second", "pair-other", Place::Cell),
     Column::new("since", "first-time", Place::Cell),
     Column::new("until", "last-time", Place::Cell),
     Column::new("titles", "shared-events", Place::Cell),
@@ -228,7 +228,12 @@ const HOLDING: &[Column] = &[
 ///
 /// # Errors
 /// A kind of link is unknown.
-pub fn holding(graph: &Graph, net: &Net, filter: &LinkFilter, limit: usize) -> Result<Answer, SelectionError> {
+pub fn holding(
+    graph: &Graph,
+    net: &Net,
+    filter: &LinkFilter,
+    limit: usize,
+) -> Result<Answer, SelectionError> {
     let sifted = filter.sift(graph, net)?;
     let words = graph.casebook().words();
     let simple = Simple::new(net, &sifted.passes);
@@ -302,7 +307,8 @@ pub fn holding(graph: &Graph, net: &Net, filter: &LinkFilter, limit: usize) -> R
     answer.empty = names == 0 && section.rows.is_empty();
     answer.sections.push(section);
     answer.sections.retain(|section| !section.rows.is_empty());
-    answer.title = say!(words, "holding.title", names = cuts.len().to_string(), links = inner.len().to_string());
+    answer.title =
+        say!(words, "holding.title", names = cuts.len().to_string(), links = inner.len().to_string());
     answer.opening.push(say!(words, "measures.what-counts"));
     answer.opening.extend(filter.only(words));
     answer.closing.push(say!(words, "holding.lead"));
@@ -351,8 +357,13 @@ pub fn by_year(
     let begin = first.max(last - YEARS + 1);
     for year in begin..=last {
         let (Some(new_year), Some(eve)) = (Day::new(year, 1, 1), Day::new(year, 12, 31)) else { continue };
-        let when = Bounds { latest_start: Some(new_year), earliest_end: Some(eve), earliest_start: Some(new_year),
-            latest_end: Some(eve), ..Bounds::of_day(new_year) };
+        let when = Bounds {
+            latest_start: Some(new_year),
+            earliest_end: Some(eve),
+            earliest_start: Some(new_year),
+            latest_end: Some(eve),
+            ..Bounds::of_day(new_year)
+        };
         let sifted = LinkFilter { when: Some(when), ..filter.clone() }.sift(graph, net)?;
         let links = sifted.passes.iter().filter(|passes| **passes).count();
         let simple = Simple::new(net, &sifted.passes);
@@ -381,10 +392,19 @@ pub fn by_year(
         section.notes.push(wording::bounded(words, &say!(words, "by-year.top", n = top)));
     }
     if begin > first {
-        section.notes.push(wording::bounded(words, &say!(words, "by-year.from", first = begin.to_string(), since = first.to_string())));
+        section.notes.push(wording::bounded(
+            words,
+            &say!(words, "by-year.from", first = begin.to_string(), since = first.to_string()),
+        ));
     }
     answer.title = match of {
-        Some(node) => say!(words, "by-year.of", name = wording::named(graph, node), first = begin.to_string(), last = last.to_string()),
+        Some(node) => say!(
+            words,
+            "by-year.of",
+            name = wording::named(graph, node),
+            first = begin.to_string(),
+            last = last.to_string()
+        ),
         None => say!(words, "by-year.title", first = begin.to_string(), last = last.to_string()),
     };
     answer.opening.push(say!(words, "by-year.counts"));

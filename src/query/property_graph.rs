@@ -78,8 +78,16 @@ impl<'g> CasebookGraph<'g> {
     /// A graph to be queried, with an index of its labels.
     pub fn new(graph: &'g Graph, net: &'g Net) -> Self {
         let types = graph.casebook().vocabulary.relations.iter().map(|(_, name, _)| label(name)).collect();
-        let mut new = Self { graph, net, types, labels: BTreeMap::new(), loops: BTreeMap::new(),
-            cites: Vec::new(), cited: BTreeMap::new(), sources: std::cell::Cell::new(false) };
+        let mut new = Self {
+            graph,
+            net,
+            types,
+            labels: BTreeMap::new(),
+            loops: BTreeMap::new(),
+            cites: Vec::new(),
+            cited: BTreeMap::new(),
+            sources: std::cell::Cell::new(false),
+        };
         new.add_sources();
         let mut of_kind: BTreeMap<_, Vec<String>> = BTreeMap::new();
         for number in 0..net.node_count() as u32 {
@@ -138,7 +146,8 @@ impl<'g> CasebookGraph<'g> {
             query.match_indices(name).any(|(at, _)| {
                 let before = query[..at].trim_end();
                 let after = query[at + name.len()..].chars().next();
-                before.ends_with([':', '|', '&', '!', '(']) && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+                before.ends_with([':', '|', '&', '!', '('])
+                    && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
             })
         };
         self.sources.set(named(SOURCE) || named(CITES));
@@ -411,7 +420,9 @@ impl PropertyGraph for CasebookGraph<'_> {
     }
 
     fn hint(&self, key: &str, value: &Value) -> Option<String> {
-        let (true, Value::String(text)) = (matches!(key, "name" | "title" | "id"), value) else { return None };
+        let (true, Value::String(text)) = (matches!(key, "name" | "title" | "id"), value) else {
+            return None;
+        };
         let book = self.graph.casebook();
         let found = match self.graph.look_up(text) {
             Lookup::One(item) => Some(item),
@@ -471,7 +482,9 @@ impl PropertyGraph for CasebookGraph<'_> {
     fn node_property(&self, node: NodeId, key: &str) -> Value {
         let book = self.graph.casebook();
         // The commonest without the rest.
-        let Thing::Node(at) = self.thing(node) else { return self.node_map(node).remove(key).unwrap_or_default() };
+        let Thing::Node(at) = self.thing(node) else {
+            return self.node_map(node).remove(key).unwrap_or_default();
+        };
         match (key, at) {
             ("id" | "name", at) => {
                 Value::from(if key == "id" { self.graph.id(at) } else { self.graph.name(at) })

@@ -268,7 +268,9 @@ pub fn reach(graph: &Graph, net: &Net, of: Node, options: &ReachOptions) -> Resu
         }
         room -= room.min(section.rows.len());
         if section.left_out > 0 {
-            section.notes.push(wording::bounded(words, &say!(words, "bounded.until", n = section.rows.len())));
+            section
+                .notes
+                .push(wording::bounded(words, &say!(words, "bounded.until", n = section.rows.len())));
         }
         answer.sections.push(section);
     }

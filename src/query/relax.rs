@@ -137,9 +137,7 @@ fn nearest_day(
     let margins = &graph.casebook().settings.margins;
     let mut days: Vec<i64> = (0..net.edge_count() as u32)
         .filter_map(|edge| lives::held(graph, net.edge(edge), margins))
-        .flat_map(|held| {
-            [held.earliest_start, held.latest_start, held.earliest_end, held.latest_end]
-        })
+        .flat_map(|held| [held.earliest_start, held.latest_start, held.earliest_end, held.latest_end])
         .flatten()
         .map(Day::number)
         .collect();

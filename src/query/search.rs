@@ -4,10 +4,10 @@ use crate::catalogue::{Words, say};
 use crate::date::{Answer as Certainty, Bounds};
 use crate::graph::{Edge, Graph, Node};
 use crate::query::filter::{LinkFilter, Sifted, Ways};
-use crate::query::numbers::Length;
-use crate::query::{lives, weighted};
 use crate::query::net::{Gate, Net, together};
+use crate::query::numbers::Length;
 use crate::query::routes::{self, HUB};
+use crate::query::{lives, weighted};
 use crate::vocabulary::Standing;
 use std::collections::BTreeSet;
 
@@ -195,7 +195,8 @@ pub fn search(graph: &Graph, net: &Net, ends: [u32; 2], sifted: &Sifted, options
     let gate = Gate { edges: &sifted.passes, closed: &closed, on: None };
     let words = graph.casebook().words();
     let mut found = Found::default();
-    let most = if options.all { options.limit.saturating_mul(10).min(HELD) } else { LOOKED_AT.max(options.k) };
+    let most =
+        if options.all { options.limit.saturating_mul(10).min(HELD) } else { LOOKED_AT.max(options.k) };
     if let Some(lengths) = options.length.as_ref().and_then(|length| length.of(graph, net).ok()) {
         let nodes = weighted::ranked(net, from, to, &gate, &lengths, options.kept());
         let route = |nodes: Vec<u32>| Route {

@@ -120,7 +120,8 @@ pub fn shared(
             ]);
             answer.subgraph.node(thing);
             for edge in a.iter().chain(&b).map(|edge| net.edge(*edge)) {
-                let held = sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
+                let held =
+                    sifted.held(graph, edge).map(|held| wording::marked(words, held)).unwrap_or_default();
                 answer.subgraph.edge(edge, held);
             }
         }

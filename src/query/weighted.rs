@@ -60,7 +60,8 @@ fn shortest(
         }
         for (other, edge) in net.around(node) {
             let Some(length) = lengths[*edge as usize].filter(|_| gate.edge(*edge)) else { continue };
-            let closed = !gate.node(*other) || shut[*other as usize] || (node == from && not_first.contains(other));
+            let closed =
+                !gate.node(*other) || shut[*other as usize] || (node == from && not_first.contains(other));
             let there = (Far(far.0 + length), links + 1);
             let at = *other as usize;
             if !closed && (there < best[at] || (there == best[at] && node < by[at])) {
@@ -82,7 +83,14 @@ fn shortest(
 }
 
 /// The best routes without a loop, at most so many, shortest first.
-pub fn ranked(net: &Net, from: u32, to: u32, gate: &Gate<'_>, lengths: &[Option<f64>], most: usize) -> Vec<Vec<u32>> {
+pub fn ranked(
+    net: &Net,
+    from: u32,
+    to: u32,
+    gate: &Gate<'_>,
+    lengths: &[Option<f64>],
+    most: usize,
+) -> Vec<Vec<u32>> {
     let open = vec![false; net.node_count()];
     let mut found: Vec<Vec<u32>> = Vec::new();
     found.extend(shortest(net, from, to, gate, lengths, &open, &BTreeSet::new()));

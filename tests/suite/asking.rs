@@ -56,6 +56,8 @@ fn commands() -> Vec<Vec<&'static str>> {
         vec!["reach", MET, "Couzens", "--from", "2021-03-03", "--until", "2021-12"],
         vec!["as-of", MET, "2021-03-03", "Couzens"],
         vec!["measures", MET, "--top", "2"],
+        vec!["pairs", MET],
+        vec!["bridges", MET, "--kind", "relation"],
         vec!["gaps", MET],
         vec!["single-source", MET],
         vec!["conflicts", MET],

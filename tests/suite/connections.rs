@@ -318,7 +318,8 @@ fn what_cuts_a_path_is_named() {
 fn links_shared_between_and_reach_are_those_of_the_rows() {
     let (graph, net) = met();
     let couzens = named(&graph, "Couzens");
-    let answer = links::links(&graph, &net, couzens, 1, false, &on("2021-03-03"), usize::MAX).expect("kinds are known");
+    let answer = links::links(&graph, &net, couzens, 1, false, &on("2021-03-03"), usize::MAX)
+        .expect("kinds are known");
     assert_eq!(
         column(&answer, "object"),
         ["metropolitan-police", "case-couzens-whatsapp", "padp", "ev-everard-murder"]
@@ -332,7 +333,8 @@ fn links_shared_between_and_reach_are_those_of_the_rows() {
 
     let several: Vec<Node> =
         ["Couzens", "Carrick", "Dick", "Doreen Lawrence"].iter().map(|name| named(&graph, name)).collect();
-    let answer = between::between(&graph, &net, &several, &LinkFilter::default(), &Ways::default()).expect("open");
+    let answer =
+        between::between(&graph, &net, &several, &LinkFilter::default(), &Ways::default()).expect("open");
     assert_eq!(
         answer.title,
         "Couzens, Carrick, Dick and Doreen Lawrence are joined by 5 links, through the Met and “Met publishes 30 Patterns of Harm”"
@@ -367,7 +369,8 @@ fn as_of_equals_filtering_the_rows_on_every_date() {
     // The lives of the entities, by id, read in the same way.
     let lives = book.inputs.text(book.inputs.find("entities.csv").expect("is there"));
     let mut lives = csv::Reader::from_reader(lives.as_bytes());
-    let column = |name: &str, heads: &csv::StringRecord| heads.iter().position(|head| head == name).expect(name);
+    let column =
+        |name: &str, heads: &csv::StringRecord| heads.iter().position(|head| head == name).expect(name);
     let heads = lives.headers().expect("has a header").clone();
     let (born, died) = (column("start", &heads), column("end", &heads));
     let lives: BTreeMap<String, (Option<(i64, i64)>, Option<(i64, i64)>)> = lives

@@ -11,6 +11,7 @@
     reason = "a test may panic, print, write and ask the clock"
 )]
 
+mod answers;
 mod asking;
 mod browser;
 mod cells;

@@ -313,7 +313,8 @@ impl Compiler<'_> {
                             vars
                         }
                     };
-                    let ends = |single: &SingleQuery| matches!(single.clauses.last(), Some(Clause::Return(_)));
+                    let ends =
+                        |single: &SingleQuery| matches!(single.clauses.last(), Some(Clause::Return(_)));
                     if !query.parts.iter().all(ends) {
                         let message = "a query after CALL must end with RETURN: what it returns goes on";
                         return Err(QueryError::syntax("InvalidClauseComposition", message, *span));

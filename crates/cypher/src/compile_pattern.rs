@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ast::*;
 use super::Note;
+use super::ast::*;
 use super::compile::{Compiler, MAX_ELEMENTS, Used};
 use super::error::QueryError;
 use super::plan::*;

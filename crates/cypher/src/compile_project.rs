@@ -181,7 +181,8 @@ impl Compiler<'_> {
         if projection.star {
             // What nobody typed nobody asked for: see `Parser::hidden`.
             let hidden = |v: &Var| {
-                v.name.starts_with(' ') || self.outer_vars.iter().any(|o| o.name == v.name && o.slot == v.slot)
+                v.name.starts_with(' ')
+                    || self.outer_vars.iter().any(|o| o.name == v.name && o.slot == v.slot)
             };
             let mut names: Vec<&str> =
                 self.vars.iter().filter(|v| !hidden(v)).map(|v| v.name.as_str()).collect();

@@ -334,7 +334,9 @@ impl Runner<'_> {
             Value::Duration(_) => "duration",
             _ => return,
         };
-        let message = format!("a date was compared with the text '{text}', which never fits: write {function}('{text}')");
+        let message = format!(
+            "a date was compared with the text '{text}', which never fits: write {function}('{text}')"
+        );
         self.note("date-and-text", message);
     }
 

@@ -558,8 +558,23 @@ fn to_boolean(value: &Value, span: Span) -> Evaluated {
 
 /// Names that are written with capitals within; they are found without regard to case.
 const CAPITALS: &[&str] = &[
-    "endNode", "exists", "isEmpty", "lTrim", "randomUUID", "rTrim", "startNode", "toBoolean", "toBooleanOrNull", "toFloat",
-    "toFloatOrNull", "toInteger", "toIntegerOrNull", "toLower", "toString", "toStringOrNull", "toUpper",
+    "endNode",
+    "exists",
+    "isEmpty",
+    "lTrim",
+    "randomUUID",
+    "rTrim",
+    "startNode",
+    "toBoolean",
+    "toBooleanOrNull",
+    "toFloat",
+    "toFloatOrNull",
+    "toInteger",
+    "toIntegerOrNull",
+    "toLower",
+    "toString",
+    "toStringOrNull",
+    "toUpper",
 ];
 
 /// A function's name as it is usually written.

@@ -68,7 +68,8 @@ pub(crate) fn binary_values(op: BinaryOp, l: &Value, r: &Value, span: Span) -> E
                 binary_values(BinaryOp::Add, l, r, span)
             }
             _ => {
-                let message = format!("|| joins two texts or two lists, not {} and {}", l.type_name(), r.type_name());
+                let message =
+                    format!("|| joins two texts or two lists, not {} and {}", l.type_name(), r.type_name());
                 Err(type_error(message, span))
             }
         };

@@ -252,7 +252,11 @@ impl Parser<'_> {
                     rel.types.retain(kept);
                     if rel.types.is_empty() {
                         let message = "a relationship has one type, and cannot have both of these";
-                        return Err(QueryError::syntax("InvalidRelationshipPattern", message, self.since(start)));
+                        return Err(QueryError::syntax(
+                            "InvalidRelationshipPattern",
+                            message,
+                            self.since(start),
+                        ));
                     }
                 }
             }

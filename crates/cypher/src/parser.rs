@@ -184,11 +184,14 @@ impl Parser<'_> {
 
     /// A query that is too large to be read and would write is refused for writing: that is what its author must know.
     fn write_before_cap(&self, error: QueryError) -> QueryError {
-        let capped = ["nests deeper", "too entangled", "operators"].iter().any(|cap| error.message.contains(cap));
+        let capped =
+            ["nests deeper", "too entangled", "operators"].iter().any(|cap| error.message.contains(cap));
         let writes = |at: usize| match &self.tokens[at].0 {
             Token::Word(word, false) => {
-                let named = at > 0 && matches!(self.tokens[at - 1].0, Token::Mark(":" | "." | "|" | "&" | "!" | "$"));
-                let goes_on = matches!(self.tokens.get(at + 1), Some((Token::Mark("(") | Token::Word(..), _)));
+                let named =
+                    at > 0 && matches!(self.tokens[at - 1].0, Token::Mark(":" | "." | "|" | "&" | "!" | "$"));
+                let goes_on =
+                    matches!(self.tokens.get(at + 1), Some((Token::Mark("(") | Token::Word(..), _)));
                 !named && goes_on && WRITES.iter().any(|write| write.eq_ignore_ascii_case(word))
             }
             _ => false,
@@ -196,7 +199,8 @@ impl Parser<'_> {
         match (0..self.tokens.len()).find(|at| capped && writes(*at)) {
             Some(at) => {
                 let (token, span) = &self.tokens[at];
-                let word = if let Token::Word(word, _) = token { word.to_ascii_uppercase() } else { String::new() };
+                let word =
+                    if let Token::Word(word, _) = token { word.to_ascii_uppercase() } else { String::new() };
                 write_refused(&word, *span, false)
             }
             None => error,

@@ -205,18 +205,42 @@ fn newer_forms_say_what_older_ones_say() {
         ("MATCH (x:unit&unit) RETURN x.name", "MATCH (x:unit) RETURN x.name"),
         ("MATCH (x:!officer) RETURN x.name", "MATCH (x) WHERE NOT x:officer RETURN x.name"),
         ("MATCH (x:(unit|officer)&!unit) RETURN x.name", "MATCH (x:officer) RETURN x.name"),
-        ("MATCH (:!officer)<-[r]-(y) RETURN y.name, r.year", "MATCH (x)<-[r]-(y) WHERE NOT x:officer RETURN y.name, r.year"),
+        (
+            "MATCH (:!officer)<-[r]-(y) RETURN y.name, r.year",
+            "MATCH (x)<-[r]-(y) WHERE NOT x:officer RETURN y.name, r.year",
+        ),
         ("MATCH (x) WHERE x:!unit RETURN x.name", "MATCH (x) WHERE NOT x:unit RETURN x.name"),
         ("MATCH (x) WHERE x:(unit|officer) RETURN x.name", "MATCH (x:unit|officer) RETURN x.name"),
-        ("MATCH (a)-[r:!part_of]->(b) RETURN a.name, b.name", "MATCH (a)-[r:served_in]->(b) RETURN a.name, b.name"),
-        ("MATCH (a WHERE a.name = 'Bob')-->(b) RETURN b.name", "MATCH (a)-->(b) WHERE a.name = 'Bob' RETURN b.name"),
-        ("MATCH (a)-[r WHERE r.year > 1974]->(b) RETURN a.name, b.name", "MATCH (a)-[r]->(b) WHERE r.year > 1974 RETURN a.name, b.name"),
-        ("MATCH (a)-[r:served_in WHERE r.year > b.since]->(b:unit) RETURN a", "MATCH (a)-[r:served_in]->(b:unit) WHERE r.year > b.since RETURN a"),
-        ("MATCH (a {name: 'Ann'})-[]->{1,2}(x) RETURN x.name", "MATCH (a {name: 'Ann'})-[*1..2]->(x) RETURN x.name"),
-        ("MATCH (a {name: 'Ann'})-[:served_in]->+(x) RETURN x.name", "MATCH (a {name: 'Ann'})-[:served_in*]->(x) RETURN x.name"),
+        (
+            "MATCH (a)-[r:!part_of]->(b) RETURN a.name, b.name",
+            "MATCH (a)-[r:served_in]->(b) RETURN a.name, b.name",
+        ),
+        (
+            "MATCH (a WHERE a.name = 'Bob')-->(b) RETURN b.name",
+            "MATCH (a)-->(b) WHERE a.name = 'Bob' RETURN b.name",
+        ),
+        (
+            "MATCH (a)-[r WHERE r.year > 1974]->(b) RETURN a.name, b.name",
+            "MATCH (a)-[r]->(b) WHERE r.year > 1974 RETURN a.name, b.name",
+        ),
+        (
+            "MATCH (a)-[r:served_in WHERE r.year > b.since]->(b:unit) RETURN a",
+            "MATCH (a)-[r:served_in]->(b:unit) WHERE r.year > b.since RETURN a",
+        ),
+        (
+            "MATCH (a {name: 'Ann'})-[]->{1,2}(x) RETURN x.name",
+            "MATCH (a {name: 'Ann'})-[*1..2]->(x) RETURN x.name",
+        ),
+        (
+            "MATCH (a {name: 'Ann'})-[:served_in]->+(x) RETURN x.name",
+            "MATCH (a {name: 'Ann'})-[:served_in*]->(x) RETURN x.name",
+        ),
         ("MATCH (a {name: 'Ann'})-->*(x) RETURN x.name", "MATCH (a {name: 'Ann'})-[*0..]->(x) RETURN x.name"),
         ("MATCH (a {name: 'Ann'})-->{2}(x) RETURN x.name", "MATCH (a {name: 'Ann'})-[*2]->(x) RETURN x.name"),
-        ("MATCH (a {name: 'Ann'})-->{,1}(x) RETURN x.name", "MATCH (a {name: 'Ann'})-[*0..1]->(x) RETURN x.name"),
+        (
+            "MATCH (a {name: 'Ann'})-->{,1}(x) RETURN x.name",
+            "MATCH (a {name: 'Ann'})-[*0..1]->(x) RETURN x.name",
+        ),
         (
             "MATCH p = ANY SHORTEST (a {name: 'Ann'})-[]-+(b {name: 'POD'}) RETURN length(p)",
             "MATCH p = shortestPath((a {name: 'Ann'})-[*]-(b {name: 'POD'})) RETURN length(p)",
@@ -225,7 +249,10 @@ fn newer_forms_say_what_older_ones_say() {
             "MATCH p = ALL SHORTEST PATHS (a {name: 'Bob'})-->+(b {name: 'Met'}) RETURN nodes(p)[1].name AS via ORDER BY via",
             "MATCH p = allShortestPaths((a {name: 'Bob'})-[*]->(b {name: 'Met'})) RETURN nodes(p)[1].name AS via ORDER BY via",
         ),
-        ("MATCH p = SHORTEST 1 (a {name: 'Ann'})--+(b {name: 'Met'}) RETURN length(p)", "MATCH p = shortestPath((a {name: 'Ann'})-[*]-(b {name: 'Met'})) RETURN length(p)"),
+        (
+            "MATCH p = SHORTEST 1 (a {name: 'Ann'})--+(b {name: 'Met'}) RETURN length(p)",
+            "MATCH p = shortestPath((a {name: 'Ann'})-[*]-(b {name: 'Met'})) RETURN length(p)",
+        ),
         ("RETURN 'a' || 'b' || null, [1] || [2]", "RETURN 'a' + 'b' + null, [1] + [2]"),
         ("UNWIND [2, null, 1] AS x RETURN x ORDER BY x DESC NULLS LAST", "UNWIND [2, 1, null] AS x RETURN x"),
         ("UNWIND [2, null, 1] AS x RETURN x ORDER BY x NULLS FIRST", "UNWIND [null, 1, 2] AS x RETURN x"),
@@ -242,13 +269,24 @@ fn newer_forms_say_what_older_ones_say() {
             "MATCH (u:unit)<--(o) RETURN u.name, o.name AS who ORDER BY u.name, who",
         ),
         // What is not imported is another variable of the same name.
-        ("MATCH (u:unit) CALL () { MATCH (u) RETURN count(*) AS n } RETURN u.name, n ORDER BY u.name", "MATCH (u:unit) RETURN u.name, 5 ORDER BY u.name"),
+        (
+            "MATCH (u:unit) CALL () { MATCH (u) RETURN count(*) AS n } RETURN u.name, n ORDER BY u.name",
+            "MATCH (u:unit) RETURN u.name, 5 ORDER BY u.name",
+        ),
         ("CALL { RETURN 1 AS x UNION RETURN 2 AS x } RETURN x ORDER BY x", "UNWIND [1, 2] AS x RETURN x"),
-        ("UNWIND [1, 2, 3] AS x CALL (*) { WITH x WHERE x > 1 RETURN x * 2 AS y } RETURN y", "UNWIND [4, 6] AS y RETURN y"),
+        (
+            "UNWIND [1, 2, 3] AS x CALL (*) { WITH x WHERE x > 1 RETURN x * 2 AS y } RETURN y",
+            "UNWIND [4, 6] AS y RETURN y",
+        ),
     ] {
         let sorted = |query: &str| {
-            let table = answer_within(query, &Limits::default()).unwrap_or_else(|error| panic!("{query}: {error}"));
-            let mut rows: Vec<String> = table.rows.iter().map(|row| row.iter().map(Value::to_string).collect::<Vec<_>>().join(" ")).collect();
+            let table =
+                answer_within(query, &Limits::default()).unwrap_or_else(|error| panic!("{query}: {error}"));
+            let mut rows: Vec<String> = table
+                .rows
+                .iter()
+                .map(|row| row.iter().map(Value::to_string).collect::<Vec<_>>().join(" "))
+                .collect();
             if !query.contains("ORDER") && !query.contains("UNWIND") {
                 rows.sort();
             }
@@ -257,7 +295,10 @@ fn newer_forms_say_what_older_ones_say() {
         assert_eq!(sorted(newer), sorted(older), "{newer}");
     }
     // A condition names something that nobody typed: `*` does not show it.
-    assert_eq!(answer_within("MATCH (:!unit)-->(b) RETURN *", &Limits::default()).map(|t| t.columns).ok(), Some(vec!["b".to_string()]));
+    assert_eq!(
+        answer_within("MATCH (:!unit)-->(b) RETURN *", &Limits::default()).map(|t| t.columns).ok(),
+        Some(vec!["b".to_string()])
+    );
 }
 
 #[test]
@@ -280,7 +321,8 @@ fn what_is_not_known_of_newer_forms_is_refused_with_a_remedy() {
     }
     let mut registry = Registry::default();
     registry.function("my.longName", 0, Arc::new(|_: &dyn PropertyGraph, _: &[Value]| Ok(Value::Null)));
-    let error = run(&force(), "RETURN my.longNmae()", &BTreeMap::new(), &Limits::default(), &registry).expect_err("is wrong");
+    let error = run(&force(), "RETURN my.longNmae()", &BTreeMap::new(), &Limits::default(), &registry)
+        .expect_err("is wrong");
     assert_eq!(error.help.as_deref(), Some("did you mean my.longName?"));
 }
 

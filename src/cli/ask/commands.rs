@@ -7,6 +7,7 @@ use throughline::date::{Bounds, Day, Form, Style};
 use throughline::diag::counted;
 use throughline::graph::{Graph, Lookup, Node};
 use throughline::model::Item;
+use throughline::query as asking;
 use throughline::query::answer::Answer;
 use throughline::query::filter::{LinkFilter, Ways};
 use throughline::query::net::{Net, whole};
@@ -14,7 +15,6 @@ use throughline::query::numbers::Length;
 use throughline::query::path::path;
 use throughline::query::reach::{self, ReachOptions};
 use throughline::query::search::{self, PathOptions};
-use throughline::query as asking;
 use throughline::query::{SelectionError, as_of, between, find, links, lists, measures, projections, shared};
 use throughline::vocabulary::Standing;
 
@@ -25,13 +25,13 @@ use crate::cli::ask::args::{
 use crate::cli::ask::forms as answers;
 use crate::cli::ask::query;
 use crate::cli::ask::show::candidates;
+use crate::cli::commands::Command;
 use crate::cli::general::Session;
 use crate::cli::load::load;
 use crate::cli::options::{StandingArg, standing};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::flat;
 use crate::cli::write::shown;
-use crate::cli::commands::Command;
 use crate::cli::{Exit, Failure, Outcome};
 
 /// Entities listed of each kind where somebody reads.
@@ -205,11 +205,15 @@ pub fn answered<'c>(
     session: &Session,
 ) -> Result<Option<Given<'c>>, Failure> {
     let graph = asked.graph;
-    let list = |make: fn(&Graph, usize) -> Answer, args: &ListArgs| make(graph, answers::limit(&args.form, lists::ROWS));
+    let list = |make: fn(&Graph, usize) -> Answer, args: &ListArgs| {
+        make(graph, answers::limit(&args.form, lists::ROWS))
+    };
     Ok(Some(match command {
-        Command::Find(args) => {
-            (find::find(graph, &args.words.join(" "), answers::limit(&args.form, find::ROWS)), "find", &args.form)
-        }
+        Command::Find(args) => (
+            find::find(graph, &args.words.join(" "), answers::limit(&args.form, find::ROWS)),
+            "find",
+            &args.form,
+        ),
         Command::Links(args) => (links(asked, args)?, "links", &args.form),
         Command::Path(args) => (path_answer(asked, args)?, "path", &args.form),
         Command::Between(args) => (between(asked, args)?, "between", &args.form),
@@ -301,7 +305,9 @@ fn reach_answer(asked: &Asked<'_>, args: &ReachArgs) -> Result<Answer, Failure> 
             let until = asked.time(text)?.0;
             if until.before(&from) == throughline::date::Answer::Certainly {
                 let (from, until) = (flat(&args.from), flat(text));
-                return Err(Failure::World(anyhow!("--until {until} lies before --from {from}; exchange them")));
+                return Err(Failure::World(anyhow!(
+                    "--until {until} lies before --from {from}; exchange them"
+                )));
             }
             until.latest_end
         }
@@ -328,7 +334,14 @@ fn as_of(asked: &Asked<'_>, args: &AsOfArgs) -> Result<Answer, Failure> {
     let (when, words) = asked.time(&args.date)?;
     let filter =
         LinkFilter { when: Some(when), when_words: words, certain: args.certain, ..plain(&args.links) };
-    let answer = as_of::as_of(asked.graph, &asked.net, node, &filter, args.past, answers::limit(&args.form, links::ROWS));
+    let answer = as_of::as_of(
+        asked.graph,
+        &asked.net,
+        node,
+        &filter,
+        args.past,
+        answers::limit(&args.form, links::ROWS),
+    );
     answer.map_err(refused)
 }
 

@@ -32,7 +32,20 @@ pub struct AskArgs {
 
 /// Commands that can be asked.
 const COMMANDS: &[&str] = &[
-    "as-of", "between", "bridges", "conflicts", "find", "gaps", "links", "measures", "pairs", "path", "query", "reach", "shared", "show",
+    "as-of",
+    "between",
+    "bridges",
+    "conflicts",
+    "find",
+    "gaps",
+    "links",
+    "measures",
+    "pairs",
+    "path",
+    "query",
+    "reach",
+    "shared",
+    "show",
     "single-source",
 ];
 
@@ -75,7 +88,12 @@ pub fn run(args: &AskArgs, session: &Session) -> Outcome {
 }
 
 /// Answers one line; `None` where it ends the conversation. What is wrong with a question is said, and ends nothing.
-fn asked_once(asked: &Asked<'_>, line: &str, last: &mut Last, session: &Session) -> Result<Option<Exit>, Failure> {
+fn asked_once(
+    asked: &Asked<'_>,
+    line: &str,
+    last: &mut Last,
+    session: &Session,
+) -> Result<Option<Exit>, Failure> {
     let complain = |text: &str| {
         session.say(&format!("error: {}", text.trim_end()));
         Ok(Some(Exit::Findings))
@@ -84,7 +102,9 @@ fn asked_once(asked: &Asked<'_>, line: &str, last: &mut Last, session: &Session)
     let Some((first, rest)) = words.split_first() else { return Ok(Some(Exit::Clean)) };
     let done = match first.as_str() {
         ":quit" | ":q" | "quit" | "exit" => return Ok(None),
-        ":help" | "help" | "?" => session.print(&format!("{}\n:save FILE  :keep NAME  :quit\n", COMMANDS.join("  "))),
+        ":help" | "help" | "?" => {
+            session.print(&format!("{}\n:save FILE  :keep NAME  :quit\n", COMMANDS.join("  ")))
+        }
         ":save" | ":keep" => match (last.as_ref(), rest) {
             (None, _) => return complain("nothing was asked yet"),
             (_, []) => return complain(":save FILE, :keep NAME: name it"),
@@ -136,7 +156,8 @@ struct Names {
 impl Names {
     fn of(asked: &Asked<'_>) -> Self {
         let book = asked.graph.casebook();
-        let entities = book.entities.iter().flat_map(|entity| std::iter::once(&entity.name).chain(entity.aliases()));
+        let entities =
+            book.entities.iter().flat_map(|entity| std::iter::once(&entity.name).chain(entity.aliases()));
         let all = entities.chain(book.events.iter().map(|event| &event.title));
         let mut names: Vec<(String, String)> = all.map(|name| (fold(name), flat(name))).collect();
         names.sort();
@@ -149,7 +170,9 @@ impl Names {
         let open = line.matches('"').count() % 2 == 1;
         let start = match open {
             true => line.rfind('"').unwrap_or(0),
-            false => line.rfind(char::is_whitespace).map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8)),
+            false => line
+                .rfind(char::is_whitespace)
+                .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8)),
         };
         let typed = fold(line[start..].trim_start_matches('"'));
         if start == 0 && !open {
@@ -194,10 +217,14 @@ mod tests {
 
     #[test]
     fn names_are_completed_by_any_of_their_words() {
-        let names = |list: &[&str]| Names { names: list.iter().map(|name| (fold(name), name.to_string())).collect() };
+        let names =
+            |list: &[&str]| Names { names: list.iter().map(|name| (fold(name), name.to_string())).collect() };
         let all = names(&["Ann Ash", "Ben", "Zoë \"Z\" Ash"]);
         assert_eq!(all.found("li"), (0, vec!["links ".to_string()]));
-        assert_eq!(all.found("links as"), (6, vec!["\"Ann Ash\" ".to_string(), "\"Zoë \\\"Z\\\" Ash\" ".to_string()]));
+        assert_eq!(
+            all.found("links as"),
+            (6, vec!["\"Ann Ash\" ".to_string(), "\"Zoë \\\"Z\\\" Ash\" ".to_string()])
+        );
         assert_eq!(all.found("path Ben \"ann a"), (9, vec!["\"Ann Ash\" ".to_string()]));
         assert_eq!(all.found("links zoe"), (6, vec!["\"Zoë \\\"Z\\\" Ash\" ".to_string()]));
         assert_eq!(all.found("links q").1, Vec::<String>::new());

@@ -164,8 +164,12 @@ fn drawn(
             let fonts = Fonts::new();
             // What narrows the answer, and what of it is not listed, is said under the title of its drawing too.
             let cut = answer.sections.iter().filter(|section| section.left_out > 0);
-            let said: Vec<&str> =
-                answer.opening.iter().chain(cut.flat_map(|section| &section.notes)).map(String::as_str).collect();
+            let said: Vec<&str> = answer
+                .opening
+                .iter()
+                .chain(cut.flat_map(|section| &section.notes))
+                .map(String::as_str)
+                .collect();
             let subtitle = said.join(" ");
             let title = if answer.asked.is_empty() { &answer.title } else { &answer.asked };
             let mut page = Page { title: Some(title), subtitle: Some(&subtitle), ..Page::new(WIDTH, &fonts) };

@@ -228,7 +228,14 @@ impl Asker<'_> {
             let _ = editor.add_history_entry(query.trim());
             match self.ask(asked, queried, query.trim()) {
                 Ok(Some(answer)) => {
-                    answers::give(asked.graph, asked.folder, &answer, "query", &self.args.form, self.session)?;
+                    answers::give(
+                        asked.graph,
+                        asked.folder,
+                        &answer,
+                        "query",
+                        &self.args.form,
+                        self.session,
+                    )?;
                 }
                 Ok(None) => {}
                 Err(Failure::World(error)) => self.session.print(&format!("{error:#}\n"))?,

@@ -19,7 +19,12 @@ use crate::cli::{Failure, command};
 
 /// Answers every saved question of a casebook. One row a question, for the summary of the build: its file, what was found, what changed since
 /// the folder was last written. A question that cannot be answered is told there, and stops nothing.
-pub fn write(graph: &'static Graph, casebook: &Path, folder: &Path, session: &Session) -> Result<Vec<Vec<String>>, Failure> {
+pub fn write(
+    graph: &'static Graph,
+    casebook: &Path,
+    folder: &Path,
+    session: &Session,
+) -> Result<Vec<Vec<String>>, Failure> {
     let questions = &graph.casebook().settings.question;
     if questions.is_empty() && !folder.is_dir() {
         return Ok(Vec::new());
@@ -53,7 +58,11 @@ pub fn write(graph: &'static Graph, casebook: &Path, folder: &Path, session: &Se
 }
 
 /// An answer as Markdown and as JSON, and its title; or why there is none.
-fn answer(asked: &Asked<'_>, question: &Question, session: &Session) -> Result<(Vec<u8>, Vec<u8>, String), String> {
+fn answer(
+    asked: &Asked<'_>,
+    question: &Question,
+    session: &Session,
+) -> Result<(Vec<u8>, Vec<u8>, String), String> {
     let line = match (question.ask.trim(), question.query.trim()) {
         ("", "") => return Err("it asks nothing: give `ask` or `query`".to_string()),
         ("", query) => vec!["query".to_string(), query.to_string()],
@@ -114,7 +123,8 @@ fn changed(before: &[u8], now: &[u8]) -> Vec<String> {
     let rows = |bytes: &[u8]| -> BTreeSet<String> {
         let answer: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
         let sections = answer["sections"].as_array().cloned().unwrap_or_default();
-        let rows = sections.iter().flat_map(|section| section["rows"].as_array().cloned().unwrap_or_default());
+        let rows =
+            sections.iter().flat_map(|section| section["rows"].as_array().cloned().unwrap_or_default());
         rows.map(|mut row| {
             // Numbers of sources and lines of files move when others do.
             if let Some(row) = row.as_object_mut() {
@@ -164,7 +174,10 @@ mod tests {
     #[test]
     fn a_line_is_parted_as_a_shell_parts_it() {
         let parted = |line: &str| words(line).map(|words| words.join("|"));
-        assert_eq!(parted("path \"Ann Ash\" Ben\\ Birch  'a \"b\"'"), Some("path|Ann Ash|Ben Birch|a \"b\"".to_string()));
+        assert_eq!(
+            parted("path \"Ann Ash\" Ben\\ Birch  'a \"b\"'"),
+            Some("path|Ann Ash|Ben Birch|a \"b\"".to_string())
+        );
         assert_eq!(parted("links \"\""), Some("links|".to_string()));
         assert_eq!(parted("links \"Ann"), None);
         assert_eq!(parted("  "), Some(String::new()));

@@ -73,11 +73,7 @@ pub fn shown_as(graph: &Graph, folder: &std::path::Path, name: &str, session: &S
                     crate::cli::check::contents(book)
                 )
             });
-            Err(Failure::NotFound(format!(
-                "nothing in {} is called `{}`{near}",
-                shown(folder),
-                flat(name)
-            )))
+            Err(Failure::NotFound(format!("nothing in {} is called `{}`{near}", shown(folder), flat(name))))
         }
     }
 }

@@ -86,8 +86,9 @@ pub fn run(args: &BuildArgs, session: &Session) -> Outcome {
             complain(errors(&report, graph, &shown(&args.folder)).trim_end());
         }
     } else {
-        session
-            .print(&summary(args, session, graph, &report, &folder, &drawn, &files, &left_out, &removed, &answers))?;
+        session.print(&summary(
+            args, session, graph, &report, &folder, &drawn, &files, &left_out, &removed, &answers,
+        ))?;
     }
     Ok(if report.has_errors() { Exit::Findings } else { Exit::Clean })
 }
