@@ -100,17 +100,18 @@ pub fn cut_points(graph: &Simple) -> Vec<usize> {
 }
 
 const PAIRS: &[Column] = &[
-    Column::new("events", "events", Place::Cell),
-    Column::new("first", "pair-one", Place::Cell),
-    Column::new("second", "pair-other", Place::Cell),
-    Column::new("since", "first-time", Place::Cell),
-    Column::new("until", "last-time", Place::Cell),
-    Column::new("titles", "shared-events", Place::Cell),
+    Column::new("events", "events", Place::Gutter),
+    Column::new("first", "", Place::Hidden),
+    Column::new("second", "", Place::Hidden),
+    Column::new("since", "", Place::Hidden),
+    Column::new("until", "", Place::Hidden),
+    Column::new("pair", "pair", Place::Main),
+    Column::new("citations", "sources", Place::Main),
+    Column::new("titles", "shared-events", Place::Detail),
     Column::new("first_id", "", Place::Hidden),
     Column::new("second_id", "", Place::Hidden),
     Column::new("weight", "", Place::Hidden),
     Column::new("event_ids", "", Place::Hidden),
-    Column::new("citations", "sources", Place::Cell),
 ];
 
 /// Who took part in the same events: pairs of a kind of entity, those with most events first. The hidden weight shares each event among
@@ -162,7 +163,12 @@ pub fn pairs(
             Cell::text(when)
         };
         let dated: Vec<&EventId> = events.iter().filter(|id| !book.event(**id).is_undated()).collect();
-        let titles: Vec<String> = events.iter().map(|id| words.quoted(&book.event(*id).title)).collect();
+        let titles = events.iter().map(|id| {
+            let (title, when) = (words.quoted(&book.event(*id).title), Edge::At(*id));
+            let when = wording::dated(words, wording::when(graph, when, Style::Short));
+            say!(words, "lists.with-date", what = title, when = when)
+        });
+        let titles: Vec<String> = titles.collect();
         let citations: Vec<_> =
             events.iter().flat_map(|id| book.event(*id).statement.citations.iter().cloned()).collect();
         let weight: f64 = events
@@ -179,12 +185,13 @@ pub fn pairs(
             Cell::text(&*book.entity(second).name),
             dated.first().map(|id| when(id)).unwrap_or_default(),
             dated.last().map(|id| when(id)).unwrap_or_default(),
-            Cell::text(words.list(&titles)),
+            Cell::text(wording::stopped(&words.and(&[first, second].map(|id| book.entity(id).name.to_string())))),
+            writer.cites(&citations),
+            Cell::text(wording::stopped(&words.list(&titles))),
             Cell::text(&*book.entity(first).id),
             Cell::text(&*book.entity(second).id),
             Cell::Number(weight, 3),
             Cell::text(events.iter().map(|id| &*book.event(*id).id).collect::<Vec<_>>().join("; ")),
-            writer.cites(&citations),
         ]);
         for id in events {
             for who in [first, second] {

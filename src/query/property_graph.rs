@@ -7,8 +7,8 @@
 //! say `known`, `unknown` or `open` (there is none: still running). These are the row's; `held` of an edge is a map of the same six within the
 //! lives of its ends, null where no day of it lies within them. What is made by working out (`held`, `contact`) is not among `properties(..)`.
 //!
-//! Sources are nodes with the label `source`, and what rests on one `cites` it: an event, an entity, both ends of a relation (`relation` of the
-//! edge is its id). They are there only for a query that names them ([`CasebookGraph::show_sources`]): any other asks about people.
+//! Sources are nodes with the label `source`, and what rests on one `cites` it: an event, an entity, both ends of a relation (`of` of the
+//! edge is `relation`). They are there only for a query that names them ([`CasebookGraph::show_sources`]): any other asks about people.
 //!
 //! Functions and procedures of our own are in [`crate::query::procedures`].
 
@@ -201,6 +201,12 @@ impl<'g> CasebookGraph<'g> {
         let mut map = Properties::default();
         map.text("locator", &cites.citation.locator);
         map.text("quotation", &cites.citation.quotation);
+        let of = match (cites.relation, self.net.node(cites.from)) {
+            (Some(_), _) => "relation",
+            (None, Node::Event(_)) => "event",
+            (None, Node::Entity(_)) => "entity",
+        };
+        map.text("of", of);
         let row = match (cites.relation, self.net.node(cites.from)) {
             (Some(id), _) => {
                 let relation = book.relation(id);
@@ -586,7 +592,7 @@ impl PropertyGraph for CasebookGraph<'_> {
     }
 
     fn all_keys(&self) -> Vec<String> {
-        let own = "aliases archive_url author carries contact date description end end_is end_max end_min id held importance kind locator name note place publisher quotation relation response role row short_name sources standing start start_is start_max start_min status status_by title url";
+        let own = "aliases archive_url author carries contact date description end end_is end_max end_min id held importance kind locator name note of place publisher quotation relation response role row short_name sources standing start start_is start_max start_min status status_by title url";
         let book = self.graph.casebook();
         let mut keys: BTreeSet<String> = own.split(' ').map(str::to_string).collect();
         let attributes = book.entities.iter().flat_map(|entity| entity.attributes());
