@@ -21,6 +21,7 @@ mod write;
 use std::process::ExitCode;
 
 use ask::commands as questions;
+use ask::questions::Question;
 use clap::{Args as _, CommandFactory as _, FromArgMatches as _};
 use commands::{Cli, Command};
 use general::{General, Session};
@@ -139,12 +140,14 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         return make::drawing::run(drawing, &DrawArgs::from_arg_matches(given).map_err(wrong)?, &session);
     }
     match Cli::from_arg_matches(matches).map_err(wrong)?.command {
-        Command::Build(args) => make::build::run(&args, &session),
+        Command::Build(args) => make::build::run(&args, ask::saved::write, &session),
         Command::Check(args) => check::run(&args, &session),
         Command::Export(args) => make::export::export(&args, &session),
         Command::Show(args) => ask::show::run(&args, &session),
         Command::Print(args) => make::print::run(&args, &session),
-        Command::Query(args) if args.is_conversation() => ask::query::run(&args, &session),
+        Command::Question(Question::Query(args)) if args.is_conversation() => {
+            ask::query::run(&args, &session)
+        }
         Command::Ask(args) => ask::converse::run(&args, &session),
         Command::Date(args) => start::date::run(&args, &session),
         Command::Explain(args) => start::explain::run(&args, &session),
@@ -162,7 +165,7 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
             write::to_stdout(&manual()?)?;
             Ok(Exit::Clean)
         }
-        question => questions::run(&question, &session),
+        Command::Question(question) => questions::run(&question, &session),
     }
 }
 

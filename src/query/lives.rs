@@ -9,8 +9,51 @@
 use crate::date::{Answer, Bounds, Day, End, Margins};
 use crate::graph::{Edge, Graph, Node};
 use crate::query::net::bounds;
-use crate::query::reach::{EVER, NEVER, Window};
 use crate::vocabulary;
+
+/// Before every day.
+pub(crate) const EVER: i64 = i64::MIN;
+/// After every day.
+pub(crate) const NEVER: i64 = i64::MAX;
+
+/// What of a contact counts: it can be used if it has not ended by `last`, and passes on from `first` on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The first day on which it passes on.
+    pub first: i64,
+    /// The last day on which it can be used.
+    pub last: i64,
+    /// Of a part in an event: the first day on which others who are there meet its bearer.
+    pub from: i64,
+    /// Of a part in an event: the last day on which they do.
+    pub until: i64,
+}
+
+impl Window {
+    /// The widest span that the bounds allow.
+    pub fn possible(bounds: &Bounds) -> Self {
+        let (first, last) = bounds.hull();
+        let (first, last) = (first.map_or(EVER, Day::number), last.map_or(NEVER, Day::number));
+        Self { first, last, from: first, until: last }
+    }
+
+    /// Whenever it really was: it had begun by `first`, and had not ended before `last`. It may pass on after `last`, but only
+    /// to somebody who was waiting before: see the condition in [`crate::query::reach::arrivals`].
+    pub fn certain(bounds: &Bounds) -> Self {
+        let first = match (bounds.latest_start, bounds.start) {
+            (Some(day), _) => day.number(),
+            (None, End::Open) => EVER,
+            (None, _) => NEVER,
+        };
+        let last = match (bounds.earliest_end, bounds.end) {
+            (Some(day), _) => day.number(),
+            (None, End::Open) => NEVER,
+            // What ended on an unknown day may have ended the day it began.
+            (None, _) => bounds.earliest_start.map_or(EVER, Day::number),
+        };
+        Self { first, last, from: EVER, until: NEVER }
+    }
+}
 
 /// The part of a span that lies within a life: its bounds, or `None` where no day of it does.
 pub fn within(span: &Bounds, life: &Bounds) -> Option<Bounds> {

@@ -185,7 +185,9 @@ pub fn pairs(
             Cell::text(&*book.entity(second).name),
             dated.first().map(|id| when(id)).unwrap_or_default(),
             dated.last().map(|id| when(id)).unwrap_or_default(),
-            Cell::text(wording::stopped(&words.and(&[first, second].map(|id| book.entity(id).name.to_string())))),
+            Cell::text(wording::stopped(
+                &words.and(&[first, second].map(|id| book.entity(id).name.to_string())),
+            )),
             writer.cites(&citations),
             Cell::text(wording::stopped(&words.list(&titles))),
             Cell::text(&*book.entity(first).id),

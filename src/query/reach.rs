@@ -13,19 +13,17 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::catalogue::{Words, say};
-use crate::date::{Bounds, Date, Day, End, Style};
+use crate::date::{Bounds, Date, Day, Style};
 use crate::graph::{Graph, Node};
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
 use crate::query::filter::LinkFilter;
+pub use crate::query::lives::Window;
+use crate::query::lives::{EVER, NEVER};
 use crate::query::net::{FAR, Net, bounds};
 use crate::query::{SelectionError, lives, path, wording};
 
 /// Rows that are printed where nobody asks for another number.
 pub const ROWS: usize = 500;
-/// Before every day.
-pub(crate) const EVER: i64 = i64::MIN;
-/// After every day.
-pub(crate) const NEVER: i64 = i64::MAX;
 
 /// When something may have been there, and how it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,45 +32,6 @@ pub struct Arrivals {
     pub day: Vec<i64>,
     /// By node, the node and edge it came by.
     pub by: Vec<(u32, u32)>,
-}
-
-/// What of a contact counts: it can be used if it has not ended by `last`, and passes on from `first` on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// The first day on which it passes on.
-    pub first: i64,
-    /// The last day on which it can be used.
-    pub last: i64,
-    /// Of a part in an event: the first day on which others who are there meet its bearer.
-    pub from: i64,
-    /// Of a part in an event: the last day on which they do.
-    pub until: i64,
-}
-
-impl Window {
-    /// The widest span that the bounds allow.
-    pub fn possible(bounds: &Bounds) -> Self {
-        let (first, last) = bounds.hull();
-        let (first, last) = (first.map_or(EVER, Day::number), last.map_or(NEVER, Day::number));
-        Self { first, last, from: first, until: last }
-    }
-
-    /// Whenever it really was: it had begun by `first`, and had not ended before `last`. It may pass on after `last`, but only
-    /// to somebody who was waiting before: see the condition in [`arrivals`].
-    pub fn certain(bounds: &Bounds) -> Self {
-        let first = match (bounds.latest_start, bounds.start) {
-            (Some(day), _) => day.number(),
-            (None, End::Open) => EVER,
-            (None, _) => NEVER,
-        };
-        let last = match (bounds.earliest_end, bounds.end) {
-            (Some(day), _) => day.number(),
-            (None, End::Open) => NEVER,
-            // What ended on an unknown day may have ended the day it began.
-            (None, _) => bounds.earliest_start.map_or(EVER, Day::number),
-        };
-        Self { first, last, from: EVER, until: NEVER }
-    }
 }
 
 /// Earliest arrivals from a node on a day. `meets` tells that a node is an event: whoever comes to it in time meets all its

@@ -15,10 +15,11 @@ use throughline::query::answer::Answer;
 use throughline::words::fold;
 
 use crate::cli::ask::args::FormArgs;
-use crate::cli::ask::commands::{Asked, answered};
-use crate::cli::ask::saved::{parsed, place, stanza, words};
+use crate::cli::ask::asked::Asked;
+use crate::cli::ask::commands::answered;
+use crate::cli::ask::questions::{Question, parsed};
+use crate::cli::ask::saved::{place, stanza, words};
 use crate::cli::ask::{forms, show};
-use crate::cli::commands::Command;
 use crate::cli::general::Session;
 use crate::cli::terminal::flat;
 use crate::cli::{Exit, Failure, Outcome};
@@ -122,7 +123,7 @@ fn asked_once(
             return complain(&format!("`{}` is no question; there are {}", flat(name), COMMANDS.join(", ")));
         }
         _ => match parsed(asked.folder, &words) {
-            Ok(command) => answer(asked, &command, line, last, session),
+            Ok(question) => answer(asked, &question, line, last, session),
             Err(text) => return complain(text.trim_start_matches("error: ")),
         },
     };
@@ -136,12 +137,12 @@ fn asked_once(
 
 fn answer(
     asked: &Asked<'_>,
-    command: &Command,
+    question: &Question,
     line: &str,
     last: &mut Last,
     session: &Session,
 ) -> Result<(), Failure> {
-    let Some((answer, name, form)) = answered(asked, command, session)? else { return Ok(()) };
+    let Some((answer, name, form)) = answered(asked, question, session)? else { return Ok(()) };
     forms::give(asked.graph, asked.folder, &answer, name, form, session)?;
     *last = Some((answer, name, line.trim().to_string()));
     Ok(())

@@ -18,7 +18,7 @@ use throughline::query::rows;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::cli::ask::args::FormArgs;
-use crate::cli::ask::commands::Asked;
+use crate::cli::ask::asked::Asked;
 use crate::cli::ask::forms as answers;
 use crate::cli::general::Session;
 use crate::cli::terminal::flat;

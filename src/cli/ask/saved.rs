@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use clap::FromArgMatches as _;
 use throughline::graph::Graph;
 use throughline::model::Question;
 use throughline::words::slug;
 
-use crate::cli::ask::commands::{Asked, answered};
+use crate::cli::Failure;
+use crate::cli::ask::asked::Asked;
+use crate::cli::ask::commands::answered;
 use crate::cli::ask::forms;
-use crate::cli::commands::{Cli, Command};
+use crate::cli::ask::questions::parsed;
 use crate::cli::general::Session;
 use crate::cli::terminal::flat;
 use crate::cli::write::{Made, shown, write_folder};
-use crate::cli::{Failure, command};
 
 /// Answers every saved question of a casebook. One row a question, for the summary of the build: its file, what was found, what changed since
 /// the folder was last written. A question that cannot be answered is told there, and stops nothing.
@@ -69,12 +69,12 @@ fn answer(
         (ask, "") => words(ask).ok_or("a quotation mark in `ask` is not closed")?,
         _ => return Err("`ask` and `query` are both given; one of them asks".to_string()),
     };
-    let command = parsed(asked.folder, &line)?;
+    let asks = parsed(asked.folder, &line)?;
     let said = |failure: Failure| match failure {
         Failure::World(error) => format!("{error:#}"),
         Failure::NotFound(text) | Failure::Withheld(text) => text,
     };
-    let Some((mut answer, name, _)) = answered(asked, &command, session).map_err(said)? else {
+    let Some((mut answer, name, _)) = answered(asked, &asks, session).map_err(said)? else {
         return Err("this command answers nothing".to_string());
     };
     if !question.title.is_empty() {
@@ -83,16 +83,6 @@ fn answer(
     let book = asked.graph.casebook();
     let json = forms::json(book, &answer, name).map_err(said)?;
     Ok((forms::markdown(book, &answer).into_bytes(), json, flat(&answer.title)))
-}
-
-/// A command as it is typed without the program and the folder.
-pub fn parsed(folder: &Path, line: &[String]) -> Result<Command, String> {
-    let Some((name, rest)) = line.split_first() else { return Err("nothing is asked".to_string()) };
-    let folder = folder.to_string_lossy().into_owned();
-    let typed = ["throughline".to_string(), name.clone(), folder].into_iter().chain(rest.iter().cloned());
-    let matches = command().try_get_matches_from(typed).map_err(|error| error.to_string())?;
-    let command = Cli::from_arg_matches(&matches).map_err(|error| error.to_string())?.command;
-    Ok(command)
 }
 
 /// The words of a line as a shell would part them; `None` where a quotation mark is not closed.

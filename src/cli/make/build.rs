@@ -13,7 +13,6 @@ use throughline::query::View;
 use throughline::render::{RENDERERS, TextMode};
 use throughline::text::Fonts;
 
-use crate::cli::ask::saved;
 use crate::cli::check::{contents, missing_from_pictures, report_text};
 use crate::cli::general::Session;
 use crate::cli::load::load_and_check;
@@ -46,8 +45,11 @@ const GRAPHVIZ_MOST: usize = 3_000;
 /// Errors printed before the drawings are; the rest is counted.
 const ERRORS_SHOWN: usize = 10;
 
+/// Answers the saved questions of a casebook into a folder: a row for each, for the summary.
+pub type Answering = fn(&'static Graph, &Path, &Path, &Session) -> Result<Vec<Vec<String>>, Failure>;
+
 /// Runs the command.
-pub fn run(args: &BuildArgs, session: &Session) -> Outcome {
+pub fn run(args: &BuildArgs, answer: Answering, session: &Session) -> Outcome {
     let mut progress = Progress::new(5, session);
     let (graph, report) = load_and_check(&args.folder, session, &mut progress)?;
     let book = graph.casebook();
@@ -78,7 +80,7 @@ pub fn run(args: &BuildArgs, session: &Session) -> Outcome {
     progress.step("writing");
     let removed = write_folder(&folder, &files)?;
     progress.step("answering questions");
-    let answers = saved::write(graph, &args.folder, &folder.join("answers"), session)?;
+    let answers = answer(graph, &args.folder, &folder.join("answers"), session)?;
     drop(progress);
 
     if session.quiet {
