@@ -368,14 +368,15 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
         cluster: home(node),
         symbol: (0.0, RADIUS + 2.0 - name.height / 2.0, RADIUS + 3.0),
     });
-    let edges = lines.iter().zip(&labels).map(|(line, label)| EdgeSpec {
-        from: index(line.from),
-        to: index(line.to),
+    let turned = turned(view, page, &lines);
+    let edges = lines.iter().zip(&labels).zip(&turned).map(|((line, label), turned)| EdgeSpec {
+        from: index(if *turned { line.to } else { line.from }),
+        to: index(if *turned { line.from } else { line.to }),
         label: (!label.is_empty()).then(|| {
             let width = label.iter().map(|text| pen.width(text, edge_style)).fold(0.0, f64::max);
             (width + 4.0, label.len() as f64 * edge_style.leading)
         }),
-        directed: line.directed,
+        directed: line.directed || is_chain(view, page),
     });
     let width = frame.right() - frame.left();
     let mut request = Request::new(boxes.collect(), edges.collect(), width);
@@ -387,7 +388,7 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     }
     let titles = clusters.as_ref().map_or_else(Vec::new, |clusters| box_titles(&frame, view, clusters));
     request.titles = titles.iter().enumerate().map(|(k, title)| (k, title.1, TITLE)).collect();
-    let layout = match page.network.layout {
+    let mut layout = match page.network.layout {
         NetworkLayout::Free => lay_out(&request),
         NetworkLayout::Layered => lay_out(&Request { layered: true, ..request }),
         NetworkLayout::Foreign(engine) => match engine(&request) {
@@ -398,6 +399,9 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
             None => lay_out(&request),
         },
     };
+    for (route, _) in layout.edges.iter_mut().zip(&turned).filter(|(_, turned)| **turned) {
+        *route = backwards(route);
+    }
     let origin = Point::new(frame.left() + (width - layout.width).max(0.0) / 2.0, frame.y + 4.0);
     draw_boxes(&mut frame, &titles, &layout, origin);
     draw_edges(&mut frame, view, &lines, &labels, &layout, origin);
@@ -416,6 +420,37 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
         frame.describe(format!("{}. {more}", sentence(view, edge)));
     }
     Ok(frame.finish(LISTED_SOURCES))
+}
+
+/// Whether an answer is drawn that is read from one end to the other.
+fn is_chain(view: &View<'_>, page: &Page<'_>) -> bool {
+    view.told.is_some() && matches!(page.network.layout, NetworkLayout::Layered)
+}
+
+/// By line of a chain, whether it leads back towards where the chain begins: its layers follow the telling, not the arrows.
+fn turned(view: &View<'_>, page: &Page<'_>, lines: &[Line]) -> Vec<bool> {
+    let mut layer: Vec<(Node, usize)> = view.focus.first().map(|node| (*node, 0)).into_iter().collect();
+    let mut next = 0;
+    while let Some((node, depth)) = layer.get(next).copied() {
+        next += 1;
+        for line in lines.iter().filter(|line| line.from == node || line.to == node) {
+            let other = if line.from == node { line.to } else { line.from };
+            if layer.iter().all(|(known, _)| *known != other) {
+                layer.push((other, depth + 1));
+            }
+        }
+    }
+    let at = |node: Node| layer.iter().find(|(known, _)| *known == node).map(|(_, depth)| *depth);
+    lines.iter().map(|line| is_chain(view, page) && at(line.from) > at(line.to)).collect()
+}
+
+/// A route from its end to its start.
+fn backwards(route: &EdgeRoute) -> EdgeRoute {
+    let mut points = vec![route.start];
+    points.extend(route.curves.iter().flatten().copied());
+    points.reverse();
+    let curves = points[1..].chunks_exact(3).map(|piece| [piece[0], piece[1], piece[2]]).collect();
+    EdgeRoute { start: points[0], curves, ..route.clone() }
 }
 
 /// The titles of the boxes and their widths.

@@ -170,7 +170,17 @@ fn drawn(
                 .chain(cut.flat_map(|section| &section.notes))
                 .map(String::as_str)
                 .collect();
-            let subtitle = said.join(" ");
+            let mut subtitle = said.join(" ");
+            if subtitle.is_empty() {
+                // As many links as the answer tells, whatever they are made of.
+                let words = graph.casebook().words();
+                let mut counted = vec![say!(words, "count.names", n = view.entities.len())];
+                if !view.events.is_empty() {
+                    counted.push(say!(words, "count.events", n = view.events.len()));
+                }
+                counted.push(say!(words, "count.links", n = answer.subgraph.links.len()));
+                subtitle = words.list(&counted);
+            }
             let title = if answer.asked.is_empty() { &answer.title } else { &answer.asked };
             let mut page = Page { title: Some(title), subtitle: Some(&subtitle), ..Page::new(WIDTH, &fonts) };
             // A chain is read from one end to the other.

@@ -183,6 +183,15 @@ licence = "CC0"
 # [[drawing.callout]]              # numbered points of entry
 # at = "ev-warning"
 # text = "The letter has not been found."
+
+# A question that `throughline build` answers into answers/, with what changed since last time: a command without the folder, or a query.
+# [[question]]
+# name = "birch-and-ash"           # file name
+# title = "How Birch and Ash were connected"
+# ask = "path \"Ben Birch\" \"Ann Ash\""
+# [[question]]
+# name = "who-left"
+# query = "MATCH (p:person)-[r]->(b:organisation) WHERE r.end_max < date('2020-01-01') RETURN p.name, b.name, r.end"
 "##;
 
 #[cfg(test)]
