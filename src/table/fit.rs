@@ -418,6 +418,31 @@ impl Fitting<'_> {
                 return;
             }
         }
+        self.numbered_pair();
+    }
+
+    /// Two heads alike but for a 1 and a 2 (`person1_id`, `person2_id`) that name people or things: the two ends.
+    fn numbered_pair(&mut self) {
+        let named = |header: &str| {
+            let stem: String = heads::whose(header).chars().filter(|c| !matches!(c, '1' | '2')).collect();
+            let stem = stem.split_whitespace().filter(|word| *word != "id").collect::<Vec<_>>().join(" ");
+            known(TablePart::Entities, &stem).iter().any(|known| known.field == Field::Name)
+        };
+        for from in 0..self.headers.len() {
+            let key = heads::key(&self.headers[from]);
+            if !self.free(from) || key.matches('1').count() != 1 || !named(&self.headers[from]) {
+                continue;
+            }
+            let second = key.replace('1', "2");
+            let to =
+                (0..self.headers.len()).find(|to| self.free(*to) && heads::key(&self.headers[*to]) == second);
+            let dated = |column| self.content(column).is_some_and(Content::is_full_dates);
+            if let Some(to) = to.filter(|to| !dated(from) && !dated(*to)) {
+                self.set(from, ColumnPart::Field(Field::From), How::Pair);
+                self.set(to, ColumnPart::Field(Field::To), How::Pair);
+                return;
+            }
+        }
     }
 
     fn pair_stands(&self, pair: &Pair, from: usize, to: usize) -> bool {

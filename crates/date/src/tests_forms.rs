@@ -695,3 +695,22 @@ fn signs_for_an_empty_cell() {
         assert!(!is_placeholder(date), "{date}");
     }
 }
+
+#[test]
+fn quarters_and_halves_as_languages_number_them() {
+    for (typed, wanted) in [
+        ("3. Quartal 2016", "2016-35"),
+        ("III. Quartal 2016", "2016-35"),
+        ("drittes Quartal 2016", "2016-35"),
+        ("1. Halbjahr 2016", "2016-40"),
+        ("3e trimestre 2016", "2016-35"),
+        ("tercer trimestre de 2016", "2016-35"),
+        ("3º trimestre de 2016", "2016-35"),
+        ("derde kwartaal 2016", "2016-35"),
+        ("trydydd chwarter 2016", "2016-35"),
+        ("الربع الثالث 2016", "2016-35"),
+    ] {
+        let read = Date::parse(typed, None).map(|date| date.edtf().to_string());
+        assert_eq!(read.as_deref(), Ok(wanted), "{typed}");
+    }
+}

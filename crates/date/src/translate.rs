@@ -107,7 +107,7 @@ pub(super) fn translate(tokens: &[Token], language: &'static Language) -> Option
         }
         at += length;
     }
-    found.then(|| centuries(at_times(decades(english))))
+    found.then(|| centuries(at_times(decades(parts_of_years(english)))))
 }
 
 /// How many tokens the phrase takes up at the head of these; stops behind words are passed over.
@@ -147,6 +147,34 @@ fn ordinals(tokens: &[Token]) -> Vec<Token> {
         joined.push(token.clone());
     }
     joined
+}
+
+/// `3. Quartal 2016`, `III. Quartal`, `الربع الثالث`: the ordinal of a quarter or a half before it and as English has it.
+fn parts_of_years(mut tokens: Vec<Token>) -> Vec<Token> {
+    let is_part = |token: &Token| token.is_word("quarter") || token.is_word("half");
+    let Some(mut at) = tokens.iter().position(is_part) else { return tokens };
+    if at > 0 && tokens.get(at - 1).is_some_and(|token| token.is_sign('.')) {
+        tokens.remove(at - 1);
+        at -= 1;
+    }
+    if let Some(before) = at.checked_sub(1).and_then(|before| tokens.get_mut(before)) {
+        match &mut before.kind {
+            Kind::Number { length: 1, ordinal, .. } => *ordinal = true,
+            Kind::Word(word) => {
+                if let Some(value) = roman(word).filter(|value| *value < 5) {
+                    before.kind = Kind::Number { value, length: 1, ordinal: true };
+                }
+            }
+            _ => {}
+        }
+    }
+    let is_ordinal = |token: &Token| {
+        token.word().is_some_and(|word| ["first", "second", "third", "fourth", "last"].contains(&word))
+    };
+    if tokens.get(at + 1).is_some_and(is_ordinal) {
+        tokens.swap(at, at + 1);
+    }
+    tokens
 }
 
 /// `années 1920`, `anni '20`: the decade's word behind its number, as English has it.
