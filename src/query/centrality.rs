@@ -59,9 +59,14 @@ pub struct Central {
 
 /// Betweenness and closeness, exact where at most about `WORK` steps are needed.
 pub fn central(graph: &Simple) -> Central {
-    let nodes = graph.node_count();
     let edges = (graph.around.len() as u64).max(1);
-    let pivots = (WORK / edges).max(1).min(nodes as u64) as usize;
+    central_from(graph, (WORK / edges).max(1) as usize)
+}
+
+/// Betweenness and closeness from so many evenly spread nodes, at most: an estimate with its standard error where these are not all.
+pub fn central_from(graph: &Simple, pivots: usize) -> Central {
+    let nodes = graph.node_count();
+    let pivots = pivots.min(nodes);
     let mut betweenness = vec![0.0; nodes];
     let mut squares = vec![0.0; nodes];
     let mut closeness = vec![None; nodes];

@@ -10,7 +10,7 @@ use throughline::date::{Answer as Certainty, Bounds, Day};
 use throughline::graph::{Edge, Graph, Node};
 use throughline::input::{Inputs, Limits};
 use throughline::query::answer::{Answer, Cell};
-use throughline::query::centrality::{Simple, central, components};
+use throughline::query::centrality::{Simple, central, central_from, components};
 use throughline::query::communities::{communities, modularity};
 use throughline::query::filter::{LinkFilter, Ways};
 use throughline::query::net::{FAR, Gate, Net, bounds, together};
@@ -559,6 +559,34 @@ fn the_karate_club_is_split_as_well_as_is_known() {
     let value = modularity(34, &edges, &found);
     assert!(value > 0.4155, "{value} with {found:?}");
     assert_eq!(found.iter().max(), Some(&3));
+}
+
+/// An estimate says how far it may lie off, and closeness is what it is or nothing, never nought for somebody who has neighbours.
+#[test]
+fn an_estimate_says_its_error_and_closeness_is_computed_or_empty() {
+    let net = Net::of_pairs(34, &karate());
+    let simple = Simple::new(&net, &[]);
+    let exact = central(&simple);
+    assert!(exact.error.iter().all(|error| *error == 0.0) && exact.closeness.iter().all(Option::is_some));
+    for pivots in [8, 17, 30] {
+        let found = central_from(&simple, pivots);
+        assert_eq!(found.closeness.iter().flatten().count(), pivots);
+        for node in 0..34 {
+            if let Some(close) = found.closeness[node] {
+                assert!(
+                    close > 0.0 && (close - exact.closeness[node].expect("exact")).abs() < 1e-12,
+                    "{node}"
+                );
+            }
+        }
+        // Over all nodes together it lies off about as far as it says.
+        let mean = |values: &dyn Fn(usize) -> f64| {
+            ((0..34).map(|node| values(node).powi(2)).sum::<f64>() / 34.0).sqrt()
+        };
+        let off = mean(&|node| found.betweenness[node] - exact.betweenness[node]);
+        let said = mean(&|node| found.error[node]);
+        assert!(off <= 2.0 * said && said > 0.0, "{pivots}: {off} off, {said} said");
+    }
 }
 
 fn karate() -> Vec<(u32, u32)> {
