@@ -114,7 +114,8 @@ const PAIRS: &[Column] = &[
     Column::new("event_ids", "", Place::Hidden),
 ];
 
-/// Who took part in the same events: pairs of a kind of entity, those with most events first. The hidden weight shares each event among
+/// Who took part in the same events: pairs of a kind of entity, those with most events first. Whoever is only named there, as a victim, or was not
+/// alive, was not there. The hidden weight shares each event among
 /// those who were there (Newman 2001).
 ///
 /// # Errors
@@ -136,7 +137,7 @@ pub fn pairs(
         let edge = net.edge(edge);
         if let Edge::Participation(event, entity, _) = edge
             && wanted.admit(graph, Node::Entity(entity))
-            && lives::held(graph, edge, &book.settings.margins).is_some()
+            && lives::contact(graph, edge, &book.settings.margins)[0].is_some()
         {
             present.entry(event).or_default().insert(entity);
         }
@@ -226,7 +227,7 @@ const HOLDING: &[Column] = &[
     Column::new("name", "name", Place::Main),
     Column::new("statement", "statement", Place::Main),
     Column::new("citations", "sources", Place::Main),
-    Column::new("cut_off", "cut-off", Place::Detail),
+    Column::new("cut_off", "cut-off", Place::Main),
     Column::new("id", "", Place::Hidden),
     Column::new("other_id", "", Place::Hidden),
     Column::new("pieces", "", Place::Hidden),

@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::catalogue::{Words, say};
-use crate::date::{Bounds, Date, Day, Style};
+use crate::date::{Answer as Certainty, Bounds, Date, Day, Style};
 use crate::graph::{Graph, Node};
 use crate::query::answer::{Answer, Cell, Column, Place, Section, Writer};
 use crate::query::filter::LinkFilter;
@@ -220,7 +220,14 @@ pub fn reach(graph: &Graph, net: &Net, of: Node, options: &ReachOptions) -> Resu
             ]);
             answer.subgraph.node(net.node(*node));
             for (node, edge) in &way {
+                // A link that only possibly brings it is marked so.
+                let sure = if certain.day[*node as usize] == NEVER {
+                    Certainty::Possibly
+                } else {
+                    Certainty::Certainly
+                };
                 let said = came_by(words, ways.day[*node as usize], first);
+                let said = wording::both(words, &wording::marked(words, sure), &said);
                 answer.subgraph.edge(net.edge(*edge), said);
                 answer.subgraph.node(net.node(*node));
             }
@@ -326,6 +333,12 @@ fn chain_answer(
             answer.subgraph.node(net.node(*node));
             let said = say!(words, "path.link", number = (index + 1).to_string());
             let said = wording::both(words, &said, &came_by(words, arrivals.day[*node as usize], EVER));
+            let sure = if number == 0 && certain.day[*node as usize] == NEVER {
+                Certainty::Possibly
+            } else {
+                Certainty::Certainly
+            };
+            let said = wording::both(words, &said, &wording::marked(words, sure));
             answer.subgraph.edge(net.edge(*edge), said);
         }
         answer.sections.push(section);
@@ -366,7 +379,7 @@ fn day_words(words: &Words, day: i64, first: i64) -> String {
 /// On a drawing: by which day something came by a link.
 fn came_by(words: &Words, day: i64, first: i64) -> String {
     match day_words(words, day, first) {
-        day if day.is_empty() => day,
+        at_once if day == first || at_once.is_empty() => at_once,
         day => say!(words, "reach.here-by", day = day),
     }
 }
