@@ -403,10 +403,10 @@ fn first_mistakes_of_those_who_know_neo4j_are_told() {
 #[test]
 fn projections_and_years() {
     let events =
-        "date,title,participants\n2001,One,Ann; Ben; Fay:victim\n2002,Two,Ann; Ben; Cy\n2003,Three,Cy; Dot\n";
+        "date,title,participants\n2001,One,Ann; Ben; Hal:victim\n2002,Two,Ann; Ben; Cy\n2003,Three,Cy; Dot\n";
     let relations = "from,kind,to,start,end\nDot,knows,Eve,2004,2005\nEve,knows,Fay,2004,2004\nEve,knows,Gus,2004,2004\nFay,knows,Gus,2004,2004\n";
     let entities =
-        "name,kind\nAnn,person\nBen,person\nCy,person\nDot,person\nEve,person\nFay,person\nGus,person\n";
+        "name,kind\nAnn,person\nBen,person\nCy,person\nDot,person\nEve,person\nFay,person\nGus,person\nHal,person\n";
     let book = Book::new(
         "projections",
         &[("events.csv", events), ("relations.csv", relations), ("entities.csv", entities)],
@@ -415,7 +415,7 @@ fn projections_and_years() {
     let first = pairs.lines().nth(1).expect("a pair");
     assert!(first.starts_with("2,Ann,Ben,2001,2002,"), "{pairs}");
     assert!(first.contains(",1.5,"), "each event is shared among those who were there: {first}");
-    assert!(!pairs.contains("Fay"), "a victim is named, and was not there: {pairs}");
+    assert!(!pairs.contains("Hal"), "a victim is named, and was not there: {pairs}");
     assert_eq!(book.asks(&["pairs", "Dot", "--csv"]).lines().filter(|line| line.contains("Dot")).count(), 1);
     let bridges = book.asks(&["bridges", "--kind", "relation", "--json"]);
     let value: serde_json::Value = serde_json::from_str(&bridges).expect("is JSON");
