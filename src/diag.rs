@@ -294,13 +294,10 @@ fn escaped(c: char) -> impl Iterator<Item = char> + Clone {
     c.escape_default().filter(move |_| short).chain(c.escape_unicode().filter(move |_| !short))
 }
 
-/// Controls (Unicode category Cc), bidirectional controls (UAX #9), line and paragraph separators, and
-/// characters that are not seen at all but make two texts differ.
+/// What text must not carry ([`crate::words::safe::is_unsafe`]), and besides every control character and the word joiner, which make
+/// two texts differ and are not seen.
 pub fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
-            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
-            | '\u{E0000}'..='\u{E007F}')
+    c.is_control() || c == '\u{2060}' || crate::words::safe::is_unsafe(c)
 }
 
 /// What is wrong with a table of codes; for the tests of every table.

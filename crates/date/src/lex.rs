@@ -107,9 +107,7 @@ pub(super) fn digit(c: char) -> Option<i64> {
 
 /// White space, and the marks that spreadsheets and web pages leave invisibly in cells.
 pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{61C}')
-        || matches!(c, '\u{202A}'..='\u{202C}' | '\u{2066}'..='\u{2069}')
+    c.is_whitespace() || ::words::safe::is_unseen(c)
 }
 
 fn uniform(c: char) -> char {
