@@ -79,15 +79,82 @@ pub fn read(source: &Source<'_>) -> Result<Made, Refusal> {
         let why: String = why.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(160).collect();
         Refusal::unreadable(
             format!("is a DOT file that cannot be read: {why}"),
-            "write each edge by itself (`a -> b; a -> c` rather than `a -> {b c}`), or export the graph as GraphML or GEXF",
+            "write an edge from several nodes one by one (`a -> c; b -> c` rather than `{a b} -> c`), or export the graph as GraphML or GEXF",
         )
     };
-    let parsed = super::guarded(|| graphviz_rust::parse(&text));
+    let named = with_subgraphs_named(&text);
+    let parsed = super::guarded(|| graphviz_rust::parse(&named));
     let dot = parsed.unwrap_or_else(|| Err("the parser gave up".into())).map_err(refused)?;
     let (Dot::Graph { stmts, .. } | Dot::DiGraph { stmts, .. }) = dot;
     let mut reading = Reading { graph: Graph::default(), nodes: BTreeMap::new(), edges: Vec::new() };
     reading.statements(&stmts, None);
     reading.finish(source, &text)
+}
+
+/// The same graph with the word `subgraph` before every brace that opens one without it (`a -> {b c}`), which the parser asks for and the
+/// language does not. Nothing else changes, and no line.
+fn with_subgraphs_named(text: &str) -> String {
+    let mut named = String::with_capacity(text.len() + 64);
+    // The last two words or signs before the brace: `subgraph cluster_x {`.
+    let (mut last, mut before) = (String::new(), String::new());
+    let mut opened = false;
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let length = match letter {
+            '"' => quoted(rest),
+            '<' => marked(rest),
+            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
+            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |at| at + 2),
+            '#' if named.ends_with('\n') => rest.find('\n').unwrap_or(rest.len()),
+            letter if letter.is_alphanumeric() || letter == '_' => {
+                rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
+            }
+            letter => letter.len_utf8(),
+        };
+        let (piece, behind) = rest.split_at(length);
+        rest = behind;
+        if letter == '{' {
+            if opened && last != "subgraph" && before != "subgraph" {
+                named.push_str("subgraph ");
+            }
+            opened = true;
+        }
+        named.push_str(piece);
+        let is_comment = piece.len() > 1 && (piece.starts_with('/') || letter == '#');
+        if !letter.is_whitespace() && !is_comment {
+            before = std::mem::replace(&mut last, piece.to_ascii_lowercase());
+        }
+    }
+    named
+}
+
+/// Bytes of the label in HTML that a text begins with.
+fn marked(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    text.len()
+}
+
+/// Bytes of the quoted text that a text begins with.
+fn quoted(text: &str) -> usize {
+    let mut escaped = true;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '"' if !escaped => return at + 1,
+            '\\' if !escaped => escaped = true,
+            _ => escaped = false,
+        }
+    }
+    text.len()
 }
 
 /// How deep brackets stand in brackets, outside of quotes.

@@ -249,6 +249,14 @@ fn a_graphviz_graph_is_read_and_its_drawing_left_out() {
     for left in ["`rankdir` of the graph", "`shape` set for all", "`color` of nodes"] {
         assert!(said.contains(left), "{left}\n{said}");
     }
+    // Several ends in one edge, a brace without a word before it, braces within texts.
+    let dot = "strict digraph {\n // { no brace\n a [label=\"Ann {A}\"]; b [label=<<b>Bob {B}</b>>]\n a -> {b c}\n d -> { subgraph x { a; b } } [label=\"knows\"]\n}\n";
+    let (graph, said) = read("net.dot", dot);
+    let ends = self::told(graph.casebook());
+    for wanted in ["a linked-to b /", "a linked-to c /", "d knows a /", "d knows b /"] {
+        assert!(ends.iter().any(|line| line == wanted), "{wanted}\n{ends:#?}\n{said}");
+    }
+    assert!(ends.iter().any(|line| line.starts_with("a = Ann {A}")), "{ends:#?}");
     let (_, said) = read("net.dot", "digraph { a -> ");
     assert!(said.contains("error[file-refused]: net.dot is a DOT file that cannot be read"), "{said}");
 }
