@@ -91,6 +91,27 @@ pub fn read(source: &Source<'_>) -> Result<Made, Refusal> {
     reading.finish(source, &text)
 }
 
+/// The nodes that statements name, each once: in an edge every node of a subgraph is an end.
+fn named_in(statements: &[Stmt], named: &mut Vec<String>) {
+    let ends = |vertex: &Vertex, named: &mut Vec<String>| match vertex {
+        Vertex::N(node) => named.push(plain(&node.0)),
+        Vertex::S(inner) => named_in(&inner.stmts, named),
+    };
+    for statement in statements {
+        match statement {
+            Stmt::Node(node) => named.push(plain(&node.id.0)),
+            Stmt::Subgraph(inner) => named_in(&inner.stmts, named),
+            Stmt::Edge(edge) => match &edge.ty {
+                EdgeTy::Pair(from, to) => [from, to].into_iter().for_each(|vertex| ends(vertex, named)),
+                EdgeTy::Chain(chain) => chain.iter().for_each(|vertex| ends(vertex, named)),
+            },
+            _ => {}
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    named.retain(|id| seen.insert(id.clone()));
+}
+
 /// The same graph with the word `subgraph` before every brace that opens one without it (`a -> {b c}`), which the parser asks for and the
 /// language does not. Nothing else changes, and no line.
 fn with_subgraphs_named(text: &str) -> String {
@@ -254,21 +275,10 @@ impl Reading {
                 vec![id]
             }
             Vertex::S(inner) => {
-                let before: Vec<String> = self.nodes.keys().cloned().collect();
                 self.statements(&inner.stmts, cluster);
-                let named: Vec<String> = inner
-                    .stmts
-                    .iter()
-                    .filter_map(|statement| match statement {
-                        Stmt::Node(node) => Some(plain(&node.id.0)),
-                        _ => None,
-                    })
-                    .collect();
-                if named.is_empty() {
-                    self.nodes.keys().filter(|id| !before.contains(id)).cloned().collect()
-                } else {
-                    named
-                }
+                let mut named = Vec::new();
+                named_in(&inner.stmts, &mut named);
+                named
             }
         }
     }

@@ -405,8 +405,7 @@ fn projections_and_years() {
     let events =
         "date,title,participants\n2001,One,Ann; Ben; Hal:victim\n2002,Two,Ann; Ben; Cy\n2003,Three,Cy; Dot\n";
     let relations = "from,kind,to,start,end\nDot,knows,Eve,2004,2005\nEve,knows,Fay,2004,2004\nEve,knows,Gus,2004,2004\nFay,knows,Gus,2004,2004\n";
-    let entities =
-        "name,kind\nAnn,person\nBen,person\nCy,person\nDot,person\nEve,person\nFay,person\nGus,person\nHal,person\n";
+    let entities = "name,kind\nAnn,person\nBen,person\nCy,person\nDot,person\nEve,person\nFay,person\nGus,person\nHal,person\n";
     let book = Book::new(
         "projections",
         &[("events.csv", events), ("relations.csv", relations), ("entities.csv", entities)],
