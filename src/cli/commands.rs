@@ -88,7 +88,7 @@ Examples:
     )]
     Print(Box<PrintArgs>),
     #[command(flatten)]
-    Question(Question),
+    Question(Box<Question>),
     /// Ask one question after another of a casebook that is read once
     #[command(
         display_order = 19,

@@ -145,9 +145,6 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         Command::Export(args) => make::export::export(&args, &session),
         Command::Show(args) => ask::show::run(&args, &session),
         Command::Print(args) => make::print::run(&args, &session),
-        Command::Question(Question::Query(args)) if args.is_conversation() => {
-            ask::query::run(&args, &session)
-        }
         Command::Ask(args) => ask::converse::run(&args, &session),
         Command::Date(args) => start::date::run(&args, &session),
         Command::Explain(args) => start::explain::run(&args, &session),
@@ -165,7 +162,10 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
             write::to_stdout(&manual()?)?;
             Ok(Exit::Clean)
         }
-        Command::Question(question) => questions::run(&question, &session),
+        Command::Question(question) => match *question {
+            Question::Query(args) if args.is_conversation() => ask::query::run(&args, &session),
+            question => questions::run(&question, &session),
+        },
     }
 }
 

@@ -1,5 +1,7 @@
 //! The dead and the unborn take no part: what holds when, and who could have learned of it, against naive evaluators that know lives.
 
+#![allow(clippy::needless_range_loop)] // numbers of people index several tables at once
+
 use proptest::prelude::*;
 use throughline::date::{Answer, Bounds, Day, End};
 use throughline::graph::{Edge, Graph, Node};
