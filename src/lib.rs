@@ -40,7 +40,8 @@
 //! - Rows in = rows used + rows reported ([`table::Tally`]). Every export says what its format cannot hold.
 //! - The user's *data* is wrong: a [`diag::Diagnostic`] with file, line and column, all at once. The *world* is wrong: an error
 //!   with the path. Never a panic.
-//! - Same input, same bytes: shuffled rows, another folder name, locale, time zone or clock change nothing but the rows' places.
+//! - Same input, same bytes: shuffled rows, another folder name, locale, time zone or clock change nothing but the rows' places, and
+//!   the order in which what has no date is listed, which is that of the rows.
 //! - A hostile string in a cell changes one text value in an output and nothing of its structure.
 //! - What is marked confidential does not leave: until redaction exists, a casebook with such a row is refused.
 //! - Every mark on a drawing leads back to rows and their sources.

@@ -5,8 +5,9 @@
 //! [`Casebook::place`] finds the line and column of any of its cells again. (A row keeps only its byte offset,
 //! eight bytes instead of a position a cell: a casebook may hold millions of rows.)
 
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,7 @@ use crate::input::{Inputs, Position};
 use crate::table::columns::Field;
 use crate::table::records::record_at;
 use crate::table::{Row, Table, TablePart, Tally, place_in_table};
-use crate::vocabulary::{Spoken, Standing, Term, Vocabulary};
+use crate::vocabulary::{Concerns, Spoken, Standing, Term, Vocabulary};
 
 /// The language of a casebook that names none.
 pub const DEFAULT_LANG: &str = "en-GB";
@@ -65,6 +66,8 @@ pub struct Casebook {
     pub withheld: Vec<Withheld>,
     /// Fingerprints of the rows' text by table part, for the account of rows; see [`Tally`].
     pub tally: Tally,
+    /// Made when it is first asked for: [`Casebook::concerned`].
+    pub concerned: OnceLock<BTreeMap<(EntityId, Term), Vec<EntityId>>>,
 }
 
 /// For whom a casebook is printed: the language of everything that does not stand in it.
@@ -669,6 +672,24 @@ impl Casebook {
     /// Relations with their indices.
     pub fn relations(&self) -> impl Iterator<Item = (RelationId, &Relation)> {
         self.relations.iter().enumerate().map(|(i, relation)| (RelationId(i as u32), relation))
+    }
+
+    /// Whom a status in a matter is about: everyone whose own connection with it has that status, such as those convicted in a case.
+    pub fn concerned(&self, matter: EntityId, status: Term) -> &[EntityId] {
+        let found = self.concerned.get_or_init(|| {
+            let mut found: BTreeMap<_, Vec<EntityId>> = BTreeMap::new();
+            for relation in &self.relations {
+                let of_from = self.vocabulary.relations.get(relation.kind).concerns == Concerns::From;
+                if let (true, Some(status)) = (of_from, relation.statement.status) {
+                    let names = found.entry((relation.to, status)).or_default();
+                    if !names.contains(&relation.from) {
+                        names.push(relation.from);
+                    }
+                }
+            }
+            found
+        });
+        found.get(&(matter, status)).map_or(&[], Vec::as_slice)
     }
 
     /// Sources with their indices, by id.

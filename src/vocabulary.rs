@@ -452,6 +452,8 @@ impl Vocabulary {
             answers: false,
             opposite: Vec::new(),
             belongs: false,
+            concerns: Concerns::default(),
+            inquires: false,
             aliases: Vec::new(),
         })
     }
@@ -463,6 +465,8 @@ impl Vocabulary {
             plural: label.clone(),
             label,
             says: false,
+            concerns: false,
+            inquires: false,
             exist: false,
             carries: true,
             answers: false,
@@ -480,6 +484,8 @@ impl Vocabulary {
             label: capitalised(&label),
             merely_documented: false,
             answers: false,
+            conduct: true,
+            inquires: false,
             aliases: Vec::new(),
         })
     }

@@ -4,7 +4,7 @@ use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use throughline::date::Style;
 use throughline::diag::{counted, near_miss};
-use throughline::draw::{Drawing, Lanes, Shown, TimeScale};
+use throughline::draw::{Drawing, Lanes, Shown, SourceList, TimeScale};
 use throughline::model::Filter;
 use throughline::query;
 use throughline::query::{LeftOut, Selection, SelectionError, View};
@@ -77,6 +77,24 @@ pub enum ScaleArg {
     Linear,
     /// Evenly spaced events.
     Rank,
+}
+
+/// What is listed of the sources.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourcesArg {
+    /// Each with its title.
+    Full,
+    /// Their names, with their numbers.
+    Short,
+    /// Nothing, and no numbers in the drawing.
+    None,
+}
+
+/// What stands with every title.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShowArg {
+    /// Who took part.
+    Who,
 }
 
 /// Date styles.
@@ -191,9 +209,10 @@ fn told_of(view: &View<'_>, shown: Shown) -> String {
     if shown.relations > 0 {
         parts.push(counted(shown.relations, "relation"));
     }
-    let LeftOut { by_importance, by_filter, by_degree } = view.left_out;
+    let LeftOut { by_importance, by_spread, by_filter, by_degree } = view.left_out;
     let left: Vec<String> = [
-        (by_importance, "less important"),
+        (by_importance, "no more important"),
+        (by_spread, "so that those shown are spread from the first to the last"),
         (by_degree, "less connected"),
         (by_filter, "outside what was asked for"),
     ]
@@ -222,6 +241,14 @@ pub fn lanes(arg: LanesArg) -> Lanes {
         LanesArg::Kind => Lanes::Kind,
         LanesArg::Entity => Lanes::Entity,
         LanesArg::None => Lanes::None,
+    }
+}
+
+pub fn sources(arg: SourcesArg) -> SourceList {
+    match arg {
+        SourcesArg::Full => SourceList::Full,
+        SourcesArg::Short => SourceList::Short,
+        SourcesArg::None => SourceList::None,
     }
 }
 

@@ -81,7 +81,12 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        for (at, piece) in parted(word, columns).into_iter().enumerate() {
+            if at > 0 && line.width() + piece.width() > columns {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push_str(piece);
+        }
     }
     if !line.is_empty() {
         lines.push(line);
@@ -107,6 +112,22 @@ pub fn wrap_within(text: &str, columns: usize) -> Vec<String> {
         lines.push(piece);
     }
     lines
+}
+
+/// A word in the pieces that a line may part it into: marks of sources are one word, and too many of them part between brackets, one
+/// that is longer than a line at its blanks.
+fn parted(word: &str, columns: usize) -> Vec<&str> {
+    if word.width() <= columns {
+        return vec![word];
+    }
+    let mut pieces = Vec::new();
+    for mark in word.split_inclusive(']') {
+        match mark.width() <= columns {
+            true => pieces.push(mark),
+            false => pieces.extend(mark.split_inclusive('\u{a0}')),
+        }
+    }
+    pieces
 }
 
 /// Text of a cell, safe and on one line.

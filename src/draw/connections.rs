@@ -16,17 +16,15 @@ use crate::words::capitalised;
 use super::Page;
 use super::frame::Frame;
 use super::network::{
-    cross_bar, details, fallback_title, left_out, legend, links, other_name, pill, sentence, statements, when,
+    cross_bar, details, head as head_of, left_out, legend, links, other_name, pill_under, sentence,
+    statements, when,
 };
 use super::symbols::{Firmness, figure, line, stroke};
-
-/// Sources listed one by one under the list, at the most.
-const LISTED_SOURCES: usize = 12;
 
 /// The list of a view's connections.
 pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let drawn = statements(view);
-    let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
+    let mut frame = Frame::new(view, page, &head_of(view), &drawn);
     frame.legend(&legend(view, false, frame.pen.palette));
     for (head, relations) in groups(view) {
         group(&mut frame, view, head, &relations);
@@ -36,7 +34,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
         super::callout_list(&mut frame, view);
     }
     left_out(&mut frame, view);
-    frame.finish(LISTED_SOURCES)
+    frame.finish()
 }
 
 /// What each link cites, in the order of the list, under the id of its row.
@@ -156,7 +154,7 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, ed
     )];
     frame.y += 4.0;
     let middle = frame.y + styles.body().leading / 2.0;
-    let firmness = Firmness::of(book, statement);
+    let firmness = Firmness::of_link(view.graph, edge);
     marks.push(line(
         Point::new(frame.left() + 1.0, middle),
         Point::new(frame.left() + 17.0, middle),
@@ -169,7 +167,7 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, ed
     marks.extend(lines);
     frame.y += height;
     let when = capitalised(&when(view, edge, frame.date_style()));
-    let numbers = frame.numbering.marks(book.words(), &statement.citations);
+    let numbers = frame.marks(&statement.citations, width);
     let facts = [when.as_str(), numbers.as_str()]
         .iter()
         .filter(|text| !text.is_empty())
@@ -179,7 +177,7 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, ed
     let (lines, height) = frame.pen.paragraph(&facts, left, frame.y, width, styles.note());
     marks.extend(lines);
     frame.y += height;
-    if let Some(word) = pill(view, edge) {
+    if let Some(word) = pill_under(view, edge, head) {
         let (lines, height) = frame.pen.pill(&word, left, frame.y + 2.0, width);
         marks.extend(lines);
         frame.y += height + 3.0;

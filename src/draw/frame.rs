@@ -3,16 +3,18 @@
 
 use crate::catalogue::{Words, say};
 use crate::date::Style;
-use crate::model::{Casebook, Citation, Statement};
+use crate::graph::Node;
+use crate::model::{Casebook, Citation, EntityId, EventId, SourceId, Statement};
 use crate::query::View;
-use crate::query::evidence::{Numbering, source_line, source_summary};
+use crate::query::evidence::{Numbering, source_line, source_name, source_names, source_summary};
+use crate::query::who::Titles;
 use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke, Text, Weight};
 use crate::text::{Fonts, clean};
 use crate::words::{capitalised, uncapitalised};
 
-use super::Page;
 use super::style::{Palette, Size, Styles, TextStyle};
 use super::symbols::{Firmness, line};
+use super::{Page, SourceList};
 
 /// Sets measured text.
 #[derive(Clone, Copy)]
@@ -169,12 +171,46 @@ pub struct Frame<'v, 'g, 'p> {
     pub notes: Vec<String>,
     /// The drawing shows the numbers of its sources.
     pub numbered: bool,
+    titles: Titles,
+    /// People are drawn, and of some of it more is said than that it is on record.
+    cautious: bool,
+}
+
+/// A statement as it is drawn, and how firm it looks there.
+pub type Told<'a> = (Firmness, &'a Statement);
+
+/// What stands at the head of a drawing where nobody has written it.
+pub struct Head {
+    /// What is shown, counted: "8 events, 2014–2023".
+    pub counted: String,
+    /// What is counted of the focus: "8 events".
+    pub own: String,
+}
+
+/// Names of the focus in a title, at the most.
+const FOCUS_NAMED: usize = 3;
+
+impl Head {
+    /// The title of a part of a casebook: "Baroness Casey: 4 connections". The casebook's headline is of the whole.
+    fn of_part(&self, view: &View<'_>) -> String {
+        let book = view.graph.casebook();
+        let name = |node: &Node| match node {
+            Node::Entity(id) => book.entity(*id).label().to_string(),
+            Node::Event(id) => book.event(*id).title.to_string(),
+        };
+        if (1..=FOCUS_NAMED).contains(&view.focus.len()) {
+            let names: Vec<String> = view.focus.iter().map(name).collect();
+            let names = book.words().and(&names);
+            return say!(book.words(), "drawing.of", names = names, counted = &self.own);
+        }
+        self.counted.clone()
+    }
 }
 
 impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
-    /// Starts with the accent bar, the title and the subtitle. `fallback` is the subtitle where nobody wrote one;
-    /// `statements` are those that will be drawn.
-    pub fn new(view: &'v View<'g>, page: &'v Page<'p>, fallback: &str, statements: &[&Statement]) -> Self {
+    /// Starts with the accent bar, the title and the subtitle; `told` is what will be drawn. Of a part of a casebook its title and
+    /// subtitle may not be true: there `otherwise` stands for them.
+    pub fn new(view: &'v View<'g>, page: &'v Page<'p>, otherwise: &Head, told: &[Told<'_>]) -> Self {
         let size = Size::of(page.width);
         let pen = Pen {
             fonts: page.fonts,
@@ -183,17 +219,9 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             palette: page.palette,
         };
         let book = view.graph.casebook();
-        let settings = &book.settings;
-        let title = page.title.unwrap_or(&settings.title).to_string();
-        let title = if title.is_empty() { fallback.to_string() } else { title };
-        let mut subtitle = page.subtitle.unwrap_or(&settings.subtitle).to_string();
-        if subtitle.is_empty() && title != fallback {
-            subtitle = fallback.to_string();
-        }
-        if let Some(as_of) = status_as_of(book, statements) {
-            let stop = if subtitle.is_empty() || subtitle.ends_with(['.', '!', '?']) { "" } else { "." };
-            subtitle = format!("{subtitle}{stop} {as_of}").trim().to_string();
-        }
+        let (title, subtitle) = head_words(view, page, otherwise, told);
+        let cautious = told.iter().any(|(firmness, _)| *firmness != Firmness::Documented)
+            && view.entities.iter().any(|id| book.vocabulary.is_person(book.entity(*id).kind));
         let mut frame = Self {
             view,
             page,
@@ -203,12 +231,36 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             title: title.clone(),
             subtitle: subtitle.clone(),
             description: Vec::new(),
-            numbering: Numbering::default(),
+            numbering: Numbering::new(page.sources == Some(SourceList::None)),
             notes: Vec::new(),
             numbered: true,
+            titles: Titles::new(book, &view.events, page.who),
+            cautious,
         };
         frame.head(&title, &subtitle);
         frame
+    }
+
+    /// The title of an event, after the names of those concerned where it needs them; see [`Titles::of`].
+    pub fn titled(&self, id: EventId, described: bool, told: &[EntityId]) -> String {
+        let book = self.view.graph.casebook();
+        // Whose timeline it is stands at its head.
+        let head = match self.view.focus.as_slice() {
+            [Node::Entity(id)] => Some(*id),
+            _ => None,
+        };
+        let told: Vec<EntityId> = told.iter().copied().chain(head).collect();
+        self.titles.of(book, book.event(id), described, &told)
+    }
+
+    /// The marks of citations, kept together where that fits a width; else they part between brackets, never within a mark.
+    pub fn marks(&mut self, citations: &[Citation], width: f64) -> String {
+        let marks = self.numbering.marks(self.view.graph.casebook().words(), citations);
+        if self.pen.width(&marks, self.pen.styles.body()) + 8.0 <= width {
+            marks
+        } else {
+            marks.replace('\u{2060}', "")
+        }
     }
 
     /// The words in which it is drawn.
@@ -311,13 +363,13 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         self.marks.push(Mark::Group(Group::new(Part::Furniture, marks)));
     }
 
-    /// Rule, note, sources, credit and licence; then the scene is finished. At most `listed` sources are listed one by one,
-    /// more are summed up in a line.
-    pub fn finish(mut self, listed: usize) -> Scene {
+    /// Rule, note, sources, credit and licence; then the scene is finished.
+    pub fn finish(mut self) -> Scene {
         let (left, right) = (self.left(), self.right());
         let book = self.view.graph.casebook();
         let style = self.pen.styles.note();
         let width = right - left;
+        let body = self.y;
         self.y += 12.0;
         let mut marks = vec![line(
             Point::new(left, self.y),
@@ -329,46 +381,21 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         let sources = self.numbering.sources().to_vec();
         let mut notes = std::mem::take(&mut self.notes);
         notes.push(book.settings.note.clone());
-        notes.push(say!(words, "note.standing"));
+        if self.cautious {
+            notes.push(say!(words, "note.standing"));
+        }
         let note = notes
             .iter()
             .map(|note| note.trim())
             .filter(|note| !note.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
-        let mut paragraphs = vec![note];
-        if sources.len() <= listed && !sources.is_empty() {
-            paragraphs.push(say!(words, "source.head", n = sources.len()));
-        } else if !sources.is_empty() {
-            let summary = source_summary(book, &sources);
-            paragraphs.push(if self.numbered {
-                say!(words, "source.summary-numbered", sources = summary)
-            } else {
-                say!(words, "source.summary", sources = summary)
-            });
-        }
-        for text in &paragraphs {
-            let (lines, height) = self.pen.paragraph(text, left, self.y, width, style);
-            marks.extend(lines);
-            self.y += height + 3.0;
-        }
-        if sources.len() <= listed {
-            for (index, id) in sources.iter().enumerate() {
-                let number = format!("[{}]", index + 1);
-                let indent = self.pen.width("[99] ", style);
-                marks.push(self.pen.line(&number, left, self.y, Anchor::Left, style));
-                let (lines, height) = self.pen.paragraph(
-                    &source_line(words, book.source(*id)),
-                    left + indent,
-                    self.y,
-                    width - indent,
-                    style,
-                );
-                marks.extend(lines);
-                self.y += height;
-            }
-            self.y += 3.0;
-        }
+        let (lines, height) = self.pen.paragraph(&note, left, self.y, width, style);
+        marks.extend(lines);
+        self.y += if note.is_empty() { 0.0 } else { height + 3.0 };
+        let (lines, height) = self.source_list(&sources, body);
+        marks.extend(lines);
+        self.y += height;
         let settings = &book.settings;
         let by = Some(settings.credit.as_str()).filter(|credit| !credit.is_empty());
         let by = by.map(|credit| say!(words, "note.credit", credit = credit));
@@ -405,6 +432,113 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
     }
 }
 
+impl Frame<'_, '_, '_> {
+    /// The list of sources under the drawing, and its height. Unless the page asks for one, it is the whole list where that takes no
+    /// more than a sixth of the sheet, else their names with their numbers.
+    fn source_list(&self, sources: &[SourceId], body: f64) -> (Vec<Mark>, f64) {
+        let style = self.pen.styles.note();
+        let most = (body / 5.0).max(LEAST_LINES * style.leading);
+        match self.page.sources {
+            _ if sources.is_empty() => (Vec::new(), 0.0),
+            Some(SourceList::None) => (Vec::new(), 0.0),
+            Some(SourceList::Full) => self.full_list(sources),
+            Some(SourceList::Short) => self.short_list(sources, most),
+            None => {
+                let full = self.full_list(sources);
+                if full.1 <= most { full } else { self.short_list(sources, most) }
+            }
+        }
+    }
+
+    /// Every source with its number, in two columns where there is room.
+    fn full_list(&self, sources: &[SourceId]) -> (Vec<Mark>, f64) {
+        let book = self.view.graph.casebook();
+        let (style, words) = (self.pen.styles.note(), book.words());
+        let head = say!(words, "source.head", n = sources.len());
+        if let [only] = sources {
+            let text = format!("{head} [1]\u{a0}{}", source_line(words, book.source(*only)));
+            let (marks, height) =
+                self.pen.paragraph(&text, self.left(), self.y, self.right() - self.left(), style);
+            return (marks, height + 3.0);
+        }
+        let (mut marks, top) =
+            self.pen.paragraph(&head, self.left(), self.y, self.right() - self.left(), style);
+        let columns = if self.pen.size == Size::L && sources.len() > 2 { 2 } else { 1 };
+        let gap = 28.0;
+        let width = (self.right() - self.left() - gap * f64::from(columns - 1)) / f64::from(columns);
+        let last = format!("[{}]\u{a0}", sources.len());
+        let indent = self.pen.width(&last, style) + 2.0;
+        let lines: Vec<Vec<String>> = sources
+            .iter()
+            .map(|id| self.pen.lines(&source_line(words, book.source(*id)), width - indent, style))
+            .collect();
+        let all: usize = lines.iter().map(Vec::len).sum();
+        let (mut left, mut y, mut row, mut tallest) = (self.left(), self.y + top, 0, 0.0_f64);
+        for (at, lines) in lines.iter().enumerate() {
+            // The second column starts with the source in which the first is half full.
+            if columns == 2 && left == self.left() && at > 0 && 2 * row >= all {
+                (left, y) = (left + width + gap, self.y + top);
+            }
+            marks.push(self.pen.line(&format!("[{}]", at + 1), left, y, Anchor::Left, style));
+            for text in lines {
+                marks.push(self.pen.line(text, left + indent, y, Anchor::Left, style));
+                y += style.leading;
+                row += 1;
+            }
+            tallest = tallest.max(y);
+        }
+        (marks, tallest - self.y + 3.0)
+    }
+
+    /// The names with their numbers; without numbers, where the drawing shows none, and where even that is too long, a few of them.
+    fn short_list(&self, sources: &[SourceId], most: f64) -> (Vec<Mark>, f64) {
+        let book = self.view.graph.casebook();
+        let (style, width) = (self.pen.styles.note(), self.right() - self.left());
+        let listed = if self.numbered && !self.numbering.is_silent() {
+            source_names(book, sources)
+        } else {
+            let all: Vec<&str> = sources.iter().map(|id| source_name(book.source(*id))).collect();
+            let mut names: Vec<&str> = Vec::new();
+            all.into_iter().for_each(|name| {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            });
+            let whole = book.words().series(&names);
+            let lines = self.pen.lines(&whole, width, style).len() as f64;
+            if lines * style.leading <= most { whole } else { source_summary(book, sources) }
+        };
+        let text = say!(book.words(), "source.listed", sources = listed);
+        let (marks, height) = self.pen.paragraph(&text, self.left(), self.y, width, style);
+        (marks, height + 3.0)
+    }
+}
+
+/// Lines that the list of sources may have however short the drawing is.
+const LEAST_LINES: f64 = 4.0;
+
+/// Title and subtitle: those that were asked for; else the casebook's, where all of it is drawn; else what is drawn, counted.
+fn head_words(view: &View<'_>, page: &Page<'_>, otherwise: &Head, told: &[Told<'_>]) -> (String, String) {
+    let book = view.graph.casebook();
+    let settings = &book.settings;
+    let whole = view.is_whole();
+    let title = page.title.map(str::to_string).unwrap_or_else(|| match whole {
+        true if settings.title.is_empty() => otherwise.counted.clone(),
+        true => settings.title.clone(),
+        false => otherwise.of_part(view),
+    });
+    let own = if whole { settings.subtitle.as_str() } else { "" };
+    let mut subtitle = page.subtitle.unwrap_or(own).to_string();
+    if subtitle.is_empty() && title != otherwise.counted {
+        subtitle.clone_from(&otherwise.counted);
+    }
+    if let Some(as_of) = status_as_of(book, told) {
+        let stop = if subtitle.is_empty() || subtitle.ends_with(['.', '!', '?']) { "" } else { "." };
+        subtitle = format!("{subtitle}{stop} {as_of}").trim().to_string();
+    }
+    (title, subtitle)
+}
+
 /// One or several marks.
 pub struct MarkList(pub Vec<Mark>);
 
@@ -426,11 +560,11 @@ impl From<Vec<Mark>> for MarkList {
     }
 }
 
-/// "Status as of 12 March 2024." wherever a statement drawn is not merely documented and the casebook says as of when.
-pub fn status_as_of(book: &Casebook, statements: &[&Statement]) -> Option<String> {
+/// "Status as of 12 March 2024." where a status drawn may yet change, and the casebook says as of when it is.
+pub fn status_as_of(book: &Casebook, told: &[Told<'_>]) -> Option<String> {
     let as_of = book.settings.as_of.as_str();
-    let firm = statements.iter().all(|statement| Firmness::of(book, statement) == Firmness::Documented);
-    if as_of.is_empty() || firm {
+    let open = told.iter().any(|(firmness, _)| matches!(firmness, Firmness::InProcess | Firmness::Claimed));
+    if as_of.is_empty() || !open {
         return None;
     }
     let words = book.words();
@@ -440,9 +574,9 @@ pub fn status_as_of(book: &Casebook, statements: &[&Statement]) -> Option<String
 }
 
 /// The words of a legend for the firmness of the statements drawn: the labels of the statuses that occur, if they are few.
-pub fn firmness_words(book: &Casebook, firmness: Firmness, statements: &[&Statement]) -> String {
+pub fn firmness_words(book: &Casebook, firmness: Firmness, told: &[Told<'_>]) -> String {
     let mut labels: Vec<String> = Vec::new();
-    for statement in statements.iter().filter(|statement| Firmness::of(book, statement) == firmness) {
+    for (_, statement) in told.iter().filter(|(own, _)| *own == firmness) {
         let Some(status) = statement.status.map(|status| book.spoken().statuses.get(status)) else {
             continue;
         };
@@ -463,9 +597,9 @@ pub fn firmness_words(book: &Casebook, firmness: Firmness, statements: &[&Statem
     })
 }
 
-/// Firmnesses that occur among statements, in the order of the legend.
-pub fn firmnesses(book: &Casebook, statements: &[&Statement]) -> Vec<Firmness> {
-    let mut found: Vec<Firmness> = statements.iter().map(|statement| Firmness::of(book, statement)).collect();
+/// Firmnesses that occur, in the order of the legend.
+pub fn firmnesses(told: &[Told<'_>]) -> Vec<Firmness> {
+    let mut found: Vec<Firmness> = told.iter().map(|(firmness, _)| *firmness).collect();
     found.sort();
     found.dedup();
     found

@@ -1,42 +1,38 @@
 //! Wide timelines: lanes on one time scale, labels under their markers, leader lines where they had to move.
 
-use std::collections::BTreeMap;
+mod choice;
+
+pub use choice::are_several;
 
 use crate::catalogue::{Words, say};
-use crate::date::{Bounds, Day, Margins, Style};
+use crate::date::{Bounds, Clock, Date, Day, Margins, Precision, Style};
 use crate::graph::Node;
 use crate::model::{Casebook, EntityId, Event, EventId};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
 use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke};
-use crate::vocabulary::Term;
 use crate::words::capitalised;
 
-use super::frame::{Frame, regular};
+use super::frame::{Frame, Pen, regular};
 use super::spans::{self, Look};
 use super::style::{Palette, TextStyle};
 use super::symbols::{Firmness, disc, line, marker};
 use super::timeline::{
-    self, BAR, BAR_OPACITY, LISTED_SOURCES, bar_shape, describe, details, fallback_title, left_out,
-    span_words, statements,
+    self, BAR, BAR_OPACITY, bar_shape, describe, details, left_out, span_words, statements,
 };
 use super::{Lanes, Page, TimeScale, callout_list, link};
-use crate::layout::labels::{Item, Layout, Options, Placement, Sides, place};
+use crate::layout::labels::{Item, Layout, Options, Placement, Sides, Turn, place};
+use crate::layout::scale::hours::{DAY, of_minutes};
 use crate::layout::scale::{Demand, Level, Mode, Request, Scale, civil_from_days};
+use choice::{Lane, lanes, likely_lanes};
 
 /// Width of the column with the names of the lanes.
 const NAMES: f64 = 116.0;
-/// Widest block of a label.
-const BLOCK: f64 = 148.0;
-/// Lanes at the most; what is beyond goes to one lane of others.
-const MOST_LANES: usize = 14;
-
-/// A lane: its name and its events, oldest first.
-struct Lane {
-    name: String,
-    events: Vec<EventId>,
-}
-
+/// Width of a label, and wider ones for titles that would take more than so many lines.
+const BLOCK: [f64; 3] = [148.0, 196.0, WIDEST];
+const WIDEST: f64 = 248.0;
+/// ... lines.
+const LINES: usize = 4;
 /// A label: the events of one date in one lane, under one marker each.
 struct Block {
     events: Vec<EventId>,
@@ -49,15 +45,13 @@ struct Block {
     from: i64,
     to: i64,
     middle: i64,
-    /// Titles that are not shown whole.
-    shortened: usize,
 }
 
 /// A wide timeline.
 pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let book = view.graph.casebook();
     let drawn = statements(view);
-    let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
+    let mut frame = Frame::new(view, page, &timeline::head(view), &drawn);
     frame.legend(&timeline::legend(view, frame.pen.palette));
     let (dated, undated): (Vec<EventId>, Vec<EventId>) =
         view.events.iter().partition(|id| span(book.event(**id)).is_some());
@@ -67,28 +61,73 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let named = lanes.len() > 1 || by != Lanes::None;
     let left = frame.left() + if named { NAMES } else { 8.0 };
     let width = frame.right() - left - 6.0;
-    let blocks: Vec<Vec<Block>> = lanes.iter().map(|lane| blocks(&mut frame, view, &lane.events)).collect();
+    let unit = Unit::of(book, &dated);
+    let blocks: Vec<Vec<Block>> = lanes.iter().map(|lane| blocks(&mut frame, view, lane, unit)).collect();
     if !dated.is_empty() {
-        let scale = scale(&blocks, page.scale, width);
+        let scale = scale(&frame, &blocks, page.scale, width, unit);
         compressed_words(&mut frame, &scale);
-        axis_and_lanes(&mut frame, view, &lanes, &blocks, &scale, left, named);
-    }
-    let shortened: usize = blocks.iter().flatten().map(|block| block.shortened).sum();
-    if shortened > 0 {
-        let words = say!(frame.words(), "note.titles-shortened", n = shortened);
-        frame.notes.push(words);
+        axis_and_lanes(&mut frame, view, &lanes, &blocks, (&scale, unit), left, named);
     }
     frame.y += 4.0;
     callout_list(&mut frame, view);
     if !undated.is_empty() {
-        list_undated(&mut frame, view, &undated);
+        list_undated(&mut frame, view, &timeline::in_row_order(view, undated.clone()));
     }
     for id in dated.iter().chain(&undated) {
         let words = describe(&frame, view, *id);
         frame.describe(words);
     }
     left_out(&mut frame, view);
-    frame.finish(LISTED_SOURCES)
+    frame.finish()
+}
+
+/// What a scale counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Day,
+    /// All happened within two days, and times of day are given.
+    Minute,
+}
+
+impl Unit {
+    fn of(book: &Casebook, dated: &[EventId]) -> Self {
+        let spans: Vec<(i64, i64)> = dated.iter().filter_map(|id| span(book.event(*id))).collect();
+        let first = spans.iter().map(|span| span.0).min().unwrap_or_default();
+        let last = spans.iter().map(|span| span.1).max().unwrap_or_default();
+        let timed = |id: &EventId| book.event(*id).date.as_deref().is_some_and(|date| date.clock().is_some());
+        if last - first <= 1 && dated.iter().any(timed) { Self::Minute } else { Self::Day }
+    }
+
+    /// What the mark of an event's date looks like: on a scale of minutes a day without a time is a bar.
+    fn look(self, event: &Event) -> Look {
+        let look = spans::look(event);
+        let timed = event.date.as_deref().is_some_and(|date| date.clock().is_some());
+        if self == Self::Minute && !timed && look == Look::default() {
+            return Look { bar: true, ..look };
+        }
+        look
+    }
+
+    /// First and last unit that an event may cover.
+    fn span(self, event: &Event) -> (i64, i64) {
+        let (from, to) = span(event).unwrap_or_default();
+        if self == Self::Day {
+            return (from, to);
+        }
+        let minute = |clock: Option<&Clock>| clock.map(|clock| i64::from(clock.seconds()) / 60);
+        let date = event.date.as_deref();
+        let end = event.end.as_deref();
+        let start = minute(date.and_then(Date::clock));
+        let until = minute(end.and_then(Date::clock)).or_else(|| minute(date.and_then(Date::end_clock)));
+        let first = from * DAY + start.unwrap_or(0);
+        // A time of day is a point; a day without one lasts to its end.
+        let last = match (until, start) {
+            (Some(until), _) => to * DAY + until,
+            (None, Some(_)) if from == to && end.is_none() => first,
+            _ => to * DAY + DAY - 1,
+        };
+        (first, last.max(first))
+    }
 }
 
 /// First and last day that an event may cover, as far as its dates bound it; an open side ends at the other bound.
@@ -100,130 +139,13 @@ fn span(event: &Event) -> Option<(i64, i64)> {
     Some((first.number(), last.number().max(first.number())))
 }
 
-/// Whether a wide timeline of the view has several lanes where nobody asks for any.
-pub fn are_several(view: &View<'_>) -> bool {
-    let book = view.graph.casebook();
-    let dated: Vec<EventId> =
-        view.events.iter().copied().filter(|id| span(book.event(*id)).is_some()).collect();
-    likely_lanes(view, &dated) != Lanes::None
-}
-
-/// Cases where most events belong to one, else the focus, else kinds, else one lane.
-fn likely_lanes(view: &View<'_>, events: &[EventId]) -> Lanes {
-    let book = view.graph.casebook();
-    let with_case = events.iter().filter(|id| case_of(book, book.event(**id)).is_some()).count();
-    let cases: std::collections::BTreeSet<_> =
-        events.iter().filter_map(|id| case_of(book, book.event(*id))).collect();
-    if events.len() <= 8 {
-        Lanes::None
-    } else if cases.len() > 1 && with_case * 2 > events.len() {
-        Lanes::Case
-    } else if view.focus.len() > 1 {
-        Lanes::Entity
-    } else {
-        Lanes::None
-    }
-}
-
-fn case_of(book: &Casebook, event: &Event) -> Option<EntityId> {
-    event.participants.iter().map(|p| p.entity).find(|id| book.vocabulary.is_a(book.entity(*id).kind, "case"))
-}
-
-/// What the events of a lane have in common.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
-    Entity(EntityId),
-    Kind(Term),
-}
-
-/// What lanes are called: by their label; where two would be called the same, by the full name, and where those are the same, with
-/// the id behind it. Two cases of one short name are two lanes.
-fn lane_names(book: &Casebook, lanes: &[Of]) -> Vec<String> {
-    let called = |of: Of, fullness: usize| match of {
-        Of::Kind(kind) => capitalised(&book.spoken().events.get(kind).plural),
-        Of::Entity(id) => match fullness {
-            0 => book.entity(id).label().to_string(),
-            1 => book.entity(id).name.to_string(),
-            _ => format!("{} ({})", book.entity(id).name, book.entity(id).id),
-        },
-    };
-    let mut names: Vec<String> = lanes.iter().map(|of| called(*of, 0)).collect();
-    for fullness in 1..=2 {
-        let shared: Vec<bool> =
-            names.iter().map(|name| names.iter().filter(|other| *other == name).count() > 1).collect();
-        for (at, of) in lanes.iter().enumerate().filter(|(at, _)| shared[*at]) {
-            names[at] = called(*of, fullness);
-        }
-    }
-    names
-}
-
-/// The lanes in order of their first event; what belongs to none comes last.
-fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
-    let book = view.graph.casebook();
-    let focus: Vec<EntityId> = view
-        .focus
-        .iter()
-        .filter_map(|node| if let Node::Entity(id) = node { Some(*id) } else { None })
-        .collect();
-    let mut count: BTreeMap<EntityId, usize> = BTreeMap::new();
-    for participant in events.iter().flat_map(|id| &book.event(*id).participants) {
-        *count.entry(participant.entity).or_default() += 1;
-    }
-    let key = |event: &Event| -> Option<Of> {
-        match by {
-            Lanes::None => None,
-            Lanes::Case => case_of(book, event).map(Of::Entity),
-            Lanes::Kind => event.kind.map(Of::Kind),
-            Lanes::Entity => {
-                let ranked = event
-                    .participants
-                    .iter()
-                    .map(|p| p.entity)
-                    .filter(|id| focus.is_empty() || focus.contains(id));
-                let place =
-                    |id: &EntityId| focus.iter().position(|f| f == id).unwrap_or(usize::MAX - count[id]);
-                ranked.min_by_key(|id| (place(id), *id)).map(Of::Entity)
-            }
-        }
-    };
-    let mut found: Vec<(Of, Vec<EventId>)> = Vec::new();
-    let mut others = Vec::new();
-    for id in events {
-        match key(book.event(*id)) {
-            None => others.push(*id),
-            Some(of) => match found.iter_mut().find(|(known, _)| *known == of) {
-                Some((_, events)) => events.push(*id),
-                None => found.push((of, vec![*id])),
-            },
-        }
-    }
-    let names = lane_names(book, &found.iter().map(|(of, _)| *of).collect::<Vec<_>>());
-    let mut lanes: Vec<Lane> =
-        names.into_iter().zip(found).map(|(name, (_, events))| Lane { name, events }).collect();
-    if lanes.len() > MOST_LANES {
-        let mut sizes: Vec<usize> = lanes.iter().map(|lane| lane.events.len()).collect();
-        sizes.sort_unstable_by(|a, b| b.cmp(a));
-        let least = sizes[MOST_LANES - 1].max(2);
-        let (kept, few): (Vec<Lane>, Vec<Lane>) =
-            lanes.into_iter().partition(|lane| lane.events.len() >= least);
-        lanes = kept;
-        others.extend(few.into_iter().flat_map(|lane| lane.events));
-        others.sort();
-    }
-    if !others.is_empty() {
-        let name = if lanes.is_empty() { String::new() } else { say!(book.words(), "lanes.rest") };
-        lanes.push(Lane { name, events: others });
-    }
-    lanes
-}
-
 /// Room between the titles of events that share a label.
 const PART: f64 = 5.0;
 
 /// The labels of a lane: events of one date share one.
-fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> Vec<Block> {
+fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, lane: &Lane, unit: Unit) -> Vec<Block> {
     let book = view.graph.casebook();
+    let events = &lane.events;
     let mut blocks: Vec<Block> = Vec::new();
     let mut at = 0;
     while at < events.len() {
@@ -236,13 +158,19 @@ fn blocks(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) ->
         while until < events.len() && same(&events[until]) {
             until += 1;
         }
-        blocks.push(block(frame, view, &events[at..until]));
+        blocks.push(block(frame, view, &events[at..until], lane.of, unit));
         at = until;
     }
     blocks
 }
 
-fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> Block {
+fn block(
+    frame: &mut Frame<'_, '_, '_>,
+    view: &View<'_>,
+    events: &[EventId],
+    of: Option<EntityId>,
+    unit: Unit,
+) -> Block {
     let book = view.graph.casebook();
     let styles = frame.pen.styles;
     let title = styles.event_title();
@@ -251,48 +179,45 @@ fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> 
     let style = view_date_style(frame);
     let mut lines = Vec::new();
     let mut titles = Vec::new();
-    let mut shortened = 0;
-    for id in events {
+    let named: Vec<String> = events.iter().map(|id| frame.titled(*id, false, of.as_slice())).collect();
+    // No title is cut off: a long one has a wider label.
+    let fits =
+        |width: &f64| named.iter().all(|text| frame.pen.lines(text, *width - 20.0, title).len() <= LINES);
+    let width = BLOCK.into_iter().find(fits).unwrap_or(WIDEST);
+    for (id, named) in events.iter().zip(&named) {
         let event = book.event(*id);
         titles.push(lines.len());
         let numbered = view.callouts.iter().any(|(node, _)| *node == Node::Event(*id));
-        let room = if numbered { BLOCK - 20.0 } else { BLOCK };
-        let shown = frame.pen.balanced(&event.title, room, title, 4);
-        shortened += usize::from(shown.last().is_some_and(|text| text.ends_with('…')));
+        let room = if numbered { width - 20.0 } else { width };
+        let shown = frame.pen.balanced(named, room, title, usize::MAX);
         lines.extend(shown.into_iter().map(|text| (text, title)));
         if let Some(pill) = event_pill(book, event) {
             lines.extend(
-                frame.pen.balanced(&pill, BLOCK, word, usize::MAX).into_iter().map(|text| (text, word)),
+                frame.pen.balanced(&pill, width, word, usize::MAX).into_iter().map(|text| (text, word)),
             );
         }
     }
     let first = book.event(events[0]);
-    let mut marks = String::new();
-    for id in events {
-        let more = frame.numbering.cite(&book.event(*id).statement.citations);
-        for number in more.iter().map(|number| format!("[{number}]")) {
-            if !marks.contains(&number) {
-                marks.push_str(if marks.is_empty() { "" } else { "\u{2060}" });
-                marks.push_str(&number);
-            }
-        }
-    }
-    if frame.pen.width(&marks, small) > BLOCK {
+    let cited = || events.iter().flat_map(|id| book.event(*id).statement.citations.iter());
+    let mut marks = frame.numbering.bare_marks(cited(), true);
+    if frame.pen.width(&marks, small) > width {
         // Too many to stay together: they part between brackets, not within a number.
-        marks = marks.replace('\u{2060}', "");
+        marks = frame.numbering.bare_marks(cited(), false);
     }
     let when = capitalised(&event_when(frame.words(), first, style));
     let when = if marks.is_empty() { when } else { format!("{when} {marks}") };
-    lines.extend(frame.pen.lines(&when, BLOCK, small).into_iter().map(|text| (text, small)));
+    lines.extend(frame.pen.lines(&when, width, small).into_iter().map(|text| (text, small)));
     let width = lines.iter().map(|(text, style)| frame.pen.width(text, *style)).fold(0.0, f64::max);
     let numbered = events.iter().any(|id| view.callouts.iter().any(|(node, _)| *node == Node::Event(*id)));
     let height = lines.iter().map(|(_, style)| style.leading).sum::<f64>() + PART * (events.len() - 1) as f64;
-    let (from, to) = span(first).unwrap_or_default();
-    let middle = first
-        .date
-        .as_deref()
-        .and_then(|date| if first.end.is_some() || date.is_interval() { None } else { date.middle() });
-    let middle = middle.map_or(from, Day::number);
+    let (from, to) = unit.span(first);
+    // A span begins at its marker; what is one moment, known roughly, has it in the middle of its bar.
+    let lasts = first.end.is_some() || first.date.as_deref().is_some_and(Date::is_interval);
+    let middle = match unit {
+        Unit::Day => first.date.as_deref().and_then(Date::middle).map_or(from, Day::number),
+        Unit::Minute => from.midpoint(to),
+    };
+    let middle = if lasts { from } else { middle };
     Block {
         events: events.to_vec(),
         lines,
@@ -302,7 +227,6 @@ fn block(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, events: &[EventId]) -> 
         from,
         to,
         middle,
-        shortened,
     }
 }
 
@@ -311,7 +235,13 @@ fn view_date_style(frame: &Frame<'_, '_, '_>) -> Style {
     frame.asked_date_style().unwrap_or(Style::Short)
 }
 
-fn scale(blocks: &[Vec<Block>], scale: TimeScale, width: f64) -> Scale {
+fn scale(
+    frame: &Frame<'_, '_, '_>,
+    blocks: &[Vec<Block>],
+    scale: TimeScale,
+    width: f64,
+    unit: Unit,
+) -> Scale {
     let demands = blocks.iter().enumerate().flat_map(|(lane, blocks)| {
         blocks.iter().map(move |block| Demand {
             day_from: block.from,
@@ -327,7 +257,31 @@ fn scale(blocks: &[Vec<Block>], scale: TimeScale, width: f64) -> Scale {
     };
     let most = blocks.iter().map(Vec::len).max().unwrap_or_default();
     let rows = if blocks.len() == 1 { (most / 8).clamp(2, 8) } else { (most / 6).clamp(1, 4) };
-    Scale::new(&Request { events: demands.collect(), width, mode, rows, ..Request::default() })
+    let mut request = Request { events: demands.collect(), width, mode, rows, ..Request::default() };
+    if unit == Unit::Minute && scale != TimeScale::Rank {
+        request.tick_room = 60.0;
+        return of_minutes(&request);
+    }
+    // Years before Christ are words, and wider than four digits.
+    let widest = |year: i64| frame.pen.width(&timeline::year(frame.words(), year), year_style(&frame.pen));
+    let (first, last) = demand_years(&request);
+    let room = widest(first).max(widest(last)) + 12.0;
+    if first < 1000 {
+        request.tick_room = request.tick_room.max(room);
+    }
+    Scale::new(&request)
+}
+
+/// First and last year of what is to be scaled.
+fn demand_years(request: &Request) -> (i64, i64) {
+    let first = request.events.iter().map(|demand| demand.day_from).min().unwrap_or_default();
+    let last = request.events.iter().map(|demand| demand.day_to).max().unwrap_or_default();
+    (civil_from_days(first).0, civil_from_days(last).0)
+}
+
+/// How the years of the axis are set.
+fn year_style(pen: &Pen<'_>) -> TextStyle {
+    TextStyle { weight: crate::scene::Weight::Semibold, colour: pen.palette.body, size: 14.0, leading: 18.0 }
 }
 
 /// Says in the note and the description what was done to time.
@@ -358,18 +312,13 @@ fn axis_and_lanes(
     view: &View<'_>,
     lanes: &[Lane],
     blocks: &[Vec<Block>],
-    scale: &Scale,
+    (scale, unit): (&Scale, Unit),
     left: f64,
     named: bool,
 ) {
     let pen = frame.pen;
     let small = TextStyle { size: 13.0, leading: 16.0, ..regular(pen.styles.note()) };
-    let year = TextStyle {
-        weight: crate::scene::Weight::Semibold,
-        colour: pen.palette.body,
-        size: 14.0,
-        leading: 18.0,
-    };
+    let year = year_style(&pen);
     let top = frame.y;
     let axis_height = if scale.breaks.is_empty() { 26.0 } else { 42.0 };
     frame.y = top + axis_height;
@@ -389,7 +338,7 @@ fn axis_and_lanes(
             })
             .collect();
         let step = step(view, lane);
-        let levels = levels(view, blocks, &items);
+        let levels = levels(view, blocks, &items, unit);
         let raised = levels.iter().flatten().copied().max().unwrap_or_default() as f64 * step;
         let layout = placed(&items, right - left, raised);
         let axis = frame.y + 18.0 + layout.height_above.max(raised);
@@ -417,7 +366,7 @@ fn axis_and_lanes(
         for ((block, levels), (item, placement)) in
             blocks.iter().zip(&levels).zip(items.iter().zip(&layout.placements))
         {
-            let spot = Spot { item, placement, levels, step, left, axis };
+            let spot = Spot { item, placement, levels, step, left, axis, unit };
             draw_block(frame, view, block, &spot, &mut lines, &mut marks);
         }
         let names =
@@ -438,7 +387,9 @@ fn axis_and_lanes(
         behind.push(Mark::Shape(Shape { outline, fill: Some(Fill::Solid(pen.palette.band)), stroke: None }));
     }
     let mut dated = None;
-    let daily = scale.ticks.iter().any(|tick| tick.level == Level::Day);
+    let mut taken = f64::NEG_INFINITY;
+    let hourly = scale.ticks.iter().any(|tick| tick.level == Level::Hour);
+    let daily = hourly || scale.ticks.iter().any(|tick| tick.level == Level::Day);
     for tick in scale.ticks.iter().filter(|tick| tick.labelled) {
         let x = left + tick.x;
         behind.push(line(
@@ -447,6 +398,12 @@ fn axis_and_lanes(
             Stroke::solid(pen.palette.grid, 1.0),
         ));
         let (text, style) = match tick.level {
+            Level::Hour => (time_of(frame, tick.day), TextStyle { leading: 18.0, ..small }),
+            Level::Day if hourly => {
+                let (_, one_based, day) = civil_from_days(tick.day.div_euclid(DAY));
+                let month = month(frame.words(), one_based as u8);
+                (say!(frame.words(), "date.day-month-short", day = day, month = month), year)
+            }
             Level::Year | Level::Decade => (timeline::year(frame.words(), tick.year), year),
             Level::Quarter | Level::Month if !daily => {
                 (month(frame.words(), tick.month), TextStyle { leading: 18.0, ..small })
@@ -467,7 +424,11 @@ fn axis_and_lanes(
         };
         let half = pen.width(&text, style) / 2.0;
         let x = x.clamp(frame.left() + half, right - half);
-        behind.push(pen.line(&text, x, lanes_top - 22.0, Anchor::Middle, style));
+        // What was moved to stay on the page must not run into its neighbour.
+        if x - half > taken {
+            behind.push(pen.line(&text, x, lanes_top - 22.0, Anchor::Middle, style));
+            taken = x + half + 8.0;
+        }
     }
     for gap in &scale.breaks {
         let middle = left + (gap.x_from + gap.x_to) / 2.0;
@@ -485,6 +446,14 @@ fn axis_and_lanes(
     frame.add(Group::new(Part::Axis, behind));
     frame.add(Group::new(Part::Lines, lines));
     frame.add(marks);
+}
+
+/// The time of day of a minute.
+fn time_of(frame: &Frame<'_, '_, '_>, minute: i64) -> String {
+    let of_day = minute.rem_euclid(DAY);
+    let clock =
+        Clock { hour: (of_day / 60) as u8, minute: Some((of_day % 60) as u8), second: None, zone: None };
+    clock.spoken(frame.words(), frame.asked_date_style().unwrap_or(Style::Short))
 }
 
 fn month(words: &Words, one_based: u8) -> String {
@@ -515,6 +484,7 @@ struct Spot<'a> {
     step: f64,
     left: f64,
     axis: f64,
+    unit: Unit,
 }
 
 /// Height of a level of markers; more where a ring sets one off.
@@ -531,7 +501,8 @@ const ROW_PRICE: f64 = 24.0;
 /// Labels below the axis line. Where that takes many rows, also with rows that are dearer, and on both sides: of these the
 /// layout that is lowest for the little it moves its labels; two sides must save a sixth.
 fn placed(items: &[Item], width: f64, raised: f64) -> Layout {
-    let options = Options { width, row_gap: 9.0, lift: raised, ..Options::default() };
+    // Labels begin at their leader, all down the page; only those at the right edge end there.
+    let options = Options { width, row_gap: 9.0, lift: raised, turn: Turn::Edge, ..Options::default() };
     let mut best = place(items, &Options { sides: Sides::Below, ..options.clone() });
     if best.rows < 3 {
         return best;
@@ -550,14 +521,14 @@ fn placed(items: &[Item], width: f64, raised: f64) -> Layout {
 
 /// How many levels above the axis line each marker of a lane stands, so that none covers another, nor a bar: first fit from
 /// left to right, which needs as many levels as overlap at most (interval colouring).
-fn levels(view: &View<'_>, blocks: &[Block], items: &[Item]) -> Vec<Vec<usize>> {
+fn levels(view: &View<'_>, blocks: &[Block], items: &[Item], unit: Unit) -> Vec<Vec<usize>> {
     let book = view.graph.casebook();
     let mut spans: Vec<(f64, f64, usize, usize)> = Vec::new();
     for (index, (block, item)) in blocks.iter().zip(items).enumerate() {
         for (nth, id) in block.events.iter().enumerate() {
             let half = if view.highlight.contains(&Node::Event(*id)) { 10.5 } else { 7.0 };
             let (mut from, mut to) = (item.anchor - half, item.anchor + half);
-            if let (0, Some(bar)) = (nth, extent(book.event(*id), item)) {
+            if let (0, Some(bar)) = (nth, extent(book.event(*id), item, unit)) {
                 (from, to) = (from.min(bar.0 - 2.0), to.max(bar.1 + 2.0));
             }
             spans.push((from, to, index, nth));
@@ -578,21 +549,40 @@ fn levels(view: &View<'_>, blocks: &[Block], items: &[Item]) -> Vec<Vec<usize>> 
     levels
 }
 
+/// The bar of a date no shorter than can be seen beside its marker; the less is known, the wider.
+fn seen(event: &Event, item: &Item, (from, to): (f64, f64)) -> (f64, f64) {
+    let Some(date) = event.date.as_deref() else { return (from, to) };
+    if date.is_interval() || event.end.is_some() {
+        return (from, to.max(item.anchor + SEEN + 6.0));
+    }
+    let least = match date.precision() {
+        Precision::Day => 0.0,
+        Precision::Month => 0.5,
+        Precision::Season => 1.5,
+        Precision::Year => 3.0,
+        _ => 6.0,
+    };
+    let least = SEEN + least + if date.is_approximate() { 3.0 } else { 0.0 };
+    (from.min(item.anchor - least), to.max(item.anchor + least))
+}
+
+/// How far a bar reaches to either side at the least: out of its marker.
+const SEEN: f64 = 8.0;
+
 /// Length over which an open or unknown end fades.
 const FADE: f64 = 24.0;
 
 /// From where to where the mark of an event's date reaches, fading ends and all; `None` for an event without one.
-fn extent(event: &Event, item: &Item) -> Option<(f64, f64)> {
+fn extent(event: &Event, item: &Item, unit: Unit) -> Option<(f64, f64)> {
     let (from, to) = item.bar.unwrap_or((item.anchor, item.anchor));
-    let Look { bar, doubted, before, after } = spans::look(event);
+    let Look { bar, doubted, before, after } = unit.look(event);
     if doubted {
         let reach = ((to - from) / 2.0).max(FADE * 0.75);
         let middle = (from + to) / 2.0;
         return Some((middle - reach, middle + reach));
     }
-    // What still runs has run for a while: its bar is seen, however short the time that its start may take.
-    let to = if bar && after { to.max(from + FADE / 2.0) } else { to };
-    let bar = bar && to - from >= 1.0;
+    // A bar is seen beside its marker, as on the column, however little room the scale gives to what it stands for.
+    let (from, to) = if bar { seen(event, item, (from, to)) } else { (from, to) };
     let (from, to) = if bar { (from, to) } else { (item.anchor, item.anchor) };
     (bar || before || after)
         .then_some((from - if before { FADE } else { 0.0 }, to + if after { FADE } else { 0.0 }))
@@ -606,7 +596,7 @@ fn draw_block(
     lines: &mut Vec<Mark>,
     marks: &mut Vec<Mark>,
 ) {
-    let Spot { item, placement, levels, step, left, axis } = *spot;
+    let Spot { item, placement, levels, step, left, axis, .. } = *spot;
     let book = view.graph.casebook();
     let pen = frame.pen;
     let id = view.graph.marker_id(&book.event(block.events[0]).id);
@@ -628,7 +618,8 @@ fn draw_block(
     for (nth, event_id) in block.events.iter().enumerate() {
         let event = book.event(*event_id);
         let at = Point::new(at.x, at.y - step * levels[nth] as f64);
-        let mut shapes = if nth == 0 { bars(event, at, left, item, &pen.palette) } else { Vec::new() };
+        let mut shapes =
+            if nth == 0 { bars(event, at, left, item, spot.unit, &pen.palette) } else { Vec::new() };
         if view.highlight.contains(&Node::Event(*event_id)) {
             let outline = Outline::Circle { centre: at, radius: 9.5 };
             shapes.push(Mark::Shape(Shape {
@@ -683,10 +674,10 @@ fn draw_block(
 }
 
 /// The bar of a rough date or a span, with fading ends where they are open or unknown.
-fn bars(event: &Event, at: Point, left: f64, item: &Item, palette: &Palette) -> Vec<Mark> {
-    let Some((from, to)) = extent(event, item) else { return Vec::new() };
+fn bars(event: &Event, at: Point, left: f64, item: &Item, unit: Unit, palette: &Palette) -> Vec<Mark> {
+    let Some((from, to)) = extent(event, item, unit) else { return Vec::new() };
     let (from, to) = (left + from, left + to);
-    let look = spans::look(event);
+    let look = unit.look(event);
     let top = at.y - BAR / 2.0;
     let fade = |x: f64, toward: f64| {
         let outline = Outline::Rectangle {
@@ -710,7 +701,7 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item, palette: &Palette) -> 
     }
     let (first, last) =
         (from + if look.before { FADE } else { 0.0 }, to - if look.after { FADE } else { 0.0 });
-    if look.bar && last - first >= 1.0 {
+    if look.bar {
         marks.push(bar_shape(Point::new(first, top), last - first, BAR, palette));
     }
     if look.before {
@@ -732,11 +723,16 @@ fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[Event
     frame.y += style.leading + 2.0;
     for id in undated {
         let event = book.event(*id);
-        let numbers = frame.numbering.marks(book.words(), &event.statement.citations);
-        let title = match event_pill(book, event) {
-            Some(pill) => say!(book.words(), "event.with-status", title = &event.title, status = pill),
-            None => event.title.to_string(),
-        };
+        let numbers = frame.marks(&event.statement.citations, width);
+        let mut title = frame.titled(*id, false, &[]);
+        if let Some(pill) = event_pill(book, event) {
+            title = say!(book.words(), "event.with-status", title = title, status = pill);
+        }
+        let typed = timeline::typed_date(view, event);
+        if !typed.is_empty() {
+            let typed = say!(book.words(), "fact.written", written = book.words().quoted(&typed));
+            title = say!(book.words(), "list.semicolon", a = title, b = typed);
+        }
         let text = format!("{title} {numbers}");
         let (lines, height) = frame.pen.paragraph(text.trim(), left, frame.y, width, frame.pen.styles.body());
         marks.extend(lines);

@@ -103,6 +103,10 @@ pub struct Page<'a> {
     pub network: NetworkLook<'a>,
     /// The colours.
     pub palette: style::Palette,
+    /// What is listed of the sources; as much as a sixth of the sheet holds, by default.
+    pub sources: Option<SourceList>,
+    /// Who took part stands with every title, not only where titles do not tell.
+    pub who: bool,
     /// How many times as large as on screen title and subtitle are set; 1 by default, more on a poster.
     pub head: f64,
 }
@@ -120,9 +124,22 @@ impl<'a> Page<'a> {
             scale: TimeScale::default(),
             network: NetworkLook::default(),
             palette: style::Palette::default(),
+            sources: None,
+            who: false,
             head: 1.0,
         }
     }
+}
+
+/// What is listed of the sources under a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceList {
+    /// Every one with its title.
+    Full,
+    /// Their names, with their numbers.
+    Short,
+    /// Nothing, and no numbers in the drawing.
+    None,
 }
 
 /// How a network is laid out.
@@ -222,9 +239,10 @@ fn choose_network<'g>(graph: &'g Graph, selection: &Selection) -> Result<View<'g
     View::network(graph, selection)
 }
 
-/// Events without anybody in them connect nothing.
+/// Events without anybody in them connect nothing, and names that nothing connects are no network where one was asked for.
 fn shown_in_network(view: &View<'_>) -> Shown {
-    if view.entities.is_empty() { Shown::default() } else { Shown::of(view) }
+    let nothing = view.entities.is_empty() || !view.is_whole() && network::links(view).is_empty();
+    if nothing { Shown::default() } else { Shown::of(view) }
 }
 
 /// The points of entry under the drawing.

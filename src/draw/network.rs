@@ -1,31 +1,35 @@
 //! Networks: entities as labelled figures, relations as lines between them; on a phone, a list of connections
 //! (`connections`) instead of a hairball.
 
+mod chain;
+mod corner;
+
 use std::collections::BTreeSet;
 
 use crate::catalogue::say;
 use crate::date::Style;
 use crate::graph::{Edge, Node};
-use crate::model::{EntityId, Place, Statement};
+use crate::model::{EntityId, Place};
 use crate::query::View;
 use crate::query::evidence::{
-    event_pill, event_when, label_in_sentence, part_sentence, relation_pill, relation_sentence, relation_when,
+    event_pill, event_when, label_in_sentence, part_pill, part_sentence, relation_pill, relation_pill_under,
+    relation_sentence, relation_when,
 };
 use crate::scene::{
     Anchor, Colour, Fill, Group, Mark, Outline, Part, Path, Point, Scene, Segment, Shape, Stroke, Weight,
 };
 use crate::vocabulary::Shape as Figure;
-use crate::words::{capitalised, uncapitalised};
+use crate::words::{capitalised, fold, uncapitalised};
 
 use super::clusters::Clusters;
-use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
+use super::frame::{Frame, Head, LegendEntry, Told, firmness_words, firmnesses, regular};
 use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, figure, line, marker, stroke};
 use super::{NetworkLayout, Page, connections, link};
 use crate::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request, lay_out};
+use chain::{backwards, is_chain, turned};
+use corner::free_corner;
 
-/// Sources listed one by one under a network, at the most.
-const LISTED_SOURCES: usize = 12;
 /// Links that all carry their label, at the most.
 const ALL_LABELLED: usize = 30;
 /// From so many nodes on, a drawing that will be narrowed down anyway is searched with less effort.
@@ -61,9 +65,44 @@ pub fn graph(view: &View<'_>, page: &Page<'_>) -> Scene {
     }
 }
 
-/// The statements of a view's links.
-pub fn statements<'v>(view: &'v View<'_>) -> Vec<&'v Statement> {
-    links(view).into_iter().map(|edge| view.graph.statement(edge)).collect()
+/// The statements of a view's links and events, and how firm each looks.
+pub fn statements<'v>(view: &'v View<'_>) -> Vec<Told<'v>> {
+    [of_links(view), super::timeline::statements(view)].concat()
+}
+
+/// The statements of a view's links, and how firm each line looks.
+fn of_links<'v>(view: &'v View<'_>) -> Vec<Told<'v>> {
+    let links = links(view).into_iter();
+    links.map(|edge| (Firmness::of_link(view.graph, edge), view.graph.statement(edge))).collect()
+}
+
+/// What stands at the head of a network where nobody has written it: of one name, its own connections.
+pub fn head(view: &View<'_>) -> Head {
+    let words = view.graph.casebook().words();
+    let own = match view.focus.as_slice() {
+        [focus] => links(view)
+            .into_iter()
+            .filter(|edge| ends_of(view, *edge).is_some_and(|(from, to)| from == *focus || to == *focus))
+            .count(),
+        _ => links(view).len(),
+    };
+    Head { counted: fallback_title(view), own: say!(words, "count.connections", n = own) }
+}
+
+/// The nodes that a link joins.
+fn ends_of(view: &View<'_>, edge: Edge) -> Option<(Node, Node)> {
+    let book = view.graph.casebook();
+    match edge {
+        Edge::Relation(id) => {
+            let relation = book.relation(id);
+            Some((Node::Entity(relation.from), Node::Entity(relation.to)))
+        }
+        Edge::Participation(id, entity, _) => Some((Node::Entity(entity), Node::Event(id))),
+        Edge::At(id) => match book.event(id).place {
+            Some(Place::Entity(place)) => Some((Node::Event(id), Node::Entity(place))),
+            _ => None,
+        },
+    }
 }
 
 /// What links the names of a view: its relations, the parts they have in its events, and where these were.
@@ -95,9 +134,12 @@ fn nodes(view: &View<'_>) -> Vec<Node> {
 /// What a network shows, for a subtitle nobody wrote: "93 people and bodies, 156 connections".
 pub fn fallback_title(view: &View<'_>) -> String {
     let words = view.graph.casebook().words();
-    let names = say!(words, "count.names", n = view.entities.len());
+    let names = match view.left_out.by_degree {
+        0 => say!(words, "count.names", n = view.entities.len()),
+        more => say!(words, "count.names-of", shown = view.entities.len(), n = view.entities.len() + more),
+    };
     if view.relations.is_empty() && !view.events.is_empty() {
-        return words.list(&[names, say!(words, "count.events", n = view.events.len())]);
+        return words.list(&[names, super::timeline::event_count(view)]);
     }
     words.list(&[names, say!(words, "count.connections", n = view.relations.len())])
 }
@@ -125,8 +167,8 @@ pub fn legend(view: &View<'_>, with_figures: bool, palette: Palette) -> Vec<Lege
             entries.push(LegendEntry { sign: Box::new(sign), width: 15.0, words: capitalised(&label) });
         }
     }
-    let statements = statements(view);
-    for firmness in firmnesses(book, &statements) {
+    let statements = of_links(view);
+    for firmness in firmnesses(&statements) {
         let sign = move |at: Point| {
             let (from, to) = (Point::new(at.x - 15.0, at.y), Point::new(at.x + 15.0, at.y));
             let mut marks = vec![line(from, to, stroke(firmness, &palette))];
@@ -180,7 +222,17 @@ pub fn pill(view: &View<'_>, edge: Edge) -> Option<String> {
     let book = view.graph.casebook();
     match edge {
         Edge::Relation(id) => relation_pill(book, book.relation(id)),
-        Edge::Participation(id, ..) | Edge::At(id) => event_pill(book, book.event(id)),
+        Edge::Participation(id, _, role) => part_pill(book, book.event(id), role),
+        Edge::At(id) => part_pill(book, book.event(id), None),
+    }
+}
+
+/// The word of a link's status where it is told from one of its ends.
+pub fn pill_under(view: &View<'_>, edge: Edge, head: EntityId) -> Option<String> {
+    let book = view.graph.casebook();
+    match edge {
+        Edge::Relation(id) => relation_pill_under(book, book.relation(id), head),
+        Edge::Participation(..) | Edge::At(_) => pill(view, edge),
     }
 }
 
@@ -208,25 +260,37 @@ pub fn details(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, edge: Edge) -> St
         .join(". ")
 }
 
-/// What stands on a link's line.
+/// What stands on a link's line. What is more than on record has its status there, unless the word itself says it: "convicted in".
 fn edge_words(view: &View<'_>, edge: Edge) -> String {
     let book = view.graph.casebook();
     let vocabulary = book.spoken();
-    match edge {
+    let firmness = Firmness::of_link(view.graph, edge);
+    let (words, pill) = match edge {
         Edge::Relation(id) => {
             let relation = book.relation(id);
-            let short = &vocabulary.relations.get(relation.kind).short;
-            match relation_pill(book, relation) {
-                Some(pill) if Firmness::of(book, &relation.statement) != Firmness::Proved => {
-                    say!(book.words(), "edge.with-status", relation = short, status = uncapitalised(&pill))
-                }
-                _ => short.clone(),
-            }
+            (vocabulary.relations.get(relation.kind).short.clone(), relation_pill(book, relation))
         }
-        Edge::Participation(_, _, role) => {
-            role.map_or(String::new(), |role| vocabulary.roles.get(role).label.clone())
+        // The event says who claims it; its line says no more than that it is claimed.
+        Edge::Participation(id, _, role) => {
+            let role = role.map_or(String::new(), |role| vocabulary.roles.get(role).label.clone());
+            let status = book.event(id).statement.status;
+            (role, status.map(|status| vocabulary.statuses.get(status).label.clone()))
         }
-        Edge::At(_) => say!(book.words(), "edge.place"),
+        Edge::At(_) => (say!(book.words(), "edge.place"), None),
+    };
+    let pill = pill.filter(|_| firmness != Firmness::Documented).map(|pill| uncapitalised(&pill));
+    let said = |pill: &String| {
+        let label =
+            view.graph.statement(edge).status.map(|status| vocabulary.statuses.get(status).label.clone());
+        firmness == Firmness::Proved && label.is_some_and(|label| fold(&words).contains(&fold(&label)))
+            || fold(&words) == fold(pill)
+    };
+    match pill {
+        Some(pill) if words.is_empty() => pill,
+        Some(pill) if !said(&pill) => {
+            say!(book.words(), "edge.with-status", relation = words, status = pill)
+        }
+        _ => words,
     }
 }
 
@@ -247,19 +311,12 @@ fn lines(view: &View<'_>) -> Vec<Line> {
     let focus: BTreeSet<Node> = view.focus.iter().copied().collect();
     let mut lines: Vec<Line> = Vec::new();
     for edge in &links {
-        let (from, to, directed) = match *edge {
-            Edge::Relation(id) => {
-                let relation = book.relation(id);
-                let directed = book.vocabulary.relations.get(relation.kind).directed;
-                (Node::Entity(relation.from), Node::Entity(relation.to), directed)
-            }
-            Edge::Participation(id, entity, _) => (Node::Entity(entity), Node::Event(id), false),
-            Edge::At(id) => match book.event(id).place {
-                Some(Place::Entity(place)) => (Node::Event(id), Node::Entity(place), false),
-                _ => continue,
-            },
+        let Some((from, to)) = ends_of(view, *edge) else { continue };
+        let directed = match *edge {
+            Edge::Relation(id) => book.vocabulary.relations.get(book.relation(id).kind).directed,
+            Edge::Participation(..) | Edge::At(_) => false,
         };
-        let firmness = Firmness::of(book, view.graph.statement(*edge));
+        let firmness = Firmness::of_link(view.graph, *edge);
         let said = view.told.iter().flatten().find(|(told, _)| told == edge).map(|(_, said)| said.as_str());
         let words = book.words().list(
             &[&*edge_words(view, *edge), said.unwrap_or_default()]
@@ -269,8 +326,8 @@ fn lines(view: &View<'_>) -> Vec<Line> {
         );
         let words = Some(words).filter(|words| !words.is_empty());
         let of_focus = focus.len() == 1 && (focus.contains(&from) || focus.contains(&to));
-        let firm = matches!(firmness, Firmness::Documented | Firmness::Proved);
-        let labelled = !firm || of_focus || said.is_some() || links.len() <= ALL_LABELLED;
+        let labelled =
+            firmness != Firmness::Documented || of_focus || said.is_some() || links.len() <= ALL_LABELLED;
         let same = |line: &&mut Line| {
             line.from == from && line.to == to && line.firmness == firmness && line.directed == directed
         };
@@ -305,12 +362,17 @@ fn node_lines(frame: &Frame<'_, '_, '_>, view: &View<'_>, node: Node) -> Vec<(St
         }
         Node::Event(id) => {
             let event = book.event(id);
-            let lines = frame.pen.lines_at_most(&event.title, NAME + 30.0, regular(style), 3);
+            // A title is shown whole, and a claim with who makes it: what only hovering shows is not shown.
+            let lines = frame.pen.balanced(&event.title, NAME + 30.0, regular(style), usize::MAX);
             let small =
                 TextStyle { size: 12.0, leading: 14.0, colour: frame.pen.palette.note, ..regular(style) };
+            let pill = event_pill(book, event).unwrap_or_default();
+            let word = TextStyle { weight: Weight::Semibold, colour: frame.pen.palette.ink, ..small };
+            let pill = frame.pen.balanced(&pill, NAME + 30.0, word, usize::MAX).into_iter();
+            let pill = pill.map(|text| (text, word));
             let when = capitalised(&event_when(frame.words(), event, Style::Short));
             let when = frame.pen.lines(&when, NAME + 30.0, small).into_iter().map(|text| (text, small));
-            lines.into_iter().map(|text| (text, regular(style))).chain(when).collect()
+            lines.into_iter().map(|text| (text, regular(style))).chain(pill).chain(when).collect()
         }
     }
 }
@@ -325,7 +387,7 @@ struct NameBox {
 /// The diagram; `Err` with the width of the page that a foreign layout asks for.
 fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     let drawn = statements(view);
-    let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
+    let mut frame = Frame::new(view, page, &head(view), &drawn);
     frame.numbered = false;
     // In the order of the list, so that a source has the same number at every width.
     match &view.told {
@@ -411,7 +473,8 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     callouts(&mut frame, view);
     left_out(&mut frame, view);
     frame.notes.extend(clusters.map(|clusters| clusters.note(view)));
-    if lines.iter().any(|line| !line.labelled) {
+    let bare = || lines.iter().filter(|line| !line.labelled || line.words.is_empty());
+    if bare().count() > 0 && bare().all(|line| line.firmness == Firmness::Documented) {
         let words = say!(frame.words(), "note.lines-without-words");
         frame.notes.push(words);
     }
@@ -419,38 +482,7 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
         let more = details(&mut frame, view, edge);
         frame.describe(format!("{}. {more}", sentence(view, edge)));
     }
-    Ok(frame.finish(LISTED_SOURCES))
-}
-
-/// Whether an answer is drawn that is read from one end to the other.
-fn is_chain(view: &View<'_>, page: &Page<'_>) -> bool {
-    view.told.is_some() && matches!(page.network.layout, NetworkLayout::Layered)
-}
-
-/// By line of a chain, whether it leads back towards where the chain begins: its layers follow the telling, not the arrows.
-fn turned(view: &View<'_>, page: &Page<'_>, lines: &[Line]) -> Vec<bool> {
-    let mut layer: Vec<(Node, usize)> = view.focus.first().map(|node| (*node, 0)).into_iter().collect();
-    let mut next = 0;
-    while let Some((node, depth)) = layer.get(next).copied() {
-        next += 1;
-        for line in lines.iter().filter(|line| line.from == node || line.to == node) {
-            let other = if line.from == node { line.to } else { line.from };
-            if layer.iter().all(|(known, _)| *known != other) {
-                layer.push((other, depth + 1));
-            }
-        }
-    }
-    let at = |node: Node| layer.iter().find(|(known, _)| *known == node).map(|(_, depth)| *depth);
-    lines.iter().map(|line| is_chain(view, page) && at(line.from) > at(line.to)).collect()
-}
-
-/// A route from its end to its start.
-fn backwards(route: &EdgeRoute) -> EdgeRoute {
-    let mut points = vec![route.start];
-    points.extend(route.curves.iter().flatten().copied());
-    points.reverse();
-    let curves = points[1..].chunks_exact(3).map(|piece| [piece[0], piece[1], piece[2]]).collect();
-    EdgeRoute { start: points[0], curves, ..route.clone() }
+    Ok(frame.finish())
 }
 
 /// The titles of the boxes and their widths.
@@ -627,62 +659,6 @@ pub fn cross_bar(firmness: Firmness, at: Point, along: (f64, f64), ink: Colour) 
         let (nx, ny) = (-along.1 * 5.0, along.0 * 5.0);
         line(Point::new(at.x - nx, at.y - ny), Point::new(at.x + nx, at.y + ny), Stroke::solid(ink, 2.2))
     })
-}
-
-/// Where the number of a call-out stands beside a figure: to its right, unless a line or a neighbour is in the way there.
-fn free_corner(
-    at: Point,
-    ringed: bool,
-    centre: Point,
-    layout: &Layout,
-    names: &[NameBox],
-    origin: Point,
-) -> Point {
-    let reach = RADIUS + if ringed { 10.0 } else { 7.0 };
-    let offsets = [(1.0, -0.35), (-1.0, -0.35), (0.75, -0.85), (-0.75, -0.85), (1.25, 0.0), (-1.25, 0.0)];
-    let mut best = (f64::NEG_INFINITY, at);
-    for (x, y) in offsets {
-        let spot = Point::new(at.x + x * reach, at.y + y * reach);
-        let mut clear = f64::INFINITY;
-        for route in &layout.edges {
-            let mut from = route.start;
-            for [a, b, to] in &route.curves {
-                for step in 0..=24 {
-                    let t = f64::from(step) / 24.0;
-                    let s = 1.0 - t;
-                    let mix = |p: f64, q: f64, r: f64, u: f64| {
-                        s * s * s * p + 3.0 * s * s * t * q + 3.0 * s * t * t * r + t * t * t * u
-                    };
-                    let (px, py) = (mix(from.0, a.0, b.0, to.0), mix(from.1, a.1, b.1, to.1));
-                    let (dx, dy) = (origin.x + px - spot.x, origin.y + py - spot.y);
-                    clear = clear.min((dx * dx + dy * dy).sqrt() - 9.0);
-                }
-                from = *to;
-            }
-        }
-        for (name, place) in names.iter().zip(&layout.nodes) {
-            let (x, y) = (origin.x + place.0, origin.y + place.1);
-            if (x - centre.x).abs() + (y - centre.y).abs() > 0.01 {
-                let dx = ((spot.x - x).abs() - name.width / 2.0).max(0.0);
-                let dy = ((spot.y - y).abs() - name.height / 2.0).max(0.0);
-                clear = clear.min((dx * dx + dy * dy).sqrt() - 8.5);
-            }
-        }
-        for label in layout.edges.iter().filter_map(|route| route.label) {
-            // Half a label of two lines: its own size is not kept in the layout.
-            let dx = ((spot.x - origin.x - label.x).abs() - 30.0).max(0.0);
-            let dy = ((spot.y - origin.y - label.y).abs() - 14.0).max(0.0);
-            clear = clear.min((dx * dx + dy * dy).sqrt() - 8.0);
-        }
-        let room = (spot.x - 8.0).min(spot.y - origin.y + 4.0);
-        if clear.min(room) > best.0 {
-            best = (clear.min(room), spot);
-        }
-        if best.0 > 1.0 {
-            break;
-        }
-    }
-    best.1
 }
 
 fn draw_nodes(

@@ -1,12 +1,14 @@
 //! Storylines: a line for each entity, an event where lines meet, the order of the lines with as few crossings as can be
 //! found, and mostly proved. Time runs to the right, on a phone downwards. Events stand evenly spaced in their order.
 
+mod key;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{Words, say};
-use crate::date::{Date, Style};
+use crate::date::Style;
 use crate::graph::Node;
-use crate::model::{Citation, EntityId, EventId, Statement};
+use crate::model::{Citation, EntityId, EventId};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
 use crate::scene::{
@@ -14,16 +16,15 @@ use crate::scene::{
 };
 use crate::words::capitalised;
 
-use super::frame::{Frame, LegendEntry, firmness_words, firmnesses, regular};
+use super::frame::{Frame, Head, LegendEntry, Told, firmness_words, firmnesses, regular};
 use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, line, stroke};
-use super::timeline::{describe, details, year};
+use super::timeline::{describe, details, head_year, year};
 use super::{Page, Shown, link};
-use crate::layout::labels::{Item, Options, place as place_labels};
+use crate::layout::labels::{Item, Options, Turn, place as place_labels};
 use crate::layout::storyline::{Budget, Instance, Placement, Solution, Spacing, place, solve};
+use key::{apart, key_below};
 
-/// Sources listed one by one under a storyline, at the most.
-const LISTED_SOURCES: usize = 12;
 /// Lines where nobody says which, at the most, by size.
 const LINES: [usize; 3] = [6, 8, 12];
 /// Events at the most, by size: what is left has room.
@@ -62,15 +63,23 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let size = Size::of(page.width);
     let story = story(view, size);
     let shown: Vec<EventId> = story.layers.iter().flatten().map(|(id, _)| *id).collect();
-    let statements: Vec<&Statement> = shown.iter().map(|id| &book.event(*id).statement).collect();
-    let mut frame = Frame::new(view, page, &fallback_title(book.words(), &story), &statements);
+    let told = |id: &EventId| {
+        let statement = &book.event(*id).statement;
+        (Firmness::of(book, statement), statement)
+    };
+    let statements: Vec<Told<'_>> = shown.iter().map(told).collect();
+    let head = Head {
+        counted: fallback_title(book.words(), &story),
+        own: say!(book.words(), "count.events", n = shown.len()),
+    };
+    let mut frame = Frame::new(view, page, &head, &statements);
     frame.number(&cites(view));
     frame.legend(&legend(view, &statements, frame.pen.palette));
     if story.left_out > 0 {
         frame.notes.push(say!(book.words(), "note.more-events", n = story.left_out));
     }
     let groups = groups(&story);
-    let Ok(instance) = Instance::new(story.lines.len(), groups) else { return frame.finish(LISTED_SOURCES) };
+    let Ok(instance) = Instance::new(story.lines.len(), groups) else { return frame.finish() };
     let solution = solve(&instance, &BUDGET, SEED);
     frame.describe(crossing_words(book.words(), &solution));
     let spacing = match size {
@@ -78,8 +87,9 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
         _ => Spacing { inside: 24.0, outside: 34.0, ..Spacing::default() },
     };
     let Ok(placement) = place(&instance, &solution.orders, &spacing) else {
-        return frame.finish(LISTED_SOURCES);
+        return frame.finish();
     };
+    let mut keyed = false;
     if story.layers.is_empty() {
         let style = frame.pen.styles.body();
         let text = say!(book.words(), "storyline.empty");
@@ -89,9 +99,9 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     } else if size == Size::S {
         down(&mut frame, view, &story, &solution, &placement);
     } else {
-        across(&mut frame, view, &story, &solution, &placement);
+        keyed = across(&mut frame, view, &story, &solution, &placement);
     }
-    if !view.callouts.is_empty() {
+    if !view.callouts.is_empty() && !keyed {
         super::callout_list(&mut frame, view);
     }
     frame.notes.push(say!(book.words(), "note.evenly-spaced"));
@@ -99,7 +109,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
         let words = describe(&frame, view, *id);
         frame.describe(words);
     }
-    frame.finish(LISTED_SOURCES)
+    frame.finish()
 }
 
 /// The groups that meet in each layer. Every line is there from the first layer to the last, so that its name can stand at
@@ -228,9 +238,9 @@ fn story(view: &View<'_>, size: Size) -> Story {
     Story { lines: used.into_iter().map(|line| lines[line]).collect(), layers, left_out }
 }
 
-fn legend(view: &View<'_>, statements: &[&Statement], palette: Palette) -> Vec<LegendEntry> {
+fn legend(view: &View<'_>, statements: &[Told<'_>], palette: Palette) -> Vec<LegendEntry> {
     let book = view.graph.casebook();
-    firmnesses(book, statements)
+    firmnesses(statements)
         .into_iter()
         .map(|firmness| LegendEntry {
             sign: Box::new(move |at| {
@@ -397,15 +407,17 @@ fn label_lines(
     let word = TextStyle { weight: Weight::Semibold, colour: frame.pen.palette.ink, ..small };
     let mut lines: Vec<(String, TextStyle)> = frame
         .pen
-        .lines_at_most(&event.title, width, title, 4)
+        .balanced(&event.title, width, title, usize::MAX)
         .into_iter()
         .map(|text| (text, title))
         .collect();
     if let Some(pill) = event_pill(book, event) {
         lines.extend(frame.pen.lines(&pill, width, word).into_iter().map(|text| (text, word)));
     }
-    let marks = frame.numbering.cite(&event.statement.citations).into_iter().map(|n| format!("[{n}]"));
-    let marks = marks.collect::<Vec<_>>().join("\u{2060}");
+    let mut marks = frame.numbering.bare_marks(&event.statement.citations, true);
+    if frame.pen.width(&marks, small) > width {
+        marks = frame.numbering.bare_marks(&event.statement.citations, false);
+    }
     let style = frame.asked_date_style().unwrap_or(Style::Short);
     let when = format!("{} {marks}", capitalised(&event_when(frame.words(), event, style)));
     lines.extend(frame.pen.lines(when.trim(), width, small).into_iter().map(|text| (text, small)));
@@ -431,7 +443,7 @@ fn across(
     story: &Story,
     solution: &Solution,
     placement: &Placement,
-) {
+) -> bool {
     let book = view.graph.casebook();
     let name_style = TextStyle { leading: 16.0, size: 14.0, ..frame.pen.styles.node_label() };
     let widest = if frame.pen.size == Size::L { 130.0 } else { 104.0 };
@@ -456,13 +468,10 @@ fn across(
         TextStyle { weight: Weight::Semibold, size: 14.0, leading: 18.0, colour: frame.pen.palette.body };
     let mut last: Option<(i64, f64)> = None;
     for (layer, events) in story.layers.iter().enumerate() {
-        let Some(this) = book.event(events[0].0).date.as_deref().and_then(Date::middle).map(|day| day.year)
-        else {
-            continue;
-        };
+        let Some(this) = head_year(book.event(events[0].0)) else { continue };
         let text = year(frame.words(), this);
         let half = frame.pen.width(&text, year_style) / 2.0;
-        if last.is_none_or(|(before, _)| before != this) {
+        if last.is_none_or(|(before, _)| before < this) {
             if last.is_none_or(|(_, end)| x(layer) - half > end + 8.0) {
                 furniture.push(frame.pen.line(&text, x(layer), years_top, Anchor::Middle, year_style));
                 furniture.push(line(
@@ -492,6 +501,12 @@ fn across(
     frame.add(Group::new(Part::Axis, furniture));
     let mut lines = Vec::new();
     let mut texts = Vec::new();
+    let heights: Vec<f64> = names.iter().map(|lines| lines.len() as f64 * name_style.leading).collect();
+    let places = |end: fn(&[(usize, f64)]) -> Option<&(usize, f64)>| {
+        let at = tracks.iter().map(|track| end(track).map_or(0.0, |(_, at)| top + at));
+        apart(&at.collect::<Vec<_>>(), &heights)
+    };
+    let (starts, ends) = (places(<[_]>::first), places(<[_]>::last));
     for (index, track) in tracks.iter().enumerate() {
         let mut points: Vec<Point> =
             track.iter().map(|(layer, at)| Point::new(x(*layer), top + at)).collect();
@@ -499,16 +514,16 @@ fn across(
         points.insert(0, Point::new(left, first.y));
         points.push(Point::new(right, end.y));
         lines.push(line_group(view, story.lines[index], &points, life(story, index), true, colours[index]));
-        let height = names[index].len() as f64 * name_style.leading;
+        let height = heights[index];
         let mut name = |x: f64, top: f64, anchor: Anchor| {
             for (i, text) in names[index].iter().enumerate() {
                 let row = top + i as f64 * name_style.leading;
                 texts.push(frame.pen.line(text, x, row, anchor, name_style));
             }
         };
-        name(left - 8.0, first.y - height / 2.0, Anchor::Right);
+        name(left - 8.0, starts[index] - height / 2.0, Anchor::Right);
         if frame.pen.size == Size::L {
-            name(right + 8.0, end.y - height / 2.0, Anchor::Left);
+            name(right + 8.0, ends[index] - height / 2.0, Anchor::Left);
         }
     }
     frame.add(Group::new(Part::Lines, lines));
@@ -523,11 +538,20 @@ fn across(
     }
     frame.add(Group::new(Part::Marks, marks));
     frame.y = bottom;
-    labels_below(frame, view, story, x);
+    labels_below(frame, view, story, x)
 }
 
-/// The labels of the events under the lines, in rows, with leader lines where they had to move.
-fn labels_below(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, story: &Story, x: impl Fn(usize) -> f64) {
+/// The longest leader, in px: events whose labels would stand further away are numbered, and a key tells what they were.
+const LEADER: f64 = 200.0;
+
+/// The labels of the events under the lines, in rows, with leader lines where they had to move; a key where these would be long. Says
+/// whether it is a key, in which the points of entry stand too.
+fn labels_below(
+    frame: &mut Frame<'_, '_, '_>,
+    view: &View<'_>,
+    story: &Story,
+    x: impl Fn(usize) -> f64,
+) -> bool {
     let book = view.graph.casebook();
     let (left, axis) = (frame.left(), frame.y);
     let block = 120.0;
@@ -549,8 +573,17 @@ fn labels_below(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, story: &Story, x
         .iter()
         .map(|(anchor, _, width, height)| Item { anchor: *anchor, bar: None, width: *width, height: *height })
         .collect();
-    let options = Options { width: frame.right() - left, row_gap: 8.0, offset: 10.0, ..Options::default() };
+    let turn = Turn::Edge;
+    let options =
+        Options { width: frame.right() - left, row_gap: 8.0, offset: 10.0, turn, ..Options::default() };
     let layout = place_labels(&items, &options);
+    let shown = |node: &Node| story.layers.iter().flatten().any(|(id, _)| *node == Node::Event(*id));
+    if layout.placements.iter().any(|place| place.y > LEADER)
+        && view.callouts.iter().all(|(node, _)| shown(node))
+    {
+        key_below(frame, view, story, x);
+        return true;
+    }
     let (mut leaders, mut texts) = (Vec::new(), Vec::new());
     for (layer, ((_, lines, width, _), place)) in blocks.iter().zip(&layout.placements).enumerate() {
         let id = book.event(story.layers[layer][0].0).id.to_string();
@@ -594,6 +627,7 @@ fn labels_below(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, story: &Story, x
     frame.add(Group::new(Part::Lines, leaders));
     frame.add(Group::new(Part::Labels, texts));
     frame.y = axis + layout.height_below + 10.0;
+    false
 }
 
 /// Time downwards: lines on the left, events beside them on the right, names in steps over the lines.
@@ -632,8 +666,8 @@ fn down(
     let mut labels = Vec::new();
     let mut last_year = None;
     for events in &story.layers {
-        let this = book.event(events[0].0).date.as_deref().and_then(Date::middle).map(|day| day.year);
-        if this.is_some() && this != last_year {
+        let this = head_year(book.event(events[0].0));
+        if this > last_year {
             let style =
                 TextStyle { size: 14.0, leading: 20.0, weight: Weight::Bold, colour: frame.pen.palette.note };
             labels.push(frame.pen.line(

@@ -1,7 +1,9 @@
 //! The few signs every drawing shares: markers that tell how firmly something is known, figures that tell what it is.
 
 use crate::catalogue::{Words, say};
+use crate::graph::{Edge, Graph};
 use crate::model::{Casebook, Statement};
+use crate::query::evidence::concerns_an_end;
 use crate::scene::{Colour, Fill, Mark, Outline, Path, Point, Segment, Shape as SceneShape, Stroke};
 use crate::vocabulary::{Shape, Standing};
 
@@ -32,6 +34,16 @@ impl Firmness {
             Standing::InProcess => Self::InProcess,
             Standing::Claimed => Self::Claimed,
             Standing::EndedUnproved => Self::EndedUnproved,
+        }
+    }
+
+    /// Of a link: a verdict is drawn on the line of the one whose conduct it is about, a claim on every line that it makes.
+    pub fn of_link(graph: &Graph, edge: Edge) -> Self {
+        let book = graph.casebook();
+        match Self::of(book, graph.statement(edge)) {
+            Self::Claimed => Self::Claimed,
+            firmness if concerns_an_end(book, edge) => firmness,
+            _ => Self::Documented,
         }
     }
 

@@ -4,21 +4,20 @@
 use crate::catalogue::{Words, say};
 use crate::date::{Bounds, Date, Day, Margins};
 use crate::graph::Node;
-use crate::model::{Citation, Event, EventId, Statement};
+use crate::model::{Citation, Event, EventId};
 use crate::query::View;
 use crate::query::evidence::{event_pill, event_when};
 use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke};
+use crate::table::columns::Field;
 use crate::text::clean;
 use crate::words::capitalised;
 
-use super::frame::{Frame, LegendEntry, firmness_words, firmnesses};
+use super::frame::{Frame, Head, LegendEntry, Told, firmness_words, firmnesses};
 use super::spans::{self, is_rough};
 use super::style::{Palette, Size};
 use super::symbols::{Firmness, disc, line, marker};
 use super::{Page, lanes};
 
-/// Sources listed one by one under a drawing, at the most.
-pub const LISTED_SOURCES: usize = 12;
 /// Opacity of the bar of a rough date or a span.
 pub const BAR_OPACITY: f64 = 0.28;
 /// Width of that bar.
@@ -36,9 +35,31 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     }
 }
 
-/// The statements of a view's events.
-pub fn statements<'v>(view: &'v View<'_>) -> Vec<&'v Statement> {
-    view.events.iter().map(|id| &view.graph.casebook().event(*id).statement).collect()
+/// The statements of a view's events, and how firm each is.
+pub fn statements<'v>(view: &'v View<'_>) -> Vec<Told<'v>> {
+    let book = view.graph.casebook();
+    let told = |id: &EventId| {
+        let statement = &book.event(*id).statement;
+        (Firmness::of(book, statement), statement)
+    };
+    view.events.iter().map(told).collect()
+}
+
+/// What stands at the head of a timeline where nobody has written it.
+pub fn head(view: &View<'_>) -> Head {
+    Head { counted: fallback_title(view), own: event_count(view) }
+}
+
+/// The events of a view, counted; of how many, where they were picked out of more.
+pub fn event_count(view: &View<'_>) -> String {
+    let words = view.graph.casebook().words();
+    match view.left_out.by_top() {
+        0 => say!(words, "count.events", n = view.events.len()),
+        more => {
+            let all = view.events.len() + more;
+            say!(words, "count.events-of", shown = view.events.len(), n = all)
+        }
+    }
 }
 
 /// What a timeline shows, for a subtitle nobody wrote: "76 events, 1987–2025".
@@ -46,39 +67,82 @@ pub fn fallback_title(view: &View<'_>) -> String {
     let book = view.graph.casebook();
     let bounds: Vec<Bounds> =
         view.events.iter().filter_map(|id| book.event(*id).bounds(&Margins::NONE)).collect();
-    let first = bounds.iter().filter_map(|b| b.earliest_start.or(b.latest_start)).min();
-    let last = bounds.iter().filter_map(|b| b.latest_start.or(b.earliest_start)).max();
+    let first = |b: &Bounds| b.earliest_start.or(b.latest_start).or(b.earliest_end).or(b.latest_end);
+    let last = |b: &Bounds| b.latest_end.or(b.earliest_end).or(b.latest_start).or(b.earliest_start);
     let words = book.words();
-    let count = say!(words, "count.events", n = view.events.len());
-    match (first, last) {
+    let count = event_count(view);
+    let counted = match (bounds.iter().filter_map(first).min(), bounds.iter().filter_map(last).max()) {
         (Some(first), Some(last)) => {
             let years = match first.year == last.year {
                 true => year(words, first.year),
+                // Years before Christ are of several words: a dash between them has room.
+                false if first.year < 1000 => {
+                    say!(words, "date.span", a = year(words, first.year), b = year(words, last.year))
+                }
                 false => say!(words, "date.years", a = year(words, first.year), b = year(words, last.year)),
             };
             say!(words, "timeline.counted", events = count, years = years)
         }
         _ => count,
+    };
+    // Whom all of it is about stands here once, and not before each title.
+    let common = crate::query::who::common(book, &view.events);
+    if common.is_empty() || !view.focus.is_empty() {
+        return counted;
     }
+    let names: Vec<String> = common.iter().map(|id| book.entity(*id).label().to_string()).collect();
+    say!(words, "drawing.of", names = words.and(&names), counted = counted)
 }
 
 /// What each event cites, under its id: the dated ones in order, then the undated.
 pub fn cites(view: &View<'_>) -> Vec<(String, Vec<Citation>)> {
-    let events = || view.events.iter().map(|id| view.graph.casebook().event(*id));
-    let ordered = events().filter(|event| is_placed(event)).chain(events().filter(|event| !is_placed(event)));
-    ordered.map(|event| (event.id.to_string(), event.statement.citations.to_vec())).collect()
+    let book = view.graph.casebook();
+    let (mut ids, undated): (Vec<EventId>, Vec<EventId>) =
+        view.events.iter().partition(|id| is_placed(book.event(**id)));
+    ids.extend(in_row_order(view, undated));
+    let events = ids.into_iter().map(|id| book.event(id));
+    events.map(|event| (event.id.to_string(), event.statement.citations.to_vec())).collect()
 }
 
-/// A year in words: 1 BC is the year 0.
+/// A year in words: 1 BC is the year 0, and a year of less than four digits says that it is one.
 pub fn year(words: &Words, year: i64) -> String {
-    if year > 0 { year.to_string() } else { say!(words, "year.bc", year = (1 - year).to_string()) }
+    match year {
+        1000.. => year.to_string(),
+        1..1000 => say!(words, "year.ad", year = year.to_string()),
+        _ => say!(words, "year.bc", year = (1 - year).to_string()),
+    }
+}
+
+/// The year under whose head an event stands: that in which it may first have been, as events are ordered.
+pub fn head_year(event: &Event) -> Option<i64> {
+    let bounds = event.bounds(&Margins::NONE)?;
+    let first = bounds.earliest_start.or(bounds.latest_start).or(bounds.earliest_end).or(bounds.latest_end);
+    first.map(|day| day.year)
+}
+
+/// The undated events of a view in the order of their rows, as whoever typed them has them.
+pub fn in_row_order(view: &View<'_>, mut events: Vec<EventId>) -> Vec<EventId> {
+    let book = view.graph.casebook();
+    events.sort_by_key(|id| {
+        let event = book.event(*id);
+        (event.order.unwrap_or(i64::MAX), event.row.table, event.row.start, *id)
+    });
+    events
+}
+
+/// What is typed as the date of an event that has none: `unknown`, `some time in spring`; nothing for an empty cell.
+pub fn typed_date(view: &View<'_>, event: &Event) -> String {
+    let book = view.graph.casebook();
+    let written = event.date.as_deref().map(Date::written);
+    let typed = written.unwrap_or_else(|| book.cell(event.row, Field::Date));
+    typed.trim().trim_matches('"').trim().replace("\"\"", "\"")
 }
 
 /// The legend of a timeline: the markers drawn, and the bar where a date drawn has one.
 pub fn legend(view: &View<'_>, palette: Palette) -> Vec<LegendEntry> {
     let book = view.graph.casebook();
     let statements = statements(view);
-    let mut entries: Vec<LegendEntry> = firmnesses(book, &statements)
+    let mut entries: Vec<LegendEntry> = firmnesses(&statements)
         .into_iter()
         .map(|firmness| LegendEntry {
             sign: Box::new(move |at| marker(firmness, at, &palette)),
@@ -200,7 +264,7 @@ struct Columns {
 fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
     let book = view.graph.casebook();
     let drawn = statements(view);
-    let mut frame = Frame::new(view, page, &fallback_title(view), &drawn);
+    let mut frame = Frame::new(view, page, &head(view), &drawn);
     frame.legend(&legend(view, frame.pen.palette));
     let left = frame.left();
     let columns = match frame.pen.size {
@@ -220,6 +284,7 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
     let mut items = Vec::new();
     let mut previous: Option<&Event> = None;
     let with_years = dated.len() >= YEARS_FROM;
+    let mut last_year = None;
     let threshold = long_gap(view);
     let mut axis_top = None;
     for id in &dated {
@@ -245,11 +310,11 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
             )));
             frame.y += 36.0;
         }
-        let this_year = event.date.as_deref().and_then(Date::middle).map(|day| day.year);
-        let last_year =
-            previous.and_then(|event| event.date.as_deref()).and_then(Date::middle).map(|day| day.year);
-        if with_years && this_year.is_some() && this_year != last_year {
+        let this_year = head_year(event);
+        // Never backwards: what follows stands under the latest year that was named.
+        if with_years && this_year > last_year {
             items.push(year_heading(&mut frame, &columns, this_year.unwrap_or_default(), previous.is_none()));
+            last_year = this_year;
         }
         let same_date = previous
             .is_some_and(|before| before.end.is_none() && event.end.is_none() && before.dated_like(event));
@@ -269,22 +334,27 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
             style,
         ));
         frame.y += style.leading + 4.0;
-        for id in undated {
+        for id in in_row_order(view, undated) {
             item(&mut frame, view, id, &columns, &mut items, false);
         }
     }
     frame.add(Group::new(Part::Lines, lines));
     frame.add(items);
     left_out(&mut frame, view);
-    frame.finish(LISTED_SOURCES)
+    frame.finish()
 }
 
 /// Says in the note what a view leaves out.
 pub fn left_out(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
-    let more = view.left_out.by_importance;
-    if more > 0 {
-        let words = say!(frame.words(), "note.less-important", n = more);
-        frame.notes.push(words);
+    let (words, left) = (frame.words(), view.left_out);
+    if left.by_importance > 0 {
+        frame.notes.push(say!(words, "note.less-important", n = left.by_importance));
+    }
+    if left.by_spread > 0 {
+        frame.notes.push(say!(words, "note.spread", n = left.by_spread));
+    }
+    if left.by_filter > 0 {
+        frame.notes.push(say!(words, "note.outside", n = left.by_filter));
     }
 }
 
@@ -372,18 +442,26 @@ fn item(
         _ => top,
     };
     let highlighted = view.highlight.contains(&Node::Event(id));
-    let (marks, height) = frame.pen.paragraph(&event.title, columns.text, y, columns.width, title_style);
+    let title = frame.titled(id, true, &[]);
+    let (marks, height) = frame.pen.paragraph(&title, columns.text, y, columns.width, title_style);
     texts.extend(marks);
     y += height;
+    let typed = if dated { String::new() } else { typed_date(view, event) };
+    if !typed.is_empty() {
+        let text = say!(book.words(), "fact.written", written = book.words().quoted(&typed));
+        let (marks, height) = frame.pen.paragraph(&text, columns.text, y, columns.width, styles.body());
+        texts.extend(marks);
+        y += height;
+    }
     let mut body = event.description.to_string();
-    let numbers = frame.numbering.marks(book.words(), &event.statement.citations);
+    let numbers = frame.marks(&event.statement.citations, columns.width);
     let last = frame
         .pen
-        .lines(&event.title, columns.width, title_style)
+        .lines(&title, columns.width, title_style)
         .last()
         .map_or(0.0, |text| frame.pen.width(text, title_style));
     let beside = last + 6.0 + frame.pen.width(&numbers, styles.body()) <= columns.width;
-    if body.is_empty() && beside && !numbers.is_empty() {
+    if body.is_empty() && typed.is_empty() && beside && !numbers.is_empty() {
         let row = y - title_style.leading;
         texts.push(frame.pen.line(&numbers, columns.text + last + 6.0, row, Anchor::Left, styles.body()));
     } else if !numbers.is_empty() {
@@ -470,7 +548,7 @@ pub fn describe(frame: &Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> Stri
     format!(
         "{}: {}.{status} {numbers}",
         capitalised(&event_when(frame.words(), event, frame.date_style())),
-        event.title
+        frame.titled(id, true, &[])
     )
     .trim()
     .to_string()

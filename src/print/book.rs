@@ -11,8 +11,8 @@ use super::paper::{A4, A5, Foot, MM, Paper};
 use super::sizes::{PrintSize, Sizes};
 use super::{Made, Order, PrintError, pieces};
 use crate::catalogue::{Words, say};
-use crate::draw::symbols::Firmness;
-use crate::draw::timeline::fallback_title;
+use crate::draw::frame::firmnesses;
+use crate::draw::timeline::{self, fallback_title};
 use crate::model::{Casebook, EntityId};
 use crate::query::View;
 use crate::query::evidence::Numbering;
@@ -143,17 +143,11 @@ fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str, contents: Block) ->
 fn reading(view: &View<'_>) -> Vec<Block> {
     let words = view.graph.casebook().words();
     let mut blocks = vec![Block::Paragraph(Voice::Body, vec![plain(say!(words, "book.reading"))])];
-    let mut known = Vec::new();
-    for statement in pieces::statements(view) {
-        known.push(Firmness::of(view.graph.casebook(), statement));
-    }
-    known.sort();
-    known.dedup();
-    for firmness in known {
+    for firmness in firmnesses(&timeline::statements(view)) {
         blocks.push(pieces::standing_item(words, firmness));
     }
-    if view.left_out.by_importance > 0 {
-        let left = say!(words, "book.less-important", n = view.left_out.by_importance);
+    if view.left_out.by_top() > 0 {
+        let left = say!(words, "book.less-important", n = view.left_out.by_top());
         blocks.push(Block::Paragraph(Voice::Body, vec![plain(left)]));
     }
     blocks

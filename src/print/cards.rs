@@ -11,6 +11,7 @@ use crate::draw::timeline::{fallback_title, is_placed};
 use crate::model::{Event, EventId};
 use crate::query::View;
 use crate::query::evidence::{Numbering, event_when};
+use crate::query::who::Titles;
 use crate::scene::{Anchor, Bookmark, Document, Group, Mark, Part, Point, Stroke, Weight};
 use crate::words::capitalised;
 
@@ -80,6 +81,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let foot_height = foot().height(order.fonts, small, within.width, true);
     let area = Area { height: within.height - foot_height, ..within };
 
+    let titles = Titles::new(book, &view.events, false);
     let mut events = view.events.clone();
     shuffle(&mut events, order.seed);
     let slips = |grid: &Grid, sizes: Sizes| -> Option<Vec<Slip>> {
@@ -90,7 +92,8 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
             let event = book.event(*id);
             let parts = Parts { date: false, marker: true, description, numbers: false };
             let date_style = (order.date_style(), &mut Numbering::default());
-            Slip::new(&pen, sizes, (book, event), width - 2.0 * PAD, parts, date_style)
+            let title = titles.of(book, event, false, &[]);
+            Slip::new(&pen, sizes, (book, event, &title), width - 2.0 * PAD, parts, date_style)
         };
         events
             .iter()
@@ -328,6 +331,7 @@ fn key(
     sources: Option<Section>,
 ) -> Vec<Section> {
     let book = view.graph.casebook();
+    let titles = Titles::new(book, &view.events, false);
     let column = |head: String, share: f64| Column { head, share };
     let mut columns = vec![column(say!(book.words(), "cards.card"), 0.09)];
     columns.extend(dates.map(|_| column(say!(book.words(), "cards.date-card"), 0.13)));
@@ -343,7 +347,7 @@ fn key(
             row.push(Cell::Words(vec![strong(book.words().letter(place))]));
         }
         row.push(Cell::Words(vec![plain(when(book.words(), event, order))]));
-        let mut words = vec![plain(&*event.title)];
+        let mut words = vec![plain(titles.of(book, event, false, &[]))];
         if let Some(pill) = crate::query::evidence::event_pill(book, event) {
             words.push(run(format!(" ({pill})"), Look::Note));
         }

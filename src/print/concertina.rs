@@ -11,6 +11,7 @@ use crate::draw::timeline::{self, fallback_title};
 use crate::model::{Event, EventId};
 use crate::query::View;
 use crate::query::evidence::Numbering;
+use crate::query::who::Titles;
 use crate::scene::{
     Anchor, Bookmark, Colour, Document, Fill, Group, Mark, Outline, Part, Point, Shape, Stroke,
 };
@@ -85,6 +86,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     // The most panels to a sheet at which every event fits a panel; larger print asks for wider ones.
     let sheets_needed = panels.div_ceil(MOST);
     let most = panels.div_ceil(sheets_needed);
+    let titles = Titles::new(book, &view.events, false);
     let mut chosen: Option<Chosen> = None;
     for per_sheet in (1..=most).rev() {
         let sheets = panels.div_ceil(per_sheet);
@@ -102,7 +104,8 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
                     .map(|event| {
                         let own = (order.date_style(), &mut numbering.clone());
                         let width = width - 2.0 * PAD - indent(sizes);
-                        Slip::new(&pen, sizes, (book, event), width, parts, own)
+                        let title = titles.of(book, event, false, &[]);
+                        Slip::new(&pen, sizes, (book, event, &title), width, parts, own)
                     })
                     .collect();
                 let parts = divided(&heights(&slips), sizes.grown(8.0), height)?;
@@ -409,7 +412,7 @@ impl Strip<'_, '_, '_> {
         } else if self.title != fallback_title(self.view) {
             lead.push(fallback_title(self.view));
         }
-        if let Some(as_of) = crate::draw::frame::status_as_of(book, &pieces::statements(self.view)) {
+        if let Some(as_of) = crate::draw::frame::status_as_of(book, &timeline::statements(self.view)) {
             lead.push(as_of);
         }
         for text in lead.iter().filter(|text| !text.is_empty()) {

@@ -10,10 +10,11 @@ use crate::catalogue::{Words, say};
 use crate::date::{Date, Margins, Style};
 use crate::draw::frame::{firmness_words, firmnesses, status_as_of};
 use crate::draw::symbols::Firmness;
-use crate::draw::timeline::{is_placed, later, year};
-use crate::model::{Casebook, Citation, EntityId, Event, EventId, Statement};
+use crate::draw::timeline::{self, head_year, is_placed, later, year};
+use crate::model::{Casebook, Citation, EntityId, Event, EventId};
 use crate::query::View;
 use crate::query::evidence::{Numbering, event_pill, event_when, source_line};
+use crate::query::who::Titles;
 use crate::vocabulary::{Status, Term};
 use crate::words::capitalised;
 
@@ -57,13 +58,13 @@ pub fn head(view: &View<'_>, order: &Order<'_>, fallback: &str) -> Vec<Block> {
     let book = view.graph.casebook();
     let title = order.title(book, fallback);
     let mut lead = order.subtitle(book).trim().to_string();
-    let statements = statements(view);
+    let statements = timeline::statements(view);
     let mut more = Vec::new();
     if title != fallback {
         more.push(fallback.to_string());
     }
-    if view.left_out.by_importance > 0 {
-        let left = view.left_out.by_importance;
+    let left = view.left_out.by_top();
+    if left > 0 {
         more.push(say!(book.words(), "print.most-important", shown = view.events.len(), n = left));
     }
     let mut counted = match more.as_slice() {
@@ -88,17 +89,12 @@ pub fn head(view: &View<'_>, order: &Order<'_>, fallback: &str) -> Vec<Block> {
     blocks
 }
 
-/// The statements of a view's events.
-pub fn statements<'v>(view: &'v View<'_>) -> Vec<&'v Statement> {
-    view.events.iter().map(|id| &view.graph.casebook().event(*id).statement).collect()
-}
-
 /// The markers that a timeline of the view has, with their words.
 pub fn legend(view: &View<'_>) -> Block {
     let book = view.graph.casebook();
-    let statements = statements(view);
+    let statements = timeline::statements(view);
     let words = |firmness| (firmness, firmness_words(book, firmness, &statements));
-    Block::Legend(firmnesses(book, &statements).into_iter().map(words).collect())
+    Block::Legend(firmnesses(&statements).into_iter().map(words).collect())
 }
 
 /// The numbers of citations as small print, glued to what they follow; nothing for none.
@@ -114,6 +110,9 @@ pub fn timeline(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -
         view.events.iter().partition(|id| is_placed(book.event(**id)));
     let mut blocks = Vec::new();
     let with_years = dated.len() >= YEARS_FROM;
+    let titles = Titles::new(book, &view.events, false);
+    let title = |event: &Event| titles.of(book, event, true, &[]);
+    let mut last_year = None;
     let mut previous: Option<&Event> = None;
     for id in &dated {
         let event = book.event(*id);
@@ -126,35 +125,33 @@ pub fn timeline(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -
         if let Some(words) = gap {
             blocks.push(Block::Gap(words));
         }
-        let this = middle_year(event);
-        if with_years && this.is_some() && this != previous.and_then(middle_year) {
+        let this = head_year(event);
+        if with_years && this > last_year {
             blocks.push(Block::Year(year(book.words(), this.unwrap_or_default())));
+            last_year = this;
         }
         let same = previous.is_some_and(|before| {
             before.end.is_none()
                 && event.end.is_none()
                 && before.date.as_deref().map(Date::edtf) == event.date.as_deref().map(Date::edtf)
         });
-        blocks.push(entry(book, event, order.date_style(), numbering, !same));
+        blocks.push(entry(book, (event, &title(event)), order.date_style(), numbering, !same));
         previous = Some(event);
     }
     if !undated.is_empty() {
         blocks.push(Block::Heading(3, say!(book.words(), "timeline.undated")));
-        for id in undated {
-            blocks.push(entry(book, book.event(id), order.date_style(), numbering, false));
+        for id in timeline::in_row_order(view, undated) {
+            let event = book.event(id);
+            blocks.push(entry(book, (event, &title(event)), order.date_style(), numbering, false));
         }
     }
     blocks
 }
 
-fn middle_year(event: &Event) -> Option<i64> {
-    event.date.as_deref().and_then(Date::middle).map(|day| day.year)
-}
-
-/// An event of a timeline.
+/// An event of a timeline, under the title given.
 pub fn entry(
     book: &Casebook,
-    event: &Event,
+    (event, title): (&Event, &str),
     style: Style,
     numbering: &mut Numbering,
     with_date: bool,
@@ -163,7 +160,7 @@ pub fn entry(
     let date =
         if with_date && dated { capitalised(&event_when(book.words(), event, style)) } else { String::new() };
     let numbers = numbers(book.words(), numbering, &event.statement.citations);
-    let mut title = vec![strong(&*event.title)];
+    let mut title = vec![strong(title)];
     let mut text: Vec<Runs> = Vec::new();
     match event.description.trim() {
         "" => title.extend(numbers),

@@ -9,7 +9,6 @@ use std::cell::RefCell;
 
 use crate::catalogue::{Words, say};
 use crate::draw::lanes::are_several;
-use crate::draw::timeline::LISTED_SOURCES;
 use crate::draw::{DRAWINGS, Drawing, Lanes, Page, TimeScale, find};
 use crate::graph::Graph;
 use crate::model::EventId;
@@ -21,6 +20,9 @@ use super::flow::{Block, Section};
 use super::paper::{A4, Foot, MM, PAPERS, Paper, check_ruler};
 use super::sizes::{PrintSize, Sizes};
 use super::{Choices, Made, Order, PrintError, paper, pieces, sheets, tiles};
+
+/// Sources that the poster itself may list, at the most; more have a sheet of their own.
+const LISTED_SOURCES: usize = 12;
 
 /// Letter sizes, largest first, in those of a drawing on screen. Steps of the eighth root of two, about 9 %.
 const LADDER: [f64; 22] = [
@@ -116,7 +118,10 @@ fn list(view: &View<'_>, order: &Order<'_>, drawing: &Drawing, words: &str, titl
         drawing.name == "timeline" && !words.contains(&title)
     });
     let entries: Vec<Block> = shortened
-        .map(|id| pieces::entry(book, book.event(*id), order.date_style(), &mut numbering, true))
+        .map(|id| {
+            let event = book.event(*id);
+            pieces::entry(book, (event, &event.title), order.date_style(), &mut numbering, true)
+        })
         .collect();
     let sizes = Sizes::new(order.print, order.palette);
     if !entries.is_empty() {
@@ -206,6 +211,7 @@ fn part<'g>(view: &View<'g>, events: &[EventId]) -> View<'g> {
         callouts: view.callouts.clone(),
         left_out: view.left_out,
         told: view.told.clone(),
+        not_shown: view.not_shown.clone(),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::catalogue::say;
 use crate::draw::frame::{Pen, firmness_words, firmnesses};
 use crate::draw::symbols::marker_of;
+use crate::draw::timeline;
 use crate::model::Casebook;
 use crate::query::View;
 use crate::query::evidence::Numbering;
@@ -30,11 +31,11 @@ pub fn scene(paper: Paper, lang: &str, title: &str, description: String, marks: 
 /// The markers of a view's events with their words, each on a line of its own from `top`; and the height they take.
 pub fn legend(pen: &Pen<'_>, sizes: Sizes, view: &View<'_>, at: Point, width: f64) -> (Vec<Mark>, f64) {
     let book = view.graph.casebook();
-    let statements = pieces::statements(view);
+    let statements = timeline::statements(view);
     let style = sizes.body();
     let (radius, indent) = (style.size * 0.45, style.size * 1.5);
     let (mut marks, mut y) = (Vec::new(), at.y);
-    for firmness in firmnesses(book, &statements) {
+    for firmness in firmnesses(&statements) {
         let words = firmness_words(book, firmness, &statements);
         let centre = Point::new(at.x + radius + 0.5, y + style.leading / 2.0);
         marks.extend(marker_of(firmness, centre, radius, &pen.palette));

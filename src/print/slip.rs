@@ -50,7 +50,7 @@ impl Slip {
     pub fn new(
         pen: &Pen<'_>,
         sizes: Sizes,
-        (book, event): (&Casebook, &Event),
+        (book, event, title): (&Casebook, &Event, &str),
         width: f64,
         parts: Parts,
         (date_style, numbering): (Style, &mut Numbering),
@@ -79,7 +79,7 @@ impl Slip {
         if parts.date {
             add(&capitalised(&event_when(book.words(), event, date_style)), sizes.date(), 0.0);
         }
-        add(&event.title, sizes.strong(), 0.0);
+        add(title, sizes.strong(), 0.0);
         if parts.description {
             add(event.description.trim(), sizes.body(), small);
         }

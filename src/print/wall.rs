@@ -20,6 +20,7 @@ use crate::layout::scale::days_from_civil;
 use crate::model::{Casebook, Event, EventId};
 use crate::query::View;
 use crate::query::evidence::Numbering;
+use crate::query::who::Titles;
 use crate::scene::Weight;
 
 use super::paper::{A4, Area, Foot, MM, Paper};
@@ -178,9 +179,11 @@ impl<'v, 'g, 'o> Wall<'v, 'g, 'o> {
         let label = (sizes.body().size * 12.5).min(area.width * 0.45);
         let parts = Parts { date: true, marker, description: false, numbers: true };
         let rule = f64::midpoint(area.top, foot_top);
+        let titles = Titles::new(book, &view.events, false);
         let mut slips = BTreeMap::new();
         for id in &view.events {
-            let own = (book, book.event(*id));
+            let title = titles.of(book, book.event(*id), false, &[]);
+            let own = (book, book.event(*id), title.as_str());
             let mut set =
                 |width: f64| Slip::new(&pen, sizes, own, width, parts, (order.date_style(), &mut *numbering));
             // A label of many words is wider, not higher than the strip: above the rule it shares the height with a tab.

@@ -172,7 +172,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let task = (variant.make)(view, order)?;
     let (words, title) = (book.words(), (variant.title)(book.words()));
     let about = order.title(book, "").trim().to_string();
-    let left = view.left_out.by_importance;
+    let left = view.left_out.by_top();
     let mut head = vec![Block::Title(title.clone())];
     if !about.is_empty() {
         head.push(Block::Paragraph(Voice::Lead, vec![plain(&about)]));

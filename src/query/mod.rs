@@ -31,6 +31,7 @@ pub mod search;
 pub mod shared;
 pub mod steiner;
 pub mod weighted;
+pub mod who;
 pub mod wording;
 
 use std::collections::BTreeSet;
@@ -84,17 +85,41 @@ pub struct View<'g> {
     pub left_out: LeftOut,
     /// Only these links, in this order, each with what is said of it besides its own words; `None` for all there are.
     pub told: Option<Vec<(Edge, String)>>,
+    /// The same by rows, for the list in a kit.
+    pub not_shown: NotShown,
+}
+
+/// The rows that a view leaves out of what its focus would show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotShown {
+    /// Events outside what was asked for, oldest first.
+    pub events: Vec<EventId>,
+    /// Events beyond those that `top` keeps, oldest first.
+    pub beyond: Vec<EventId>,
+    /// Entities of a network beyond those that `top` keeps, by id.
+    pub entities: Vec<EntityId>,
+    /// Relations outside what was asked for, in the casebook's order.
+    pub relations: Vec<RelationId>,
 }
 
 /// How much a view leaves out of what its focus would show.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// Events left out because they are less important than those kept (`top`).
+    /// Events left out because those kept are as important or more (`top`).
     pub by_importance: usize,
+    /// Events left out where none is more important than another: those kept are spread over the whole (`top`).
+    pub by_spread: usize,
     /// Events or relations left out by a filter on time, standing, status or kind.
     pub by_filter: usize,
     /// Entities left out because they are less connected than those kept (`top`).
     pub by_degree: usize,
+}
+
+impl LeftOut {
+    /// Events that `top` left out, for whichever reason.
+    pub fn by_top(self) -> usize {
+        self.by_importance + self.by_spread
+    }
 }
 
 /// A selection that names what is not there, or a date that cannot be read.
@@ -292,7 +317,59 @@ impl<'g> Sieve<'g> {
     }
 }
 
+/// So many of a list at even distances, the first and the last among them; of one alone the middle.
+fn spread<T: Copy>(of: &[T], count: usize) -> Vec<T> {
+    let last = of.len().saturating_sub(1);
+    match count {
+        0 => Vec::new(),
+        1 => of.get(last / 2).copied().into_iter().collect(),
+        _ if count >= of.len() => of.to_vec(),
+        // Half a step is added, so that places are rounded to the nearest.
+        _ => (0..count)
+            .filter_map(|at| of.get((2 * at * last + count - 1) / (2 * (count - 1))))
+            .copied()
+            .collect(),
+    }
+}
+
 impl<'g> View<'g> {
+    /// Whether all of the casebook is asked for, and nothing left out: only then is its headline true of what is drawn.
+    pub fn is_whole(&self) -> bool {
+        self.focus.is_empty() && self.left_out == LeftOut::default()
+    }
+
+    /// The most important events of a view, at most so many. Of equally important ones those that are spread over the whole time, first
+    /// and last among them: the first few would pass for the whole story.
+    fn keep_most_important(&mut self, top: usize) {
+        if top >= self.events.len() {
+            return;
+        }
+        let book = self.graph.casebook();
+        // What is set off or pointed at stays, whatever its importance.
+        let called: BTreeSet<Node> = self.callouts.iter().map(|(node, _)| *node).collect();
+        let rank = |id: &EventId| {
+            let kept = self.highlight.contains(&Node::Event(*id)) || called.contains(&Node::Event(*id));
+            if kept { u8::MAX } else { book.event(*id).importance }
+        };
+        let mut ranks: Vec<u8> = self.events.iter().map(rank).collect();
+        let ranked = {
+            let mut own: Vec<u8> = self.events.iter().map(|id| book.event(*id).importance).collect();
+            own.dedup();
+            own.len() > 1
+        };
+        ranks.sort_unstable_by(|a, b| b.cmp(a));
+        let least = ranks.get(top.saturating_sub(1)).copied().unwrap_or(u8::MAX);
+        let mut kept: Vec<EventId> = self.events.iter().copied().filter(|id| rank(id) > least).collect();
+        let equal: Vec<EventId> = self.events.iter().copied().filter(|id| rank(id) == least).collect();
+        kept.extend(spread(&equal, top.saturating_sub(kept.len())));
+        kept.sort();
+        let out = self.events.iter().copied().filter(|id| !kept.contains(id));
+        self.not_shown.beyond = out.collect();
+        let count = self.events.len() - kept.len();
+        *if ranked { &mut self.left_out.by_importance } else { &mut self.left_out.by_spread } += count;
+        self.events = kept;
+    }
+
     /// Everything.
     pub fn all(graph: &'g Graph) -> Self {
         let book = graph.casebook();
@@ -306,6 +383,7 @@ impl<'g> View<'g> {
             callouts: Vec::new(),
             left_out: LeftOut::default(),
             told: None,
+            not_shown: NotShown::default(),
         }
     }
 
@@ -324,6 +402,7 @@ impl<'g> View<'g> {
             callouts: callouts.collect::<Result<_, SelectionError>>()?,
             left_out: LeftOut::default(),
             told: None,
+            not_shown: NotShown::default(),
         })
     }
 
@@ -351,23 +430,12 @@ impl<'g> View<'g> {
         for (id, event) in book.events().filter(|(id, event)| named(*id, event)) {
             match sieve.event(event) && (selection.filter.together == 0 || together(event)) {
                 true => view.events.push(id),
-                false => view.left_out.by_filter += 1,
+                false => view.not_shown.events.push(id),
             }
         }
-        if let Some(top) = selection.top.filter(|top| *top < view.events.len()) {
-            view.left_out.by_importance = view.events.len() - top;
-            // What is set off or pointed at stays; then importance, then how many take part, then age.
-            let called: BTreeSet<Node> = view.callouts.iter().map(|(node, _)| *node).collect();
-            let rank = |id: &EventId| {
-                let event = book.event(*id);
-                let kept = view.highlight.contains(&Node::Event(*id)) || called.contains(&Node::Event(*id));
-                (!kept, 3 - event.importance.min(3), usize::MAX - event.participants.len(), *id)
-            };
-            let mut ranked = view.events.clone();
-            ranked.sort_by_key(rank);
-            ranked.truncate(top);
-            ranked.sort();
-            view.events = ranked;
+        view.left_out.by_filter = view.not_shown.events.len();
+        if let Some(top) = selection.top {
+            view.keep_most_important(top);
         }
         let taking_part =
             view.events.iter().flat_map(|id| book.event(*id).participants.iter().map(|p| p.entity));
@@ -433,7 +501,8 @@ impl<'g> View<'g> {
                 view.focus.contains(&Node::Entity(*id)) || view.highlight.contains(&Node::Entity(*id))
             };
             ranked.sort_by_key(|id| (!focused(id), usize::MAX - degree[id.0 as usize], *id));
-            ranked.truncate(top);
+            view.not_shown.entities = ranked.split_off(top);
+            view.not_shown.entities.sort();
             shown = ranked.into_iter().collect();
         }
         view.relations = book.relations().map(|(id, _)| id).filter(|id| among(*id, &shown)).collect();
@@ -452,7 +521,16 @@ impl<'g> View<'g> {
             .into_iter()
             .filter(|id| view.focus.is_empty() || focused.contains(id) || linked.contains(id))
             .collect();
-        view.left_out.by_filter = passes.iter().filter(|passed| !**passed).count();
+        // What a filter takes away between those shown; without a focus everywhere.
+        let kept: BTreeSet<EntityId> = view.entities.iter().copied().collect();
+        let out = book.relations().filter(|(id, relation)| {
+            let about = kept.contains(&relation.from) && kept.contains(&relation.to)
+                || focused.contains(&relation.from)
+                || focused.contains(&relation.to);
+            !passes[id.0 as usize] && (view.focus.is_empty() || about)
+        });
+        view.not_shown.relations = out.map(|(id, _)| id).collect();
+        view.left_out.by_filter = view.not_shown.relations.len();
         Ok(view)
     }
 }

@@ -142,6 +142,7 @@ pub fn read(mut inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         sources: read.sources,
         withheld: read.withheld,
         tally,
+        concerned: std::sync::OnceLock::new(),
     };
     (casebook, read.report)
 }

@@ -164,6 +164,12 @@ pub struct RelationKind {
     /// `from` belongs to `to`: in a network with boxes it stands in its box.
     #[serde(default)]
     pub belongs: bool,
+    /// Whose conduct its status is about.
+    #[serde(default)]
+    pub concerns: Concerns,
+    /// `from` looks into what `to` stands for: a claim it reports is one it investigates, not one it makes.
+    #[serde(default)]
+    pub inquires: bool,
     /// Other words for the kind in a cell.
     #[serde(default)]
     pub aliases: Vec<String>,
@@ -178,6 +184,19 @@ pub enum RelationTime {
     Act,
     /// It is a state; a missing end is unknown.
     Span,
+}
+
+/// Whose conduct the status of a relation is about. A verdict in a case is about the one who was tried, not about the victim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Concerns {
+    /// That of where it starts.
+    #[default]
+    From,
+    /// That of where it ends.
+    To,
+    /// That of neither: the line stays thin, and words say whom the status is about.
+    None,
 }
 
 /// One end of a relation.
@@ -209,6 +228,12 @@ pub struct Role {
     /// Who bears it is who alleges, charges or finds.
     #[serde(default)]
     pub says: bool,
+    /// The status of the event is about the conduct of its bearer.
+    #[serde(default)]
+    pub concerns: bool,
+    /// Its bearer looks into the matter: a claim it reports is one it investigates, not one it makes.
+    #[serde(default)]
+    pub inquires: bool,
     /// Its bearer must exist at the time of the event.
     #[serde(default = "yes")]
     pub exist: bool,
@@ -246,6 +271,12 @@ pub struct Status {
     /// It is by itself the answer of those concerned: an admission, a denial.
     #[serde(default)]
     pub answers: bool,
+    /// A step for or against somebody (charged, acquitted): beside a name that it is not about, it is told with the one it is.
+    #[serde(default = "yes")]
+    pub conduct: bool,
+    /// Its `by` is who looks into the matter.
+    #[serde(default)]
+    pub inquires: bool,
     /// Other words for the status in a cell.
     #[serde(default)]
     pub aliases: Vec<String>,

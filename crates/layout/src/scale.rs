@@ -15,6 +15,7 @@
 //! Days are counted from 1970-01-01 (day 0) in the proleptic Gregorian calendar.
 
 mod calendar;
+pub mod hours;
 mod rates;
 mod ticks;
 
@@ -121,6 +122,8 @@ pub struct Segment {
 /// The calendar unit that a tick starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
+    /// A time of day, on a scale of minutes.
+    Hour,
     /// A day, where a few weeks are all there is.
     Day,
     /// A month.

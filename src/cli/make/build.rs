@@ -137,6 +137,8 @@ fn page_of(plan: &Plan<'_>, width: u32, fonts: &Fonts) -> Result<Option<Made>, F
         scale: Default::default(),
         network: plan.network.look(&foreign),
         palette: Default::default(),
+        sources: None,
+        who: false,
         head: 1.0,
     };
     let bytes = picture(plan.drawing, &plan.view, &page, renderer, TextMode::default(), PNG_SCALE)?;

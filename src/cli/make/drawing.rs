@@ -7,7 +7,7 @@ use clap::Args;
 use throughline::diag::counted;
 use throughline::draw::style::Size;
 use throughline::draw::{Drawing, Page};
-use throughline::query::LeftOut;
+use throughline::query::{LeftOut, View};
 
 use crate::cli::general::Session;
 use crate::cli::load::load_and_check;
@@ -16,8 +16,8 @@ use crate::cli::make::export::data;
 use crate::cli::make::networks::{Asked, Foreign, LayoutArg};
 use crate::cli::make::{Format, PNG_SCALE, ending, format_of, kit, picture, presets};
 use crate::cli::options::{
-    DateStyleArg, LanesArg, ScaleArg, SelectionArgs, TextArg, drawn_in, lanes, not_chosen, pixels, scale,
-    selection, style, text_mode, width,
+    DateStyleArg, LanesArg, ScaleArg, SelectionArgs, ShowArg, SourcesArg, TextArg, drawn_in, lanes,
+    not_chosen, pixels, scale, selection, sources, style, text_mode, width,
 };
 use crate::cli::progress::Progress;
 use crate::cli::write::{keep_off, shown, write_file, write_folder};
@@ -63,6 +63,12 @@ pub struct DrawArgs {
     /// How dates are printed.
     #[arg(long, value_name = "STYLE", help_heading = "Look")]
     pub date_style: Option<DateStyleArg>,
+    /// What is listed of the sources under the drawing [default: all that a sixth of it holds].
+    #[arg(long, value_name = "HOW", help_heading = "Look")]
+    pub sources: Option<SourcesArg>,
+    /// What stands with every title: who took part [default: where titles repeat or do not tell].
+    #[arg(long, value_name = "WHAT", help_heading = "Look")]
+    pub show: Option<ShowArg>,
     /// How letters are kept in an SVG [default: embed].
     #[arg(long, value_name = "HOW", help_heading = "Look")]
     pub text: Option<TextArg>,
@@ -114,8 +120,11 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
         scale: args.scale.map(scale).unwrap_or_default(),
         network: network.look(&foreign),
         palette: look.palette,
+        sources: args.sources.map(sources),
+        who: args.show == Some(ShowArg::Who),
         head: 1.0,
     };
+    not_empty(drawing, &view)?;
     let text = args.text.map(text_mode).unwrap_or_default();
     let pixels = args.png_scale.unwrap_or(PNG_SCALE);
     let bytes = match &format {
@@ -166,6 +175,21 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
     Ok(ending(&report, &args.folder, session))
 }
 
+/// Refuses to write a picture on which nothing stands.
+fn not_empty(drawing: &Drawing, view: &View<'_>) -> Result<(), Failure> {
+    if !(drawing.shown)(view).is_nothing() {
+        return Ok(());
+    }
+    let out = throughline::diag::grouped(view.left_out.by_filter as u64);
+    Err(Failure::NotFound(match view.left_out.by_filter {
+        0 => format!("nothing would stand on this {}; no picture is written", drawing.name),
+        _ => format!(
+            "nothing would stand on this {}: {out} outside what was asked for; no picture is written",
+            drawing.name
+        ),
+    }))
+}
+
 /// Refuses options that would have no effect.
 fn useless(drawing: &Drawing, args: &DrawArgs, format: Option<&Format>) -> Result<(), Failure> {
     let refuse = |option: &str, why: &str| Err(Failure::World(anyhow!("{option} {why}")));
@@ -199,6 +223,8 @@ fn useless(drawing: &Drawing, args: &DrawArgs, format: Option<&Format>) -> Resul
                 ("--cluster", args.cluster.is_some()),
                 ("--layout", args.layout.is_some()),
                 ("--date-style", args.date_style.is_some()),
+                ("--sources", args.sources.is_some()),
+                ("--show", args.show.is_some()),
                 ("--text", args.text.is_some()),
                 ("--png-scale", args.png_scale.is_some()),
                 ("--theme", args.theme.is_some()),

@@ -3,14 +3,16 @@
 //! The drawing laid out at three widths as SVG, PNG and scene (JSON); a PDF; HTML to paste, in which container queries pick
 //! the width without a script; the alternative text in a short and a long form; the numbered sources as a table.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anyhow::anyhow;
 use serde_json::Value;
+use throughline::date::Style;
 use throughline::draw::{Drawing, Page};
-use throughline::model::{Source, SourceId};
+use throughline::model::{EventId, Source, SourceId};
 use throughline::query::View;
-use throughline::query::evidence::Numbering;
+use throughline::query::evidence::{Numbering, event_when, relation_sentence, relation_when};
 use throughline::render::svg::{escape, number};
 use throughline::render::{self, Options, RenderError, TextMode};
 use throughline::scene::Scene;
@@ -57,6 +59,7 @@ pub fn make(
     files.push(Made { name: "fragment.html".into(), bytes: fragment.into_bytes() });
     files.push(Made { name: "alt.txt".into(), bytes: alt(drawing, view, &scene).into_bytes() });
     files.push(Made { name: "sources.csv".into(), bytes: sources(drawing, view)? });
+    files.extend(left_out(drawing, view)?.map(|bytes| Made { name: "left-out.csv".into(), bytes }));
     files.push(Made { name: "README.txt".into(), bytes: readme(drawing, pixels).into_bytes() });
     Ok(files)
 }
@@ -175,6 +178,49 @@ fn sources(drawing: &Drawing, view: &View<'_>) -> Result<Vec<u8>, Failure> {
     writer.into_inner().map_err(|error| Failure::World(anyhow!("sources.csv: {error}")))
 }
 
+/// What the drawing leaves out, row by row, and why; nothing where it leaves nothing out.
+fn left_out(drawing: &Drawing, view: &View<'_>) -> Result<Option<Vec<u8>>, Failure> {
+    let book = view.graph.casebook();
+    let words = book.words();
+    let event = |id: &EventId, why: &str| {
+        let event = book.event(*id);
+        let when = event_when(words, event, Style::Long);
+        ["event".to_string(), plain(&event.id), plain(&event.title), plain(&when), why.to_string()]
+    };
+    let drawn: BTreeSet<String> = (drawing.cites)(view).into_iter().map(|(row, _)| row).collect();
+    let outside = "outside what was asked for";
+    let mut rows: Vec<[String; 5]> = view.not_shown.events.iter().map(|id| event(id, outside)).collect();
+    rows.extend(view.not_shown.beyond.iter().map(|id| event(id, "beyond the number asked for")));
+    rows.extend(view.not_shown.entities.iter().map(|id| {
+        let entity = book.entity(*id);
+        let why = "beyond the number asked for".to_string();
+        ["entity".to_string(), plain(&entity.id), plain(&entity.name), String::new(), why]
+    }));
+    rows.extend(view.not_shown.relations.iter().map(|id| {
+        let relation = book.relation(*id);
+        let when = relation_when(words, relation, Style::Long);
+        let said = relation_sentence(book, relation);
+        ["relation".to_string(), plain(&relation.id), plain(&said), plain(&when), outside.to_string()]
+    }));
+    // Events are drawn by a timeline all, by a storyline only where its lines meet.
+    if (drawing.shown)(view).events < view.events.len() {
+        let out = view.events.iter().filter(|id| !drawn.contains(&*book.event(**id).id));
+        rows.extend(out.map(|id| event(id, "not among the lines and meetings drawn")));
+    }
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer
+        .write_record(["what", "id", "name", "when", "why"])
+        .map_err(|error| Failure::World(anyhow!(error)))?;
+    for row in &rows {
+        writer.write_record(row).map_err(|error| Failure::World(anyhow!(error)))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| Failure::World(anyhow!("left-out.csv: {error}")))?;
+    Ok(Some(bytes))
+}
+
 /// A cell that no spreadsheet takes for a formula.
 fn plain(text: &str) -> String {
     throughline::words::safe::for_spreadsheet(text).into_owned()
@@ -223,6 +269,8 @@ alt.txt
     Alternative text: a short draft, and everything in order.
 sources.csv
     The sources by the numbers in the drawing, and the rows that cite each.
+left-out.csv
+    What the drawing leaves out, and why. Not there where it leaves nothing out.
 scene-{small}.json, scene-{medium}.json, scene-{large}.json
     The finished drawing as data, for other tools: width, height, lang, title, description, background {{r, g, b}} and marks,
     the first at the bottom, in reading order. Lengths are in px, y runs down. A mark is one of

@@ -5,7 +5,7 @@ use crate::catalogue::{Words, say};
 use crate::date::{Date, Day, Precision, Style};
 use crate::draw::spans::is_rough;
 use crate::draw::symbols::{Firmness, line, marker_of};
-use crate::draw::timeline::{is_placed, year};
+use crate::draw::timeline::{in_row_order, is_placed, year};
 use crate::model::EventId;
 use crate::print::flow::pages::Layout;
 use crate::print::flow::set::ornament;
@@ -14,6 +14,7 @@ use crate::print::sizes::Sizes;
 use crate::print::{Order, paper, pieces};
 use crate::query::View;
 use crate::query::evidence::Numbering;
+use crate::query::who::Titles;
 use crate::scene::{Anchor, Point, Stroke};
 
 /// Rows of the table of contents at the most.
@@ -61,15 +62,17 @@ pub fn entries(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) ->
     let (dated, undated): (Vec<EventId>, Vec<EventId>) =
         view.events.iter().partition(|id| is_placed(book.event(**id)));
     let style = order.date_style.unwrap_or(Style::Long);
+    let titles = Titles::new(book, &view.events, false);
     dated
         .into_iter()
-        .chain(undated)
+        .chain(in_row_order(view, undated))
         .map(|id| {
             let event = book.event(id);
             let date = event.date.as_deref().filter(|_| is_placed(event));
             let exact =
                 |date: &Date| date.precision() == Precision::Day && !date.is_interval() && !is_rough(date);
-            let entry = pieces::entry(book, event, style, numbering, true);
+            let title = titles.of(book, event, true, &[]);
+            let entry = pieces::entry(book, (event, &title), style, numbering, true);
             Dated {
                 day: date.and_then(Date::middle),
                 exact: event.end.is_none() && date.is_some_and(exact),

@@ -172,12 +172,14 @@ impl Wall<'_, '_, '_> {
         if self.title != counted {
             parts.push(counted);
         }
-        let left = self.view.left_out.by_importance;
+        let left = self.view.left_out.by_top();
         if left > 0 {
             parts.push(say!(book.words(), "wall.less-important", n = left));
         }
         let mut words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
-        if let Some(as_of) = crate::draw::frame::status_as_of(book, &pieces::statements(self.view)) {
+        if let Some(as_of) =
+            crate::draw::frame::status_as_of(book, &crate::draw::timeline::statements(self.view))
+        {
             words = format!("{words}. {as_of}");
         }
         words

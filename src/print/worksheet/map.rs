@@ -197,6 +197,7 @@ fn linked<'g>(view: &View<'g>) -> View<'g> {
         callouts: Vec::new(),
         left_out: crate::query::LeftOut::default(),
         told: view.told.clone(),
+        not_shown: crate::query::NotShown::default(),
     }
 }
 

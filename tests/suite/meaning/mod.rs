@@ -7,6 +7,7 @@ mod facts;
 mod selections;
 mod standing;
 mod times;
+mod truth;
 
 use throughline::draw::{DRAWINGS, Page};
 use throughline::graph::Graph;

@@ -43,7 +43,8 @@ fn top_keeps_the_most_important() {
         (1, &["b"][..]),
         (2, &["b", "e"]),
         (3, &["b", "e", "f"]),
-        (4, &["b", "c", "e", "f"]),
+        // Of three of one rank the first and the last.
+        (4, &["b", "c", "e", "g"]),
         (7, &["a", "b", "c", "d", "e", "f", "g"]),
         (99, &["a", "b", "c", "d", "e", "f", "g"]),
     ] {

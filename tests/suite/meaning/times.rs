@@ -189,3 +189,20 @@ fn an_undated_event_has_no_place_in_time() {
         );
     }
 }
+
+#[test]
+fn a_rough_date_is_never_a_point_at_any_width() {
+    // On one scale of decades, where a month is thinner than a line.
+    let graph = graph();
+    for width in WIDTHS {
+        let down = width < 840.0;
+        let scene = drawn(&graph, "timeline", width);
+        for (at, (date, end, wanted)) in DATES.iter().enumerate() {
+            let group = event_group(&scene, &format!("e{at}")).expect("drawn");
+            let found = seen(group, down);
+            assert_eq!(found, *wanted, "{width}: `{date}` `{end}`");
+            let least = if *wanted == POINT { 0.0 } else { 13.0 };
+            assert!(reach(group, down) >= least, "{width}: `{date}` is hidden by its marker");
+        }
+    }
+}

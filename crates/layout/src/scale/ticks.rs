@@ -1,6 +1,6 @@
 //! Ticks and background bands of a scale.
 
-use super::calendar::{Unit, civil_from_days};
+use super::calendar::{Unit, civil_from_days, days_from_civil};
 use super::{Band, Level, Request, Scale, Tick};
 
 /// Least distance of two unlabelled ticks in points.
@@ -41,6 +41,15 @@ fn stretches(scale: &Scale) -> Vec<Stretch> {
         .collect()
 }
 
+/// Whether a year is one of every `step` as people count them, who have no year 0: 600 BC, 550 BC ... 1 BC, AD 50.
+fn is_round(year: i64, step: i64) -> bool {
+    match year {
+        0 => true,
+        ..0 => (1 - year) % step == 0,
+        _ => year % step == 0,
+    }
+}
+
 /// The ticks, with labels where there is room: first the start of every stretch after a break, then years in
 /// even steps, then quarters and months.
 pub(super) fn ticks(scale: &Scale, request: &Request) -> Vec<Tick> {
@@ -70,14 +79,22 @@ pub(super) fn ticks(scale: &Scale, request: &Request) -> Vec<Tick> {
         let daily =
             stretch.rate >= TICK_ROOM && !scale.compressed.by_rank && stretch.to - stretch.from <= MOST;
         let days = DAY_STEPS.into_iter().find(|days| *days as f64 * stretch.rate >= room);
-        let mut day = if daily { stretch.from } else { unit.ceil(stretch.from) };
+        let mut next = if daily { stretch.from } else { unit.ceil(stretch.from) };
         let first_year = civil_from_days(Unit::YEAR.ceil(stretch.from)).0;
         let mut first = stretch.opens;
-        while day < stretch.to || (last && day == stretch.to) {
-            let (y, month, of_month) = civil_from_days(day);
+        let ancient = civil_from_days(stretch.from).0 <= 0;
+        while next < stretch.to || (last && next == stretch.to) {
+            let start = next;
+            let (mut y, month, of_month) = civil_from_days(start);
+            // Units of several years are counted from the year 0, years before Christ from 1 BC.
+            let mut day = start;
+            if unit.months > 12 && y < 0 {
+                y += 1;
+                day = days_from_civil(y, 1, 1);
+            }
             let level = match month {
                 _ if of_month > 1 => Level::Day,
-                1 if y.rem_euclid(10) == 0 && step >= 10 => Level::Decade,
+                1 if step >= 10 && (y == 0 || is_round(y, 10)) => Level::Decade,
                 1 => Level::Year,
                 4 | 7 | 10 => Level::Quarter,
                 _ => Level::Month,
@@ -85,15 +102,15 @@ pub(super) fn ticks(scale: &Scale, request: &Request) -> Vec<Tick> {
             let tick = Tick { day, x: scale.x(day), level, year: y, month: month as u8, labelled: false };
             let stepped = if unit.months > 12 || scale.compressed.by_rank {
                 true
-            } else if step < 10 {
+            } else if step < 10 && !ancient {
                 (y - first_year) % step == 0
             } else {
-                y % step == 0
+                is_round(y, step)
             };
             // Years too narrow for ticks of their own are kept only where they get a label.
             let narrow = level >= Level::Year && year < TICK_ROOM && !scale.compressed.by_rank;
             let rank = match level {
-                Level::Year | Level::Decade | Level::Day if first => Some(0),
+                Level::Year | Level::Decade | Level::Day if first && (!ancient || stepped) => Some(0),
                 Level::Year | Level::Decade if stepped => Some(1),
                 Level::Quarter if year / 4.0 >= room => Some(2),
                 Level::Month if year / 12.0 >= room => Some(3),
@@ -107,7 +124,7 @@ pub(super) fn ticks(scale: &Scale, request: &Request) -> Vec<Tick> {
             if rank.is_some() || !narrow {
                 ticks.push(tick);
             }
-            day = if daily { day + 1 } else { unit.next(day) };
+            next = if daily { start + 1 } else { unit.next(start) };
         }
     }
     wanted.sort_unstable();
