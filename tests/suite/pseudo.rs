@@ -98,7 +98,7 @@ fn strange(text: &str) -> Vec<String> {
     let known = |piece: &&str| {
         let piece = piece.trim_matches(['.', ':', '-', '/']);
         // Words of the casebook, rows of its files, dates as machines have them, options, ids made from a kind.
-        matches!(piece, "denied" | "XXXX" | "XX")
+        matches!(piece, "denied" | "unknown" | "XXXX" | "XX")
             || piece.contains(".csv")
             || piece.chars().all(|c| c.is_ascii_digit() || "XYE~?%-/.".contains(c))
             || piece.contains("relation-")
