@@ -17,7 +17,7 @@ use throughline::query::net::{FAR, Gate, Net, bounds, together};
 use throughline::query::path::path;
 use throughline::query::reach::{ReachOptions, Window, arrivals, reach};
 use throughline::query::search::{PathOptions, search};
-use throughline::query::{as_of, between, links, node, routes, shared, steiner};
+use throughline::query::{as_of, between, links, node, projections, routes, shared, steiner, weighted};
 use throughline::read::read;
 use throughline::vocabulary::{End, RelationTime, Standing};
 
@@ -121,6 +121,85 @@ proptest! {
             prop_assert!(joins(&|edge| tree.edges.contains(&(edge as u32))));
             prop_assert_eq!(tree.edges.iter().map(|edge| cost[*edge as usize]).sum::<u64>(), tree.cost);
             prop_assert!(tree.cost <= 2 * cheapest.unwrap_or(0));
+        }
+    }
+
+    /// By numbers: every path, the shortest first, each as long as the least of its parallel links add up to.
+    #[test]
+    fn paths_by_length_are_every_path_shortest_first(
+        edges in prop::collection::vec((0..NODES, 0..NODES, prop::option::weighted(0.9, 0_u32..9)), 0..13)
+    ) {
+        let plain: Vec<(u32, u32)> = edges.iter().map(|(one, other, _)| (*one, *other)).collect();
+        let lengths: Vec<Option<f64>> = edges.iter().map(|(.., length)| length.map(f64::from)).collect();
+        let net = Net::of_pairs(NODES as usize, &plain);
+        let step = |pair: &[u32]| {
+            let between = edges.iter().zip(&lengths).filter(|((one, other, _), _)| {
+                (*one, *other) == (pair[0], pair[1]) || (*one, *other) == (pair[1], pair[0])
+            });
+            between.filter_map(|(_, length)| *length).min_by(f64::total_cmp)
+        };
+        let long = |path: &Vec<u32>| path.windows(2).map(step).sum::<Option<f64>>();
+        let every = every_path(&net, 0, 1, &[false; NODES as usize]);
+        let mut wanted: Vec<f64> = every.iter().filter_map(long).collect();
+        wanted.sort_by(f64::total_cmp);
+        let found = weighted::ranked(&net, 0, 1, &Gate::OPEN, &lengths, 10_000);
+        let told: Vec<f64> = found.iter().map(|path| long(path).expect("has a length")).collect();
+        prop_assert_eq!(&told, &wanted);
+        prop_assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), found.len());
+    }
+
+    /// Without a bridge or a cut point the network falls into more pieces; in the core of a number everybody has so many neighbours.
+    #[test]
+    fn bridges_cut_points_and_cores_are_what_their_definitions_say(edges in pairs(14)) {
+        let net = Net::of_pairs(NODES as usize, &edges);
+        let simple = Simple::new(&net, &[]);
+        let count = |gate: &Gate<'_>, without: Option<u32>| {
+            let mut seen = [false; NODES as usize];
+            let mut parts = 0;
+            for node in (0..NODES).filter(|node| Some(*node) != without) {
+                if !seen[node as usize] {
+                    parts += 1;
+                    let far = net.distances(&[node], gate);
+                    (0..NODES as usize).filter(|other| far[*other] != FAR).for_each(|other| seen[other] = true);
+                }
+            }
+            parts
+        };
+        let whole = count(&Gate::OPEN, None);
+        let pieces = projections::cut_points(&simple);
+        for node in 0..NODES {
+            let mut closed = [false; NODES as usize];
+            closed[node as usize] = true;
+            let alone = usize::from(simple.around(node).is_empty());
+            let more = count(&Gate { closed: &closed, ..Gate::OPEN }, Some(node)) + alone - whole;
+            prop_assert_eq!(pieces[node as usize], more, "node {}", node);
+        }
+        let mut wanted = Vec::new();
+        for one in 0..NODES {
+            for other in one + 1..NODES {
+                let open: Vec<bool> = edges.iter().map(|pair| *pair != (one, other) && *pair != (other, one)).collect();
+                let linked = open.iter().any(|open| !open);
+                if linked && count(&Gate { edges: &open, ..Gate::OPEN }, None) > whole {
+                    wanted.push((one, other));
+                }
+            }
+        }
+        prop_assert_eq!(projections::bridges(&simple), wanted);
+        let core = projections::core_numbers(&simple);
+        for node in 0..NODES {
+            // The largest k for which the node stays when whoever has fewer than k neighbours is taken away again and again.
+            let stays = |k: usize| {
+                let mut left = [true; NODES as usize];
+                for _ in 0..NODES {
+                    for one in 0..NODES {
+                        let around = simple.around(one).iter().filter(|other| left[**other as usize]).count();
+                        left[one as usize] &= around >= k;
+                    }
+                }
+                left[node as usize]
+            };
+            let most = (0..NODES as usize).rev().find(|k| stays(*k)).unwrap_or(0);
+            prop_assert_eq!(core[node as usize] as usize, most);
         }
     }
 
