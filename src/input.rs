@@ -16,9 +16,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+pub use edit::{Edit, joined};
 pub use encoding::{Encoding, text_of};
 pub use guess::{LEADS, read_once_more};
 pub use origin::{Origin, Place, Places, letters};
+mod edit;
 mod encoding;
 mod guess;
 mod origin;
@@ -660,6 +662,12 @@ impl<'l> Gather<'l> {
             Wanted::Refuse(reason) => Some(reason),
         };
         // `metadata` follows links: a link to a regular file is as good as the file.
+        // A link could lead where its owner would not have us read.
+        let is_link = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+        if is_link && wanted.is_none() && leads_out(path) {
+            self.refuse(name, Reason::NotRegular("a link that leads out of the folder"));
+            return Ok(());
+        }
         match (fs::metadata(path), wanted) {
             (Ok(meta), _) if meta.is_dir() => self.refuse(name, Reason::Folder),
             (_, Some(reason)) => self.refuse(name, reason),
@@ -757,6 +765,13 @@ impl<'l> Gather<'l> {
         self.inputs.set_aside.sort();
         self.inputs
     }
+}
+
+/// Whether a link in a folder leads to something outside of it.
+fn leads_out(path: &Path) -> bool {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    matches!((whole(path), whole(folder)), (Some(target), Some(folder)) if !target.starts_with(&folder))
 }
 
 /// What a file that is not regular is, with an article.

@@ -8,7 +8,7 @@
 //! 2. [`table`]: text becomes records, cells with their byte ranges ([`table::records`]); heads become fields.
 //! 3. [`vocabulary`]: the words of a cell are looked up: kinds, roles, statuses.
 //! 4. [`read`]: cells become dates, references, citations; a bad cell adds a [`diag::Diagnostic`], and the row survives
-//!    without it or is set aside by name in the report.
+//!    without it or is set aside by name in the report. [`redact`] takes what is private out of the tables and has the rest read anew.
 //! 5. [`graph`]: entities and events become nodes, relations and participations edges; frozen.
 //! 6. [`check`]: every check runs over the graph.
 //! 7. [`query`]: a [`query::View`] is chosen.
@@ -18,12 +18,12 @@
 //! 10. The command line (in the binary) writes files, whole or not at all.
 //!
 //! ```
-//! use throughline::{check, diag, draw, graph::Graph, input::{Inputs, Limits}, query::Selection, read, render, text::Fonts};
+//! use throughline::{check, diag, draw, graph::Graph, input::{Inputs, Limits}, query::Selection, redact, render, text::Fonts};
 //!
 //! let table = b"date,title,who,source\n2019-11-03,Ann Ash charged,Ann Ash,https://example.org/a\n".to_vec();
 //! let inputs = Inputs::from_memory("story", vec![("events.csv".to_string(), table)]);        // 1
-//! let (casebook, mut report) = read::read(inputs, &Limits::default());                       // 2-4
-//! let graph = Graph::new(casebook);                                                          // 5
+//! let read = redact::read(inputs, &Limits::default());                                       // 2-4
+//! let (graph, mut report) = (Graph::new(read.casebook), read.report);                        // 5
 //! check::check(&graph, &mut report);                                                         // 6
 //! assert!(!report.has_errors());
 //! let timeline = draw::find("timeline").expect("it is in the table");
@@ -43,16 +43,17 @@
 //! - Same input, same bytes: shuffled rows, another folder name, locale, time zone or clock change nothing but the rows' places, and
 //!   the order in which what has no date is listed, which is that of the rows.
 //! - A hostile string in a cell changes one text value in an output and nothing of its structure.
-//! - What is marked confidential does not leave: until redaction exists, a casebook with such a row is refused.
+//! - What is marked private does not leave: everything made of a casebook equals, byte for byte, what is made of the one in which the
+//!   private rows were never written ([`redact`]).
 //! - Every mark on a drawing leads back to rows and their sources.
 //!
 //! # Who may import whom
 //!
 //! Each module may import only what stands to its left; `tests/tidy.rs` fails on an upward import.
 //!
-//! `words catalogue` < `date layout cypher input scene` < `text` < `diag` < `vocabulary` < `table` < `import` < `model` < `read` < `graph` < `check`
+//! `words catalogue` < `date layout cypher input scene` < `text` < `diag` < `vocabulary` < `table` < `import` < `model` < `read` < `redact` < `graph` < `check`
 //! `query` < `draw` < `print` < `render` `export` < the command line. Narrower: `render` sees only `scene` and `text`; `export` never
-//! sees `scene`; only `graph` and `query` name petgraph; only `export/dot`, `import/dot` and `layout/dot` name graphviz_rust; only `import` names calamine and quick_xml; only the command line
+//! sees `scene`; only `graph` and `query` name petgraph; only `export/dot` and `import/dot` name graphviz_rust; only `import` names calamine and quick_xml; only the command line
 //! writes files and asks the clock.
 //!
 //! `words`, `catalogue`, `date`, `layout` and `cypher` are engines: crates of their own in `crates/`, whose walls the compiler keeps. They know
@@ -71,6 +72,7 @@ pub mod model;
 pub mod print;
 pub mod query;
 pub mod read;
+pub mod redact;
 pub mod render;
 pub mod scene;
 pub mod table;

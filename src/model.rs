@@ -62,8 +62,8 @@ pub struct Casebook {
     pub relations: Vec<Relation>,
     /// Where statements come from, by id.
     pub sources: Vec<Source>,
-    /// Rows marked confidential or anonymous, which must not leave.
-    pub withheld: Vec<Withheld>,
+    /// Private rows are among these: everything made of it says NOT FOR PUBLICATION.
+    pub not_for_publication: bool,
     /// Fingerprints of the rows' text by table part, for the account of rows; see [`Tally`].
     pub tally: Tally,
     /// Made when it is first asked for: [`Casebook::concerned`].
@@ -91,15 +91,6 @@ pub struct Tie {
     pub effect: EventId,
     /// The event in whose row it stands: one of the two.
     pub said_by: EventId,
-}
-
-/// A row that must not be written or printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Withheld {
-    /// Its place. Never print its text.
-    pub position: Position,
-    /// The column that says so.
-    pub field: Field,
 }
 
 /// A person or thing.
@@ -333,6 +324,14 @@ pub struct Settings {
     pub note: String,
     /// Names of the sheets of workbooks that are read; empty for all that are visible.
     pub sheets: Vec<String>,
+    /// Columns that must not leave: their heads, or `file: head`.
+    pub confidential_columns: Vec<String>,
+    /// Names that are private in one row and may stand in public texts all the same: common words.
+    pub public_words: Vec<String>,
+    /// A statement whose only source is private is kept, without a source; else it goes with it.
+    pub keep_without_source: bool,
+    /// Why the names of victims may be published here; empty where nobody has said so.
+    pub names_lawfully_public: String,
     /// Drawings that `build` makes.
     pub drawing: Vec<Preset>,
     /// Questions that `build` answers.

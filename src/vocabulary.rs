@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -165,10 +166,14 @@ impl<T: PartialEq> Terms<T> {
 impl Vocabulary {
     /// The built-in vocabulary. The file is part of the program and tested, so this cannot fail.
     pub fn builtin() -> Self {
-        let mut vocabulary = Self::empty();
-        let added = vocabulary.extend(BUILTIN);
-        debug_assert_eq!(added, Ok(()));
-        vocabulary
+        // Read once: a casebook starts from a copy.
+        static READ: LazyLock<Vocabulary> = LazyLock::new(|| {
+            let mut vocabulary = Vocabulary::empty();
+            let added = vocabulary.extend(BUILTIN);
+            debug_assert_eq!(added, Ok(()));
+            vocabulary
+        });
+        READ.clone()
     }
 
     fn empty() -> Self {

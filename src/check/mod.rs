@@ -6,6 +6,7 @@
 
 mod alike;
 mod drawings;
+mod editorial;
 mod languages;
 mod names;
 mod sequences;
@@ -126,6 +127,26 @@ pub const CHECKS: &[Check] = &[
         strict: false,
         run: drawings::presets,
     },
+    Check { name: "words of guilt", codes: &[&editorial::GUILT], strict: false, run: editorial::guilt },
+    Check {
+        name: "hidden acquittals",
+        codes: &[&editorial::ACQUITTAL_HIDDEN],
+        strict: false,
+        run: editorial::hidden_acquittals,
+    },
+    Check {
+        name: "active proceedings",
+        codes: &[&editorial::ACTIVE_PROCEEDINGS],
+        strict: true,
+        run: editorial::active_proceedings,
+    },
+    Check {
+        name: "public interest",
+        codes: &[&editorial::NO_PUBLIC_INTEREST],
+        strict: true,
+        run: editorial::public_interest,
+    },
+    Check { name: "reviews", codes: &[&editorial::REVIEW_OVERDUE], strict: false, run: editorial::reviews },
 ];
 
 /// Runs every check but the strict ones, on as many threads as there are processors, and adds the findings to the report, which is
@@ -183,6 +204,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         drawings::DRAWINGS,
         text::TEXT,
         languages::LANGUAGES,
+        editorial::EDITORIAL,
     ];
     let mut codes: Vec<&'static Code> = families.into_iter().flatten().copied().collect();
     codes.sort_by_key(|code| code.name);

@@ -8,6 +8,9 @@ use crate::cli::ask::show::ShowArgs;
 use crate::cli::check::CheckArgs;
 use crate::cli::check::measure::MeasureArgs;
 use crate::cli::general::General;
+use crate::cli::guard::holds::HoldsArgs;
+use crate::cli::guard::purge::PurgeArgs;
+use crate::cli::guard::redact::RedactArgs;
 use crate::cli::make::build::BuildArgs;
 use crate::cli::make::export::ExportArgs;
 use crate::cli::make::print::PrintArgs;
@@ -33,7 +36,7 @@ use crate::cli::start::vocabulary::VocabularyArgs;
   throughline show my-story \"Ann Ash\"    one person: facts, connections, sources
   throughline date \"c. June 2013\"        how a date is read
 
-Exit codes: 0 clean, 1 errors in the data (or nothing found), 2 could not run, 3 confidential rows."
+Exit codes: 0 clean, 1 errors in the data (or nothing found), 2 could not run, 3 something private would get out."
 )]
 pub struct Cli {
     /// What to do.
@@ -62,7 +65,7 @@ read wrongly, what may not be so, what is for good order. What repeats in a colu
 --fix changes only what can be meant in one way, in text tables; NAME.bak keeps each file as it was.
 
 Exit codes: 0 no errors (with --strict: no warnings either), 1 errors (with --strict: or warnings), 2 could not run,
-3 rows are marked confidential. After --fix the code is that of what is left.
+3 a public text gives away what is private. After --fix the code is that of what is left.
 
 Examples:
   throughline check my-story
@@ -95,6 +98,24 @@ Examples:
         after_help = "Every command of this list works without the folder: `links Couzens`, `path Couzens Carrick`, `query \"MATCH ...\"`. Tab completes\ncommands and names. :save FILE writes the last answer (.md, .json, .csv, or a drawing as .svg, .png, .pdf), :keep NAME prints it as a\nsaved question for casebook.toml, :help, :quit.\n\nExamples:\n  throughline ask data/met-police\n  printf 'links Couzens\\ngaps\\n' | throughline ask data/met-police"
     )]
     Ask(AskArgs),
+    /// A clean copy of the tables, without what is marked private, and a list of what went
+    #[command(
+        display_order = 37,
+        after_help = "Rows marked confidential go, with what depends on them; who is marked anonymous stays under a label. build, check and every\nother command leave the same out by themselves; --include-confidential reads it.\n\nExample:\n  throughline redact my-story -o my-story-clean"
+    )]
+    Redact(RedactArgs),
+    /// Everything that is held on somebody, cell by cell
+    #[command(
+        display_order = 37,
+        after_help = "What is marked private is left out, as everywhere; with --include-confidential it is listed too.\n\nExample:\n  throughline holds my-story \"Ann Ash\" --include-confidential"
+    )]
+    Holds(HoldsArgs),
+    /// Take somebody out of the tables for good
+    #[command(
+        display_order = 37,
+        after_help = "Their rows and every cell that refers to them; no copy is kept. purged.toml remembers a keyed hash of the names, so that a\nlater table that brings them back is read without them.\n\nExamples:\n  throughline purge my-story \"Ann Ash\"          # says what would go\n  throughline purge my-story \"Ann Ash\" --yes"
+    )]
+    Purge(PurgeArgs),
     /// How a date is read: EDTF, its four bounds, the words it is printed with
     #[command(
         display_order = 32,

@@ -25,6 +25,12 @@ pub struct General {
     /// runs right to left mirrors the page.
     #[arg(long, global = true, value_name = "TAG", value_parser = language, help_heading = "General")]
     pub lang: Option<String>,
+    /// For the desk's own eyes: read what is marked private too. Whatever is made says NOT FOR PUBLICATION.
+    #[arg(long, global = true, help_heading = "Private")]
+    pub include_confidential: bool,
+    /// Where something private is told by its place, print its words as well.
+    #[arg(long, global = true, help_heading = "Private")]
+    pub show_private: bool,
     /// Refuse a file of more than so many bytes.
     #[arg(long, global = true, value_name = "BYTES", help_heading = "Limits")]
     pub max_file_bytes: Option<u64>,
@@ -70,6 +76,10 @@ pub struct Session {
     pub limits: Limits,
     /// Names of the sheets of workbooks to read; empty for all that are visible.
     pub sheets: &'static [String],
+    /// Read what is marked private too.
+    pub include_confidential: bool,
+    /// Print private words where their places are told.
+    pub show_private: bool,
     /// How standard output is laid out.
     pub terminal: Terminal,
     /// The language asked for, instead of the casebook's.
@@ -109,6 +119,8 @@ impl Session {
             limits,
             // Named once and needed to the end of the run.
             sheets: Box::leak(general.sheets.clone().into_boxed_slice()),
+            include_confidential: general.include_confidential,
+            show_private: general.show_private,
             terminal: Terminal::of_stdout(colour),
             // As long as the process: a session is handed on by value.
             lang: general.lang.clone().map(|tag| &*Box::leak(tag.into_boxed_str())),

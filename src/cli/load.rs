@@ -1,54 +1,107 @@
-//! From a path to a graph, for every command that reads a casebook; and the refusal to let withheld rows leave.
+//! From a path to a graph, for every command that reads a casebook: without what is private in it, and not at all where a public text
+//! gives something private away.
 
 use std::path::Path;
 
 use throughline::check;
 use throughline::diag::{Report, counted, printable};
 use throughline::graph::Graph;
-use throughline::input::Inputs;
-use throughline::model::{Casebook, Withheld};
-use throughline::read::read;
-use throughline::table::columns::fields_of;
+use throughline::input::{Inputs, Limits};
+use throughline::model::Casebook;
+use throughline::redact::{self, Leak, Private};
 
 use crate::cli::Failure;
+use crate::cli::gate;
 use crate::cli::general::Session;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::flat;
 
-/// Places of withheld rows named at most; the rest is counted.
+/// Places of leaks named at most; the rest is counted.
 const PLACES: usize = 50;
 /// Files that were passed over, named at most.
 const FILES: usize = 10;
+/// Of the files beside a single table so many bytes are looked through for marks.
+const BESIDE: u64 = 256 << 20;
 
 /// Reads a casebook. It lives as long as the process: what a command reads it reads once, and freeing millions of rows one by
 /// one before the process ends is a tenth of the time of a large `check`.
 ///
 /// # Errors
-/// There is nothing to read, or it holds rows that must not leave: then nothing else is said about it.
+/// There is nothing to read, or a public text gives away what is private.
 pub fn load(
     path: &Path,
     session: &Session,
     progress: &mut Progress,
 ) -> Result<(&'static Graph, Report), Failure> {
     progress.step("reading");
+    let (casebook, report) = book(path, session)?;
+    if casebook.tables.is_empty() && !report.has_errors() {
+        return Err(Failure::World(anyhow::anyhow!(nothing_to_read(path, &casebook.inputs))));
+    }
+    progress.step("connecting");
+    Ok((Box::leak(Box::new(Graph::new(casebook))), report))
+}
+
+/// Reads a casebook as it may leave, or whole where that was asked for.
+///
+/// # Errors
+/// The world is wrong, or a public text gives away what is private.
+pub fn book(path: &Path, session: &Session) -> Result<(Casebook, Report), Failure> {
+    let inputs = inputs(path, session)?;
+    if session.include_confidential {
+        let mut whole = redact::read_whole(inputs, &session.limits);
+        if let Some(lang) = session.lang {
+            whole.casebook.speak(lang);
+        }
+        session.say("note: what is marked private is read too; nothing made of it is for publication");
+        return Ok((whole.casebook, whole.report));
+    }
+    let read = read(path, inputs, session);
+    gate::close(&read.private, session.show_private);
+    if !read.private.leaks.is_empty() {
+        return Err(Failure::Withheld(refusal(&read.private, session.show_private)));
+    }
+    let mut casebook = read.casebook;
+    if let Some(lang) = session.lang {
+        casebook.speak(lang);
+    }
+    if read.private.marked {
+        session.say(
+            "note: a column marks what is private: rows are counted as if those it marks were not there (--include-confidential reads them)",
+        );
+    }
+    Ok((casebook, read.report))
+}
+
+/// The files of a casebook, with those that a file in it lists as its own.
+///
+/// # Errors
+/// The world is wrong.
+pub fn inputs(path: &Path, session: &Session) -> Result<Inputs, Failure> {
     let mut inputs = Inputs::read(path, &session.limits)?;
     inputs.sheets = session.sheets.to_vec();
     let listed = throughline::import::listed(&inputs);
     if !listed.is_empty() && path.is_dir() {
         inputs.read_more(path, &listed, &session.limits)?;
     }
-    let (mut casebook, report) = read(inputs, &session.limits);
-    if let Some(lang) = session.lang {
-        casebook.speak(lang);
+    Ok(inputs)
+}
+
+/// Reads without what is private. Of a single table the files beside it say what that is too.
+pub fn read(path: &Path, inputs: Inputs, session: &Session) -> redact::Read {
+    let parent = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    if let (Some(name), true) = (name, path.is_file()) {
+        let limits = Limits { total_bytes: session.limits.total_bytes.min(BESIDE), ..session.limits };
+        if let Ok(mut beside) = Inputs::read(parent, &limits) {
+            beside.sheets = session.sheets.to_vec();
+            return redact::read_beside(inputs, &name, beside, &session.limits);
+        }
     }
-    if !casebook.withheld.is_empty() {
-        return Err(Failure::Withheld(refusal(&casebook)));
-    }
-    if casebook.tables.is_empty() && !report.has_errors() {
-        return Err(Failure::World(anyhow::anyhow!(nothing_to_read(path, &casebook.inputs))));
-    }
-    progress.step("connecting");
-    Ok((Box::leak(Box::new(Graph::new(casebook))), report))
+    redact::read(inputs, &session.limits)
 }
 
 /// Reads and checks a casebook.
@@ -81,49 +134,26 @@ pub fn load_and_check_strictly(
     Ok((graph, report))
 }
 
-/// Where the withheld rows are and which column says so. Never what stands in them.
-fn refusal(book: &Casebook) -> String {
-    let mut withheld: Vec<&Withheld> = book.withheld.iter().collect();
-    withheld.sort_by_key(|row| (row.position, row.field));
-    withheld.dedup();
-    let headers = withheld.iter().filter(|row| !has_column(book, row)).count();
-    let rows = withheld.len() - headers;
-    let mut text = match (rows, headers) {
-        (0, _) => "a column may be meant to mark rows as confidential or anonymous".to_string(),
-        (rows, _) => format!("{} marked confidential or anonymous", counted(rows, "row")),
-    };
-    text.push_str("; nothing is written or printed until that is settled\n");
-    for row in withheld.iter().take(PLACES) {
-        let place = book.inputs.place(&row.position).to_string();
-        let place = printable(&place);
-        let column = column_name(book, row);
-        if has_column(book, row) {
-            text.push_str(&format!("  {place}: column `{column}`\n"));
-        } else {
-            text.push_str(&format!("  {place}: is this header meant to be `{column}`?\n"));
-        }
-    }
-    if withheld.len() > PLACES {
-        text.push_str(&format!("  and {} more\n", withheld.len() - PLACES));
-    }
-    text.push_str(match rows {
-        0 => "help: correct the header, or rename the column so that it cannot be mistaken",
-        _ => {
-            "help: work on a copy of the folder from which these rows are deleted; redaction is not there yet"
-        }
+/// Which public texts give something away. Never what stands in them, unless that was asked for.
+pub fn refusal(private: &Private, show: bool) -> String {
+    let leaks: &[Leak] = &private.leaks;
+    let mut text = format!("{} what is private; nothing is written or printed until that is settled\n", match leaks.len() {
+        1 => "a public text gives away".to_string(),
+        many => format!("{} give away", counted(many, "public text")),
     });
+    for leak in leaks.iter().take(PLACES) {
+        let head = if leak.head.is_empty() { String::new() } else { format!(", column `{}`", flat(&leak.head)) };
+        let of = if leak.of.is_empty() { String::new() } else { format!(" names what {} keeps private", printable(&leak.of)) };
+        let words = if show { format!(" (“{}”)", flat(&leak.words)) } else { String::new() };
+        text.push_str(&format!("  {}{head}:{of}{words}\n", printable(&leak.place)));
+    }
+    if leaks.len() > PLACES {
+        text.push_str(&format!("  and {} more\n", leaks.len() - PLACES));
+    }
+    text.push_str(
+        "help: reword these cells, or mark their rows too; --show-private prints the words; a common word goes into casebook.toml: public_words = [\"...\"]",
+    );
     text
-}
-
-fn has_column(book: &Casebook, row: &Withheld) -> bool {
-    let table = book.tables.iter().find(|table| table.file == row.position.file);
-    table.is_some_and(|table| table.columns.iter().any(|column| column.part.field() == Some(row.field)))
-}
-
-fn column_name(book: &Casebook, row: &Withheld) -> &'static str {
-    let table = book.tables.iter().find(|table| table.file == row.position.file);
-    let names = table.and_then(|table| fields_of(table.part).iter().find(|names| names.field == row.field));
-    names.map_or("confidential", |names| names.name)
 }
 
 fn nothing_to_read(path: &Path, inputs: &Inputs) -> String {

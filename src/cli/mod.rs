@@ -9,7 +9,9 @@
 mod ask;
 mod check;
 mod commands;
+mod gate;
 mod general;
+mod guard;
 mod load;
 mod make;
 mod options;
@@ -46,7 +48,7 @@ pub enum Failure {
     World(anyhow::Error),
     /// A name means nothing, or several things. Exit code 1.
     NotFound(String),
-    /// The casebook holds rows that must not leave: their places. Exit code 3.
+    /// Something private would get out: where. Exit code 3.
     Withheld(String),
 }
 
@@ -146,6 +148,9 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         Command::Show(args) => ask::show::run(&args, &session),
         Command::Print(args) => make::print::run(&args, &session),
         Command::Ask(args) => ask::converse::run(&args, &session),
+        Command::Redact(args) => guard::redact::run(&args, &session),
+        Command::Holds(args) => guard::holds::run(&args, &session),
+        Command::Purge(args) => guard::purge::run(&args, &session),
         Command::Date(args) => start::date::run(&args, &session),
         Command::Explain(args) => start::explain::run(&args, &session),
         Command::Vocabulary(args) => start::vocabulary::run(&args, &session),

@@ -11,6 +11,7 @@ pub mod mirror;
 pub(crate) mod network;
 pub(crate) mod spans;
 pub(crate) mod storyline;
+pub mod stamp;
 pub mod style;
 pub mod symbols;
 pub mod theme;
@@ -77,6 +78,9 @@ impl Drawing {
         }
         if mirror::right_to_left(&scene.lang) {
             mirror::mirror(&mut scene);
+        }
+        if let Some(words) = stamp::words(view.graph.casebook()) {
+            stamp::scene(&mut scene, &words, page.fonts);
         }
         scene
     }

@@ -34,18 +34,6 @@ fn print(graph: Dot) -> String {
     text
 }
 
-/// Lays a DOT text out with Graphviz' `dot` and returns its SVG. `None` when Graphviz is not installed.
-///
-/// # Errors
-/// Graphviz is there and refuses the text, or cannot be run.
-pub fn lay_out(dot: String) -> std::io::Result<Option<Vec<u8>>> {
-    match graphviz_rust::exec_dot(dot, vec![graphviz_rust::cmd::Format::Svg.into()]) {
-        Ok(svg) => Ok(Some(svg)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
 fn graph(view: &View<'_>, clustered: bool) -> Dot {
     let book = view.graph.casebook();
     let title = if book.settings.title.is_empty() { "throughline" } else { &book.settings.title };

@@ -57,3 +57,20 @@ pub const EXPORTS: &[Export] = &[
 pub fn find(name: &str) -> Option<&'static Export> {
     EXPORTS.iter().find(|export| export.name == name)
 }
+
+impl Export {
+    /// Bytes of this export with a remark at their head, in the way that the format has for remarks.
+    pub fn remarked(&self, remark: &str, bytes: Vec<u8>) -> Vec<u8> {
+        let head = match self.name {
+            "json" => {
+                let rest = bytes.strip_prefix(b"{").unwrap_or(&bytes);
+                let words = serde_json::Value::from(remark).to_string();
+                return [b"{\n  \"remark\": ".as_slice(), words.as_bytes(), b",", rest].concat();
+            }
+            "dot" => format!("// {remark}\n"),
+            "md" => format!("**{remark}**\n\n"),
+            _ => format!("# {remark}\n"),
+        };
+        [head.as_bytes(), &bytes].concat()
+    }
+}

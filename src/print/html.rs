@@ -21,6 +21,25 @@ pub struct Html {
     pub parts: Vec<HtmlPart>,
 }
 
+impl Html {
+    /// Puts a stamp before the title and at the head of the page.
+    pub fn stamp(&mut self, words: &str) {
+        let safe = escaped(words);
+        for part in &mut self.parts {
+            let HtmlPart::Markup(markup) = part else { continue };
+            *markup = markup.replacen("<title>", &format!("<title>{safe}: "), 1);
+            let Some(open) = markup.find("<body") else { continue };
+            if let Some(end) = markup.get(open..).and_then(|rest| rest.find('>')) {
+                let note = format!(
+                    "\n<p role=\"note\" style=\"background:#B00020;color:#FFFFFF;font-weight:bold;text-align:center;padding:4px\">{safe}</p>"
+                );
+                markup.insert_str(open + end + 1, &note);
+                return;
+            }
+        }
+    }
+}
+
 /// A part of a page for the browser.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HtmlPart {

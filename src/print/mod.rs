@@ -37,9 +37,9 @@ use crate::query::{Selection, SelectionError, View};
 use crate::scene::{Colour, Document, Fill, Mark, Scene, Shape, Stroke};
 use crate::text::Fonts;
 
-use crate::draw::mirror;
 use crate::draw::style::Palette;
 use crate::draw::tongue::Tongues;
+use crate::draw::{mirror, stamp};
 use html::Html;
 use paper::Paper;
 use sizes::PrintSize;
@@ -271,6 +271,7 @@ impl Product {
     pub fn print(&self, view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError> {
         let mut made = (self.make)(view, order)?;
         let tongues = Tongues::of(view.graph.casebook());
+        let stamp = stamp::words(view.graph.casebook());
         for file in &mut made {
             for scene in &mut file.document.scenes {
                 if let Some(tongues) = &tongues {
@@ -281,6 +282,12 @@ impl Product {
                 }
                 if mirror::right_to_left(&scene.lang) {
                     mirror::mirror(scene);
+                }
+            }
+            if let Some(words) = &stamp {
+                stamp::document(&mut file.document, words, order.fonts);
+                if let Some(html) = &mut file.html {
+                    html.stamp(words);
                 }
             }
         }

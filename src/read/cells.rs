@@ -290,16 +290,6 @@ pub fn is_address(text: &str) -> bool {
         && text.len() > scheme.len() + 1
 }
 
-/// Whether a cell means yes; `None` when it can be read neither way.
-pub fn truth(cell: &str) -> Option<bool> {
-    match crate::words::fold(cell).as_str() {
-        "" | "no" | "n" | "false" | "f" | "0" | "-" | "none" | "public" => Some(false),
-        "yes" | "y" | "true" | "t" | "1" | "x" | "✓" | "✔" | "confidential" | "anonymous" | "secret"
-        | "private" => Some(true),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

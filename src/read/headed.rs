@@ -11,6 +11,7 @@ use crate::table::content::Content;
 use crate::table::dialect::Dialect;
 use crate::table::fit::{How, Reading, date_fields, word_of};
 use crate::table::pieces::{Piece, piece_of};
+use crate::table::private::marking;
 use crate::table::records::{Record, Records};
 use crate::table::sheet::Aside;
 use crate::table::{Column, ColumnPart, Row, TablePart, Told, heads};
@@ -61,19 +62,20 @@ impl Reader<'_> {
                 ColumnPart::Attribute if plain && (blank || numbers) => ColumnPart::Skipped,
                 part => part,
             };
-            // A second column of that meaning is no field: what it marks must not leave as an attribute.
-            if let (ColumnPart::Attribute, Some(field @ (Field::Confidential | Field::Anonymous))) =
-                (part_of, meaning(part, header))
-            {
-                let position = place(self);
-                self.withhold(position, field);
-                let message = format!(
-                    "`{header}` is the second column that marks rows as not to be published; nothing is shown until one is left"
+            // What marks rows is no attribute of theirs, and no other field: nothing of it is shown.
+            let marks = reading.how[column] != How::Given && marking(header).is_some();
+            let part_of = match part_of.field() {
+                Some(Field::Confidential | Field::Anonymous) => part_of,
+                _ if marks => ColumnPart::Skipped,
+                _ => part_of,
+            };
+            if marks && part_of == ColumnPart::Skipped && plain {
+                let message = format!("`{header}` marks rows that are not to be published; those it marks are left out");
+                let help = format!(
+                    "if it is no such mark, write into casebook.toml: [columns], then \"{header}\" = \"attribute\""
                 );
-                self.report.push(
-                    Diagnostic::new(&codes::CONFIDENTIAL_HEADER, position, message)
-                        .help("put the two columns together"),
-                );
+                let finding = Diagnostic::new(&codes::CONFIDENTIAL_HEADER, place(self), message);
+                self.report.push(finding.help(help));
             }
             let mut shown = header.clone();
             let open = part_of == ColumnPart::Attribute && reading.how[column] == How::Not && plain;
@@ -274,8 +276,7 @@ impl Reader<'_> {
         blank
     }
 
-    /// An unknown column is kept. One that looks like `confidential` misspelt is an error: it must not be kept by mistake. One that
-    /// looks as if it mattered is a warning.
+    /// An unknown column is kept. One that looks as if it mattered is a warning.
     fn unknown_column(
         &mut self,
         reading: &Reading,
@@ -293,18 +294,6 @@ impl Reader<'_> {
             fields_of(part).iter().flat_map(|names| english(names.field)).map(|alias| alias.head.as_str());
         let near = near_miss(&crate::words::fold(header), names.collect::<Vec<_>>());
         let field = near.and_then(|near| meaning(part, near));
-        if let Some(Field::Confidential | Field::Anonymous) = field {
-            let message = format!(
-                "is `{header}` meant to be `{}`? Nothing is shown until this is settled",
-                near.unwrap_or_default()
-            );
-            self.withhold(position, field.unwrap_or(Field::Confidential));
-            self.report.push(
-                Diagnostic::new(&codes::CONFIDENTIAL_HEADER, position, message)
-                    .help("correct the head, or choose another that cannot be mistaken"),
-            );
-            return;
-        }
         let means_status = meaning(part, header) == Some(Field::Status)
             && !reading.columns.iter().any(|column| column.field() == Some(Field::Status));
         if means_status {

@@ -37,7 +37,7 @@ use rustc_hash::FxHashMap;
 use crate::date::{Date, Hints};
 use crate::diag::{Diagnostic, Report};
 use crate::input::{FileId, Inputs, Limits, Position};
-use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Tie, Withheld};
+use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Tie};
 use crate::table::columns::Field;
 use crate::table::{ColumnPart, Row, Table, TablePart, Tally, dialect, place_in_table, records};
 use crate::vocabulary::{Term, Vocabulary};
@@ -57,7 +57,6 @@ struct Reader<'i> {
     entities: Vec<Entity>,
     events: Vec<Event>,
     relations: Vec<Relation>,
-    withheld: Vec<Withheld>,
     has_sources_table: bool,
     has_entities_table: bool,
     inferred_sources: usize,
@@ -85,12 +84,18 @@ struct Reader<'i> {
     arounds: BTreeMap<u16, open::Around>,
 }
 
-/// Reads the files of a casebook.
+/// Reads the files of a casebook, what is private in it too: [`redact::read`](crate::redact::read) leaves that out.
 pub fn read(mut inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
-    let mut report = Report::default();
     // First, since the tables made of workbooks take their places among the files.
     let sheets = settings::sheets(&inputs);
-    report.extend(crate::import::import(&mut inputs, limits, &sheets));
+    let findings = crate::import::import(&mut inputs, limits, &sheets);
+    read_made(inputs, limits, findings)
+}
+
+/// Reads files of which tables were made already, and what was found when they were.
+pub fn read_made(inputs: Inputs, limits: &Limits, found: Vec<Diagnostic>) -> (Casebook, Report) {
+    let mut report = Report::default();
+    report.extend(found);
     report.extend(findings::of_inputs(&inputs));
     let (settings, findings) = settings::read(&inputs);
     report.extend(findings);
@@ -109,7 +114,6 @@ pub fn read(mut inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         entities: Vec::new(),
         events: Vec::new(),
         relations: Vec::new(),
-        withheld: Vec::new(),
         has_sources_table: false,
         has_entities_table: false,
         inferred_sources: 0,
@@ -140,7 +144,7 @@ pub fn read(mut inputs: Inputs, limits: &Limits) -> (Casebook, Report) {
         relations: read.relations,
         ties: read.ties,
         sources: read.sources,
-        withheld: read.withheld,
+        not_for_publication: false,
         tally,
         concerned: std::sync::OnceLock::new(),
     };
@@ -158,7 +162,6 @@ struct Read {
     events: Vec<Event>,
     relations: Vec<Relation>,
     ties: Vec<Tie>,
-    withheld: Vec<Withheld>,
     unread: Tally,
 }
 
@@ -205,7 +208,6 @@ impl Reader<'_> {
             events: self.events,
             relations: self.relations,
             ties,
-            withheld: self.withheld,
             unread,
         }
     }
@@ -308,12 +310,6 @@ impl Reader<'_> {
             }
         }
         tally
-    }
-
-    fn withhold(&mut self, position: Option<Position>, field: Field) {
-        if let Some(position) = position {
-            self.withheld.push(Withheld { position, field });
-        }
     }
 
     /// The place of a cell of a row already read.

@@ -64,14 +64,15 @@ codes! {
     /// ```
     MISSING_COLUMN = Error NotDrawn "missing-column";
 
-    /// The head of a column may be a misspelt `confidential` or `anonymous`.
+    /// The head of a column means that its rows are not to be published.
     ///
     /// ## What it means
-    /// Rows marked confidential or anonymous must never leave by mistake. A head that is nearly one of these words may be meant to
-    /// mark them, or stands beside another column that does.
+    /// A head that holds such a word (`keep private`, `off the record`, `not for publication`, `confidental`) is taken to mark rows,
+    /// and so is a second column that does. A cell that is empty or says no marks nothing; every other does. Rows so marked, and what
+    /// depends on them, are left out as if they had never been written.
     ///
     /// ## Why it matters
-    /// If it was meant, everything it should protect would come out. So nothing is shown, drawn or written until it is settled.
+    /// If it was meant and were overlooked, everything it should protect would come out.
     ///
     /// ## Example
     /// In `entities.csv`:
@@ -82,7 +83,7 @@ codes! {
     /// ```
     ///
     /// ## What to do
-    /// Correct the head, or choose another that nobody can mistake.
+    /// Nothing, if it was meant; `confidential` is the plain head for it. Else say in `casebook.toml` what the column is.
     ///
     /// In `entities.csv`:
     ///
@@ -90,7 +91,7 @@ codes! {
     /// name,confidential
     /// Ann Ash,
     /// ```
-    CONFIDENTIAL_HEADER = Error NotUsed "confidential-header";
+    CONFIDENTIAL_HEADER = Note "confidential-header";
 
     /// How the column `source` in a table of connections was read.
     ///

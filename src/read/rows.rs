@@ -13,6 +13,7 @@ use super::cells;
 use super::open::Cells;
 use super::{Reader, codes, fixes};
 use crate::table::columns::Field;
+use crate::table::private::{Marking, Says, says};
 
 /// Which table of the vocabulary a word belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -298,17 +299,17 @@ impl<'i> Reader<'i> {
         self.settle_dates(TablePart::Relations);
     }
 
-    /// Marks the row withheld where a column says so. What cannot be read as yes or no counts as yes.
+    /// Says where it cannot be told whether a row is private; that it counts as private is `redact`'s business.
     fn confidence(&mut self, cells: &Cells<'i, '_>) {
         for field in [Field::Confidential, Field::Anonymous] {
             if !cells.has(field) {
                 continue;
             }
-            let truth = cells::truth(cells.get(field));
-            if truth != Some(false) {
-                self.withhold(Some(self.inputs.position(cells.file, cells.range(field))), field);
-            }
-            if truth.is_none() {
+            let marking = match field {
+                Field::Anonymous => Marking::Anonymous,
+                _ => Marking::Confidential,
+            };
+            if says(marking, cells.get(field)) == Says::Doubtful {
                 let message =
                     format!("this can be read neither as yes nor as no; the row counts as {}", field.word());
                 self.warn(

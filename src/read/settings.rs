@@ -39,6 +39,10 @@ const SETTINGS: &[&str] = &[
     "columns",
     "files",
     "sheets",
+    "confidential_columns",
+    "public_words",
+    "keep_without_source",
+    "names_lawfully_public",
 ];
 /// Settings of a `[[drawing]]`.
 const DRAWING: &[&str] = &[

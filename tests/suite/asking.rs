@@ -145,7 +145,7 @@ fn a_subgraph_is_drawn() {
 }
 
 #[test]
-fn confidential_rows_stop_every_question() {
+fn confidential_rows_are_in_no_answer() {
     let scratch = Scratch::new("confidential");
     let folder = scratch.0.join("book");
     fs::create_dir_all(&folder).expect("made");
@@ -156,7 +156,7 @@ fn confidential_rows_stop_every_question() {
         let mut arguments = command.clone();
         arguments[1] = &folder;
         let refused = run(&arguments);
-        assert_eq!(code(&refused), 3, "{command:?} {}", err(&refused));
+        assert!(code(&refused) < 2, "{command:?} {}", err(&refused));
         assert!(!(out(&refused) + &err(&refused)).contains("Secret"), "{command:?}");
     }
 }

@@ -32,6 +32,50 @@ const SRC: (&str, &str) = ("sources.csv", "id,title\ns1,First report\ns2,Second 
 const SET: (&str, &str) = ("casebook.toml", "title = \"A title\"\n");
 
 const FIXTURES: &[Fixture] = &[
+    // ------------------------------------------------------------------------------------------- what is said of people
+    Fixture {
+        code: "guilt-before-verdict",
+        fires: &[WHO, ("events.csv", "date,title,who,status\n2014,The killer Ann Ash is charged,ann,charged\n")],
+        silent: &[WHO, ("events.csv", "date,title,who,status\n2014,“The killer” Ann Ash is charged,ann,charged\n")],
+        at: "events.csv:2:10+6",
+        help: "quotation marks",
+    },
+    Fixture {
+        code: "acquittal-hidden",
+        fires: &[
+            WHO,
+            ("events.csv", "date,title,who,status\n2014,Charged,ann,charged\n2015,Cleared,ann,acquitted\n"),
+            ("casebook.toml", "[[drawing]]\nname = \"x\"\nkind = \"timeline\"\nto = \"2014\"\n"),
+        ],
+        silent: &[
+            WHO,
+            ("events.csv", "date,title,who,status\n2014,Charged,ann,charged\n2015,Cleared,ann,acquitted\n"),
+            ("casebook.toml", "[[drawing]]\nname = \"x\"\nkind = \"timeline\"\nto = \"2015\"\n"),
+        ],
+        at: "events.csv:3:6+7",
+        help: "widen its dates",
+    },
+    Fixture {
+        code: "active-proceedings",
+        fires: &[WHO, ("events.csv", "date,title,who,status\n2014,Held,ann,arrested\n")],
+        silent: &[WHO, ("events.csv", "date,title,who,status\n2014,Held,ann,arrested\n2015,Freed,ann,dropped\n")],
+        at: "events.csv:2:15+8",
+        help: "add how they ended",
+    },
+    Fixture {
+        code: "no-public-interest-note",
+        fires: &[WHO, ("events.csv", "date,title,who,status\n2014,Looked at,ann,under investigation\n")],
+        silent: &[WHO, ("events.csv", "date,title,who,status,public interest\n2014,Looked at,ann,under investigation,A minister\n")],
+        at: "events.csv:2:20+19",
+        help: "public interest",
+    },
+    Fixture {
+        code: "review-overdue",
+        fires: &[("casebook.toml", "as_of = \"2026-03\"\n"), ("events.csv", "date,title,review by\n2014,Held,2025-12\n")],
+        silent: &[("casebook.toml", "as_of = \"2026-03\"\n"), ("events.csv", "date,title,review by\n2014,Held,2026-12\n")],
+        at: "events.csv:2:6+4",
+        help: "next date",
+    },
     // ---------------------------------------------------------------------------------------------- files and encodings
     Fixture {
         code: "file-refused",
@@ -164,7 +208,7 @@ const FIXTURES: &[Fixture] = &[
         fires: &[("entities.csv", "name,confidental\nAnn,\n")],
         silent: &[("entities.csv", "name,confidential\nAnn,\n")],
         at: "entities.csv:1:6+11",
-        help: "correct the head",
+        help: "if it is no such mark",
     },
     Fixture {
         code: "source-column",

@@ -34,6 +34,7 @@ mod other_tools;
 mod outputs;
 mod print;
 mod print_sheets;
+mod privacy;
 mod program;
 mod pseudo;
 mod reading;

@@ -629,13 +629,13 @@ fn secretive(name: &str, flag: &str, value: &str) -> Scratch {
 }
 
 #[test]
-fn confidential_rows_stop_every_command_and_leave_no_trace() {
+fn confidential_rows_leave_no_trace_in_any_command() {
     for (flag, value) in [
         ("confidential", "yes"),
         ("anonymous", "x"),
         ("Embargoed", "true"),
         ("confidential", "until May"),
-        ("confidental", ""),
+        ("confidental", "x"),
     ] {
         let folder = secretive("secret", flag, value);
         let at = text(folder.path()).to_string();
@@ -660,7 +660,7 @@ fn confidential_rows_stop_every_command_and_leave_no_trace() {
         .collect();
         for command in &commands {
             let run = run(&command.iter().map(String::as_str).collect::<Vec<_>>());
-            assert_eq!(run.code, 3, "{flag}={value} {command:?}: {}", run.all());
+            assert!(run.code < 2, "{flag}={value} {command:?}: {}", run.all());
             let said = format!("{}{}", run.out, run.err);
             for secret in SECRETS {
                 // What was typed is no leak.
@@ -671,9 +671,21 @@ fn confidential_rows_stop_every_command_and_leave_no_trace() {
                     run.all()
                 );
             }
-            assert!(run.err.contains("entities.csv:"), "{command:?} names no place: {}", run.all());
         }
-        assert_eq!(out.names(), Vec::<String>::new(), "{flag}={value}: something was written");
+        let mut folders = vec![out.path().to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).expect("readable") {
+                let path = entry.expect("readable").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let written = String::from_utf8_lossy(&std::fs::read(&path).expect("readable")).into_owned();
+                for secret in SECRETS {
+                    assert!(!written.contains(secret), "{flag}={value}: {} holds {secret}", path.display());
+                }
+            }
+        }
     }
 }
 
@@ -691,7 +703,7 @@ fn a_comment_that_is_confidential_is_not_printed_either() {
     // A whole table of a confidential kind of column, with a fault in the same row: the fault is not shown.
     let folder = Scratch::with("c", &[("events.csv", "date,title,confidential\n31/06/2014,Zyxwvu,yes\n")]);
     let run = run(&["check", text(folder.path())]);
-    assert_eq!(run.code, 3);
+    assert_eq!(run.code, 0, "{}", run.all());
     assert!(!format!("{}{}", run.out, run.err).contains("Zyxwvu"), "{}", run.all());
     assert!(!format!("{}{}", run.out, run.err).contains("31/06"), "{}", run.all());
 }
@@ -705,8 +717,8 @@ fn a_confidential_row_that_cannot_stand_still_counts() {
         ("sources.csv", "id,title,confidential\n,,yes\n"),
     ] {
         let folder = Scratch::with("c", &[(name, table)]);
-        let run = run(&["check", text(folder.path())]);
-        assert_eq!(run.code, 3, "{name}: {}", run.all());
+        let run = run(&["check", text(folder.path()), "-v"]);
+        assert!(run.code < 2 && !run.all().contains("Zyxwvu"), "{name}: {}", run.all());
     }
 }
 
@@ -716,10 +728,10 @@ fn a_confidential_column_that_stands_twice_is_not_lost() {
     let folder =
         Scratch::with("c", &[("entities.csv", "id,name,confidential,Confidential\na,Zyxwvu,,yes\n")]);
     let twice = run(&["export", text(folder.path()), "--to", "json", "-o", "-"]);
-    assert_eq!(twice.code, 3, "{}", twice.all());
+    assert!(twice.code == 0 && !twice.all().contains("Zyxwvu"), "{}", twice.all());
     let folder = Scratch::with("c", &[("entities.csv", "id,name,confidential,private\na,Zyxwvu,,yes\n")]);
     let alias = run(&["export", text(folder.path()), "--to", "json", "-o", "-"]);
-    assert_eq!(alias.code, 3, "{}", alias.all());
+    assert!(alias.code == 0 && !alias.all().contains("Zyxwvu"), "{}", alias.all());
 }
 
 #[test]
@@ -727,7 +739,7 @@ fn a_confidential_cell_in_a_ragged_row_counts() {
     // A comma in a text pushes `yes` beyond the last header.
     let folder = Scratch::with("c", &[("entities.csv", "id,name,confidential\na,Zyxwvu, Tsrq,yes\n")]);
     let run = run(&["export", text(folder.path()), "--to", "json", "-o", "-"]);
-    assert_eq!(run.code, 3, "{}", run.all());
+    assert!(run.code == 0 && !run.all().contains("Zyxwvu"), "{}", run.all());
 }
 
 // ------------------------------------------------------------------------------------------------- traps of other crates

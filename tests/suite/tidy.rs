@@ -30,6 +30,7 @@ const STEPS: &[&[&str]] = &[
     &["import"],
     &["model"],
     &["read"],
+    &["redact"],
     &["graph"],
     &["check", "query"],
     &["draw"],
@@ -58,7 +59,7 @@ const NARROWER: &[(&str, &[&str])] = &[
 /// Crates that only some files may name.
 const CRATES: &[(&str, &[&str])] = &[
     ("petgraph", &["graph", "query"]),
-    ("graphviz_rust", &["export::dot", "import::dot", "layout::dot"]),
+    ("graphviz_rust", &["export::dot", "import::dot"]),
     ("calamine", &["import::xls"]),
     ("cfb", &["import::xls"]),
     ("quick_xml", &["import"]),

@@ -3,9 +3,7 @@
 //! Graphviz is given empty boxes and labels of the sizes that we measured, so that it needs no font of its own.
 
 use std::fmt::Write as _;
-use std::io::ErrorKind;
 
-use graphviz_rust::cmd::{CommandArg, Format, Layout as Command};
 use serde_json::Value;
 
 use super::network::{EdgeRoute, LabelPlace, Layout, Rect, Request};
@@ -30,6 +28,9 @@ pub enum DotError {
     /// It ran and failed.
     #[error("Graphviz failed: {0}")]
     Failed(String),
+    /// It took longer than it may.
+    #[error("Graphviz took more than {0} s and was ended; fewer names (--top, --focus) take less, and without --layout throughline lays it out")]
+    Late(u64),
     /// What it wrote is no layout of what it was given.
     #[error("Graphviz wrote something else than a layout")]
     Unreadable,
@@ -46,23 +47,21 @@ impl Engine {
     }
 }
 
-/// Lays a request out with Graphviz. Width, aspect, focus and seed of the request mean nothing to it; clusters only to
-/// [`Engine::Dot`].
+/// Runs `dot` with arguments on a graph in DOT and returns what it writes.
+pub type Run<'r> = dyn Fn(&[&str], &str) -> Result<Vec<u8>, DotError> + 'r;
+
+/// Lays a request out with Graphviz, which `run` runs. Width, aspect, focus and seed of the request mean nothing to it; clusters only
+/// to [`Engine::Dot`].
 ///
 /// # Errors
-/// [`DotError`]: Graphviz is missing, fails, or writes what cannot be read.
-pub fn lay_out(request: &Request, engine: Engine) -> Result<Layout, DotError> {
-    let spread = |option: &str| CommandArg::Custom(option.to_string());
-    let mut arguments = match engine {
-        Engine::Dot => vec![Command::Dot.into()],
-        Engine::Neato => vec![Command::Neato.into(), spread("-Goverlap=prism"), spread("-Gsplines=true")],
-        Engine::Sfdp => vec![Command::Sfdp.into(), spread("-Goverlap=prism"), spread("-Gsplines=true")],
+/// [`DotError`]: Graphviz is missing, fails, takes too long, or writes what cannot be read.
+pub fn lay_out(request: &Request, engine: Engine, run: &Run<'_>) -> Result<Layout, DotError> {
+    let arguments: &[&str] = match engine {
+        Engine::Dot => &["-Kdot", "-Tjson0"],
+        Engine::Neato => &["-Kneato", "-Goverlap=prism", "-Gsplines=true", "-Tjson0"],
+        Engine::Sfdp => &["-Ksfdp", "-Goverlap=prism", "-Gsplines=true", "-Tjson0"],
     };
-    arguments.push(Format::Json0.into());
-    let written = graphviz_rust::exec_dot(text(request), arguments).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => DotError::Missing,
-        _ => DotError::Failed(error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")),
-    })?;
+    let written = run(arguments, &text(request))?;
     let value: Value = serde_json::from_slice(&written).map_err(|_| DotError::Unreadable)?;
     read(request, &value).ok_or(DotError::Unreadable)
 }
@@ -196,7 +195,16 @@ mod tests {
 
     #[test]
     fn graphviz_lays_out_where_it_is_installed() {
-        match lay_out(&request(), Engine::Dot) {
+        let run = |arguments: &[&str], graph: &str| {
+            use std::io::Write as _;
+            use std::process::{Command, Stdio};
+            let mut dot = Command::new("dot");
+            dot.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+            let mut child = dot.spawn().map_err(|_| DotError::Missing)?;
+            child.stdin.take().expect("a pipe").write_all(graph.as_bytes()).expect("it reads");
+            Ok(child.wait_with_output().expect("it ends").stdout)
+        };
+        match lay_out(&request(), Engine::Dot, &run) {
             Ok(layout) => {
                 assert!(layout.nodes[0].1 < layout.nodes[1].1 && layout.clusters.len() == 1);
                 assert!(layout.edges.iter().all(|edge| edge.label.is_some() && !edge.curves.is_empty()));

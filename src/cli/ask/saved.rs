@@ -53,7 +53,7 @@ pub fn write(
             Err(why) => rows.push(vec![stem, format!("not answered: {}", flat(&why))]),
         }
     }
-    write_folder(folder, &files)?;
+    write_folder(folder, &files, false)?;
     Ok(rows)
 }
 

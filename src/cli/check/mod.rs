@@ -197,6 +197,9 @@ pub fn account(book: &Casebook, terminal: &Terminal, columns: bool) -> String {
             None if file.name == "vocabulary.toml" => {
                 rows.push(vec![name, "kinds and statuses of its own".into()])
             }
+            None if file.name == throughline::redact::purged::FILE => {
+                rows.push(vec![name, "names that were purged".into()])
+            }
             None => rows.push(vec![name, "not read: see below".into()]),
         }
     }

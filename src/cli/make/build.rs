@@ -9,6 +9,7 @@ use throughline::diag::{Format, Report, Severity, counted, render};
 use throughline::draw::Page;
 use throughline::export::{self, dot};
 use throughline::graph::Graph;
+use throughline::layout::dot::DotError;
 use throughline::query::View;
 use throughline::render::{RENDERERS, TextMode};
 use throughline::text::Fonts;
@@ -16,6 +17,8 @@ use throughline::text::Fonts;
 use crate::cli::check::{contents, missing_from_pictures, report_text};
 use crate::cli::general::Session;
 use crate::cli::load::load_and_check;
+use crate::cli::make::export::exported;
+use crate::cli::make::graphviz;
 use crate::cli::make::networks::Foreign;
 use crate::cli::make::presets::{LeftOut, Plan, plans};
 use crate::cli::make::{PNG_SCALE, WIDTHS, picture};
@@ -33,6 +36,9 @@ pub struct BuildArgs {
     /// Where to write; `output/<folder name>` by default.
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+    /// Replace files there that `build` did not make, or that were changed since.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Data files: the name of the file and of the export that writes it.
@@ -41,6 +47,9 @@ const DATA: [(&str, &str); 4] =
 
 /// Above so many entities and relations Graphviz may take hours: `graph.svg` is then left to the user.
 const GRAPHVIZ_MOST: usize = 3_000;
+
+/// Bytes of the name of a drawing at most, without its width and ending.
+const LONGEST_STEM: usize = 200;
 
 /// Errors printed before the drawings are; the rest is counted.
 const ERRORS_SHOWN: usize = 10;
@@ -58,6 +67,10 @@ pub fn run(args: &BuildArgs, answer: Answering, session: &Session) -> Outcome {
             return Err(Failure::World(anyhow!("build makes many files; name a folder with -o")));
         }
         Some(folder) => folder.clone(),
+        // What must not be published does not lie among what may.
+        None if book.not_for_publication => {
+            Path::new("output").join(format!("{}-not-for-publication", book.inputs.folder_name))
+        }
         None => Path::new("output").join(&book.inputs.folder_name),
     };
     keep_out(&args.folder, &folder)?;
@@ -68,7 +81,7 @@ pub fn run(args: &BuildArgs, answer: Answering, session: &Session) -> Outcome {
     let view = View::all(graph);
     for (file, name) in DATA {
         if let Some(export) = export::find(name) {
-            files.push(Made { name: file.to_string(), bytes: (export.write)(&view) });
+            files.push(Made { name: file.to_string(), bytes: exported(export, &view) });
         }
     }
     progress.step("laying out graph.svg with Graphviz");
@@ -78,7 +91,7 @@ pub fn run(args: &BuildArgs, answer: Answering, session: &Session) -> Outcome {
     }
     files.push(Made { name: "report.txt".to_string(), bytes: report_text(graph, &report).into_bytes() });
     progress.step("writing");
-    let removed = write_folder(&folder, &files)?;
+    let removed = write_folder(&folder, &files, args.force)?;
     progress.step("answering questions");
     let answers = answer(graph, &args.folder, &folder.join("answers"), session)?;
     drop(progress);
@@ -107,12 +120,31 @@ fn draw(
     progress: &mut Progress,
     files: &mut Vec<Made>,
 ) -> Result<(Vec<Drawn>, Vec<LeftOut>), Failure> {
-    let (plans, left_out) = plans(graph);
+    let (mut plans, mut left_out) = plans(graph);
+    // A file system takes names of 255 bytes, and hidden ones are made of these on the way.
+    plans.retain(|plan| {
+        let fits = plan.stem.len() <= LONGEST_STEM;
+        if !fits {
+            let name = format!("{}…", plan.stem.chars().take(40).collect::<String>());
+            let why = format!("its name has more than {LONGEST_STEM} bytes: shorten `name` in casebook.toml");
+            left_out.push(LeftOut { name, why });
+        }
+        fits
+    });
     progress.step(format!("drawing {}", counted(plans.len() * WIDTHS.len(), "picture")));
     let jobs: Vec<(&Plan<'_>, u32)> =
         plans.iter().flat_map(|plan| WIDTHS.map(|width| (plan, width))).collect();
-    for made in in_parallel(&jobs, |fonts, (plan, width)| page_of(plan, *width, fonts)) {
-        files.extend(made?);
+    let made = in_parallel(&jobs, |fonts, (plan, width)| page_of(plan, *width, fonts));
+    for (made, (plan, width)) in made.into_iter().zip(&jobs) {
+        match made {
+            Ok(made) => files.extend(made),
+            // What cannot be drawn is named; the rest is made.
+            Err(Failure::World(error)) => {
+                let name = format!("{}-{width}.svg", plan.stem);
+                left_out.push(LeftOut { name, why: flat(&format!("{error:#}")) });
+            }
+            Err(other) => return Err(other),
+        }
     }
     let drawn = plans.iter().map(|plan| {
         let what = format!("{}: {}", plan.drawing.name, drawn_in(plan.drawing, &plan.view));
@@ -182,11 +214,14 @@ fn graphviz(view: &View<'_>) -> Result<Vec<u8>, String> {
         ));
     }
     let text = String::from_utf8(dot::write(view)).map_err(|_| "graph.dot is not text".to_string())?;
-    match dot::lay_out(text) {
-        Ok(Some(svg)) if !svg.is_empty() => Ok(svg),
-        Ok(None) => Err("Graphviz (`dot`) is not installed; graph.dot is there for it".to_string()),
-        Ok(Some(_)) => Err("Graphviz wrote nothing; graph.dot is there for it".to_string()),
-        Err(error) => Err(format!("Graphviz failed: {}", flat(&error.to_string()))),
+    match graphviz::run(&["-Tsvg"], &text) {
+        Ok(svg) if !svg.is_empty() => Ok(svg),
+        Err(DotError::Missing) => Err("Graphviz (`dot`) is not installed; graph.dot is there for it".to_string()),
+        Err(DotError::Late(seconds)) => {
+            Err(format!("Graphviz took more than {seconds} s and was ended; graph.dot is there for it"))
+        }
+        Ok(_) => Err("Graphviz wrote nothing; graph.dot is there for it".to_string()),
+        Err(error) => Err(flat(&error.to_string())),
     }
 }
 

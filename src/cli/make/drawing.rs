@@ -20,6 +20,7 @@ use crate::cli::options::{
     not_chosen, pixels, scale, selection, sources, style, text_mode, width,
 };
 use crate::cli::progress::Progress;
+use crate::cli::terminal::flat;
 use crate::cli::write::{keep_off, shown, write_file, write_folder};
 use crate::cli::{Failure, Outcome};
 
@@ -81,6 +82,9 @@ pub struct DrawArgs {
     /// Fonts for letters that the drawing's own font lacks, such as Arabic or Chinese.
     #[arg(long, value_name = "DIR", help_heading = "Look")]
     pub font_dir: Option<PathBuf>,
+    /// With --kit: replace files in the folder that are not as an earlier run made them.
+    #[arg(long, requires = "kit")]
+    pub force: bool,
 }
 
 /// Width of a drawing unless another is asked for, in px.
@@ -161,10 +165,13 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
             session.say(&drawn_in(drawing, &view));
         }
     }
-    if let (Some(folder), Some(files)) = (&args.kit, kit) {
-        write_folder(folder, &files)?;
+    if let (Some(folder), Some((files, left_out))) = (&args.kit, kit) {
+        write_folder(folder, &files, args.force)?;
         let count = counted(files.len(), "file");
         session.say(&format!("Wrote {}: {count}; {}", shown(folder), drawn_in(drawing, &view)));
+        for left in left_out {
+            session.say(&format!("warning: left out of the kit: {}", flat(&left)));
+        }
     }
     let missing = look.missing(graph);
     if !missing.is_empty() {

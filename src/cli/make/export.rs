@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use clap::Args;
+use throughline::draw::stamp;
 use throughline::export;
 use throughline::export::Export;
 use throughline::query::View;
@@ -45,7 +46,10 @@ pub fn export(args: &ExportArgs, session: &Session) -> Outcome {
     keep_off(&args.folder, &graph.casebook().inputs, &args.output)?;
     progress.step("writing");
     let view = View::all(graph);
-    let bytes = if args.clusters { export::dot::write_clustered(&view) } else { (export.write)(&view) };
+    let bytes = match args.clusters {
+        true => stamped(export, &view, export::dot::write_clustered(&view)),
+        false => exported(export, &view),
+    };
     drop(progress);
     write_file(&args.output, &bytes)?;
     if args.output != Path::new("-") {
@@ -61,11 +65,22 @@ pub fn data(export: &Export, view: &View<'_>, drawing: &str) -> Result<Vec<u8>, 
     let lacks = match export.name {
         "dot" if view.relations.is_empty() => "relations",
         "csv" | "md" if view.events.is_empty() => "events",
-        _ => return Ok((export.write)(view)),
+        _ => return Ok(exported(export, view)),
     };
     let help = format!(
         "the {drawing} shows no {lacks}; `throughline export FOLDER --to {} -o FILE` writes all there are",
         export.name
     );
     Err(Failure::World(anyhow!("a .{} file holds {lacks}, and {help}", export.extension)))
+}
+
+/// An export's bytes, with the stamp where they must bear one.
+pub fn exported(export: &Export, view: &View<'_>) -> Vec<u8> {
+    stamped(export, view, (export.write)(view))
+}
+
+/// NOT FOR PUBLICATION, in the way that each format has for remarks.
+fn stamped(export: &Export, view: &View<'_>, bytes: Vec<u8>) -> Vec<u8> {
+    let Some(words) = stamp::words(view.graph.casebook()) else { return bytes };
+    export.remarked(&words, bytes)
 }

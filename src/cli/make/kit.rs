@@ -25,57 +25,61 @@ use crate::cli::write::Made;
 /// Classes of the three widths in the HTML.
 const CLASSES: [&str; 3] = ["s", "m", "l"];
 
-/// Makes the files of a kit.
+/// Makes the files of a kit; and what could not be made, with why.
 pub fn make(
     drawing: &Drawing,
     view: &View<'_>,
     page: &Page<'_>,
     text: TextMode,
     pixels: f64,
-) -> Result<Vec<Made>, Failure> {
+) -> Result<(Vec<Made>, Vec<String>), Failure> {
     let failed = |error: RenderError| Failure::World(anyhow!(error).context(drawing.name));
-    let mut files = Vec::new();
+    let (mut files, mut left_out) = (Vec::new(), Vec::new());
     let mut inlined = Vec::new();
     let mut last = None;
     for (width, class) in WIDTHS.iter().zip(CLASSES) {
         let scene = drawing.scene(view, &Page { width: f64::from(*width), ..*page });
         let options = Options { text, scale: pixels, ..Options::new(page.fonts) };
         let svg = render::svg::render(&scene, &options).map_err(failed)?;
-        let png = render::png::render(&scene, &options).map_err(failed)?;
+        match render::png::render(&scene, &options) {
+            Ok(png) => files.push(Made { name: format!("{}-{width}.png", drawing.name), bytes: png }),
+            // A page too tall for pixels is left out and named; the rest of the kit is made.
+            Err(error) => left_out.push(format!("{}-{width}.png: {error}", drawing.name)),
+        }
         // Ids must differ within one page, and from those of another drawing on it.
-        let prefix = format!("{}{class}-", identifier(&scene));
+        let prefix = format!("{}{class}-", identifier(drawing.name, &scene));
         let inline = render::svg::render(&scene, &Options { prefix, ..options }).map_err(failed)?;
         inlined.push(String::from_utf8_lossy(&inline).into_owned());
         files.push(Made { name: format!("{}-{width}.svg", drawing.name), bytes: svg });
-        files.push(Made { name: format!("{}-{width}.png", drawing.name), bytes: png });
         files.push(Made { name: format!("scene-{width}.json"), bytes: scene_json(&scene)? });
         last = Some(scene);
     }
     let Some(scene) = last else { return Err(Failure::World(anyhow!("a kit has no width"))) };
-    let pdf = render::pdf::render(&scene, &Options::new(page.fonts)).map_err(failed)?;
-    files.push(Made { name: format!("{}.pdf", drawing.name), bytes: pdf });
-    let fragment = fragment(&scene, &inlined);
+    match render::pdf::render(&scene, &Options::new(page.fonts)) {
+        Ok(pdf) => files.push(Made { name: format!("{}.pdf", drawing.name), bytes: pdf }),
+        Err(error) => left_out.push(format!("{}.pdf: {error}", drawing.name)),
+    }
+    let fragment = fragment(&identifier(drawing.name, &scene), &scene, &inlined);
     files.push(Made { name: "embed.html".into(), bytes: embed(&scene, &fragment).into_bytes() });
     files.push(Made { name: "fragment.html".into(), bytes: fragment.into_bytes() });
     files.push(Made { name: "alt.txt".into(), bytes: alt(drawing, view, &scene).into_bytes() });
     files.push(Made { name: "sources.csv".into(), bytes: sources(drawing, view)? });
     files.extend(left_out(drawing, view)?.map(|bytes| Made { name: "left-out.csv".into(), bytes }));
     files.push(Made { name: "README.txt".into(), bytes: readme(drawing, pixels).into_bytes() });
-    Ok(files)
+    Ok((files, left_out))
 }
 
-/// A name for classes and ids made from the title: letters and digits only.
-fn identifier(scene: &Scene) -> String {
-    let hash = scene
-        .title
-        .bytes()
+/// A name for classes and ids made from what is drawn and all that it says: two drawings on one page must not share them. Letters and
+/// digits only.
+fn identifier(name: &str, scene: &Scene) -> String {
+    let letters = name.bytes().chain([0]).chain(scene.title.bytes()).chain([0]).chain(scene.description.bytes());
+    let hash = letters
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    format!("tl{:06x}", hash >> 40)
+    format!("tl{hash:016x}")
 }
 
 /// The three drawings to paste into a page. A browser without container queries shows the one for phones.
-fn fragment(scene: &Scene, inlined: &[String]) -> String {
-    let class = identifier(scene);
+fn fragment(class: &str, scene: &Scene, inlined: &[String]) -> String {
     let mut html = format!("<figure class=\"{class}\" lang=\"");
     escape(&mut html, &scene.lang);
     html.push_str("\">\n<style>\n");

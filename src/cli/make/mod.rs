@@ -4,6 +4,7 @@ pub mod appearance;
 pub mod build;
 pub mod drawing;
 pub mod export;
+pub mod graphviz;
 mod kit;
 pub mod networks;
 mod presets;

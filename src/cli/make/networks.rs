@@ -10,6 +10,7 @@ use throughline::layout::dot::{self, DotError, Engine};
 use throughline::layout::network::Request;
 use throughline::vocabulary::Vocabulary;
 
+use crate::cli::make::graphviz;
 use crate::cli::terminal::flat;
 
 /// Layouts of a network.
@@ -87,7 +88,7 @@ impl Asked {
     /// It is not installed, or fails.
     pub fn at_hand(&self) -> Result<(), DotError> {
         let nothing = Request::new(Vec::new(), Vec::new(), 100.0);
-        self.engine().map_or(Ok(()), |engine| dot::lay_out(&nothing, engine).map(|_| ()))
+        self.engine().map_or(Ok(()), |engine| dot::lay_out(&nothing, engine, &graphviz::run).map(|_| ()))
     }
 
     /// The look of a page; `foreign` runs Graphviz.
@@ -113,7 +114,7 @@ impl Foreign {
         let engine = asked.engine();
         let fault = Rc::new(RefCell::new(None));
         let kept = Rc::clone(&fault);
-        let run = move |request: &Request| match dot::lay_out(request, engine?) {
+        let run = move |request: &Request| match dot::lay_out(request, engine?, &graphviz::run) {
             Ok(layout) => Some(layout),
             Err(error) => {
                 *kept.borrow_mut() = Some(error);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 use throughline::input::Inputs;
-use throughline::read::read;
+use throughline::redact;
 use throughline::read::settings::SETTINGS_FILE;
 
 use crate::cli::check::columns::of_tables;
@@ -63,12 +63,8 @@ pub fn run(args: &AdoptArgs, session: &Session) -> Outcome {
         }
     }
     let inputs = Inputs::from_memory("adopted", all.clone());
-    let (book, report) = read(inputs, &session.limits);
-    if !book.withheld.is_empty() {
-        session.say(
-            "some rows are marked confidential or anonymous: until that is settled nothing of them is shown",
-        );
-    } else if !session.quiet {
+    let redact::Read { casebook: book, report, .. } = redact::read(inputs, &session.limits);
+    if !session.quiet {
         session.print(&of_tables(&book, &session.terminal, &names))?;
     }
     let mut plans: Vec<Plan> = plan::plans(&book, &report, &names);
@@ -81,7 +77,7 @@ pub fn run(args: &AdoptArgs, session: &Session) -> Outcome {
             .collect();
         return Err(Failure::World(anyhow!("there is no table in what was given{}", lines.concat())));
     }
-    if ask && book.withheld.is_empty() {
+    if ask {
         let stdin = std::io::stdin();
         answered(&mut plans, &mut stdin.lock(), &mut std::io::stdout())
             .context("standard input")
@@ -92,7 +88,8 @@ pub fn run(args: &AdoptArgs, session: &Session) -> Outcome {
     // What it comes to, read back as it stands now.
     all.retain(|(name, _)| name != SETTINGS_FILE);
     all.push((SETTINGS_FILE.to_string(), settings.into_bytes()));
-    let (book, report) = read(Inputs::from_memory("adopted", all), &session.limits);
+    let redact::Read { casebook: book, report, .. } =
+        redact::read(Inputs::from_memory("adopted", all), &session.limits);
     let counts = report.counts();
     if !session.quiet {
         let path = shown(&folder);
