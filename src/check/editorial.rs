@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use crate::date::{Date, Day, Margins};
 use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::{Graph, Lookup};
-use crate::model::{Casebook, EntityId, Event, EventId, Item, Preset, Statement};
+use crate::model::{Casebook, DRAWING_KINDS, EntityId, Event, EventId, Item, Preset, Statement};
 use crate::table::Row;
 use crate::table::columns::Field;
 use crate::vocabulary::Standing;
@@ -220,16 +220,19 @@ pub fn guilt(graph: &Graph) -> Report {
     let lang = if book.settings.lang.is_empty() { crate::model::DEFAULT_LANG } else { &book.settings.lang };
     let (guilty, denying) = (listed("guilt", lang), listed("denial", lang));
     let mut found = Report::new();
-    let mut look = |row: Row, field: Field, statement: &Statement, text: &str| {
-        if book.standing(statement) == Standing::Established {
-            return;
-        }
-        if let Some(word) = word_of_guilt(text, &guilty, &denying) {
-            let message = format!("“{word}” says more than the status does: nobody is convicted of this");
-            let finding = Diagnostic::new(&GUILT, book.place_in(row, field, &word), message);
-            found.push(finding.help("say what the charge or the claim is, or put the words of others in quotation marks"));
-        }
-    };
+    let mut look =
+        |row: Row, field: Field, statement: &Statement, text: &str| {
+            if book.standing(statement) == Standing::Established {
+                return;
+            }
+            if let Some(word) = word_of_guilt(text, &guilty, &denying) {
+                let message = format!("“{word}” says more than the status does: nobody is convicted of this");
+                let finding = Diagnostic::new(&GUILT, book.place_in(row, field, &word), message);
+                found.push(finding.help(
+                    "say what the charge or the claim is, or put the words of others in quotation marks",
+                ));
+            }
+        };
     for event in &book.events {
         look(event.row, Field::Title, &event.statement, &event.title);
         look(event.row, Field::Description, &event.statement, &event.description);
@@ -243,7 +246,8 @@ pub fn guilt(graph: &Graph) -> Report {
 /// The first word of a text that calls somebody guilty, as it is written; what is quoted or denied does not count.
 fn word_of_guilt(text: &str, guilty: &[&str], denying: &[&str]) -> Option<String> {
     let plain = unquoted(text);
-    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
     let at = folded.iter().enumerate().position(|(at, word)| {
         let before = at.checked_sub(1).and_then(|before| folded.get(before));
@@ -283,8 +287,11 @@ fn unquoted(text: &str) -> String {
 pub fn hidden_acquittals(graph: &Graph) -> Report {
     let book = graph.casebook();
     let mut found = Report::new();
-    for preset in book.settings.drawing.iter().filter(|preset| preset.kind != "network") {
-        let ended = book.events().filter(|(_, event)| book.standing(&event.statement) == Standing::EndedUnproved);
+    // A network shows no events.
+    let of_events = |preset: &&Preset| DRAWING_KINDS.get(1).is_none_or(|network| preset.kind != *network);
+    for preset in book.settings.drawing.iter().filter(of_events) {
+        let ended =
+            book.events().filter(|(_, event)| book.standing(&event.statement) == Standing::EndedUnproved);
         for (_, acquittal) in ended.filter(|(id, event)| !shows(graph, preset, *id, event)) {
             let people: Vec<EntityId> = persons(book, acquittal).collect();
             let charge = book.events().find(|(id, event)| {
@@ -297,7 +304,8 @@ pub fn hidden_acquittals(graph: &Graph) -> Report {
                 "the drawing `{}` shows “{}” and leaves out how it ended: this",
                 preset.name, charge.title
             );
-            let finding = Diagnostic::new(&ACQUITTAL_HIDDEN, book.place(acquittal.row, Field::Title), message);
+            let finding =
+                Diagnostic::new(&ACQUITTAL_HIDDEN, book.place(acquittal.row, Field::Title), message);
             found.push(finding.help("widen its dates or its filter, or leave the charge out as well"));
         }
     }
@@ -327,7 +335,8 @@ fn shows(graph: &Graph, preset: &Preset, id: EventId, event: &Event) -> bool {
     }
     let filter = &preset.filter;
     let statuses = &book.vocabulary.statuses;
-    let is = |word: &String| event.statement.status.is_some() && statuses.find(word) == event.statement.status;
+    let is =
+        |word: &String| event.statement.status.is_some() && statuses.find(word) == event.statement.status;
     let kinds = &book.vocabulary.events;
     let kind = |word: &String| event.kind.is_some() && kinds.find(word) == event.kind;
     if event.importance < filter.importance
@@ -362,7 +371,8 @@ pub fn active_proceedings(graph: &Graph) -> Report {
     for (at, event) in book.events.iter().enumerate() {
         let word = event.statement.status.map(|status| book.vocabulary.statuses.name(status));
         let active = word.is_some_and(|word| ["arrested", "charged", "on-trial"].contains(&word));
-        if !active || attribute(&event.attributes, &["proceedings", "proceedingsnote", "legalnote"]).is_some() {
+        if !active || attribute(&event.attributes, &["proceedings", "proceedingsnote", "legalnote"]).is_some()
+        {
             continue;
         }
         let people: Vec<EntityId> = persons(book, event).collect();
@@ -378,7 +388,9 @@ pub fn active_proceedings(graph: &Graph) -> Report {
         }
         let message = "as far as the casebook says these proceedings are going on";
         let finding = Diagnostic::new(&ACTIVE_PROCEEDINGS, book.place(event.row, Field::Status), message);
-        found.push(finding.help("add how they ended, or write into a column `proceedings` what is known and who looked at it"));
+        found.push(finding.help(
+            "add how they ended, or write into a column `proceedings` what is known and who looked at it",
+        ));
     }
     found
 }
@@ -388,7 +400,9 @@ pub fn public_interest(graph: &Graph) -> Report {
     let book = graph.casebook();
     let Some(status) = book.vocabulary.statuses.find("under-investigation") else { return Report::new() };
     let is_person = |id: EntityId| book.vocabulary.is_person(book.entity(id).kind);
-    let noted = |attributes: &[(Box<str>, Box<str>)]| attribute(attributes, &["publicinterest", "publicinterestnote"]).is_some();
+    let noted = |attributes: &[(Box<str>, Box<str>)]| {
+        attribute(attributes, &["publicinterest", "publicinterestnote"]).is_some()
+    };
     let events = book.events.iter().filter(|event| {
         let person = event.participants.iter().any(|participant| is_person(participant.entity));
         event.statement.status == Some(status) && person && !noted(&event.attributes)
@@ -413,15 +427,22 @@ pub fn reviews(graph: &Graph) -> Report {
     let Some(today) = as_of.and_then(|date| date.bounds().earliest_start) else { return Report::new() };
     let mut found = Report::new();
     let mut look = |row: Row, field: Field, attributes: &[(Box<str>, Box<str>)]| {
-        let Some(text) = attribute(attributes, &["reviewby", "reviewdate", "reviewon", "nextreview"]) else { return };
+        let Some(text) = attribute(attributes, &["reviewby", "reviewdate", "reviewon", "nextreview"]) else {
+            return;
+        };
         let due = Date::parse(text, book.settings.date_order).ok().and_then(|date| date.bounds().latest_end);
         if due.is_some_and(|due| due < today) {
             let message = format!("this was to be looked at again by {text}");
             let finding = Diagnostic::new(&REVIEW_OVERDUE, book.place(row, field), message);
-            found.push(finding.help("look at it, then write the next date into its column, or leave it empty"));
+            found.push(
+                finding.help("look at it, then write the next date into its column, or leave it empty"),
+            );
         }
     };
-    book.entities.iter().filter(|entity| !entity.inferred).for_each(|e| look(e.row, Field::Name, e.attributes()));
+    book.entities
+        .iter()
+        .filter(|entity| !entity.inferred)
+        .for_each(|e| look(e.row, Field::Name, e.attributes()));
     book.events.iter().for_each(|event| look(event.row, Field::Title, &event.attributes));
     book.relations.iter().for_each(|relation| look(relation.row, Field::From, relation.attributes()));
     book.sources.iter().for_each(|source| look(source.row, Field::Title, &source.attributes));
@@ -436,7 +457,12 @@ mod tests {
     fn words_of_guilt_are_those_of_the_writer() {
         let (guilty, denying) = (listed("guilt", "de-DE"), listed("denial", "de-DE"));
         let word = |text: &str| word_of_guilt(text, &guilty, &denying);
-        for text in ["The killer is charged", "Fraudsters named", "Der Mörder steht vor Gericht", "found GUILTY by the mob"] {
+        for text in [
+            "The killer is charged",
+            "Fraudsters named",
+            "Der Mörder steht vor Gericht",
+            "found GUILTY by the mob",
+        ] {
             assert!(word(text).is_some(), "{text}");
         }
         for text in [

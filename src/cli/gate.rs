@@ -45,7 +45,9 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match outputs::first(&gate.finder, bytes).or_else(|| gate.spoken.first(&name)) {
         None => Ok(()),
-        Some(term) => Err(stopped(&format!("{} would hold", printable(&path.display().to_string())), term, gate.show)),
+        Some(term) => {
+            Err(stopped(&format!("{} would hold", printable(&path.display().to_string())), term, gate.show))
+        }
     }
 }
 

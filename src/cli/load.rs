@@ -137,13 +137,21 @@ pub fn load_and_check_strictly(
 /// Which public texts give something away. Never what stands in them, unless that was asked for.
 pub fn refusal(private: &Private, show: bool) -> String {
     let leaks: &[Leak] = &private.leaks;
-    let mut text = format!("{} what is private; nothing is written or printed until that is settled\n", match leaks.len() {
-        1 => "a public text gives away".to_string(),
-        many => format!("{} give away", counted(many, "public text")),
-    });
+    let mut text = format!(
+        "{} what is private; nothing is written or printed until that is settled\n",
+        match leaks.len() {
+            1 => "a public text gives away".to_string(),
+            many => format!("{} give away", counted(many, "public text")),
+        }
+    );
     for leak in leaks.iter().take(PLACES) {
-        let head = if leak.head.is_empty() { String::new() } else { format!(", column `{}`", flat(&leak.head)) };
-        let of = if leak.of.is_empty() { String::new() } else { format!(" names what {} keeps private", printable(&leak.of)) };
+        let head =
+            if leak.head.is_empty() { String::new() } else { format!(", column `{}`", flat(&leak.head)) };
+        let of = if leak.of.is_empty() {
+            String::new()
+        } else {
+            format!(" names what {} keeps private", printable(&leak.of))
+        };
         let words = if show { format!(" (“{}”)", flat(&leak.words)) } else { String::new() };
         text.push_str(&format!("  {}{head}:{of}{words}\n", printable(&leak.place)));
     }

@@ -195,7 +195,8 @@ pub fn table_within(rows: &[Vec<String>], indent: usize, columns: usize) -> Stri
 /// Writes a line to standard error; if even that fails there is nobody to tell.
 pub fn complain(text: &str) {
     // A message that cannot be said is left out whole: its words are nobody's business.
-    let text = if gate::allows(text) { text } else { "(a message is left out: it would name what is private)" };
+    let text =
+        if gate::allows(text) { text } else { "(a message is left out: it would name what is private)" };
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 

@@ -12,8 +12,8 @@ use anyhow::{Context as _, anyhow};
 use throughline::diag::printable;
 use throughline::input::{Inputs, RAW_ENDINGS, READ_ENDINGS};
 
-pub use folder::write_folder;
 use folder::create;
+pub use folder::write_folder;
 
 use crate::cli::{Failure, gate};
 
@@ -270,7 +270,9 @@ mod tests {
         assert_eq!(fs::read(&path).expect("there"), b"new");
         assert!(write_file(&folder, b"x").is_err());
         assert!(write_file(&folder.join("no/such/x.svg"), b"x").is_err());
-        for (fatal, number) in [(false, 0), (false, 1), (false, 2), (false, 3), (true, 0), (true, 1), (true, 2), (true, 3)] {
+        for (fatal, number) in
+            [(false, 0), (false, 1), (false, 2), (false, 3), (true, 0), (true, 1), (true, 2), (true, 3)]
+        {
             disk::fault::plant(number, fatal);
             assert!(write_file(&path, b"third").is_err(), "{number}");
             disk::fault::clear();

@@ -3,7 +3,9 @@
 
 use crate::catalogue::say;
 use crate::model::Casebook;
-use crate::scene::{Anchor, Colour, Document, Fill, Group, Mark, Outline, Part, Placed, Point, Scene, Shape, Text, Weight};
+use crate::scene::{
+    Anchor, Colour, Document, Fill, Group, Mark, Outline, Part, Placed, Point, Scene, Shape, Text, Weight,
+};
 use crate::text::{Fonts, right_to_left};
 
 /// Height of the band, in px.

@@ -70,7 +70,9 @@ impl Reader<'_> {
                 _ => part_of,
             };
             if marks && part_of == ColumnPart::Skipped && plain {
-                let message = format!("`{header}` marks rows that are not to be published; those it marks are left out");
+                let message = format!(
+                    "`{header}` marks rows that are not to be published; those it marks are left out"
+                );
                 let help = format!(
                     "if it is no such mark, write into casebook.toml: [columns], then \"{header}\" = \"attribute\""
                 );

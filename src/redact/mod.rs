@@ -71,7 +71,8 @@ fn read_by(mut inputs: Inputs, limits: &Limits, by: By<'_>) -> Read {
         return Read { casebook: book, report, private: plan.private };
     }
     let plan::Plan { edits, mut private, .. } = plan;
-    let findings = findings.into_iter().filter_map(|finding| outside(&book.inputs, &edits, finding)).collect();
+    let findings =
+        findings.into_iter().filter_map(|finding| outside(&book.inputs, &edits, finding)).collect();
     let mut inputs = book.inputs;
     for (file, edits) in &edits {
         if let Some(file) = inputs.files.get_mut(file.index()) {
@@ -106,7 +107,12 @@ pub fn read_beside(inputs: Inputs, name: &str, mut folder: Inputs, limits: &Limi
         }
         return read;
     }
-    let mut left = Inputs { folder_name: inputs.folder_name, sheets: inputs.sheets, set_aside: inputs.set_aside, ..Inputs::default() };
+    let mut left = Inputs {
+        folder_name: inputs.folder_name,
+        sheets: inputs.sheets,
+        set_aside: inputs.set_aside,
+        ..Inputs::default()
+    };
     for (id, file) in book.inputs.iter().filter(|(_, file)| own(file.source())) {
         let mut file = file.clone();
         file.edited(plan.edits.get(&id).map_or(&[][..], Vec::as_slice));
@@ -122,12 +128,17 @@ fn outside(inputs: &Inputs, edits: &plan::Edits, finding: Diagnostic) -> Option<
     let gone = |place: &Position| {
         let file = inputs.file(place.file)?;
         let line = file.line_range(place.line)?;
-        let row = edits.get(&place.file)?.iter().find(|edit| edit.range.start <= line.start && line.start < edit.range.end)?;
+        let row = edits
+            .get(&place.file)?
+            .iter()
+            .find(|edit| edit.range.start <= line.start && line.start < edit.range.end)?;
         row.row.then_some(())
     };
     let moved = |place: Position| {
         let Some(edits) = edits.get(&place.file) else { return place };
-        let Some(range) = inputs.file(place.file).and_then(|file| file.line_range(place.line)) else { return place };
+        let Some(range) = inputs.file(place.file).and_then(|file| file.line_range(place.line)) else {
+            return place;
+        };
         let text = inputs.text(place.file);
         let above = edits.iter().filter(|edit| edit.row && edit.range.end <= range.start);
         let lines: usize =

@@ -34,15 +34,26 @@ pub fn text<'f>(finder: &'f Finder, text: &str) -> Option<&'f Term> {
         return found;
     }
     let plain = unmarked(text);
-    let forms = [unescaped(text), entities(text), entities(&plain), percent(text), unescaped(&entities(&plain)), unsigned(text)];
+    let forms = [
+        unescaped(text),
+        entities(text),
+        entities(&plain),
+        percent(text),
+        unescaped(&entities(&plain)),
+        unsigned(text),
+    ];
     forms.iter().find_map(|form| finder.first(form)).or_else(|| {
         // What a page carries within itself.
         text.match_indices(";base64,").find_map(|(at, lead)| {
             let rest = text.get(at + lead.len()..).unwrap_or_default();
-            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "+/=-_".contains(c))).unwrap_or(rest.len());
+            let end = rest
+                .find(|c: char| !(c.is_ascii_alphanumeric() || "+/=-_".contains(c)))
+                .unwrap_or(rest.len());
             use base64::Engine as _;
-            let bytes = base64::engine::general_purpose::STANDARD.decode(rest.get(..end).unwrap_or_default()).ok()?;
-            let is_font = bytes.starts_with(b"\0\x01\0\0") || bytes.starts_with(b"OTTO") || bytes.starts_with(b"wOF");
+            let bytes =
+                base64::engine::general_purpose::STANDARD.decode(rest.get(..end).unwrap_or_default()).ok()?;
+            let is_font =
+                bytes.starts_with(b"\0\x01\0\0") || bytes.starts_with(b"OTTO") || bytes.starts_with(b"wOF");
             if is_font { None } else { first(finder, &bytes) }
         })
     })
@@ -185,7 +196,9 @@ fn png(bytes: &[u8]) -> Vec<String> {
             Some(b"iTXt" | b"zTXt") => {
                 texts.push(String::from_utf8_lossy(data).into_owned());
                 let zeros = data.iter().enumerate().filter(|(_, byte)| **byte == 0).map(|(at, _)| at + 1);
-                texts.extend(zeros.take(8).filter_map(|at| unpacked(ZlibDecoder::new(data.get(at..)?))).map(lossy));
+                texts.extend(
+                    zeros.take(8).filter_map(|at| unpacked(ZlibDecoder::new(data.get(at..)?))).map(lossy),
+                );
             }
             _ => {}
         }
@@ -237,7 +250,12 @@ fn pdf<'f>(finder: &'f Finder, bytes: &[u8]) -> Option<&'f Term> {
         let head = at + found;
         outside.extend_from_slice(bytes.get(at..head).unwrap_or_default());
         let mut start = head + 6;
-        start += bytes.get(start..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        start += bytes
+            .get(start..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
         let length = memchr::memmem::find(bytes.get(start..).unwrap_or_default(), b"endstream");
         let end = start + length.unwrap_or(0);
         let packed = bytes.get(start..end).unwrap_or_default();
@@ -337,7 +355,9 @@ fn strings(bytes: &[u8]) -> Vec<Vec<u8>> {
                     .iter()
                     .filter_map(|digit| char::from(*digit).to_digit(16).map(|digit| digit as u8))
                     .collect();
-                found.push(hex.chunks(2).map(|pair| pair.iter().fold(0, |sum, digit| (sum << 4) | digit)).collect());
+                found.push(
+                    hex.chunks(2).map(|pair| pair.iter().fold(0, |sum, digit| (sum << 4) | digit)).collect(),
+                );
                 at += end;
             }
             b'<' => at += 1,
@@ -351,7 +371,8 @@ fn strings(bytes: &[u8]) -> Vec<Vec<u8>> {
 fn decoded(string: &[u8]) -> String {
     match string.strip_prefix(b"\xFE\xFF") {
         Some(wide) => {
-            let pairs = wide.chunks(2).map(|pair| pair.iter().fold(0, |sum, byte| (sum << 8) | u16::from(*byte)));
+            let pairs =
+                wide.chunks(2).map(|pair| pair.iter().fold(0, |sum, byte| (sum << 8) | u16::from(*byte)));
             char::decode_utf16(pairs).map(|letter| letter.unwrap_or('\u{FFFD}')).collect()
         }
         None => match std::str::from_utf8(string) {
@@ -419,7 +440,9 @@ mod tests {
         let pdf = [b"%PDF-1.7 /Title (\xFE\xFF".as_slice(), &wide, b")"].concat();
         assert!(first(&finder(), &pdf).is_some());
         let chunk = b"Title\0Jane O'Smith";
-        let png = [b"\x89PNG\r\n\x1a\n".as_slice(), &(chunk.len() as u32).to_be_bytes(), b"tEXt", chunk, &[0; 4]].concat();
+        let png =
+            [b"\x89PNG\r\n\x1a\n".as_slice(), &(chunk.len() as u32).to_be_bytes(), b"tEXt", chunk, &[0; 4]]
+                .concat();
         assert!(first(&finder(), &png).is_some());
     }
 }

@@ -91,7 +91,8 @@ pub fn plan(book: &Casebook, by: By<'_>) -> Plan {
         edits: Edits::new(),
         taken: BTreeSet::new(),
     };
-    planner.private.marked = planner.heads.iter().any(|heads| !heads.marks.is_empty() || !heads.gone.is_empty());
+    planner.private.marked =
+        planner.heads.iter().any(|heads| !heads.marks.is_empty() || !heads.gone.is_empty());
     planner.marked_rows();
     let columns = planner.heads.iter().any(|heads| !heads.gone.is_empty());
     if planner.fates.is_empty() && planner.people.is_empty() && !columns {
@@ -135,7 +136,10 @@ fn tables<'p>(book: &'p Casebook, heads: &'p [Heads]) -> impl Iterator<Item = (u
 fn mark(table: &Table, heads: &Heads, line: &Line<'_, '_>) -> Option<(Marking, Why, String)> {
     let mut found: Option<(Marking, Why, String)> = None;
     let mut take = |marking: Marking, why: Why, label: &str| {
-        if found.as_ref().is_none_or(|(known, _, _)| *known == Marking::Anonymous && marking == Marking::Confidential) {
+        if found
+            .as_ref()
+            .is_none_or(|(known, _, _)| *known == Marking::Anonymous && marking == Marking::Confidential)
+        {
             found = Some((marking, why, label.to_string()));
         }
     };
@@ -175,7 +179,8 @@ fn label_in(cell: &str, name: &str) -> Option<String> {
     let sign = last.chars().count() <= 3 && last.chars().all(|c| c.is_ascii_digit() || c.is_uppercase());
     let of_name = words(name);
     let own = first.iter().any(|word| of_name.contains(&fold(word)));
-    (sign && !first.is_empty() && first.len() <= 3 && !own && cell.chars().count() <= 40).then(|| said.join(" "))
+    (sign && !first.is_empty() && first.len() <= 3 && !own && cell.chars().count() <= 40)
+        .then(|| said.join(" "))
 }
 
 impl Planner<'_> {
@@ -192,7 +197,10 @@ impl Planner<'_> {
                     By::Marks => mark(table, heads, line),
                     By::Purged | By::Names(_) => None,
                 };
-                let purged = || self.is_purged(row, table, heads, line).then(|| (Marking::Confidential, Why::Purged, String::new()));
+                let purged = || {
+                    self.is_purged(row, table, heads, line)
+                        .then(|| (Marking::Confidential, Why::Purged, String::new()))
+                };
                 let Some((marking, why, label)) = marked.or_else(purged) else { return };
                 given.push((row, table.part, marking, why, label));
             });
@@ -213,13 +221,16 @@ impl Planner<'_> {
 
     /// Whether a row of entities is about somebody who was purged, or is to be.
     fn is_purged(&self, row: Row, table: &Table, heads: &Heads, line: &Line<'_, '_>) -> bool {
-        if table.part != TablePart::Entities || (self.purged.names.is_empty() && !matches!(self.by, By::Names(_))) {
+        if table.part != TablePart::Entities
+            || (self.purged.names.is_empty() && !matches!(self.by, By::Names(_)))
+        {
             return false;
         }
         if let Some(id) = self.by_row.get(&row) {
             return self.bears(self.book.entity(*id));
         }
-        let mut names = [Field::Name, Field::ShortName].into_iter().flat_map(|field| line.texts(heads, field));
+        let mut names =
+            [Field::Name, Field::ShortName].into_iter().flat_map(|field| line.texts(heads, field));
         names.any(|name| self.is_name(name))
     }
 
@@ -233,24 +244,31 @@ impl Planner<'_> {
     fn bears(&self, entity: &Entity) -> bool {
         let aliases = entity.aliases().iter().map(|alias| &**alias);
         let id = if matches!(self.by, By::Names(_)) { &*entity.id } else { "" };
-        [&*entity.name, entity.short_name(), id].into_iter().chain(aliases).any(|name| !name.is_empty() && self.is_name(name))
+        [&*entity.name, entity.short_name(), id]
+            .into_iter()
+            .chain(aliases)
+            .any(|name| !name.is_empty() && self.is_name(name))
     }
 
     /// The label of somebody who is not to be named: the one that the cell gives, else of the kind, with the next free letter.
     fn label(&mut self, row: Row, part: TablePart, given: &str) -> String {
         let entity = self.by_row.get(&row).map(|id| self.book.entity(*id));
         let name = entity.map_or("", |entity| &*entity.name);
-        let given = label_in(given, name).filter(|label| self.names.resolve(&self.book.entities, label).is_err());
+        let given =
+            label_in(given, name).filter(|label| self.names.resolve(&self.book.entities, label).is_err());
         if let Some(label) = given.filter(|label| self.taken.insert(fold(label))) {
             return label;
         }
         let words = self.book.words();
-        let kind = entity.and_then(|entity| entity.kind).map(|kind| &self.book.vocabulary.entities.get(kind).label);
+        let kind =
+            entity.and_then(|entity| entity.kind).map(|kind| &self.book.vocabulary.entities.get(kind).label);
         for number in 0_u32.. {
             let letter = letters(number);
             let label = match (part, kind) {
                 (TablePart::Sources, _) => say!(words, "private.source", letter = letter.as_str()),
-                (_, Some(kind)) => say!(words, "private.kind", kind = capitalised(kind).as_str(), letter = letter.as_str()),
+                (_, Some(kind)) => {
+                    say!(words, "private.kind", kind = capitalised(kind).as_str(), letter = letter.as_str())
+                }
                 (_, None) => say!(words, "private.person", letter = letter.as_str()),
             };
             let free = self.names.resolve(&self.book.entities, &label).is_err();
@@ -277,7 +295,9 @@ impl Planner<'_> {
                         }
                         // Set aside for another fault; its names are private all the same.
                         None => {
-                            let names = [Field::Name, Field::ShortName].into_iter().flat_map(|field| line.texts(heads, field));
+                            let names = [Field::Name, Field::ShortName]
+                                .into_iter()
+                                .flat_map(|field| line.texts(heads, field));
                             strays.extend(names.map(|name| (fold(name), fate.clone())));
                         }
                     },
@@ -434,7 +454,8 @@ impl Planner<'_> {
                 if !line.record.is_data() || (fate.is_none() && heads.gone.is_empty()) {
                     return;
                 }
-                let place = |range: Range<usize>| inputs.place(&inputs.position(table.file, range)).to_string();
+                let place =
+                    |range: Range<usize>| inputs.place(&inputs.position(table.file, range)).to_string();
                 if fate.is_some()
                     && let Some(entity) = self.by_row.get(&row).map(|id| self.book.entity(*id))
                 {
@@ -452,7 +473,9 @@ impl Planner<'_> {
                     let entity = table.part == TablePart::Entities && fate.is_some();
                     match field {
                         Some(Field::Name | Field::ShortName) if entity => add(text, &of, true),
-                        Some(Field::Aliases) if entity => cells::list(text).for_each(|name| add(name, &of, true)),
+                        Some(Field::Aliases) if entity => {
+                            cells::list(text).for_each(|name| add(name, &of, true))
+                        }
                         Some(Field::Id) => add(text, &of, entity && is_distinct(text)),
                         Some(Field::Url | Field::ArchiveUrl) => {
                             add(text, &of, entity || table.part == TablePart::Sources);
@@ -512,7 +535,13 @@ impl Planner<'_> {
     fn edit(&mut self) {
         let strong = self.private.terms.iter().filter(|term| term.strong).cloned().collect();
         let finder = Finder::new(strong);
-        let mut out = Out { edits: Edits::new(), leaks: Vec::new(), gone: Vec::new(), cells: Vec::new(), columns: Vec::new() };
+        let mut out = Out {
+            edits: Edits::new(),
+            leaks: Vec::new(),
+            gone: Vec::new(),
+            cells: Vec::new(),
+            columns: Vec::new(),
+        };
         for (index, table, heads) in tables(self.book, &self.heads) {
             self.edit_table(index, table, heads, &finder, &mut out);
         }
@@ -588,7 +617,8 @@ impl Planner<'_> {
                     let with = walk::cell(&new, table.dialect.delimiter);
                     edits.push(Edit { range: cell.range.clone(), with, row: false });
                 }
-                if heads.is_shown(at) && out.leaks.len() < LEAKS
+                if heads.is_shown(at)
+                    && out.leaks.len() < LEAKS
                     && let Some(term) = finder.first(&new)
                 {
                     out.leaks.push(Leak {
@@ -619,7 +649,11 @@ impl Planner<'_> {
                         (None, Some(next)) => cell.range.start..next.range.start,
                         (None, None) => cell.range.clone(),
                     };
-                    out.edits.entry(table.file).or_default().push(Edit { range, with: String::new(), row: false });
+                    out.edits.entry(table.file).or_default().push(Edit {
+                        range,
+                        with: String::new(),
+                        row: false,
+                    });
                 } else if let Some(term) = finder.first(&cell.text) {
                     let place = inputs.place(&inputs.position(table.file, cell.range.clone())).to_string();
                     let (of, words) = (term.of.clone(), term.written.clone());
@@ -630,7 +664,14 @@ impl Planner<'_> {
     }
 
     /// A cell in the row of somebody who is known under a label: the label for the name, the kind, and nothing else.
-    fn under_label(&self, table: &Table, heads: &Heads, at: usize, label: &str, named: &mut bool) -> Option<String> {
+    fn under_label(
+        &self,
+        table: &Table,
+        heads: &Heads,
+        at: usize,
+        label: &str,
+        named: &mut bool,
+    ) -> Option<String> {
         let field = heads.fields.get(at).copied().flatten();
         let name = if table.part == TablePart::Sources { Field::Title } else { Field::Name };
         match field {
@@ -711,7 +752,8 @@ impl Planner<'_> {
                 });
             }
         }
-        let mut names: Vec<(&str, &str)> = inputs.iter().map(|(_, file)| (file.name.as_str(), "file")).collect();
+        let mut names: Vec<(&str, &str)> =
+            inputs.iter().map(|(_, file)| (file.name.as_str(), "file")).collect();
         names.push((&inputs.folder_name, "folder"));
         for (name, what) in names {
             if let Some(term) = finder.first(name) {

@@ -86,7 +86,9 @@ impl Heads {
 
     /// Whether what stands in a column is shown.
     pub fn is_shown(&self, at: usize) -> bool {
-        !self.gone.contains(&at) && !self.unseen.contains(&at) && self.marks.iter().all(|(mark, _)| *mark != at)
+        !self.gone.contains(&at)
+            && !self.unseen.contains(&at)
+            && self.marks.iter().all(|(mark, _)| *mark != at)
     }
 }
 
@@ -141,7 +143,11 @@ pub fn rows(inputs: &Inputs, table: &Table, heads: &Heads, mut row: impl FnMut(&
             matches!(fault.kind, RecordFaultKind::UnclosedQuote | RecordFaultKind::SpaceBeforeQuote)
         });
         let beyond = record.cells.iter().skip(heads.fields.len()).any(|cell| !cell.is_blank());
-        row(&Line { record: &record, next: records.position(), cut: torn || beyond || records.faults_left_out() > 0 });
+        row(&Line {
+            record: &record,
+            next: records.position(),
+            cut: torn || beyond || records.faults_left_out() > 0,
+        });
     }
 }
 

@@ -258,9 +258,9 @@ const NAMEABLE: &[&str] = &[
 
 /// Words of a head that say nothing.
 const FILLERS: &[&str] = &[
-    "y", "n", "yes", "no", "true", "false", "t", "f", "is", "it", "this", "the", "row", "flag", "status", "marker",
-    "tick", "x", "please", "mark", "as", "entry", "record", "item", "1", "0", "or", "column", "oui", "non", "ja", "nein",
-    "si", "if",
+    "y", "n", "yes", "no", "true", "false", "t", "f", "is", "it", "this", "the", "row", "flag", "status",
+    "marker", "tick", "x", "please", "mark", "as", "entry", "record", "item", "1", "0", "or", "column",
+    "oui", "non", "ja", "nein", "si", "if",
 ];
 
 /// Whether a head marks rows, and how.
@@ -283,7 +283,10 @@ pub fn marking(head: &str) -> Option<Marking> {
     if let Some(marking) = denied(&said) {
         return Some(marking);
     }
-    if said.iter().any(|word| ANONYMOUS.contains(word) || nearly(word, "anonymous", 8) || nearly(word, "anonymised", 9)) {
+    if said
+        .iter()
+        .any(|word| ANONYMOUS.contains(word) || nearly(word, "anonymous", 8) || nearly(word, "anonymised", 9))
+    {
         return Some(Marking::Anonymous);
     }
     let confidential = |word: &&str| {
@@ -295,7 +298,8 @@ pub fn marking(head: &str) -> Option<Marking> {
     if said.iter().any(confidential) || ["hide", "hidden"].contains(&whole.as_str()) {
         return Some(Marking::Confidential);
     }
-    (PUBLISHABLE.contains(&whole.as_str()) || PUBLISHABLE.contains(&full.as_str())).then_some(Marking::Publishable)
+    (PUBLISHABLE.contains(&whole.as_str()) || PUBLISHABLE.contains(&full.as_str()))
+        .then_some(Marking::Publishable)
 }
 
 /// `do not publish`, `not for publication`, `not to be named`: a negation with what it denies behind it.
@@ -357,16 +361,102 @@ fn words(head: &str) -> Vec<String> {
 
 /// Words that say no.
 const NO: &[&str] = &[
-    "", "no", "n", "false", "f", "0", "0.0", "-", "--", "none", "nil", "public", "open", "published", "n/a", "na", "nein",
-    "non", "nee", "nao", "nac ydy", "naddo", "nage", "falsch", "falso", "faux", "onwaar", "oui public", "not confidential", "not private",
-    "not secret", "not anonymous", "not sensitive", "lifted", "waived", "expired", "لا", "✗", "✘", "☐", "[ ]", "×",
+    "",
+    "no",
+    "n",
+    "false",
+    "f",
+    "0",
+    "0.0",
+    "-",
+    "--",
+    "none",
+    "nil",
+    "public",
+    "open",
+    "published",
+    "n/a",
+    "na",
+    "nein",
+    "non",
+    "nee",
+    "nao",
+    "nac ydy",
+    "naddo",
+    "nage",
+    "falsch",
+    "falso",
+    "faux",
+    "onwaar",
+    "oui public",
+    "not confidential",
+    "not private",
+    "not secret",
+    "not anonymous",
+    "not sensitive",
+    "lifted",
+    "waived",
+    "expired",
+    "لا",
+    "✗",
+    "✘",
+    "☐",
+    "[ ]",
+    "×",
 ];
 /// Words that say yes.
 const YES: &[&str] = &[
-    "yes", "y", "true", "t", "1", "1.0", "x", "ok", "okay", "oui", "o", "ja", "j", "si", "s", "sim", "ie", "ydy", "do", "vrai",
-    "wahr", "verdadero", "verdadeiro", "vero", "waar", "cleared", "public", "publish", "published", "open", "نعم", "✓", "✔",
-    "☑", "☒", "[x]", "confidential", "anonymous", "secret", "private", "sensitive", "embargoed", "withheld", "privat",
-    "vertraulich", "confidentiel", "confidencial", "riservato", "vertrouwelijk", "cyfrinachol", "geheim",
+    "yes",
+    "y",
+    "true",
+    "t",
+    "1",
+    "1.0",
+    "x",
+    "ok",
+    "okay",
+    "oui",
+    "o",
+    "ja",
+    "j",
+    "si",
+    "s",
+    "sim",
+    "ie",
+    "ydy",
+    "do",
+    "vrai",
+    "wahr",
+    "verdadero",
+    "verdadeiro",
+    "vero",
+    "waar",
+    "cleared",
+    "public",
+    "publish",
+    "published",
+    "open",
+    "نعم",
+    "✓",
+    "✔",
+    "☑",
+    "☒",
+    "[x]",
+    "confidential",
+    "anonymous",
+    "secret",
+    "private",
+    "sensitive",
+    "embargoed",
+    "withheld",
+    "privat",
+    "vertraulich",
+    "confidentiel",
+    "confidencial",
+    "riservato",
+    "vertrouwelijk",
+    "cyfrinachol",
+    "geheim",
 ];
 
 /// What a cell of a marking column says.
@@ -387,7 +477,8 @@ pub fn says(marking: Marking, cell: &str) -> Says {
         Marking::Publishable | Marking::Nameable => {
             let no = NO.contains(&word) && !["public", "open", "published"].contains(&word);
             let private =
-                ["confidential", "anonymous", "secret", "private", "sensitive", "embargoed", "withheld"].contains(&word);
+                ["confidential", "anonymous", "secret", "private", "sensitive", "embargoed", "withheld"]
+                    .contains(&word);
             if no || private {
                 Says::Private
             } else if YES.contains(&word) {
@@ -402,8 +493,20 @@ pub fn says(marking: Marking, cell: &str) -> Says {
 /// Whether the word in a column of statuses or kinds marks its row: `confidential`, `off the record`, `confidential source`.
 pub fn is_private_word(cell: &str) -> Option<Marking> {
     let folded = fold(cell);
-    let said: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let plain = ["source", "sources", "contact", "document", "interview", "only", "information", "info", "note", "strictly"];
+    let said: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let plain = [
+        "source",
+        "sources",
+        "contact",
+        "document",
+        "interview",
+        "only",
+        "information",
+        "info",
+        "note",
+        "strictly",
+    ];
     let rest: Vec<&str> = said.iter().copied().filter(|word| !plain.contains(word)).collect();
     let whole = rest.join(" ");
     if rest.len() == 1 && rest.iter().all(|word| ANONYMOUS.contains(word)) {
@@ -413,7 +516,9 @@ pub fn is_private_word(cell: &str) -> Option<Marking> {
     let phrase = PHRASES.iter().find(|(phrase, _)| *phrase == whole || *phrase == said.join(" "));
     match phrase {
         Some((_, marking)) => Some(*marking),
-        None if one || (!whole.is_empty() && denied(&said).is_some() && said.len() < 6) => Some(Marking::Confidential),
+        None if one || (!whole.is_empty() && denied(&said).is_some() && said.len() < 6) => {
+            Some(Marking::Confidential)
+        }
         None => None,
     }
 }
@@ -459,10 +564,44 @@ mod tests {
     #[test]
     fn heads_that_only_look_like_it() {
         for head in [
-            "Embarked", "Pirate", "Secured", "Secretary", "Publisher", "published", "Publication", "Publication No.", "date published",
-            "Primate", "Privateer", "Secretariat", "sense", "title", "name", "Named in", "public body", "Publication date", "kind",
-            "status", "anomalous", "confidence", "Confident", "Confidence level", "Embankment", "release date", "Use", "notes", "Note",
-            "No.", "Release No", "public_id", "republic", "description", "record", "source", "Notre-Dame", "anonymizer-id-x".get(..3).unwrap_or(""),
+            "Embarked",
+            "Pirate",
+            "Secured",
+            "Secretary",
+            "Publisher",
+            "published",
+            "Publication",
+            "Publication No.",
+            "date published",
+            "Primate",
+            "Privateer",
+            "Secretariat",
+            "sense",
+            "title",
+            "name",
+            "Named in",
+            "public body",
+            "Publication date",
+            "kind",
+            "status",
+            "anomalous",
+            "confidence",
+            "Confident",
+            "Confidence level",
+            "Embankment",
+            "release date",
+            "Use",
+            "notes",
+            "Note",
+            "No.",
+            "Release No",
+            "public_id",
+            "republic",
+            "description",
+            "record",
+            "source",
+            "Notre-Dame",
+            "anonymizer-id-x".get(..3).unwrap_or(""),
         ] {
             assert_eq!(marking(head), None, "{head}");
         }
@@ -491,11 +630,28 @@ mod tests {
 
     #[test]
     fn words_of_other_columns_that_mark_their_row() {
-        for word in ["confidential", "Confidential source", "off the record", "Private", "not for publication", "embargoed"] {
+        for word in [
+            "confidential",
+            "Confidential source",
+            "off the record",
+            "Private",
+            "not for publication",
+            "embargoed",
+        ] {
             assert_eq!(is_private_word(word), Some(Marking::Confidential), "{word}");
         }
         assert_eq!(is_private_word("anonymous source"), Some(Marking::Anonymous));
-        for word in ["alleged", "secret society", "private company", "court", "news", "", "public", "sensitive site", "not guilty"] {
+        for word in [
+            "alleged",
+            "secret society",
+            "private company",
+            "court",
+            "news",
+            "",
+            "public",
+            "sensitive site",
+            "not guilty",
+        ] {
             assert_eq!(is_private_word(word), None, "{word}");
         }
     }

@@ -35,8 +35,14 @@ const FIXTURES: &[Fixture] = &[
     // ------------------------------------------------------------------------------------------- what is said of people
     Fixture {
         code: "guilt-before-verdict",
-        fires: &[WHO, ("events.csv", "date,title,who,status\n2014,The killer Ann Ash is charged,ann,charged\n")],
-        silent: &[WHO, ("events.csv", "date,title,who,status\n2014,“The killer” Ann Ash is charged,ann,charged\n")],
+        fires: &[
+            WHO,
+            ("events.csv", "date,title,who,status\n2014,The killer Ann Ash is charged,ann,charged\n"),
+        ],
+        silent: &[
+            WHO,
+            ("events.csv", "date,title,who,status\n2014,“The killer” Ann Ash is charged,ann,charged\n"),
+        ],
         at: "events.csv:2:10+6",
         help: "quotation marks",
     },
@@ -58,21 +64,36 @@ const FIXTURES: &[Fixture] = &[
     Fixture {
         code: "active-proceedings",
         fires: &[WHO, ("events.csv", "date,title,who,status\n2014,Held,ann,arrested\n")],
-        silent: &[WHO, ("events.csv", "date,title,who,status\n2014,Held,ann,arrested\n2015,Freed,ann,dropped\n")],
+        silent: &[
+            WHO,
+            ("events.csv", "date,title,who,status\n2014,Held,ann,arrested\n2015,Freed,ann,dropped\n"),
+        ],
         at: "events.csv:2:15+8",
         help: "add how they ended",
     },
     Fixture {
         code: "no-public-interest-note",
         fires: &[WHO, ("events.csv", "date,title,who,status\n2014,Looked at,ann,under investigation\n")],
-        silent: &[WHO, ("events.csv", "date,title,who,status,public interest\n2014,Looked at,ann,under investigation,A minister\n")],
+        silent: &[
+            WHO,
+            (
+                "events.csv",
+                "date,title,who,status,public interest\n2014,Looked at,ann,under investigation,A minister\n",
+            ),
+        ],
         at: "events.csv:2:20+19",
         help: "public interest",
     },
     Fixture {
         code: "review-overdue",
-        fires: &[("casebook.toml", "as_of = \"2026-03\"\n"), ("events.csv", "date,title,review by\n2014,Held,2025-12\n")],
-        silent: &[("casebook.toml", "as_of = \"2026-03\"\n"), ("events.csv", "date,title,review by\n2014,Held,2026-12\n")],
+        fires: &[
+            ("casebook.toml", "as_of = \"2026-03\"\n"),
+            ("events.csv", "date,title,review by\n2014,Held,2025-12\n"),
+        ],
+        silent: &[
+            ("casebook.toml", "as_of = \"2026-03\"\n"),
+            ("events.csv", "date,title,review by\n2014,Held,2026-12\n"),
+        ],
         at: "events.csv:2:6+4",
         help: "next date",
     },

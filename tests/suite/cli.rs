@@ -112,7 +112,10 @@ fn withheld_rows_leave_no_trace() {
         let output = scratch.run(command);
         let said = text(&output.stderr);
         assert!(code(&output) < 2, "{command:?}: {said}");
+        // The letters of a font in base 64 may spell anything.
         let said = said.to_string() + &text(&output.stdout);
+        let said: String =
+            said.split("base64,").map(|part| part.split_once(')').map_or(part, |(_, rest)| rest)).collect();
         for secret in ["qqzx", "wvvy", "zzyx", "spy"] {
             assert!(!said.to_lowercase().contains(secret), "{command:?}: {said}");
         }

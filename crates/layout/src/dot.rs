@@ -29,7 +29,9 @@ pub enum DotError {
     #[error("Graphviz failed: {0}")]
     Failed(String),
     /// It took longer than it may.
-    #[error("Graphviz took more than {0} s and was ended; fewer names (--top, --focus) take less, and without --layout throughline lays it out")]
+    #[error(
+        "Graphviz took more than {0} s and was ended; fewer names (--top, --focus) take less, and without --layout throughline lays it out"
+    )]
     Late(u64),
     /// What it wrote is no layout of what it was given.
     #[error("Graphviz wrote something else than a layout")]

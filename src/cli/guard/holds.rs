@@ -41,11 +41,17 @@ pub fn run(args: &HoldsArgs, session: &Session) -> Outcome {
     let held = held(&book, &names);
     let mut text = format!(
         "{}\n",
-        session.terminal.bold(&format!("{} of {} and what else they are called", counted(held.len(), "cell"), flat(&args.name)))
+        session.terminal.bold(&format!(
+            "{} of {} and what else they are called",
+            counted(held.len(), "cell"),
+            flat(&args.name)
+        ))
     );
     for held in &held {
         let head = if held.head.is_empty() { String::new() } else { format!(" {}:", flat(&held.head)) };
-        text.push_str(&session.terminal.paragraph(&format!("{}{head} {}", printable(&held.place), flat(&held.text)), 2));
+        text.push_str(
+            &session.terminal.paragraph(&format!("{}{head} {}", printable(&held.place), flat(&held.text)), 2),
+        );
     }
     session.print(&text)?;
     if held.is_empty() {
@@ -60,7 +66,11 @@ pub fn names_of(book: &Casebook, name: &str) -> Vec<String> {
     let mut names = vec![name.to_string()];
     if let Some(entity) = entity {
         let aliases = entity.aliases().iter().map(|alias| alias.to_string());
-        names.extend([entity.id.to_string(), entity.name.to_string(), entity.short_name().to_string()].into_iter().chain(aliases));
+        names.extend(
+            [entity.id.to_string(), entity.name.to_string(), entity.short_name().to_string()]
+                .into_iter()
+                .chain(aliases),
+        );
     }
     names.retain(|name| !name.trim().is_empty());
     names.sort();

@@ -33,7 +33,10 @@ pub struct PurgeArgs {
 /// Runs the command.
 pub fn run(args: &PurgeArgs, session: &Session) -> Outcome {
     if !args.folder.is_dir() {
-        return Err(Failure::World(anyhow!("{}: purge takes a folder: what is not in it is not looked through", shown(&args.folder))));
+        return Err(Failure::World(anyhow!(
+            "{}: purge takes a folder: what is not in it is not looked through",
+            shown(&args.folder)
+        )));
     }
     let old = inputs(&args.folder, session)?;
     let (book, _) = throughline::read::read(old.clone(), &session.limits);
@@ -47,7 +50,17 @@ pub fn run(args: &PurgeArgs, session: &Session) -> Outcome {
         let places: Vec<String> = private
             .leaks
             .iter()
-            .map(|leak| format!("\n  {}{}", printable(&leak.place), if leak.head.is_empty() { String::new() } else { format!(", column `{}`", flat(&leak.head)) }))
+            .map(|leak| {
+                format!(
+                    "\n  {}{}",
+                    printable(&leak.place),
+                    if leak.head.is_empty() {
+                        String::new()
+                    } else {
+                        format!(", column `{}`", flat(&leak.head))
+                    }
+                )
+            })
             .collect();
         return Err(Failure::Withheld(format!(
             "{} would still name them; nothing was changed{}\nhelp: reword these cells, then purge again",
@@ -67,7 +80,8 @@ pub fn run(args: &PurgeArgs, session: &Session) -> Outcome {
             )));
         }
         let path = args.folder.join(&before.name);
-        let on_disk = std::fs::read(&path).map_err(|error| Failure::World(anyhow!("{}: {error}", shown(&path))))?;
+        let on_disk =
+            std::fs::read(&path).map_err(|error| Failure::World(anyhow!("{}: {error}", shown(&path))))?;
         let bytes = before
             .rewritten(&on_disk, &after.text)
             .map_err(|why| Failure::World(anyhow!("{} {why}; nothing was changed", shown(&path))))?;
@@ -79,7 +93,9 @@ pub fn run(args: &PurgeArgs, session: &Session) -> Outcome {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
         purged.key = format!("{now:x}-{:x}", std::process::id());
     }
-    let entity_names = names.iter().filter(|name| book.entities.iter().all(|entity| *entity.id != ***name) || **name == args.name);
+    let entity_names = names
+        .iter()
+        .filter(|name| book.entities.iter().all(|entity| *entity.id != ***name) || **name == args.name);
     entity_names.for_each(|name| purged.add(name));
     let mut text = String::new();
     for gone in &private.rows {

@@ -28,7 +28,9 @@ pub struct RedactArgs {
 /// Runs the command.
 pub fn run(args: &RedactArgs, session: &Session) -> Outcome {
     if session.include_confidential {
-        return Err(Failure::World(anyhow!("redact takes out what --include-confidential would leave in; leave that out")));
+        return Err(Failure::World(anyhow!(
+            "redact takes out what --include-confidential would leave in; leave that out"
+        )));
     }
     let read = read(&args.folder, inputs(&args.folder, session)?, session);
     gate::close(&read.private, session.show_private);
@@ -48,7 +50,8 @@ fn copy(file: &File) -> Made {
         None => file.name.clone(),
         Some(origin) => {
             let stem = origin.source.rsplit_once('.').map_or(origin.source.as_str(), |(stem, _)| stem);
-            let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.') { c } else { '-' };
+            let plain =
+                |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.') { c } else { '-' };
             format!("{stem} {}.csv", origin.stem).chars().map(plain).collect()
         }
     };
@@ -73,7 +76,10 @@ fn told(private: &Private, session: &Session) -> String {
         private.columns.iter().for_each(|column| text.push_str(&format!("  {}\n", flat(column))));
     }
     if !private.cells.is_empty() {
-        text.push_str(&format!("{} of rows that stay: what was private in them\n", counted(private.cells.len(), "cell")));
+        text.push_str(&format!(
+            "{} of rows that stay: what was private in them\n",
+            counted(private.cells.len(), "cell")
+        ));
         private.cells.iter().for_each(|place| text.push_str(&format!("  {}\n", printable(place))));
     }
     if private.is_empty() {

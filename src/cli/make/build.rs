@@ -216,7 +216,9 @@ fn graphviz(view: &View<'_>) -> Result<Vec<u8>, String> {
     let text = String::from_utf8(dot::write(view)).map_err(|_| "graph.dot is not text".to_string())?;
     match graphviz::run(&["-Tsvg"], &text) {
         Ok(svg) if !svg.is_empty() => Ok(svg),
-        Err(DotError::Missing) => Err("Graphviz (`dot`) is not installed; graph.dot is there for it".to_string()),
+        Err(DotError::Missing) => {
+            Err("Graphviz (`dot`) is not installed; graph.dot is there for it".to_string())
+        }
         Err(DotError::Late(seconds)) => {
             Err(format!("Graphviz took more than {seconds} s and was ended; graph.dot is there for it"))
         }

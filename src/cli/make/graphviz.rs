@@ -83,8 +83,14 @@ mod tests {
         let late = run_within("sleep", &["60"], "", Duration::from_millis(50));
         assert_eq!(late, Err(DotError::Late(0)));
         assert!(start.elapsed() < Duration::from_secs(20));
-        assert_eq!(run_within("no-such-program-here", &[], "", Duration::from_secs(1)), Err(DotError::Missing));
+        assert_eq!(
+            run_within("no-such-program-here", &[], "", Duration::from_secs(1)),
+            Err(DotError::Missing)
+        );
         let large = "x".repeat(1 << 20);
-        assert_eq!(run_within("cat", &[], &large, Duration::from_secs(20)).map(|bytes| bytes.len()), Ok(1 << 20));
+        assert_eq!(
+            run_within("cat", &[], &large, Duration::from_secs(20)).map(|bytes| bytes.len()),
+            Ok(1 << 20)
+        );
     }
 }

@@ -72,7 +72,8 @@ pub fn make(
 /// A name for classes and ids made from what is drawn and all that it says: two drawings on one page must not share them. Letters and
 /// digits only.
 fn identifier(name: &str, scene: &Scene) -> String {
-    let letters = name.bytes().chain([0]).chain(scene.title.bytes()).chain([0]).chain(scene.description.bytes());
+    let letters =
+        name.bytes().chain([0]).chain(scene.title.bytes()).chain([0]).chain(scene.description.bytes());
     let hash = letters
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     format!("tl{hash:016x}")

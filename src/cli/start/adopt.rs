@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 use throughline::input::Inputs;
-use throughline::redact;
 use throughline::read::settings::SETTINGS_FILE;
+use throughline::redact;
 
 use crate::cli::check::columns::of_tables;
 use crate::cli::general::Session;

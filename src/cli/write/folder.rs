@@ -23,8 +23,7 @@ use crate::cli::{Failure, gate};
 pub const MANIFEST: &str = ".throughline";
 
 /// First line of [`MANIFEST`].
-const HEAD: &str =
-    "# Files that `throughline build` made here and will replace or remove, with their SHA-256. Yours are not among them.";
+const HEAD: &str = "# Files that `throughline build` made here and will replace or remove, with their SHA-256. Yours are not among them.";
 /// Second line of one that is being carried out.
 const UNFINISHED: &str = "# unfinished";
 /// What the names of new files end with until they are in place.
@@ -80,7 +79,8 @@ fn exchange(folder: &Path, files: &[Made], force: bool) -> Result<Vec<String>, F
         Ok(meta) if !meta.is_file() => Some(String::new()),
         Ok(_) => Some(fs::read(folder.join(name)).map(|bytes| hash(&bytes)).unwrap_or_default()),
     };
-    let ours = |name: &str, now: &str| before.get(name).is_some_and(|hashes| hashes.iter().any(|hash| hash == now));
+    let ours =
+        |name: &str, now: &str| before.get(name).is_some_and(|hashes| hashes.iter().any(|hash| hash == now));
     let (mut changed, mut foreign) = (Vec::new(), Vec::new());
     for file in files {
         match now(&file.name) {
@@ -91,7 +91,11 @@ fn exchange(folder: &Path, files: &[Made], force: bool) -> Result<Vec<String>, F
         }
     }
     if !foreign.is_empty() {
-        let are = if let [one] = foreign.as_slice() { format!("{one} is") } else { format!("{} are", foreign.join(", ")) };
+        let are = if let [one] = foreign.as_slice() {
+            format!("{one} is")
+        } else {
+            format!("{} are", foreign.join(", "))
+        };
         return Err(Failure::World(anyhow!(
             "{}: {are} there already, and not as `build` made it; move it, write elsewhere with -o, or replace it with --force",
             shown(folder)
@@ -157,7 +161,9 @@ fn recover(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)?.flatten() {
         let hidden = entry.file_name().to_string_lossy().into_owned();
         let is_file = entry.file_type().is_ok_and(|sort| sort.is_file());
-        if let Some(name) = hidden.strip_prefix('.').and_then(|rest| rest.strip_suffix(NEW)).filter(|_| is_file) {
+        if let Some(name) =
+            hidden.strip_prefix('.').and_then(|rest| rest.strip_suffix(NEW)).filter(|_| is_file)
+        {
             let known = fs::read(entry.path()).map(|bytes| hash(&bytes)).unwrap_or_default();
             let ours = |hash: &String| listed.get(name).is_some_and(|hashes| hashes.contains(hash));
             let target = folder.join(name);
@@ -229,7 +235,8 @@ fn manifest(listed: &Listed, unfinished: bool) -> String {
 /// What a folder's manifest lists, and whether it is unfinished. Only plain names count: nothing outside the folder is ever touched.
 fn manifest_of(folder: &Path) -> (Listed, bool) {
     let text = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
-    let plain = |name: &str| !name.is_empty() && !name.starts_with(['#', '.']) && !name.contains(['/', '\\', ':']);
+    let plain =
+        |name: &str| !name.is_empty() && !name.starts_with(['#', '.']) && !name.contains(['/', '\\', ':']);
     let mut listed = Listed::new();
     for line in text.lines() {
         let (name, hashes) = line.split_once('\t').unwrap_or((line.trim(), ""));

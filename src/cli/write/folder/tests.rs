@@ -123,7 +123,9 @@ fn whatever_fails_every_file_is_whole() {
     let old = [("a.svg", "old a, rather long"), ("b.svg", "old b"), ("c.svg", "old c")];
     let new = [("a.svg", "new a, as long as that"), ("b.svg", "old b"), ("d.svg", "new d")];
     let after = |folder: &Path, what: &str| {
-        for (name, is, was) in [("a.svg", new[0].1, Some(old[0].1)), ("b.svg", old[1].1, None), ("d.svg", new[2].1, Some(""))] {
+        for (name, is, was) in
+            [("a.svg", new[0].1, Some(old[0].1)), ("b.svg", old[1].1, None), ("d.svg", new[2].1, Some(""))]
+        {
             let found = fs::read_to_string(folder.join(name)).unwrap_or_default();
             assert!(found == is || was == Some(found.as_str()), "{what}: {name} is torn or lost: {found:?}");
         }
@@ -153,7 +155,9 @@ fn whatever_fails_every_file_is_whole() {
                     assert!(said.is_err() || folder.exists(), "{what}: silence");
                 } else {
                     after(&folder, &what);
-                    let whole = new.iter().all(|(name, text)| fs::read_to_string(folder.join(name)).is_ok_and(|found| found == *text));
+                    let whole = new.iter().all(|(name, text)| {
+                        fs::read_to_string(folder.join(name)).is_ok_and(|found| found == *text)
+                    });
                     assert!(said.is_err() || whole, "{what}: silence");
                 }
                 write(&folder, &new).unwrap_or_else(|error| panic!("{what}: the next build: {error:?}"));
