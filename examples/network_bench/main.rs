@@ -146,7 +146,7 @@ impl Bench {
         for engine in others::ENGINES {
             let name = engine.name();
             let clock = std::time::Instant::now();
-            let layout = match dot::lay_out(&request, engine) {
+            let layout = match dot::lay_out(&request, engine, &graphviz) {
                 Ok(layout) => layout,
                 Err(error) => {
                     eprintln!("left out: {name} on {}: {error}", sheet.name);
@@ -240,4 +240,18 @@ impl Seconds {
             _ => self.wall.elapsed().as_secs_f64(),
         }
     }
+}
+
+/// Runs Graphviz, however long it takes.
+fn graphviz(arguments: &[&str], graph: &str) -> Result<Vec<u8>, dot::DotError> {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let mut dot = Command::new("dot");
+    dot.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = dot.spawn().map_err(|_| dot::DotError::Missing)?;
+    let failed = |error: std::io::Error| dot::DotError::Failed(error.to_string());
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(graph.as_bytes()).map_err(failed)?;
+    }
+    Ok(child.wait_with_output().map_err(failed)?.stdout)
 }
