@@ -23,6 +23,7 @@ use crate::input::{Inputs, Limits, Position};
 use crate::model::Casebook;
 use crate::read::{read_made, settings};
 
+mod judge;
 pub mod outputs;
 mod plan;
 pub mod private;
