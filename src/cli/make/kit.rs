@@ -34,7 +34,7 @@ pub fn make(
     pixels: f64,
 ) -> Result<(Vec<Made>, Vec<String>), Failure> {
     let failed = |error: RenderError| Failure::World(anyhow!(error).context(drawing.name));
-    let (mut files, mut left_out) = (Vec::new(), Vec::new());
+    let (mut files, mut unmade) = (Vec::new(), Vec::new());
     let mut inlined = Vec::new();
     let mut last = None;
     for (width, class) in WIDTHS.iter().zip(CLASSES) {
@@ -44,7 +44,7 @@ pub fn make(
         match render::png::render(&scene, &options) {
             Ok(png) => files.push(Made { name: format!("{}-{width}.png", drawing.name), bytes: png }),
             // A page too tall for pixels is left out and named; the rest of the kit is made.
-            Err(error) => left_out.push(format!("{}-{width}.png: {error}", drawing.name)),
+            Err(error) => unmade.push(format!("{}-{width}.png: {error}", drawing.name)),
         }
         // Ids must differ within one page, and from those of another drawing on it.
         let prefix = format!("{}{class}-", identifier(drawing.name, &scene));
@@ -57,7 +57,7 @@ pub fn make(
     let Some(scene) = last else { return Err(Failure::World(anyhow!("a kit has no width"))) };
     match render::pdf::render(&scene, &Options::new(page.fonts)) {
         Ok(pdf) => files.push(Made { name: format!("{}.pdf", drawing.name), bytes: pdf }),
-        Err(error) => left_out.push(format!("{}.pdf: {error}", drawing.name)),
+        Err(error) => unmade.push(format!("{}.pdf: {error}", drawing.name)),
     }
     let fragment = fragment(&identifier(drawing.name, &scene), &scene, &inlined);
     files.push(Made { name: "embed.html".into(), bytes: embed(&scene, &fragment).into_bytes() });
@@ -66,7 +66,7 @@ pub fn make(
     files.push(Made { name: "sources.csv".into(), bytes: sources(drawing, view)? });
     files.extend(left_out(drawing, view)?.map(|bytes| Made { name: "left-out.csv".into(), bytes }));
     files.push(Made { name: "README.txt".into(), bytes: readme(drawing, pixels).into_bytes() });
-    Ok((files, left_out))
+    Ok((files, unmade))
 }
 
 /// A name for classes and ids made from what is drawn and all that it says: two drawings on one page must not share them. Letters and
