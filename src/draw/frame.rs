@@ -221,7 +221,11 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         let book = view.graph.casebook();
         let (title, subtitle) = head_words(view, page, otherwise, told);
         let cautious = told.iter().any(|(firmness, _)| *firmness != Firmness::Documented)
-            && view.entities.iter().any(|id| book.vocabulary.is_person(book.entity(*id).kind));
+            && view.entities.iter().any(|id| {
+                // A name of which nobody has said what it is may be a person's.
+                let kind = book.entity(*id).kind;
+                kind.is_none() || book.vocabulary.is_person(kind)
+            });
         let mut frame = Self {
             view,
             page,
