@@ -9,6 +9,7 @@ pub mod frame;
 pub(crate) mod lanes;
 pub mod mirror;
 pub(crate) mod network;
+pub(crate) mod short_names;
 pub(crate) mod spans;
 pub mod stamp;
 pub(crate) mod storyline;

@@ -25,7 +25,7 @@ use super::clusters::Clusters;
 use super::frame::{Frame, Head, LegendEntry, Told, firmness_words, firmnesses, regular};
 use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, figure, line, marker, stroke};
-use super::{NetworkLayout, Page, connections, link};
+use super::{NetworkLayout, Page, connections, link, short_names};
 use crate::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request, lay_out};
 use chain::{backwards, is_chain, turned};
 use corner::free_corner;
@@ -34,6 +34,8 @@ use corner::free_corner;
 const ALL_LABELLED: usize = 30;
 /// From so many nodes on, a drawing that will be narrowed down anyway is searched with less effort.
 const LARGE: usize = 60;
+/// From so many documented lines on, words that are the same on all of them are told once.
+const TOLD_ONCE: usize = 8;
 /// Half the size of a figure.
 const RADIUS: f64 = 8.0;
 /// Height kept for the title of a box.
@@ -122,13 +124,20 @@ pub fn links(view: &View<'_>) -> Vec<Edge> {
     relations.chain(parts).collect()
 }
 
-/// The nodes of a view: its entities, then its events.
-fn nodes(view: &View<'_>) -> Vec<Node> {
-    view.entities
-        .iter()
-        .map(|id| Node::Entity(*id))
-        .chain(view.events.iter().map(|id| Node::Event(*id)))
-        .collect()
+/// The nodes of a view: its entities, then its events; in a list or ring (`in_order`) by their names as people sort them.
+fn nodes(view: &View<'_>, in_order: bool) -> Vec<Node> {
+    let entities = view.entities.iter().map(|id| Node::Entity(*id));
+    let mut nodes: Vec<Node> = entities.chain(view.events.iter().map(|id| Node::Event(*id))).collect();
+    if in_order {
+        nodes.sort_by_cached_key(|node| short_names::natural(view.graph.name(*node)));
+    }
+    nodes
+}
+
+/// Whether all lines have one end in common.
+fn is_star(lines: &[Line]) -> bool {
+    let hub = |node: Node| lines.iter().all(|line| line.from == node || line.to == node);
+    lines.len() > 2 && lines.first().is_some_and(|first| hub(first.from) || hub(first.to))
 }
 
 /// What a network shows, for a subtitle nobody wrote: "93 people and bodies, 156 connections".
@@ -294,7 +303,7 @@ fn edge_words(view: &View<'_>, edge: Edge) -> String {
     }
 }
 
-/// Links between the same two with the same firmness are one line.
+/// Links between the same two are one line only where the line would say the same: same words, same firmness.
 struct Line {
     links: Vec<Edge>,
     from: Node,
@@ -303,6 +312,8 @@ struct Line {
     firmness: Firmness,
     words: Vec<String>,
     labelled: bool,
+    /// How many lines of the same look between the same two come before it.
+    nth: usize,
 }
 
 fn lines(view: &View<'_>) -> Vec<Line> {
@@ -324,31 +335,38 @@ fn lines(view: &View<'_>) -> Vec<Line> {
                 .filter(|words| !words.is_empty())
                 .collect::<Vec<_>>(),
         );
-        let words = Some(words).filter(|words| !words.is_empty());
+        let words: Vec<String> = Some(words).filter(|words| !words.is_empty()).into_iter().collect();
         let of_focus = focus.len() == 1 && (focus.contains(&from) || focus.contains(&to));
         let labelled =
             firmness != Firmness::Documented || of_focus || said.is_some() || links.len() <= ALL_LABELLED;
-        let same = |line: &&mut Line| {
+        let look = |line: &Line| {
             line.from == from && line.to == to && line.firmness == firmness && line.directed == directed
         };
-        match lines.iter_mut().find(same) {
+        let nth = lines.iter().filter(|line| look(line)).count();
+        match lines.iter_mut().find(|line| look(line) && line.words == words) {
             Some(line) => {
                 line.links.push(*edge);
                 line.labelled |= labelled;
-                line.words.extend(words.filter(|words| !line.words.contains(words)));
             }
-            None => lines.push(Line {
-                links: vec![*edge],
-                from,
-                to,
-                directed,
-                firmness,
-                words: words.into_iter().collect(),
-                labelled,
-            }),
+            None => {
+                lines.push(Line { links: vec![*edge], from, to, directed, firmness, words, labelled, nth })
+            }
         }
     }
     lines
+}
+
+/// Words that many documented lines would repeat, where all of them have the same: they are told once, in the note.
+fn told_once(lines: &mut [Line]) -> Option<String> {
+    let mut documented: Vec<&mut Line> =
+        lines.iter_mut().filter(|line| line.firmness == Firmness::Documented).collect();
+    let words = documented.first()?.words.clone();
+    let [once] = words.as_slice() else { return None };
+    if documented.len() < TOLD_ONCE || documented.iter().any(|line| line.words != words) {
+        return None;
+    }
+    documented.iter_mut().for_each(|line| line.labelled = false);
+    Some(once.clone())
 }
 
 /// The lines of text under a node: an entity's name, or an event's title and date.
@@ -402,7 +420,9 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     frame.legend(&legend(view, true, frame.pen.palette));
     let pen = frame.pen;
     let edge_style = pen.styles.edge_label();
-    let all = nodes(view);
+    let mut lines = lines(view);
+    let once = told_once(&mut lines);
+    let all = nodes(view, matches!(page.network.layout, NetworkLayout::Layered) || is_star(&lines));
     let names: Vec<NameBox> = all
         .iter()
         .map(|node| {
@@ -414,7 +434,6 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
         })
         .collect();
     let index = |node: Node| all.iter().position(|other| *other == node).unwrap_or_default();
-    let lines = lines(view);
     let labels: Vec<Vec<String>> =
         lines.iter().map(|line| if line.labelled { label_lines(&frame, line) } else { Vec::new() }).collect();
     let degree = |node: Node| lines.iter().filter(|line| line.from == node || line.to == node).count();
@@ -467,14 +486,18 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     let origin = Point::new(frame.left() + (width - layout.width).max(0.0) / 2.0, frame.y + 4.0);
     draw_boxes(&mut frame, &titles, &layout, origin);
     draw_edges(&mut frame, view, &lines, &labels, &layout, origin);
-    draw_nodes(&mut frame, view, &names, &layout, origin);
+    draw_nodes(&mut frame, view, &all, &names, &layout, origin);
     frame.y = origin.y + layout.height + 8.0;
     key(&mut frame, &lines, &layout);
+    short_names::list(&mut frame, view);
     callouts(&mut frame, view);
     left_out(&mut frame, view);
     frame.notes.extend(clusters.map(|clusters| clusters.note(view)));
     let bare = || lines.iter().filter(|line| !line.labelled || line.words.is_empty());
-    if bare().count() > 0 && bare().all(|line| line.firmness == Firmness::Documented) {
+    if let Some(once) = once {
+        let words = say!(frame.words(), "note.lines-alike", words = frame.words().quoted(&once));
+        frame.notes.push(words);
+    } else if bare().count() > 0 && bare().all(|line| line.firmness == Firmness::Documented) {
         let words = say!(frame.words(), "note.lines-without-words");
         frame.notes.push(words);
     }
@@ -535,7 +558,8 @@ fn label_lines(frame: &Frame<'_, '_, '_>, line: &Line) -> Vec<String> {
 fn edge_id(view: &View<'_>, line: &Line) -> String {
     // Two may be joined by a line with a direction and by one without.
     let way = if line.directed { "" } else { "-undirected" };
-    let how = format!("{:?}{way}", line.firmness).to_lowercase();
+    let nth = if line.nth == 0 { String::new() } else { format!("-{}", line.nth + 1) };
+    let how = format!("{:?}{way}{nth}", line.firmness).to_lowercase();
     view.graph.line_id(line.from, line.to, &how)
 }
 
@@ -664,13 +688,14 @@ pub fn cross_bar(firmness: Firmness, at: Point, along: (f64, f64), ink: Colour) 
 fn draw_nodes(
     frame: &mut Frame<'_, '_, '_>,
     view: &View<'_>,
+    all: &[Node],
     names: &[NameBox],
     layout: &Layout,
     origin: Point,
 ) {
     let book = view.graph.casebook();
     let (mut figures, mut labels) = (Vec::new(), Vec::new());
-    for ((node, name), place) in nodes(view).into_iter().zip(names).zip(&layout.nodes) {
+    for ((&node, name), place) in all.iter().zip(names).zip(&layout.nodes) {
         let centre = Point::new(origin.x + place.0, origin.y + place.1);
         let top = centre.y - name.height / 2.0;
         let at = Point::new(centre.x, top + RADIUS + 2.0);

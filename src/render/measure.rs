@@ -482,7 +482,7 @@ impl<'a> Verifier<'a> {
                 let (a, b) = (self.owner(owner), self.owner(other_owner));
                 let same_label = !a.of.is_empty() && a.of == b.of;
                 let Some(at) = crossing((piece.from, piece.to), (other.from, other.to)) else { continue };
-                if !same_label && !self.in_shared_node(a, b, at) {
+                if !same_label && !self.in_shared_node(a, b, at) && !branches(a, b, piece, other, at) {
                     count += 1;
                     self.fault(kind, [&edge_name(a), &edge_name(b)], at);
                 }
@@ -569,6 +569,24 @@ impl<'a> Verifier<'a> {
         let mean = |sum: f64| if count == 0 { 0.0 } else { sum / count as f64 };
         (count, mean(distance), [mean(across), mean(down)])
     }
+}
+
+/// Whether two edges of one node part here, upright from across: branches of one trunk, as in a chart of command.
+fn branches(a: &Owner, b: &Owner, piece: &Piece, other: &Piece, at: Point) -> bool {
+    let upright = |piece: &Piece| is_upright(piece.to.x - piece.from.x, piece.to.y - piece.from.y);
+    let ends = [piece.from, piece.to, other.from, other.to];
+    let at_end = ends.iter().any(|end| (end.x - at.x).abs() + (end.y - at.y).abs() < 0.1);
+    share_an_end(a, b) && upright(piece) && upright(other) && at_end
+}
+
+/// Whether a piece runs straight down or across, as far as written numbers tell.
+fn is_upright(dx: f64, dy: f64) -> bool {
+    dx.abs() < 0.02 || dy.abs() < 0.02
+}
+
+/// Whether two edges have a node in common.
+fn share_an_end(a: &Owner, b: &Owner) -> bool {
+    a.ends.iter().any(|end| !end.is_empty() && b.ends.contains(end))
 }
 
 fn edge_name(edge: &Owner) -> String {

@@ -29,6 +29,7 @@ mod lives;
 mod manual_pages;
 mod marked;
 mod meaning;
+mod network_pictures;
 mod networks;
 mod other_tools;
 mod outputs;

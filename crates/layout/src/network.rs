@@ -14,6 +14,7 @@ mod cluster;
 mod cost;
 mod distance;
 mod geometry;
+mod hanging;
 mod label;
 mod large;
 mod layered;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::geometry::{Area, Grid, distance};
 use super::read::{Owner, Role};
-use super::{Piece, Verifier, edge_name};
+use super::{Piece, Verifier, edge_name, is_upright, share_an_end};
 use crate::scene::Point;
 
 /// Longest leader.
@@ -53,7 +53,9 @@ impl Verifier<'_> {
                     let (ox, oy) = (other.to.x - other.from.x, other.to.y - other.from.y);
                     let across = (dx * oy - dy * ox).abs();
                     let (a, b) = (self.owner(owner), self.owner(other_owner));
-                    if across < 0.25 * length * (ox * ox + oy * oy).sqrt() && !self.about_shared(a, b, at) {
+                    let one_trunk = share_an_end(a, b) && is_upright(dx, dy) && is_upright(ox, oy);
+                    let along_it = across < 0.25 * length * (ox * ox + oy * oy).sqrt();
+                    if along_it && !one_trunk && !self.about_shared(a, b, at) {
                         met.insert(other_owner);
                         let pair = (owner.min(other_owner), owner.max(other_owner));
                         // Each of the two adds its own half.

@@ -12,6 +12,11 @@ const HARD: f64 = 1000.0;
 /// Cost of one foreign line through a label.
 const STRUCK: f64 = 40.0;
 
+/// Cost of an arrowhead under a label.
+const HEADED: f64 = 25.0;
+/// Half the side of the square that is kept free for an arrowhead.
+const HEAD: f64 = 6.0;
+
 /// A label to place: edge number, half sizes, the trimmed route's polyline.
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
@@ -237,6 +242,11 @@ impl<'a> Placer<'a> {
             }
         }
         cost += STRUCK * struck as f64;
+        // An arrowhead may sit at the end of any line.
+        let on_head =
+            |j: usize| self.lines[j].last().is_some_and(|tip| Area::around(*tip, HEAD, HEAD).touches(&area));
+        cost +=
+            HEADED * (foreign.iter().filter(|j| on_head(**j)).count() + usize::from(on_head(w.edge))) as f64;
         Candidate { centre: c, area, cost, hard, struck }
     }
 }

@@ -5,6 +5,7 @@
 //! constraints. A layer wider than the page becomes several rows; long edges and labels hold a place in each row they pass.
 
 use super::geometry::{Point, at};
+use super::hanging::Tree;
 use super::overlap::{Separation, separate};
 use super::route::{self, Route};
 use super::single::{Drawn, Problem};
@@ -27,6 +28,9 @@ pub(super) fn draw(p: &Problem, directed: &[bool], width: f64) -> Drawn {
         return p.draw(width, 1.0, 1.0);
     }
     let arcs = acyclic(p, directed);
+    if let Some(drawn) = Tree::of(n, &arcs).and_then(|tree| tree.draw(p, width)) {
+        return drawn;
+    }
     let layer = layers(n, &arcs);
     let row = rows(p, &arcs, &layer, width);
     let (mut slots, mut order, chains) = slots(p, &arcs, &row);

@@ -16,6 +16,10 @@ use crate::random::Random;
 /// Room kept round an edge label, px.
 pub(super) const CLEAR: f64 = 2.0;
 
+/// Share of the wished page that the neighbourhood of a focus fills, as long as it is no more than so many times its own ink.
+const FOCUS_PAGE: f64 = 0.55;
+const FOCUS_ROOM: f64 = 7.0;
+
 /// From, to, width and height of the label.
 pub(super) type Edge = (usize, usize, Option<(f64, f64)>);
 
@@ -207,6 +211,10 @@ impl Problem {
         let mut area = self.ink() * room;
         let most = (width * width * tallest).max(self.ink() * 1.9);
         area = area.min(most).max(self.ink() * 1.5);
+        if self.focus.is_some() {
+            // What stands about one name is few: it is given the page.
+            area = area.max((width * width * aspect * FOCUS_PAGE).min(self.ink() * FOCUS_ROOM));
+        }
         let (mut w, mut h) = size(area);
         let budget = Budget::of(n, self.edges.len(), self.effort);
         let reach = (w * h).sqrt() * 0.35;

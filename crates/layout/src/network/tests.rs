@@ -238,6 +238,30 @@ fn a_tree_has_no_crossings_and_layers_run_down() {
     check(&r);
 }
 
+/// Whether every piece of every line is upright or level.
+fn straight(l: &Layout) -> bool {
+    l.edges.iter().all(|e| {
+        let ends = e.curves.iter().map(|c| c[2]);
+        let pairs = std::iter::once(e.start).chain(ends.clone()).zip(ends);
+        pairs.into_iter().all(|(a, b)| (a.0 - b.0).abs() < 1e-6 || (a.1 - b.1).abs() < 1e-6)
+    })
+}
+
+#[test]
+fn a_tree_of_a_thousand_is_drawn_in_a_second() {
+    for labels in [0, 7] {
+        let edges: Vec<EdgeSpec> = (1..1000).map(|i| edge((i - 1) / 6, i, labels)).collect();
+        let mut r = Request::new((0..1000).map(|i| node(5 + i % 9, 1 + i % 2)).collect(), edges, 980.0);
+        r.layered = true;
+        let start = std::time::Instant::now();
+        let l = check(&r);
+        // The counting of faults takes most of it.
+        println!("{:?}, {:.0} by {:.0}", start.elapsed(), l.width, l.height);
+        assert!(start.elapsed().as_secs_f64() < 5.0, "{:?}", start.elapsed());
+        assert!(straight(&l));
+    }
+}
+
 #[test]
 fn layers_break_cycles() {
     let edges = vec![edge(0, 1, 5), edge(1, 2, 5), edge(2, 0, 5), edge(2, 3, 5)];
@@ -315,6 +339,28 @@ proptest! {
         prop_assert_eq!(f[0], 0, "boxes");
         prop_assert_eq!(f[3], 0, "edges through boxes");
         prop_assert_eq!(f[4], 0, "off the page");
+    }
+
+    #[test]
+    fn trees_are_drawn_straight(
+        parents in prop::collection::vec(0..1000usize, 1..60),
+        up in any::<bool>(),
+        label in 0..12usize,
+        width in 300.0..1200.0f64,
+    ) {
+        let edges = parents.iter().enumerate().map(|(i, parent)| {
+            let (above, below) = (parent % (i + 1), i + 1);
+            if up { edge(below, above, label) } else { edge(above, below, label) }
+        });
+        let edges: Vec<EdgeSpec> = edges.collect();
+        let nodes = (0..=parents.len()).map(|i| node(3 + i * 7 % 11, 1 + i % 3)).collect();
+        let mut r = Request::new(nodes, edges, width);
+        r.layered = true;
+        let l = check(&r);
+        prop_assert!(!straight(&l) || r.edges.iter().all(|e| {
+            let (above, below) = if up { (e.to, e.from) } else { (e.from, e.to) };
+            l.nodes[above].1 < l.nodes[below].1
+        }));
     }
 
     #[test]
