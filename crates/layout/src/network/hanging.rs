@@ -41,32 +41,81 @@ impl Tree {
     }
 
     fn rooted(n: usize, arcs: &[(usize, usize)]) -> Option<Self> {
-        let mut tree = Self {
+        let mut tree = Self::empty(n);
+        for (k, &(a, b)) in arcs.iter().enumerate() {
+            if tree.edge[b].is_some() {
+                return None;
+            }
+            tree.join(a, b, k);
+        }
+        let root = (0..n).find(|&i| tree.edge[i].is_none())?;
+        tree.from(root)
+    }
+
+    /// A tree that spans a component, of arcs that are more than a tree's: breadth first down from the node that most stand under, then
+    /// up to what else stands above.
+    pub(super) fn spanning(n: usize, arcs: &[(usize, usize)]) -> Option<Self> {
+        let (mut down, mut up) = (vec![Vec::new(); n], vec![Vec::new(); n]);
+        for (k, &(a, b)) in arcs.iter().enumerate() {
+            down[a].push((b, k));
+            up[b].push((a, k));
+        }
+        let tops = (0..n).filter(|&i| up[i].is_empty());
+        let root = tops.max_by_key(|&i| (down[i].len(), usize::MAX - i)).unwrap_or(0);
+        let mut tree = Self::empty(n);
+        let mut reached = vec![false; n];
+        reached[root] = true;
+        let mut order = vec![root];
+        let (mut next, mut back) = (0, 0);
+        loop {
+            let (i, ways) = if let Some(&i) = order.get(next) {
+                next += 1;
+                (i, &down)
+            } else if let Some(&i) = order.get(back) {
+                back += 1;
+                (i, &up)
+            } else {
+                return tree.from(root);
+            };
+            for &(j, k) in &ways[i] {
+                if !std::mem::replace(&mut reached[j], true) {
+                    tree.join(i, j, k);
+                    order.push(j);
+                }
+            }
+        }
+    }
+
+    fn empty(n: usize) -> Self {
+        Self {
             order: Vec::with_capacity(n),
             children: vec![Vec::new(); n],
             edge: vec![None; n],
             parent: (0..n).collect(),
             depth: vec![0; n],
-        };
-        for (k, &(a, b)) in arcs.iter().enumerate() {
-            if tree.edge[b].replace(k).is_some() {
-                return None;
-            }
-            tree.children[a].push(b);
-            tree.parent[b] = a;
         }
-        let root = (0..n).find(|&i| tree.edge[i].is_none())?;
+    }
+
+    /// Puts `child` below `above` by edge `k`.
+    fn join(&mut self, above: usize, child: usize, k: usize) {
+        self.edge[child] = Some(k);
+        self.parent[child] = above;
+        self.children[above].push(child);
+    }
+
+    /// The order from the root on; `None` where not all hang on it.
+    fn from(mut self, root: usize) -> Option<Self> {
         // In the order of the request: natural order is the caller's.
-        tree.children.iter_mut().for_each(|list| list.sort_unstable());
+        self.children.iter_mut().for_each(|list| list.sort_unstable());
         let mut open = vec![root];
         while let Some(i) = open.pop() {
-            tree.order.push(i);
-            open.extend(tree.children[i].iter().rev());
-            for &j in &tree.children[i] {
-                tree.depth[j] = tree.depth[i] + 1;
+            self.order.push(i);
+            open.extend(self.children[i].iter().rev());
+            for &j in &self.children[i] {
+                self.depth[j] = self.depth[i] + 1;
             }
         }
-        (tree.order.len() == n).then_some(tree)
+        (self.order.len() == self.parent.len()).then_some(self)
     }
 
     /// Draws the tree on a page at most `width` wide; `None` where its lists would be indented beyond the page.
@@ -79,7 +128,7 @@ impl Tree {
         for level in (1..=deepest + 1).rev() {
             let plan = Plan::new(self, p, level);
             let (drawn, rows) = if plan.width(root) <= width {
-                (plan.drawn(&[branches.clone()], 0.0), 1)
+                (plan.drawn(std::slice::from_ref(branches), 0.0), 1)
             } else if level > 1 && branches.iter().all(|&i| plan.width(i) <= width - TRUNK) {
                 let bands = plan.bands(branches, width - TRUNK);
                 (plan.drawn(&bands, TRUNK), bands.len())

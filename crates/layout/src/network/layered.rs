@@ -21,6 +21,34 @@ struct Slot {
     x: f64,
 }
 
+/// From so many nodes on, layers that are wider than the page are drawn as a tree with some lines more: dealt out to rows, they would
+/// fill a page many times as high.
+const WIDE: usize = 60;
+
+/// Whether a layer is wider than the page.
+fn wider(p: &Problem, layer: &[usize], width: f64) -> bool {
+    let mut widths = vec![0.0; layer.len()];
+    for (i, &l) in layer.iter().enumerate() {
+        widths[l] += 2.0 * p.half[i].0 + p.gap;
+    }
+    widths.into_iter().any(|wide| wide > width + p.gap)
+}
+
+/// The lines that are not of the tree, led round what stands there.
+fn with_the_rest(p: &Problem, drawn: Drawn, width: f64) -> Drawn {
+    let fan = p.lines();
+    let drafts = drawn.chains.into_iter().enumerate().map(|(k, chain)| {
+        if chain.is_empty() {
+            let ends = [p.edges[k].0, p.edges[k].1].map(|i| drawn.pos[i] + p.symbol[i].0);
+            Route::bowed(ends[0], ends[1], fan[k].bow)
+        } else {
+            Route::new(chain)
+        }
+    });
+    let drafts = drafts.collect();
+    p.complete_from(drawn.pos, drafts, width, &mut seeded(p.seed))
+}
+
 /// Lays out a component in layers on a page at most `width` wide.
 pub(super) fn draw(p: &Problem, directed: &[bool], width: f64) -> Drawn {
     let n = p.len();
@@ -32,6 +60,12 @@ pub(super) fn draw(p: &Problem, directed: &[bool], width: f64) -> Drawn {
         return drawn;
     }
     let layer = layers(n, &arcs);
+    if n > WIDE
+        && wider(p, &layer, width)
+        && let Some(drawn) = Tree::spanning(n, &arcs).and_then(|tree| tree.draw(p, width))
+    {
+        return with_the_rest(p, drawn, width);
+    }
     let row = rows(p, &arcs, &layer, width);
     let (mut slots, mut order, chains) = slots(p, &arcs, &row);
     reduce(&mut slots, &mut order);

@@ -263,6 +263,20 @@ fn a_tree_of_a_thousand_is_drawn_in_a_second() {
 }
 
 #[test]
+fn what_is_nearly_a_tree_is_drawn_in_time_too() {
+    let mut edges: Vec<EdgeSpec> = (1..1000).map(|i| edge((i - 1) / 6, i, 0)).collect();
+    edges.extend((0..20).map(|i| edge(i * 7, 500 + i * 11, 0)));
+    let mut r = Request::new((0..1000).map(|i| node(5 + i % 9, 1 + i % 2)).collect(), edges, 980.0);
+    r.layered = true;
+    let start = std::time::Instant::now();
+    let l = lay_out(&r);
+    println!("{:?}, {:.0} by {:.0}, {} blocked", start.elapsed(), l.width, l.height, l.stats.blocked);
+    assert!(start.elapsed().as_secs_f64() < 10.0, "{:?}", start.elapsed());
+    let faults = faults(&r, &l);
+    assert_eq!((faults[0], faults[4]), (0, 0), "node-node, off the page: {faults:?}");
+}
+
+#[test]
 fn layers_break_cycles() {
     let edges = vec![edge(0, 1, 5), edge(1, 2, 5), edge(2, 0, 5), edge(2, 3, 5)];
     let mut r = Request::new((0..4).map(|_| node(9, 2)).collect(), edges, 660.0);
