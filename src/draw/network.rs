@@ -1,6 +1,7 @@
 //! Networks: entities as labelled figures, relations as lines between them; on a phone, a list of connections
 //! (`connections`) instead of a hairball.
 
+mod alike;
 mod chain;
 mod corner;
 
@@ -27,6 +28,7 @@ use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, figure, line, marker, stroke};
 use super::{NetworkLayout, Page, connections, link, short_names};
 use crate::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request, lay_out};
+use alike::{is_star, told_once};
 use chain::{backwards, is_chain, turned};
 use corner::free_corner;
 
@@ -34,8 +36,6 @@ use corner::free_corner;
 const ALL_LABELLED: usize = 30;
 /// From so many nodes on, a drawing that will be narrowed down anyway is searched with less effort.
 const LARGE: usize = 60;
-/// From so many documented lines on, words that are the same on all of them are told once.
-const TOLD_ONCE: usize = 8;
 /// Half the size of a figure.
 const RADIUS: f64 = 8.0;
 /// Height kept for the title of a box.
@@ -132,12 +132,6 @@ fn nodes(view: &View<'_>, in_order: bool) -> Vec<Node> {
         nodes.sort_by_cached_key(|node| short_names::natural(view.graph.name(*node)));
     }
     nodes
-}
-
-/// Whether all lines have one end in common.
-fn is_star(lines: &[Line]) -> bool {
-    let hub = |node: Node| lines.iter().all(|line| line.from == node || line.to == node);
-    lines.len() > 2 && lines.first().is_some_and(|first| hub(first.from) || hub(first.to))
 }
 
 /// What a network shows, for a subtitle nobody wrote: "93 people and bodies, 156 connections".
@@ -356,19 +350,6 @@ fn lines(view: &View<'_>) -> Vec<Line> {
     lines
 }
 
-/// Words that many documented lines would repeat, where all of them have the same: they are told once, in the note.
-fn told_once(lines: &mut [Line]) -> Option<String> {
-    let mut documented: Vec<&mut Line> =
-        lines.iter_mut().filter(|line| line.firmness == Firmness::Documented).collect();
-    let words = documented.first()?.words.clone();
-    let [once] = words.as_slice() else { return None };
-    if documented.len() < TOLD_ONCE || documented.iter().any(|line| line.words != words) {
-        return None;
-    }
-    documented.iter_mut().for_each(|line| line.labelled = false);
-    Some(once.clone())
-}
-
 /// The lines of text under a node: an entity's name, or an event's title and date.
 fn node_lines(frame: &Frame<'_, '_, '_>, view: &View<'_>, node: Node) -> Vec<(String, TextStyle)> {
     let book = view.graph.casebook();
@@ -422,7 +403,8 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     let edge_style = pen.styles.edge_label();
     let mut lines = lines(view);
     let once = told_once(&mut lines);
-    let all = nodes(view, matches!(page.network.layout, NetworkLayout::Layered) || is_star(&lines));
+    let layered = matches!(page.network.layout, NetworkLayout::Layered) && !is_chain(view, page);
+    let all = nodes(view, layered || is_star(&lines));
     let names: Vec<NameBox> = all
         .iter()
         .map(|node| {
