@@ -128,7 +128,7 @@ impl Reader<'_> {
     /// Columns of a list of people and things that name others: ties, which are drawn only as rows of relations.
     fn links_in_a_list(&mut self, links: Vec<(&str, Position)>) {
         let heads: Vec<&str> = links.iter().map(|(head, _)| *head).collect();
-        let mut places = links.iter().map(|(_, place)| place.clone());
+        let mut places = links.iter().map(|(_, place)| *place);
         let Some(first) = places.next() else { return };
         let (name, hold) = if heads.len() == 1 { ("names", "it is") } else { ("name", "they are") };
         let message = format!(
