@@ -211,7 +211,9 @@ mod tests {
             wrap("https://example.org/a/long/address x", 10),
             ["https://example.org/a/long/address", "x"]
         );
-        assert_eq!(wrap("[4,\u{a0}p.\u{a0}12] x", 5), ["[4,\u{a0}p.\u{a0}12]", "x"]);
+        assert_eq!(wrap("[4,\u{a0}p.\u{a0}12] x", 11), ["[4,\u{a0}p.\u{a0}12]", "x"]);
+        // Only one that is longer than a line is parted.
+        assert_eq!(wrap("[4,\u{a0}p.\u{a0}12] x", 5), ["[4,\u{a0}", "p.\u{a0}", "12] x"]);
         assert_eq!(wrap("警視庁 警視庁", 7), ["警視庁", "警視庁"]);
         assert!(wrap("  ", 5).is_empty());
     }

@@ -154,6 +154,8 @@ pub struct NetworkLook<'a> {
     pub cluster: Option<&'a str>,
     /// How places are found.
     pub layout: NetworkLayout<'a>,
+    /// Short names are not explained below it: on a sheet that asks for the names.
+    pub unexplained: bool,
 }
 
 /// How the places of a network are found.

@@ -471,7 +471,9 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     draw_nodes(&mut frame, view, &all, &names, &layout, origin);
     frame.y = origin.y + layout.height + 8.0;
     key(&mut frame, &lines, &layout);
-    short_names::list(&mut frame, view);
+    if !page.network.unexplained {
+        short_names::list(&mut frame, view);
+    }
     callouts(&mut frame, view);
     left_out(&mut frame, view);
     frame.notes.extend(clusters.map(|clusters| clusters.note(view)));

@@ -147,10 +147,25 @@ pub fn is_contact(graph: &Graph, edge: Edge) -> bool {
     }
 }
 
+/// The days of an event for one who took part, within the lives of the others who were there: it was on no day on which one of them was
+/// dead. Where their lives leave no day, the row that names them is believed.
+fn with_the_others(graph: &Graph, edge: Edge, margins: &Margins, span: Bounds) -> Bounds {
+    let Edge::Participation(id, _, _) = edge else { return span };
+    let book = graph.casebook();
+    let there = book
+        .event(id)
+        .participants
+        .iter()
+        .filter(|part| part.role.is_none_or(|role| book.vocabulary.roles.get(role).exist));
+    let lives = there.map(|part| life(graph, Node::Entity(part.entity), margins));
+    lives.fold(span, |span, life| within(&span, &life).unwrap_or(span))
+}
+
 /// When two could have told each other something by an edge: possibly, and certainly, whatever the exact dates were. Both must be
 /// alive for it, whatever the kind says.
 pub fn contact(graph: &Graph, edge: Edge, margins: &Margins) -> [Option<Window>; 2] {
     let Some(span) = held(graph, edge, margins).filter(|_| is_contact(graph, edge)) else { return [None; 2] };
+    let span = with_the_others(graph, edge, margins, span);
     let row = bounds(graph, edge, margins);
     let (mut possible, mut certain) = (Some(Window::possible(&span)), Some(Window::certain(&span)));
     for (node, alive) in ends(graph, edge) {

@@ -15,8 +15,8 @@ use crate::table::private::Marking;
 use crate::table::{Row, Table, TablePart};
 use crate::words::{capitalised, fold, slug};
 
-use super::private::{Gone, Leak, Private, Why};
 use super::judge::{Public, is_distinct, label_in, mark, strings, tells};
+use super::private::{Gone, Leak, Private, Why};
 use super::purged::Purged;
 use super::terms::{Finder, Term, words};
 use super::walk::{self, Heads, Line};

@@ -98,7 +98,7 @@ impl Asked {
             (Some(LayoutArg::Layered), None) => NetworkLayout::Layered,
             _ => NetworkLayout::Free,
         };
-        NetworkLook { cluster: self.cluster.as_deref(), layout }
+        NetworkLook { cluster: self.cluster.as_deref(), layout, unexplained: false }
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Task, bank, source_list, width};
 use crate::catalogue::say;
-use crate::draw::{Page, network};
+use crate::draw::{NetworkLook, Page, network};
 use crate::graph::{Edge, Node};
 use crate::model::EntityId;
 use crate::print::flow::pages::placed;
@@ -152,7 +152,8 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Task, PrintError> {
 }
 
 fn drawn(view: &View<'_>, order: &Order<'_>, width: f64, unit: f64) -> Scene {
-    let page = Page { palette: order.palette, ..Page::new(width / unit, order.fonts) };
+    let network = NetworkLook { unexplained: true, ..NetworkLook::default() };
+    let page = Page { palette: order.palette, network, ..Page::new(width / unit, order.fonts) };
     network::graph(view, &page)
 }
 
