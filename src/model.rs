@@ -330,8 +330,6 @@ pub struct Settings {
     pub public_words: Vec<String>,
     /// A statement whose only source is private is kept, without a source; else it goes with it.
     pub keep_without_source: bool,
-    /// Why the names of victims may be published here; empty where nobody has said so.
-    pub names_lawfully_public: String,
     /// Drawings that `build` makes.
     pub drawing: Vec<Preset>,
     /// Questions that `build` answers.

@@ -42,7 +42,6 @@ const SETTINGS: &[&str] = &[
     "confidential_columns",
     "public_words",
     "keep_without_source",
-    "names_lawfully_public",
 ];
 /// Settings of a `[[drawing]]`.
 const DRAWING: &[&str] = &[

@@ -409,8 +409,7 @@ fn compare(seed: u64, fonts: &Fonts) {
     }
 }
 
-/// How many triples are generated: `THROUGHLINE_TRIPLES=10002` for all, which takes a program without checks a minute and one for tests
-/// half an hour.
+/// How many triples are generated; `THROUGHLINE_TRIPLES=10002` for all, which is for a night.
 fn triples() -> u64 {
     std::env::var("THROUGHLINE_TRIPLES").ok().and_then(|count| count.parse().ok()).unwrap_or(246)
 }
