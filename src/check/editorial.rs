@@ -131,7 +131,7 @@ codes! {
     /// The status is `under investigation`, a person takes part, and no column `public interest` says why. Said with `--strict`.
     ///
     /// ## Why it matters
-    /// Before a charge a person can as a rule expect not to be named (Bloomberg LP v ZXC [2022] UKSC 5). A public interest that outweighs
+    /// Before a charge a person can as a rule expect not to be named (Bloomberg LP v ZXC, UK Supreme Court, 2022). A public interest that outweighs
     /// it should be written down when it is weighed, not afterwards.
     ///
     /// ## Example

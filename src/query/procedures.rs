@@ -12,7 +12,7 @@ use crate::query::projections::{bridges, core_numbers, cut_points};
 use crate::query::property_graph::{CITES, SOURCE, day_value, value_day};
 use crate::query::reach::{Window, arrivals};
 
-/// What [`contact_value`] made a value of.
+/// What `contact_value` made a value of.
 fn contact_of(value: &Value) -> [Option<Window>; 2] {
     let one = |value: &Value| {
         let Value::List(days) = value else { return None };

@@ -3,7 +3,7 @@
 //!
 //! One law: whatever is made of a casebook with a private row equals, byte for byte, what is made of the casebook in which that row
 //! was never written. So nothing behind this room knows of private rows at all. [`read`] reads a casebook once to learn what is
-//! private ([`plan`]), takes it out of the *text* of the tables together with what depends on it, and reads what is left as if
+//! private (`plan`), takes it out of the *text* of the tables together with what depends on it, and reads what is left as if
 //! nothing else had ever been there. Places in findings are therefore those of the tables that are left.
 //!
 //! - A row marked confidential goes; what depends on it goes with it: connections of a private person, their part in events,
