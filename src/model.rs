@@ -466,6 +466,9 @@ pub struct Question {
     pub ask: String,
     /// An openCypher query, in place of a command.
     pub query: String,
+    /// Where it stands.
+    #[serde(skip)]
+    pub place: Option<Position>,
 }
 
 /// What of a casebook stays on a drawing. Everything that is empty lets all through.

@@ -9,6 +9,7 @@ mod drawings;
 mod editorial;
 mod languages;
 mod names;
+pub mod questions;
 mod sequences;
 mod statements;
 mod structure;
@@ -127,6 +128,12 @@ pub const CHECKS: &[Check] = &[
         strict: false,
         run: drawings::presets,
     },
+    Check {
+        name: "questions",
+        codes: &[&questions::QUESTION_UNANSWERED],
+        strict: false,
+        run: questions::questions,
+    },
     Check { name: "words of guilt", codes: &[&editorial::GUILT], strict: false, run: editorial::guilt },
     Check {
         name: "hidden acquittals",
@@ -202,6 +209,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         structure::STRUCTURE,
         names::NAMES,
         drawings::DRAWINGS,
+        questions::QUESTIONS,
         text::TEXT,
         languages::LANGUAGES,
         editorial::EDITORIAL,

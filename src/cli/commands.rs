@@ -95,7 +95,7 @@ Examples:
     /// Ask one question after another of a casebook that is read once
     #[command(
         display_order = 19,
-        after_help = "Every command of this list works without the folder: `links Couzens`, `path Couzens Carrick`, `query \"MATCH ...\"`. Tab completes\ncommands and names. :save FILE writes the last answer (.md, .json, .csv, or a drawing as .svg, .png, .pdf), :keep NAME prints it as a\nsaved question for casebook.toml, :help, :quit.\n\nExamples:\n  throughline ask data/met-police\n  printf 'links Couzens\\ngaps\\n' | throughline ask data/met-police"
+        after_help = "Every command of this list works without the folder: `links Couzens`, `path Couzens Carrick`, `query \"MATCH ...\"`. Tab completes\ncommands, options and names. :save FILE writes the last answer (.md, .json, .csv, or a drawing as .svg, .png, .pdf), :keep NAME prints it as a\nsaved question for casebook.toml, :help, :quit.\n\nExamples:\n  throughline ask data/met-police\n  printf 'links Couzens\\ngaps\\n' | throughline ask data/met-police"
     )]
     Ask(AskArgs),
     /// A clean copy of the tables, without what is marked private, and a list of what went

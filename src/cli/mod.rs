@@ -143,7 +143,7 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
     }
     match Cli::from_arg_matches(matches).map_err(wrong)?.command {
         Command::Build(args) => make::build::run(&args, ask::saved::write, &session),
-        Command::Check(args) => check::run(&args, &session),
+        Command::Check(args) => check::run(&args, ask::saved::check, &session),
         Command::Export(args) => make::export::export(&args, &session),
         Command::Show(args) => ask::show::run(&args, &session),
         Command::Print(args) => make::print::run(&args, &session),

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::{Answer, Bounds};
 use crate::graph::{Edge, Graph};
-use crate::model::{EntityId, Statement};
+use crate::model::{EntityId, Participant, Statement};
 use crate::query::net::bounds;
-use crate::vocabulary::{Standing, Term};
+use crate::vocabulary::{Concerns, Standing, Term};
 
 /// A row that says something of somebody: an event (by its place, whatever the place is) or a relation.
 pub type Row = Edge;
@@ -22,7 +22,8 @@ pub struct Matters<'g> {
 /// Whom a row is about, in which cases.
 #[derive(Debug, Default)]
 pub struct About {
-    /// Those of whom it says something: people where it names any, else bodies. Not who says it, nor who suffered it.
+    /// Those whose conduct it concerns, as the vocabulary has it: people where it names any, else bodies. Not who says it, nor who
+    /// suffered it.
     pub subjects: BTreeSet<EntityId>,
     /// The cases and inquiries it names.
     pub cases: BTreeSet<EntityId>,
@@ -42,23 +43,28 @@ pub fn about(graph: &Graph, row: Row) -> About {
             let relation = book.relation(id);
             let kind = vocabulary.relations.get(relation.kind);
             about.cases.extend([relation.from, relation.to].into_iter().filter(|id| is(*id, "matter")));
-            match (is(relation.to, "matter"), kind.says) {
-                (true, _) => named.push(relation.from),
-                (false, true) => named.push(relation.to),
-                (false, false) => named.extend([relation.from, relation.to]),
+            match (kind.concerns, is(relation.to, "matter"), kind.says) {
+                // Such as a victim's part: it is about those who have that status in the case themselves.
+                (Concerns::None, ..) => {
+                    let status = relation.statement.status;
+                    named.extend(status.into_iter().flat_map(|status| book.concerned(relation.to, status)));
+                }
+                (Concerns::To, ..) | (Concerns::From, false, true) => named.push(relation.to),
+                (Concerns::From, true, _) => named.push(relation.from),
+                (Concerns::From, false, false) => named.extend([relation.from, relation.to]),
             }
         }
         Edge::Participation(id, ..) | Edge::At(id) => {
-            for part in &book.event(id).participants {
-                if is(part.entity, "matter") {
-                    about.cases.insert(part.entity);
-                    continue;
-                }
-                let role = part.role.map(|role| vocabulary.roles.get(role));
-                if role.is_none_or(|role| !role.says && role.carries) {
-                    named.push(part.entity);
-                }
-            }
+            let (cases, parts): (Vec<&Participant>, Vec<&Participant>) =
+                book.event(id).participants.iter().partition(|part| is(part.entity, "matter"));
+            about.cases.extend(cases.iter().map(|part| part.entity));
+            let role = |part: &&Participant| part.role.map(|role| vocabulary.roles.get(role));
+            // Those whose conduct it concerns; where it says that of nobody, all who are neither speaker nor sufferer.
+            let concerned = |part: &&Participant| role(part).is_some_and(|role| role.concerns);
+            let neutral = |part: &&Participant| role(part).is_none_or(|role| !role.says && role.carries);
+            let any = parts.iter().any(concerned);
+            let of = parts.into_iter().filter(|part| if any { concerned(part) } else { neutral(part) });
+            named.extend(of.map(|part| part.entity));
         }
     }
     named.retain(|id| {
@@ -95,28 +101,33 @@ impl<'g> Matters<'g> {
         self.graph.statement(row)
     }
 
-    /// The rows of a subject's matter that are not certainly older than a row, itself left out.
-    fn later(&self, row: Row, about: &About, subject: EntityId) -> Vec<Row> {
+    /// Of some rows those that are not certainly older than a row, itself left out.
+    fn later<'r>(&self, row: Row, of: impl Iterator<Item = &'r Row>) -> Vec<Row> {
         let margins = &self.graph.casebook().settings.margins;
         let when = |row: Row| -> Bounds { bounds(self.graph, row, margins) };
         let since = when(row);
-        let of = cases(about).into_iter().filter_map(|case| self.rows.get(&(subject, case))).flatten();
         of.copied()
             .filter(|other| *other != row && when(*other).starts_before(&since) != Answer::Certainly)
             .collect()
     }
 
-    /// Those whom a row is about and in whose matter no row, from then on, passes a test. A row about nobody is judged by itself.
+    /// Those whom a row is about and in whose matter no row, from then on, passes a test. A row about nobody's conduct is judged by
+    /// itself.
     fn without(&self, row: Row, test: &dyn Fn(Row, EntityId) -> bool) -> Option<Vec<EntityId>> {
         let about = about(self.graph, row);
         if about.subjects.is_empty() {
             return Some(Vec::new());
         }
+        let of_matter = |subject: EntityId| {
+            cases(&about).into_iter().filter_map(move |case| self.rows.get(&(subject, case))).flatten()
+        };
         let open: Vec<EntityId> = about
             .subjects
             .iter()
             .copied()
-            .filter(|subject| !self.later(row, &about, *subject).into_iter().any(|row| test(row, *subject)))
+            .filter(|subject| {
+                !self.later(row, of_matter(*subject)).into_iter().any(|row| test(row, *subject))
+            })
             .collect();
         (!open.is_empty()).then_some(open)
     }

@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use crate::diag::{Diagnostic, near_miss};
 use crate::import::Sheets;
 use crate::input::Inputs;
-use crate::model::Settings;
+use crate::model::{Question, Settings};
 use crate::vocabulary::Vocabulary;
 
 use super::codes;
@@ -146,6 +146,20 @@ pub fn read(inputs: &Inputs) -> (Settings, Vec<Diagnostic>) {
         let place = if value { parsed.value_place(path) } else { parsed.key_place(path) };
         place.map(|range| inputs.position(file, range))
     };
+    for (at, written) in tables(parsed.table.get("question")) {
+        let text = |name: &str| written.get(name).and_then(Value::as_str).unwrap_or_default();
+        let is = |question: &&mut Question| {
+            (&*question.name, &*question.ask, &*question.query) == (text("name"), text("ask"), text("query"))
+        };
+        let place = ["ask", "query", "name"].iter().find_map(|name| {
+            written
+                .contains_key(*name)
+                .then(|| position(&[key("question"), Step::Item(at), key(name)], true))?
+        });
+        if let Some(question) = settings.question.iter_mut().filter(|it| it.place.is_none()).find(is) {
+            question.place = place;
+        }
+    }
     (settings.columns, settings.files) = rules::read(columns, files, &position, &mut findings);
     (settings, findings)
 }

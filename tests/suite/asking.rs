@@ -177,3 +177,27 @@ fn a_cell_cannot_speak_to_terminal_spreadsheet_or_page() {
     let md = out(&run(&["links", &folder, "Ann Ash", "--md"]));
     assert!(md.contains("\\<script\\>") && md.contains("\\[a\\]"), "{md}");
 }
+
+#[test]
+fn a_saved_question_without_an_answer_is_a_finding_of_check() {
+    let folder = crate::support::Scratch::new("asking-saved");
+    folder.write("events.csv", b"date,title,who,source\n2014,The mill burns,Ann Ash,https://example.org/a\n");
+    let ask = |lines: &str| {
+        folder.write("casebook.toml", lines.as_bytes());
+        let output = run(&["check", &folder.path().to_string_lossy(), "--format", "concise"]);
+        format!("{}{}", out(&output), err(&output))
+    };
+    for (line, says) in [
+        ("ask = \"links 'Ann Asch'\"", "did you mean `Ann Ash`"),
+        ("ask = \"link Ann\"", "question-unanswered"),
+        ("ask = \"links 'Ann Ash' --kind knows-of\"", "question-unanswered"),
+        ("query = \"MATCH (a RETURN a\"", "question-unanswered"),
+        ("ask = \"links Ann\"\nquery = \"RETURN 1\"", "both given"),
+    ] {
+        let said = ask(&format!("[[question]]\nname = \"ann\"\n{line}\n"));
+        assert!(said.contains("question-unanswered") && said.contains(says), "{line}: {said}");
+        assert!(said.contains("casebook.toml:3"), "its place: {line}: {said}");
+    }
+    let said = ask("[[question]]\nname = \"ann\"\nask = \"links 'Ann Ash'\"\n");
+    assert!(!said.contains("question-unanswered"), "{said}");
+}

@@ -584,6 +584,13 @@ const FIXTURES: &[Fixture] = &[
         help: "did you mean `forward`?",
     },
     Fixture {
+        code: "question-unanswered",
+        fires: &[WHO, ("casebook.toml", "[[question]]\nname = \"ann\"\nask = \"links 'Ann Ash\"\n")],
+        silent: &[WHO, ("casebook.toml", "[[question]]\nname = \"ann\"\nask = \"links 'Ann Ash'\"\n")],
+        at: "casebook.toml:3:7+16",
+        help: "throughline ask",
+    },
+    Fixture {
         code: "drawing-names-nothing",
         fires: &[
             WHO,

@@ -1,5 +1,6 @@
 //! `ask`: one question after another about a casebook that is read once.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
 
@@ -11,14 +12,16 @@ use rustyline::hint::Hinter;
 use rustyline::history::MemHistory;
 use rustyline::validate::Validator;
 use rustyline::{Context, Editor, Helper};
+use throughline::check::questions::words;
 use throughline::query::answer::Answer;
+use throughline::table::ColumnPart;
 use throughline::words::fold;
 
 use crate::cli::ask::args::FormArgs;
 use crate::cli::ask::asked::Asked;
 use crate::cli::ask::commands::answered;
-use crate::cli::ask::questions::{Question, parsed};
-use crate::cli::ask::saved::{place, stanza, words};
+use crate::cli::ask::questions::{Question, options, parsed, values};
+use crate::cli::ask::saved::{place, stanza};
 use crate::cli::ask::{forms, show};
 use crate::cli::general::Session;
 use crate::cli::terminal::flat;
@@ -148,10 +151,16 @@ fn answer(
     Ok(())
 }
 
-/// Completes commands and the names of a casebook.
+/// Completes commands, their options, and the names, kinds and columns of a casebook.
 struct Names {
     /// Names and other names, folded, and as they are written.
     names: Vec<(String, String)>,
+    /// What may stand behind `--kind`: kinds of relations and events, roles.
+    kinds: Vec<String>,
+    /// What may stand behind `--through` and `--not-through`: kinds of entities and events.
+    through: Vec<String>,
+    /// Columns of numbers and other columns that are kept as they are.
+    columns: Vec<String>,
 }
 
 impl Names {
@@ -163,7 +172,22 @@ impl Names {
         let mut names: Vec<(String, String)> = all.map(|name| (fold(name), flat(name))).collect();
         names.sort();
         names.dedup();
-        Self { names }
+        let vocabulary = &book.vocabulary;
+        let sorted = |words: Vec<&str>| {
+            BTreeSet::from_iter(words).into_iter().map(str::to_string).collect::<Vec<String>>()
+        };
+        let (relations, roles) = (vocabulary.relations.known_names(), vocabulary.roles.known_names());
+        let kinds = relations.chain(roles).chain(vocabulary.events.known_names());
+        let supertypes = vocabulary.supertypes.keys().map(String::as_str);
+        let through = vocabulary.entities.known_names().chain(vocabulary.events.known_names());
+        let kept = book.tables.iter().flat_map(|table| &table.columns);
+        let columns = kept.filter(|column| column.part == ColumnPart::Attribute);
+        Self {
+            names,
+            kinds: sorted(kinds.chain(["relation", "event"]).collect()),
+            through: sorted(through.chain(supertypes).chain(["event"]).collect()),
+            columns: sorted(columns.map(|column| column.header.as_str()).collect()),
+        }
     }
 
     /// Where the word begins that is being typed, and what could stand there.
@@ -180,15 +204,47 @@ impl Names {
             let commands = COMMANDS.iter().filter(|name| name.starts_with(&*typed));
             return (0, commands.map(|name| format!("{name} ")).collect());
         }
+        let mut before = line[..start].split_whitespace();
+        let command = before.next().unwrap_or_default();
+        let option = before.next_back().and_then(|word| word.strip_prefix("--"));
+        if let Some(typed) = line[start..].strip_prefix("--") {
+            let fitting = options(command).into_iter().filter(|(name, _)| name.starts_with(typed));
+            return (start, fitting.map(|(name, _)| format!("--{name} ")).collect());
+        }
+        // Several values of one option are joined by commas.
+        let word = start + line[start..].rfind(',').map_or(0, |at| at + 1);
+        let of = |words: &[String], ending: &str| {
+            let typed = &line[word..];
+            let fitting = words.iter().filter(|name| name.starts_with(typed));
+            (word, fitting.map(|name| format!("{}{ending}", quoted(name))).collect::<Vec<String>>())
+        };
+        match option {
+            Some("kind") => return of(&self.kinds, " "),
+            Some("through" | "not-through") => return of(&self.through, " "),
+            Some("weight" | "cost") => return of(&self.columns, " "),
+            Some("min") => return of(&self.columns, "="),
+            Some(option) => {
+                let values = values(command, option);
+                if !values.is_empty() {
+                    return of(&values, " ");
+                }
+            }
+            None => {}
+        }
         // Where a name starts so, or one of its words does.
         let fits = |(folded, _): &&(String, String)| {
             folded.starts_with(&*typed) || folded.split(' ').any(|word| word.starts_with(&*typed))
         };
-        let quoted = |(_, name): &(String, String)| match name.contains([' ', '"', '\'']) {
-            true => format!("\"{}\" ", name.replace('"', "\\\"")),
-            false => format!("{name} "),
-        };
-        (start, self.names.iter().filter(fits).take(100).map(quoted).collect())
+        let named = self.names.iter().filter(fits).take(100);
+        (start, named.map(|(_, name)| format!("{} ", quoted(name))).collect())
+    }
+}
+
+/// A word as it has to be typed.
+fn quoted(word: &str) -> String {
+    match word.contains([' ', '"', '\'']) {
+        true => format!("\"{}\"", word.replace('"', "\\\"")),
+        false => word.to_string(),
     }
 }
 
@@ -218,8 +274,12 @@ mod tests {
 
     #[test]
     fn names_are_completed_by_any_of_their_words() {
-        let names =
-            |list: &[&str]| Names { names: list.iter().map(|name| (fold(name), name.to_string())).collect() };
+        let names = |list: &[&str]| Names {
+            names: list.iter().map(|name| (fold(name), name.to_string())).collect(),
+            kinds: vec!["married-to".to_string(), "met".to_string()],
+            through: vec!["court".to_string(), "person".to_string()],
+            columns: vec!["Times met".to_string()],
+        };
         let all = names(&["Ann Ash", "Ben", "Zoë \"Z\" Ash"]);
         assert_eq!(all.found("li"), (0, vec!["links ".to_string()]));
         assert_eq!(
@@ -229,5 +289,22 @@ mod tests {
         assert_eq!(all.found("path Ben \"ann a"), (9, vec!["\"Ann Ash\" ".to_string()]));
         assert_eq!(all.found("links zoe"), (6, vec!["\"Zoë \\\"Z\\\" Ash\" ".to_string()]));
         assert_eq!(all.found("links q").1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn options_and_their_values_are_completed() {
+        let names = Names {
+            names: vec![("met office".to_string(), "Met Office".to_string())],
+            kinds: vec!["married-to".to_string(), "met".to_string()],
+            through: vec!["court".to_string(), "person".to_string()],
+            columns: vec!["Times met".to_string()],
+        };
+        assert_eq!(names.found("links met --ki"), (10, vec!["--kind ".to_string()]));
+        assert_eq!(names.found("links met --kind me"), (17, vec!["met ".to_string()]));
+        assert_eq!(names.found("path a b --not-through person,c"), (30, vec!["court ".to_string()]));
+        assert_eq!(names.found("path a b --min T").1, ["\"Times met\"="]);
+        assert_eq!(names.found("measures --by ").1, ["year "]);
+        assert!(names.found("links met --min-standing ").1.len() > 2);
+        assert_eq!(names.found("links --ego me").1, ["\"Met Office\" "]);
     }
 }

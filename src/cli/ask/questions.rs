@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::cli::ask::args::{
     AsOfArgs, BetweenArgs, BridgesArgs, FindArgs, LinksArgs, ListArgs, MeasuresArgs, PairsArgs, PathArgs,
@@ -112,4 +112,23 @@ pub fn parsed(folder: &Path, line: &[String]) -> Result<Question, String> {
     let folder = folder.to_string_lossy().into_owned();
     let typed = ["throughline".to_string(), name.clone(), folder].into_iter().chain(rest.iter().cloned());
     Line::try_parse_from(typed).map(|line| line.question).map_err(|error| error.to_string())
+}
+
+/// What can be typed behind a command beside names: its options, long, and whether a value follows.
+pub fn options(command: &str) -> Vec<(String, bool)> {
+    let line = Line::command();
+    let found = line.find_subcommand(command).into_iter().flat_map(|command| command.get_arguments());
+    let long =
+        |argument: &clap::Arg| Some((argument.get_long()?.to_string(), argument.get_action().takes_values()));
+    found.filter_map(long).collect()
+}
+
+/// The values that an option takes, where they are few: those of `--by`, of `--min-standing`.
+pub fn values(command: &str, option: &str) -> Vec<String> {
+    let line = Line::command();
+    let found = line.find_subcommand(command).into_iter().flat_map(|command| command.get_arguments());
+    let takes =
+        |argument: &&clap::Arg| argument.get_action().takes_values() && argument.get_long() == Some(option);
+    let of = found.filter(takes);
+    of.flat_map(clap::Arg::get_possible_values).map(|value| value.get_name().to_string()).collect()
 }

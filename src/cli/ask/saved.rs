@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use throughline::check::questions::{fault, stem, unanswered, words};
+use throughline::diag::Report;
 use throughline::graph::Graph;
 use throughline::model::Question;
-use throughline::words::slug;
 
 use crate::cli::Failure;
 use crate::cli::ask::asked::Asked;
@@ -33,10 +34,7 @@ pub fn write(
     let mut rows = Vec::new();
     let mut files: Vec<Made> = Vec::new();
     for (number, question) in questions.iter().enumerate() {
-        let stem = match slug(&question.name) {
-            stem if stem.is_empty() => format!("question-{}", number + 1),
-            stem => stem,
-        };
+        let stem = stem(number, question);
         if files.iter().any(|file| file.name == format!("{stem}.md")) {
             rows.push(vec![stem.clone(), format!("not answered: another question is called `{stem}`")]);
             continue;
@@ -57,17 +55,32 @@ pub fn write(
     Ok(rows)
 }
 
+/// Asks every saved question and adds a finding for each that cannot be answered. Those that ask nothing are in the report already.
+pub fn check(graph: &'static Graph, casebook: &Path, report: &mut Report, session: &Session) {
+    let questions = &graph.casebook().settings.question;
+    if questions.is_empty() {
+        return;
+    }
+    let asked = Asked::of(casebook, graph);
+    for (number, question) in questions.iter().enumerate().filter(|(_, question)| fault(question).is_none()) {
+        if let Err(why) = answer(&asked, question, session) {
+            report.push(unanswered(number, question, why.trim_start_matches("error: ").trim_end()));
+        }
+    }
+}
+
 /// An answer as Markdown and as JSON, and its title; or why there is none.
 fn answer(
     asked: &Asked<'_>,
     question: &Question,
     session: &Session,
 ) -> Result<(Vec<u8>, Vec<u8>, String), String> {
-    let line = match (question.ask.trim(), question.query.trim()) {
-        ("", "") => return Err("it asks nothing: give `ask` or `query`".to_string()),
-        ("", query) => vec!["query".to_string(), query.to_string()],
-        (ask, "") => words(ask).ok_or("a quotation mark in `ask` is not closed")?,
-        _ => return Err("`ask` and `query` are both given; one of them asks".to_string()),
+    if let Some(fault) = fault(question) {
+        return Err(fault.to_string());
+    }
+    let line = match question.query.trim() {
+        "" => words(&question.ask).unwrap_or_default(),
+        query => vec!["query".to_string(), query.to_string()],
     };
     let asks = parsed(asked.folder, &line)?;
     let said = |failure: Failure| match failure {
@@ -83,29 +96,6 @@ fn answer(
     let book = asked.graph.casebook();
     let json = forms::json(book, &answer, name).map_err(said)?;
     Ok((forms::markdown(book, &answer).into_bytes(), json, flat(&answer.title)))
-}
-
-/// The words of a line as a shell would part them; `None` where a quotation mark is not closed.
-pub fn words(line: &str) -> Option<Vec<String>> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote: Option<char> = None;
-    let mut letters = line.chars();
-    while let Some(letter) = letters.next() {
-        match (letter, quote) {
-            (mark, Some(open)) if mark == open => quote = None,
-            ('\\', None | Some('"')) => word.get_or_insert_default().extend(letters.next()),
-            (letter, Some(_)) => word.get_or_insert_default().push(letter),
-            (mark @ ('"' | '\''), None) => {
-                quote = Some(mark);
-                word.get_or_insert_default();
-            }
-            (space, None) if space.is_whitespace() => words.extend(word.take()),
-            (letter, None) => word.get_or_insert_default().push(letter),
-        }
-    }
-    words.extend(word);
-    quote.is_none().then_some(words)
 }
 
 /// What an answer says now and did not say before, and the other way round, a line each; empty where nothing changed.
@@ -155,21 +145,4 @@ pub fn stanza(name: &str, line: &str) -> String {
 /// For messages: where a question stands.
 pub fn place(folder: &Path) -> String {
     shown(&folder.join("casebook.toml"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_parted_as_a_shell_parts_it() {
-        let parted = |line: &str| words(line).map(|words| words.join("|"));
-        assert_eq!(
-            parted("path \"Ann Ash\" Ben\\ Birch  'a \"b\"'"),
-            Some("path|Ann Ash|Ben Birch|a \"b\"".to_string())
-        );
-        assert_eq!(parted("links \"\""), Some("links|".to_string()));
-        assert_eq!(parted("links \"Ann"), None);
-        assert_eq!(parted("  "), Some(String::new()));
-    }
 }

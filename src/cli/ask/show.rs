@@ -108,7 +108,11 @@ pub fn candidates(graph: &Graph, name: &str, items: &[Item]) -> String {
         })
         .collect();
     if items.len() > CANDIDATES {
-        rows.push(vec!["…".to_string(), format!("and {} more", items.len() - CANDIDATES)]);
+        let rest = items.len() - CANDIDATES;
+        rows.push(vec![
+            "…".to_string(),
+            format!("and {rest} more: `throughline find FOLDER {} --limit all`", flat(name)),
+        ]);
     }
     format!(
         "`{}` may mean any of these; type the id or more of the name\n{}",

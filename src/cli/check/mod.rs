@@ -6,7 +6,7 @@ pub mod marked;
 pub mod measure;
 mod missing;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use throughline::diag::{Format, Look, Report, counted, grouped, render_for};
@@ -66,14 +66,18 @@ pub enum CheckFormat {
     Xlsx,
 }
 
+/// Asks the saved questions of a casebook, and adds a finding for each that cannot be answered.
+pub type Asking = fn(&'static Graph, &Path, &mut Report, &Session);
+
 /// Runs the command.
-pub fn run(args: &CheckArgs, session: &Session) -> Outcome {
+pub fn run(args: &CheckArgs, ask: Asking, session: &Session) -> Outcome {
     if args.fix {
         return fix::run(args, session);
     }
     let mut progress = Progress::new(4, session);
     let load = if args.strict { load_and_check_strictly } else { load_and_check };
-    let (graph, report) = load(&args.folder, session, &mut progress)?;
+    let (graph, mut report) = load(&args.folder, session, &mut progress)?;
+    ask(graph, &args.folder, &mut report, session);
     progress.step("reporting");
     let book = graph.casebook();
     let head_of = |place: &Position| head_of(book, place);
