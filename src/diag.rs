@@ -16,7 +16,7 @@ mod render;
 mod report;
 pub use fix::{Cost, Fix, Mended, mend};
 pub use near::{Candidates, near_miss};
-pub use render::{Format, Look, render, render_for};
+pub use render::{Format, Look, heading, render, render_for};
 pub use report::{Counts, LeftOut, Report};
 
 /// How bad it is.

@@ -14,6 +14,7 @@ use crate::cli::guard::redact::RedactArgs;
 use crate::cli::make::build::BuildArgs;
 use crate::cli::make::export::ExportArgs;
 use crate::cli::make::print::PrintArgs;
+use crate::cli::preview::PreviewArgs;
 use crate::cli::start::adopt::AdoptArgs;
 use crate::cli::start::date::DateArgs;
 use crate::cli::start::explain::ExplainArgs;
@@ -90,6 +91,12 @@ Examples:
         after_help = "Examples:\n  throughline print handout data/met-police -o handout.pdf --top 15\n  throughline print handout data/met-police -o handout.html"
     )]
     Print(Box<PrintArgs>),
+    /// The page in a browser on this machine, made anew with every save
+    #[command(
+        display_order = 14,
+        after_help = "Save a table in your spreadsheet: the page follows, with what the reader chose on it. What is wrong stands beside it, cell by cell,\nand what can only be meant one way is changed at a click (NAME.bak keeps the table as it was). A save that loses something leaves\nthe last good page where it is. Nobody but this machine's browser gets in. Ctrl+C ends it.\n\nExamples:\n  throughline preview my-story\n  throughline preview my-story --port 8000 --no-open"
+    )]
+    Preview(PreviewArgs),
     #[command(flatten)]
     Question(Box<Question>),
     /// Ask one question after another of a casebook that is read once

@@ -5,7 +5,7 @@
 //! line, the name of a folder, or a fault of ours: in each case nothing is written.
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use throughline::diag::printable;
 use throughline::redact::Private;
@@ -19,21 +19,43 @@ struct Gate {
     finder: Finder,
     /// What was typed may be said back: it tells nobody anything.
     spoken: Finder,
+    /// All of it.
+    terms: Vec<Term>,
     show: bool,
 }
 
-static GATE: OnceLock<Gate> = OnceLock::new();
+static GATE: RwLock<Option<Arc<Gate>>> = RwLock::new(None);
 
-/// Says what is private. The first casebook that a run reads counts: no command reads two.
+/// Says what is private. What was said before in this run stays private: who reads two casebooks keeps the secrets of both.
 pub fn close(private: &Private, show: bool) {
-    let finder = private.finder();
-    if finder.is_empty() {
-        return;
+    let mut terms: Vec<Term> = closed().map(|gate| gate.terms.clone()).unwrap_or_default();
+    terms.extend(private.terms().iter().cloned());
+    terms.sort();
+    terms.dedup();
+    let gate = (!terms.is_empty()).then(|| Arc::new(Gate::new(terms, show)));
+    *GATE.write().unwrap_or_else(PoisonError::into_inner) = gate;
+}
+
+/// Forgets what was private in an earlier reading of the casebook that is read again now.
+#[cfg(feature = "preview")]
+pub fn forget() {
+    *GATE.write().unwrap_or_else(PoisonError::into_inner) = None;
+}
+
+/// The gate that is closed, if any.
+fn closed() -> Option<Arc<Gate>> {
+    GATE.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+impl Gate {
+    fn new(terms: Vec<Term>, show: bool) -> Self {
+        let finder = Finder::new(terms.clone());
+        let typed: Vec<String> =
+            std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+        let typed: Vec<Term> = finder.all(&typed.join(" \u{2029} ")).into_iter().cloned().collect();
+        let spoken = terms.iter().filter(|term| !typed.contains(term)).cloned().collect();
+        Self { finder, spoken: Finder::new(spoken), terms, show }
     }
-    let typed: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    let typed: Vec<Term> = finder.all(&typed.join(" \u{2029} ")).into_iter().cloned().collect();
-    let spoken = private.terms().iter().filter(|term| !typed.contains(term)).cloned().collect();
-    let _ = GATE.set(Gate { finder, spoken: Finder::new(spoken), show });
 }
 
 /// Lets the bytes of a file through, or says which cell stands in it.
@@ -41,7 +63,7 @@ pub fn close(private: &Private, show: bool) {
 /// # Errors
 /// Something private stands in it: nothing is to be written.
 pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let Some(gate) = GATE.get() else { return Ok(()) };
+    let Some(gate) = closed() else { return Ok(()) };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match outputs::first(&gate.finder, bytes).or_else(|| gate.spoken.first(&name)) {
         None => Ok(()),
@@ -56,7 +78,7 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// Something private stands in it.
 pub fn printed(bytes: &[u8]) -> Result<(), Failure> {
-    let Some(gate) = GATE.get() else { return Ok(()) };
+    let Some(gate) = closed() else { return Ok(()) };
     match outputs::first(&gate.spoken, bytes) {
         None => Ok(()),
         Some(term) => Err(stopped("what would be printed holds", term, gate.show)),
@@ -65,7 +87,7 @@ pub fn printed(bytes: &[u8]) -> Result<(), Failure> {
 
 /// Whether a message may be said.
 pub fn allows(text: &str) -> bool {
-    GATE.get().is_none_or(|gate| gate.show || outputs::text(&gate.spoken, text).is_none())
+    closed().is_none_or(|gate| gate.show || outputs::text(&gate.spoken, text).is_none())
 }
 
 fn stopped(what: &str, term: &Term, show: bool) -> Failure {

@@ -48,29 +48,37 @@ pub fn load(
 /// The world is wrong, or a public text gives away what is private.
 pub fn book(path: &Path, session: &Session) -> Result<(Casebook, Report), Failure> {
     let inputs = inputs(path, session)?;
-    if session.include_confidential {
-        let mut whole = redact::read_whole(inputs, &session.limits);
-        if let Some(lang) = session.lang {
-            whole.casebook.speak(lang);
-        }
-        session.say("note: what is marked private is read too; nothing made of it is for publication");
-        return Ok((whole.casebook, whole.report));
-    }
-    let read = read(path, inputs, session);
-    gate::close(&read.private, session.show_private);
-    if !read.private.leaks.is_empty() {
-        return Err(Failure::Withheld(refusal(&read.private, session.show_private)));
-    }
+    let (casebook, report, _) = redacted(path, inputs, session)?;
+    Ok((casebook, report))
+}
+
+/// A casebook of these files as it may leave, or whole where that was asked for; and whether anything in it is private or could be.
+///
+/// # Errors
+/// A public text gives away what is private.
+pub fn redacted(path: &Path, inputs: Inputs, session: &Session) -> Result<(Casebook, Report, bool), Failure> {
+    let read = match session.include_confidential {
+        true => redact::read_whole(inputs, &session.limits),
+        false => read(path, inputs, session),
+    };
     let mut casebook = read.casebook;
     if let Some(lang) = session.lang {
         casebook.speak(lang);
+    }
+    if session.include_confidential {
+        session.say("note: what is marked private is read too; nothing made of it is for publication");
+        return Ok((casebook, read.report, true));
+    }
+    gate::close(&read.private, session.show_private);
+    if !read.private.leaks.is_empty() {
+        return Err(Failure::Withheld(refusal(&read.private, session.show_private)));
     }
     if read.private.marked {
         session.say(
             "note: a column marks what is private: rows are counted as if those it marks were not there (--include-confidential reads them)",
         );
     }
-    Ok((casebook, read.report))
+    Ok((casebook, read.report, read.private.marked || !read.private.is_empty()))
 }
 
 /// The files of a casebook, with those that a file in it lists as its own.
@@ -164,7 +172,8 @@ pub fn refusal(private: &Private, show: bool) -> String {
     text
 }
 
-fn nothing_to_read(path: &Path, inputs: &Inputs) -> String {
+/// What there is instead of a casebook.
+pub fn nothing_to_read(path: &Path, inputs: &Inputs) -> String {
     let mut text = format!("{}: no table in it", printable(&path.display().to_string()));
     for refused in inputs.set_aside.iter().take(FILES) {
         text.push_str(&format!("\n  {} {}", flat(&refused.name), refused.reason));

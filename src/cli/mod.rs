@@ -15,6 +15,7 @@ mod guard;
 mod load;
 mod make;
 mod options;
+mod preview;
 mod progress;
 mod start;
 mod terminal;
@@ -148,6 +149,7 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         Command::Show(args) => ask::show::run(&args, &session),
         Command::Print(args) => make::print::run(&args, &session),
         Command::Ask(args) => ask::converse::run(&args, &session),
+        Command::Preview(args) => preview::run(&args, &session),
         Command::Redact(args) => guard::redact::run(&args, &session),
         Command::Holds(args) => guard::holds::run(&args, &session),
         Command::Purge(args) => guard::purge::run(&args, &session),

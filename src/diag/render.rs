@@ -78,7 +78,7 @@ pub fn render_for(report: &Report, inputs: &Inputs, format: Format, look: &Look<
 }
 
 /// What stands over the findings that cost as much.
-fn heading(cost: Cost) -> &'static str {
+pub fn heading(cost: Cost) -> &'static str {
     match cost {
         Cost::NotUsed => "Not used at all, and so in no picture",
         Cost::NotDrawn => "Used, but this much is missing from the pictures",

@@ -33,6 +33,8 @@ mod network_pictures;
 mod networks;
 mod other_tools;
 mod outputs;
+#[cfg(feature = "preview")]
+mod preview;
 mod print;
 mod print_sheets;
 mod privacy;

@@ -59,10 +59,29 @@ pub fn run(args: &CheckArgs, session: &Session) -> Outcome {
     }
     progress.step("mending");
     let done = turns(inputs, session)?;
-    let folder = if args.folder.is_dir() { args.folder.clone() } else { parent(&args.folder) };
+    let backups = write(&args.folder, &done.old, &done.texts, args.dry_run)?;
+    drop(progress);
+    session.print(&told(&done, &backups, args, session))?;
+    let counts = done.report.counts();
+    let failed = counts.errors > 0 || (args.strict && counts.warnings > 0);
+    Ok(if failed { Exit::Findings } else { Exit::Clean })
+}
+
+/// Writes texts back into the files they are of, all or none, and keeps each as it was: the paths with those of the copies. `old` are
+/// the files as they were read: one that is another on the disk by now is not touched. A `dry_run` only tries.
+///
+/// # Errors
+/// A file changed, or cannot be written.
+pub fn write(
+    casebook: &Path,
+    old: &Inputs,
+    texts: &BTreeMap<FileId, String>,
+    dry_run: bool,
+) -> Result<Vec<(PathBuf, PathBuf)>, Failure> {
+    let folder = if casebook.is_dir() { casebook.to_path_buf() } else { parent(casebook) };
     let mut replaced = Vec::new();
-    for (file, text) in &done.texts {
-        let Some(file) = done.old.file(*file) else { continue };
+    for (file, text) in texts {
+        let Some(file) = old.file(*file) else { continue };
         let path = folder.join(&file.name);
         let on_disk =
             std::fs::read(&path).map_err(|error| Failure::World(anyhow!("{}: {error}", shown(&path))))?;
@@ -71,12 +90,7 @@ pub fn run(args: &CheckArgs, session: &Session) -> Outcome {
             .map_err(|why| Failure::World(anyhow!("{} {why}; nothing was changed", shown(&path))))?;
         replaced.push(Replaced { path, old: on_disk, new: bytes });
     }
-    let backups = if args.dry_run { Vec::new() } else { replace_files(&replaced)? };
-    drop(progress);
-    session.print(&told(&done, &backups, args, session))?;
-    let counts = done.report.counts();
-    let failed = counts.errors > 0 || (args.strict && counts.warnings > 0);
-    Ok(if failed { Exit::Findings } else { Exit::Clean })
+    if dry_run { Ok(Vec::new()) } else { replace_files(&replaced) }
 }
 
 /// Whether anything in a casebook is marked as private, or could be.

@@ -1,7 +1,7 @@
 //! `check`: how each file was read, the account of rows, and every finding.
 
 pub mod columns;
-mod fix;
+pub mod fix;
 pub mod marked;
 pub mod measure;
 mod missing;
@@ -151,8 +151,23 @@ fn head_of(book: &Casebook, place: &Position) -> Option<String> {
     column_of(book, place).map(|(_, column)| column.header.clone())
 }
 
+/// The bytes of the cell that a place stands in, and the head of its column; see [`head_of`].
+#[cfg(feature = "preview")]
+pub fn cell_at(book: &Casebook, place: &Position) -> Option<(std::ops::Range<usize>, String)> {
+    let (_, column, range) = column_and_cell(book, place)?;
+    Some((range, column.header.clone()))
+}
+
 /// The table and the column that a place stands in; see [`head_of`].
 fn column_of<'b>(book: &'b Casebook, place: &Position) -> Option<(&'b Table, &'b Column)> {
+    column_and_cell(book, place).map(|(table, column, _)| (table, column))
+}
+
+/// The table and the column that a place stands in, and the bytes of its cell.
+fn column_and_cell<'b>(
+    book: &'b Casebook,
+    place: &Position,
+) -> Option<(&'b Table, &'b Column, std::ops::Range<usize>)> {
     let table = book.tables.iter().find(|table| table.file == place.file)?;
     let offset = offset_of(&book.inputs, place)?;
     let line = book.inputs.file(place.file)?.line_range(place.line)?;
@@ -161,11 +176,11 @@ fn column_of<'b>(book: &'b Casebook, place: &Position) -> Option<(&'b Table, &'b
         return None;
     }
     let cell = record.cells.iter().position(|cell| cell.range.start <= offset && offset <= cell.range.end)?;
-    table.columns.get(cell).map(|column| (table, column))
+    Some((table, table.columns.get(cell)?, record.cells.get(cell)?.range.clone()))
 }
 
 /// The byte at which a place begins.
-fn offset_of(inputs: &Inputs, place: &Position) -> Option<usize> {
+pub fn offset_of(inputs: &Inputs, place: &Position) -> Option<usize> {
     let line = inputs.file(place.file)?.line_range(place.line)?;
     let text = inputs.text(place.file).get(line.clone())?;
     let before = (place.column as usize).saturating_sub(1);
