@@ -319,12 +319,12 @@ fn shown_name(path: &Path) -> String {
 
 /// The page.
 fn page(graph: &Graph, _session: &Session) -> Result<Vec<u8>, Failure> {
-    use throughline::draw::{Page, find};
+    use throughline::draw::{DRAWINGS, Page};
     use throughline::query::Selection;
     use throughline::render::{Options, svg};
     use throughline::text::Fonts;
     let fonts = Fonts::new();
-    let Some(timeline) = find("timeline") else { return Ok(Vec::new()) };
+    let Some(timeline) = DRAWINGS.first() else { return Ok(Vec::new()) };
     let view = (timeline.choose)(graph, &Selection::default()).map_err(|e| Failure::World(anyhow!("{e}")))?;
     let scene = timeline.scene(&view, &Page::new(660.0, &fonts));
     let drawn = svg::render(&scene, &Options::new(&fonts)).map_err(|e| Failure::World(anyhow!(e)))?;
