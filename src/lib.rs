@@ -69,6 +69,7 @@ pub mod graph;
 pub mod import;
 pub mod input;
 pub mod model;
+pub mod page;
 pub mod print;
 pub mod query;
 pub mod read;

@@ -334,6 +334,8 @@ pub struct Settings {
     pub drawing: Vec<Preset>,
     /// Questions that `build` answers.
     pub question: Vec<Question>,
+    /// The story on the data, step by step, of the page; its drawings and their points of entry where there is none.
+    pub step: Vec<Step>,
     /// What columns mean, whatever their heads are.
     #[serde(skip)]
     pub columns: Vec<ColumnRule>,
@@ -469,6 +471,30 @@ pub struct Question {
     /// Where it stands.
     #[serde(skip)]
     pub place: Option<Position>,
+}
+
+/// A `[[step]]` of `casebook.toml`: a view of the page with words to it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Step {
+    /// What stands over it.
+    pub title: String,
+    /// What it says.
+    pub text: String,
+    /// `network`, `timeline`, `storyline` or `table`; the one before it where it is empty.
+    pub view: String,
+    /// Names that the rest is dimmed behind.
+    pub highlight: Vec<String>,
+    /// The one whose evidence is opened, by name or id; empty for none.
+    pub at: String,
+    /// From which date.
+    pub from: Option<String>,
+    /// To which date.
+    pub to: Option<String>,
+    /// As of which date.
+    pub as_of: Option<String>,
+    /// The two ends of a path; empty for none.
+    pub path: Vec<String>,
 }
 
 /// What of a casebook stays on a drawing. Everything that is empty lets all through.

@@ -13,6 +13,7 @@ use crate::cli::guard::purge::PurgeArgs;
 use crate::cli::guard::redact::RedactArgs;
 use crate::cli::make::build::BuildArgs;
 use crate::cli::make::export::ExportArgs;
+use crate::cli::make::page::PageArgs;
 use crate::cli::make::print::PrintArgs;
 use crate::cli::preview::PreviewArgs;
 use crate::cli::start::adopt::AdoptArgs;
@@ -85,6 +86,12 @@ Examples:
     /// One entity, event, relation or source: its facts, connections and sources
     #[command(display_order = 31, after_help = "Example:\n  throughline show data/met-police Couzens")]
     Show(ShowArgs),
+    /// The casebook as one page for the browser: pictures, evidence, search, paths, story
+    #[command(
+        display_order = 13,
+        after_help = "One file that opens by double click, loads nothing and works without a network; without its script it reads as an article. The story is\nthat of the [[step]]s of casebook.toml, else of its drawings. `build` writes the same page as index.html.\n\nExamples:\n  throughline page my-story -o story.html\n  throughline page my-story -o ann.html --focus \"Ann Ash\" --hops 2"
+    )]
+    Page(PageArgs),
     /// Sheets to hand out, pin up, cut out and work with, as a PDF of a paper's size
     #[command(
         display_order = 13,

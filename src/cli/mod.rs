@@ -147,6 +147,7 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         Command::Check(args) => check::run(&args, ask::saved::check, &session),
         Command::Export(args) => make::export::export(&args, &session),
         Command::Show(args) => ask::show::run(&args, &session),
+        Command::Page(args) => make::page::run(&args, &session),
         Command::Print(args) => make::print::run(&args, &session),
         Command::Ask(args) => ask::converse::run(&args, &session),
         Command::Preview(args) => preview::run(&args, &session),

@@ -297,6 +297,11 @@ fn edge_words(view: &View<'_>, edge: Edge) -> String {
     }
 }
 
+/// The lines of a diagram: the id of the group of each, and the links that it stands for.
+pub fn drawn_lines(view: &View<'_>) -> Vec<(String, Vec<Edge>)> {
+    lines(view).into_iter().map(|line| (edge_id(view, &line), line.links)).collect()
+}
+
 /// Links between the same two are one line only where the line would say the same: same words, same firmness.
 struct Line {
     links: Vec<Edge>,

@@ -36,6 +36,7 @@ const SETTINGS: &[&str] = &[
     "note",
     "drawing",
     "question",
+    "step",
     "columns",
     "files",
     "sheets",
@@ -63,6 +64,8 @@ const DRAWING: &[&str] = &[
 ];
 /// Settings of a `[[question]]`.
 const QUESTION: &[&str] = &["name", "title", "ask", "query"];
+/// Settings of a `[[step]]`.
+const STEP: &[&str] = &["title", "text", "view", "highlight", "at", "from", "to", "as_of", "path"];
 /// Settings of a `filter`.
 const FILTER: &[&str] =
     &["min_standing", "importance", "kinds", "not_kinds", "statuses", "not_statuses", "together"];
@@ -126,6 +129,9 @@ pub fn read(inputs: &Inputs) -> (Settings, Vec<Diagnostic>) {
     }
     for (at, question) in tables(parsed.table.get("question")) {
         keys(&[key("question"), Step::Item(at)], question, QUESTION);
+    }
+    for (at, step) in tables(parsed.table.get("step")) {
+        keys(&[key("step"), Step::Item(at)], step, STEP);
     }
     let mut table = parsed.table.clone();
     let (columns, files) = (table.remove("columns"), table.remove("files"));

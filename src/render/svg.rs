@@ -35,13 +35,41 @@ const FALLBACK: &str = "'Source Sans Pro','Noto Sans',Arial,sans-serif";
 pub fn render(scene: &Scene, options: &Options<'_>) -> Result<Vec<u8>, RenderError> {
     check(scene)?;
     let prefix = if options.prefix.is_empty() { made_prefix(scene) } else { safe_id("", &options.prefix) };
-    let mut writer = Writer { options, scene, prefix, out: String::new(), defs: BTreeMap::new(), halos: 0 };
+    let mut writer = Writer::new(scene, options, prefix, false);
     writer.marks(&scene.marks, 1);
     let body = std::mem::take(&mut writer.out);
     writer.head()?;
     writer.out.push_str(&body);
     writer.out.push_str("</svg>\n");
     Ok(writer.out.into_bytes())
+}
+
+/// Renders a scene for within a web page that has its fonts: without style sheet, title and description, which stand in the page, and
+/// as short as it can be said. Halos are painted by CSS (`class="h"`). `window` is what is seen of it: left, top, width, height.
+///
+/// # Errors
+/// Those of [`render`].
+pub fn inline(scene: &Scene, options: &Options<'_>, window: [f64; 4]) -> Result<String, RenderError> {
+    check(scene)?;
+    let prefix = safe_id("", &options.prefix);
+    let mut writer = Writer::new(scene, options, prefix, true);
+    writer.marks(&scene.marks, 0);
+    let body = std::mem::take(&mut writer.out);
+    let [left, top, width, height] = window.map(number);
+    let _ = write!(
+        writer.out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{left} {top} {width} {height}\" width=\"{width}\" \
+         height=\"{height}\" role=\"img\""
+    );
+    writer.attribute("lang", &scene.lang);
+    writer.attribute("aria-label", &scene.title);
+    writer.out.push('>');
+    writer.defs();
+    let mut text = writer.out;
+    text.push_str(&body);
+    text.push_str("</svg>");
+    // Line feeds part elements only: those within texts are written as references.
+    Ok(text.replace('\n', ""))
 }
 
 /// `@font-face` rules of embedded subsets. Each is for its characters only (`unicode-range`), so that those of several drawings on a
@@ -130,9 +158,15 @@ struct Writer<'a> {
     /// Body of each gradient and pattern, and its number.
     defs: BTreeMap<String, usize>,
     halos: usize,
+    /// For within a page.
+    inline: bool,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(scene: &'a Scene, options: &'a Options<'a>, prefix: String, inline: bool) -> Self {
+        Self { options, scene, prefix, out: String::new(), defs: BTreeMap::new(), halos: 0, inline }
+    }
+
     fn attribute(&mut self, name: &str, value: &str) {
         let _ = write!(self.out, " {name}=\"");
         escape(&mut self.out, value);
@@ -146,6 +180,7 @@ impl Writer<'_> {
     }
 
     fn indent(&mut self, depth: usize) {
+        let depth = if self.inline { 0 } else { depth };
         self.out.extend(std::iter::repeat_n(' ', depth));
     }
 
@@ -209,22 +244,29 @@ impl Writer<'_> {
             self.out.push_str(&font_faces(&faces));
             self.out.push_str("</style>\n");
         }
-        if !self.defs.is_empty() {
-            let mut defs: Vec<_> = std::mem::take(&mut self.defs).into_iter().collect();
-            defs.sort_by_key(|&(_, number)| number);
-            self.out.push_str("<defs>\n");
-            for (body, number) in defs {
-                self.out.push_str(&body.replacen("ID", &format!("{prefix}fill{number}"), 1));
-                self.out.push('\n');
-            }
-            self.out.push_str("</defs>\n");
-        }
+        self.defs();
         let _ = writeln!(
             self.out,
             "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>",
             scene.background.to_hex()
         );
         Ok(())
+    }
+
+    /// The gradients and patterns.
+    fn defs(&mut self) {
+        if self.defs.is_empty() {
+            return;
+        }
+        let prefix = &self.prefix;
+        let mut defs: Vec<_> = std::mem::take(&mut self.defs).into_iter().collect();
+        defs.sort_by_key(|&(_, number)| number);
+        self.out.push_str("<defs>\n");
+        for (body, number) in defs {
+            self.out.push_str(&body.replacen("ID", &format!("{prefix}fill{number}"), 1));
+            self.out.push('\n');
+        }
+        self.out.push_str("</defs>\n");
     }
 
     fn marks(&mut self, marks: &[Mark], depth: usize) {
@@ -260,7 +302,9 @@ impl Writer<'_> {
             self.attribute("id", &id);
         }
         self.attribute("class", part);
-        self.attribute("data-part", part);
+        if !self.inline {
+            self.attribute("data-part", part);
+        }
         let references = [("data-of", of), ("data-from", ends.map(|e| e.0)), ("data-to", ends.map(|e| e.1))];
         for (name, id) in references {
             if let Some(id) = id {
@@ -388,7 +432,9 @@ impl Writer<'_> {
         }
         self.indent(depth);
         let halo = text.halo > 0.0;
-        if halo {
+        if halo && self.inline {
+            self.out.push_str("<text class=\"h\"");
+        } else if halo {
             self.halos += 1;
             let id = format!("{}halo{}", self.prefix, self.halos);
             let _ = write!(

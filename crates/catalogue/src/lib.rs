@@ -196,6 +196,11 @@ impl Words {
         }
     }
 
+    /// What parts thousands, and from how many digits on.
+    pub fn grouping(&self) -> (&str, usize) {
+        (&self.group, self.group_from)
+    }
+
     /// Keys whose words are rightly those of English.
     pub fn same(&self) -> &[String] {
         &self.same

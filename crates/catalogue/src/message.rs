@@ -48,6 +48,18 @@ impl Message {
         self.forms.iter().map(|(name, _)| name.as_str()).filter(|name| !name.is_empty()).collect()
     }
 
+    /// Its forms as the file has them, each with its plural category, empty for a plain message; the one for everything else last.
+    pub fn forms(&self) -> Vec<(&str, String)> {
+        let written = |pieces: &[Piece]| -> String {
+            let one = |piece: &Piece| match piece {
+                Piece::Text(text) => text.clone(),
+                Piece::Arg(name) => format!("{{{name}}}"),
+            };
+            pieces.iter().map(one).collect()
+        };
+        self.forms.iter().map(|(name, pieces)| (name.as_str(), written(pieces))).collect()
+    }
+
     /// The words of its forms, arguments left out.
     pub fn texts(&self) -> String {
         let mut all = String::new();

@@ -7,6 +7,7 @@ pub mod export;
 pub mod graphviz;
 mod kit;
 pub mod networks;
+pub mod page;
 mod presets;
 pub mod print;
 
