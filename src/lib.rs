@@ -14,7 +14,8 @@
 //! 7. [`query`]: a [`query::View`] is chosen.
 //! 8. [`draw`]: scale, layout and labels make a [`scene::Scene`] in which each group carries the id, title and details of what
 //!    it stands for.
-//! 9. [`render`]: the scene becomes bytes. ([`export`] makes bytes of the view itself.)
+//! 9. [`render`]: the scene becomes bytes. ([`export`] makes bytes of the view itself, [`page`] one file for the
+//!    browser of the drawings, the rows and what can be asked of them.)
 //! 10. The command line (in the binary) writes files, whole or not at all.
 //!
 //! ```
@@ -52,7 +53,7 @@
 //! Each module may import only what stands to its left; `tests/tidy.rs` fails on an upward import.
 //!
 //! `words catalogue` < `date layout cypher input scene` < `text` < `diag` < `vocabulary` < `table` < `import` < `model` < `read` < `redact` < `graph` < `check`
-//! `query` < `draw` < `print` < `render` `export` < the command line. Narrower: `render` sees only `scene` and `text`; `export` never
+//! `query` < `draw` < `print` < `render` `export` < `page` < the command line. Narrower: `render` sees only `scene` and `text`; `export` never
 //! sees `scene`; only `graph` and `query` name petgraph; only `export/dot` and `import/dot` name graphviz_rust; only `import` names calamine and quick_xml; only the command line
 //! writes files and asks the clock.
 //!

@@ -97,5 +97,10 @@ function spoken(number, form = "day") {
   return say("date.day", { date, year: String(year) });
 }
 
-const at = (time) => say("date.at", { form: time.form, date: spoken(time.first, time.form) });
+// "on 5 May 2020", "from 2020", "until May 2020".
+const timed = (key, time) => {
+  const date = spoken(time.first, time.form);
+  return say(key, { form: time.form, date, bare: date });
+};
+const at = (time) => timed("date.at", time);
 const span = (first, last) => [first, first, last, last, first === null ? 1 : 0, last === null ? 1 : 0];

@@ -43,7 +43,7 @@ function filterBar() {
     [say("page.relations"), chips(say("page.relations"), "relations", sorted(links))],
     [say("page.sorts"), chips(say("page.sorts"), "events", sorted(sorts))],
   ].filter(([, made]) => made);
-  const inner = [chips(say("page.kinds"), "kinds", sorted(kinds)), chips(say("page.firm"), "firm", firm), brush()];
+  const inner = [el("div", { class: "flow" }, chips(say("page.kinds"), "kinds", sorted(kinds)), chips(say("page.firm"), "firm", firm)), brush()];
   if (more.length)
     inner.push(el("details", { class: "more" }, el("summary", {}, say("page.more-filters")), more.map(([name, made]) => el("div", {}, el("p", { class: "what" }, name), made))));
   const said = el("p", { class: "said" });
@@ -52,7 +52,7 @@ function filterBar() {
     said.textContent = told();
     said.parentNode.hidden = !told();
   });
-  return [el("details", { class: "filters", id: "filters" }, el("summary", {}, say("page.filters")), el("div", { class: "inside" }, inner)), el("p", { class: "bar", hidden: true }, said, reset)];
+  return [el("details", { class: "filters", id: "filters", open: !sizes.matches }, el("summary", {}, say("page.filters")), el("div", { class: "inside" }, inner)), el("p", { class: "bar", hidden: true }, said, reset)];
 }
 
 // The span of time: bars are events, both ends can be pulled, stepped and typed. What is dated roughly counts as possible.
@@ -90,8 +90,8 @@ function brush() {
   };
   const inputs = {};
   for (const end of ["from", "to"]) {
-    const begins = end === "from";
-    const handle = el("div", { class: "handle", role: "slider", tabindex: "0", "aria-label": say("page." + end), "aria-valuemin": String(first), "aria-valuemax": String(last) });
+    const begins = end === "from", name = begins ? say("page.from") : say("page.to");
+    const handle = el("div", { class: "handle", role: "slider", tabindex: "0", "aria-label": name, "aria-valuemin": String(first), "aria-valuemax": String(last) });
     handle.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: months ? -12 : -5, PageUp: months ? 12 : 5 }[event.key];
       if (event.key === "Home" || event.key === "End") put(end, event.key === "Home" ? low : high);
@@ -112,7 +112,7 @@ function brush() {
       handle.onpointermove = pull;
       handle.onpointerup = handle.onpointercancel = () => (handle.onpointermove = null);
     });
-    const input = dateInput(say("page." + end), () => state[end], (time) => change({ [end]: time, as: null }));
+    const input = dateInput(name, () => state[end], (time) => change({ [end]: time, as: null }));
     inputs[end] = input;
     whenChanged(() => {
       const day = ends[end].day(), part = ((begins ? day : day + 1) - low) / wide * 100;

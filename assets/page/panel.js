@@ -47,7 +47,7 @@ function statement(number, from, marked) {
   const pieces = piece(record, ":scope > div > .d", ":scope > div > .st", ":scope > div > p:not(.s):not(.st):not(.src):not(.who):not(.re)", ":scope > div > .re", ":scope > div > blockquote", ":scope > div > .src");
   const pill = pieces.find((copy) => copy.classList.contains("st"));
   if (pill && edge.more.p) pill.firstChild.textContent = edge.more.p;
-  if (!record.querySelector(".d").textContent) pieces.unshift(el("span", { class: "d" }, say("event.undated")));
+  if (!pieces.some((copy) => copy.classList.contains("d"))) pieces.unshift(el("span", { class: "d" }, say("event.undated")));
   const sure = marked ?? (state.as && edge.held && held(number) === POSSIBLY ? whyPossibly(edge.held, span(state.as.first, state.as.last)) : "");
   const [date, ...rest] = pieces;
   const told = el("p", { class: "s" }, linked(hop(edge, from), other));
@@ -194,7 +194,7 @@ function pathForm(from = null, to = null) {
     heading.focus();
     announce(pathNow().title);
   }, { class: "strong" });
-  return el("div", { class: "pathform", role: "group", "aria-label": say("page.path") }, boxes.map(([box]) => box), go);
+  return el("div", { class: "pathform", role: "group", "aria-label": say("page.path") }, el("p", { class: "what" }, say("page.path-ask")), boxes.map(([box]) => box), go);
 }
 
 function ofTime() {
@@ -262,9 +262,9 @@ function ofNothing() {
 }
 
 function help() {
-  const keys = ["search", "arrows", "around", "enter", "escape", "focus", "hop", "undo", "zoom", "help"];
-  const row = (key) => [el("dt", {}, say(`page.keys-${key}`)), el("dd", {}, say(`page.does-${key}`))];
-  return el("details", { id: "help" }, el("summary", {}, say("page.help")), el("dl", {}, keys.flatMap(row)));
+  const keys = { search: "/", arrows: "\u2190 \u2191 \u2192 \u2193", around: "N P", enter: "\u21b5", escape: "Esc", focus: "F", hop: "E", undo: "Z", zoom: "+ \u2212 0", help: "?" };
+  const row = ([what, key]) => [el("dt", {}, key), el("dd", {}, say("page.does-" + what))];
+  return el("details", { id: "help" }, el("summary", {}, say("page.help")), el("dl", {}, Object.entries(keys).flatMap(row)));
 }
 
 function fillPanel() {

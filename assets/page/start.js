@@ -89,6 +89,8 @@ function arrive(first = false) {
   passing = walked = null;
   watchers.forEach((watcher) => watcher(state));
   if (first && step !== null) goStep(step, false);
+  const picture = pictures.get(state.view), group = picture && state.node !== null && picture.nodes.get(state.node);
+  if (first && group && visible(group)) show(group);
   if (state.node !== null || state.path || state.edges.length) panel.classList.add("open");
   if (unknown.length) notice(say("page.unknown", { id: unknown.map(quoted).join(", ") }));
 }

@@ -165,8 +165,8 @@ function told() {
   if (state.focus.length) parts.push(say("page.said-focus", { names: and(state.focus.map(labelled)), n: state.hops }));
   if (state.as) parts.push(say("page.said-as-of", { when: at(state.as) }));
   else if (state.from && state.to) parts.push(say("date.from-to", { a: spoken(state.from.first, state.from.form), b: spoken(state.to.first, state.to.form) }));
-  else if (state.from) parts.push(say("date.from", { date: spoken(state.from.first, state.from.form) }));
-  else if (state.to) parts.push(say("date.until", { date: spoken(state.to.first, state.to.form) }));
+  else if (state.from) parts.push(timed("date.from", state.from));
+  else if (state.to) parts.push(timed("date.until", state.to));
   const without = [
     ...off(state.kinds, DATA.kinds).map((kind) => kind[1]),
     ...FIRM_WORDS.filter((_, at) => state.firm.has(at)).map((key) => lower(say(key))),

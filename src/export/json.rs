@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use crate::catalogue::Words;
 use crate::date::{Clock, Date, Day, Style};
-use crate::model::{Citation, Place, Statement};
+use crate::model::{Casebook, Citation, Place, RelationId, Statement};
 use crate::query::View;
 use crate::table::Row;
 use crate::vocabulary::{Shape, Standing};
@@ -384,7 +384,7 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
             row: row(e.row),
         })
         .collect();
-    let ids = relation_ids(view);
+    let ids = relation_ids(book, &view.relations);
     let relations: Vec<RelationJson<'a>> = view
         .relations
         .iter()
@@ -454,13 +454,12 @@ fn attributes(attributes: &[(Box<str>, Box<str>)]) -> Vec<Attribute<'_>> {
     attributes.iter().map(|(column, text)| Attribute { column, text }).collect()
 }
 
-/// The ids of a view's relations: those given, else `from--kind--to`, numbered where several would be the same.
-fn relation_ids(view: &View<'_>) -> Vec<String> {
-    let book = view.graph.casebook();
+/// The ids of some relations: those given, else `from--kind--to`, numbered where several would be the same.
+pub fn relation_ids(book: &Casebook, relations: &[RelationId]) -> Vec<String> {
     // Written ids are taken, whichever rows they stand in and whatever the view shows of them.
     let written = book.relations.iter().filter(|relation| !relation.id.is_empty());
     let mut taken: std::collections::BTreeSet<String> = written.map(|r| r.id.to_string()).collect();
-    let relations = view.relations.iter().map(|id| book.relation(*id));
+    let relations = relations.iter().map(|id| book.relation(*id));
     relations
         .map(|relation| {
             if !relation.id.is_empty() {

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::cast::Cast;
-use super::markup::{
-    element, link, meaning, node_anchor, relation_anchor, sign, source_anchor, text,
-};
+use super::markup::{element, link, meaning, node_anchor, relation_anchor, sign, source_anchor, text};
 use super::picture::look_id;
 use super::steps::Step;
 use crate::catalogue::say;
@@ -16,8 +14,7 @@ use crate::draw::tongue::Tongues;
 use crate::graph::Node;
 use crate::model::{Citation, EntityId, EventId, Place, RelationId, SourceId};
 use crate::query::evidence::{
-    event_pill, event_when, locator, participants, relation_pill, relation_sentence, source_line,
-    source_name,
+    event_pill, event_when, locator, participants, relation_pill, relation_sentence, source_line, source_name,
 };
 use crate::query::who::Titles;
 use crate::query::wording;
@@ -123,7 +120,8 @@ impl<'c, 'g> Article<'c, 'g> {
     pub fn events(&self) -> String {
         let titles = Titles::new(self.cast.book(), &self.cast.events, false);
         let dated = |undated: bool| -> String {
-            let own = self.cast.events.iter().filter(|id| self.cast.book().event(**id).is_undated() == undated);
+            let own =
+                self.cast.events.iter().filter(|id| self.cast.book().event(**id).is_undated() == undated);
             own.map(|id| self.event(*id, &titles)).collect()
         };
         let undated = dated(true);
@@ -131,9 +129,9 @@ impl<'c, 'g> Article<'c, 'g> {
         let undated = if undated.is_empty() {
             String::new()
         } else {
-            format!("<h3>{head}</h3><ul class=\"timeline\">{undated}</ul>")
+            format!("<h3>{head}</h3><ul class=\"course\">{undated}</ul>")
         };
-        format!("{}{undated}", element("ol", "timeline", &dated(false)))
+        format!("{}{undated}", element("ol", "course", &dated(false)))
     }
 
     fn event(&self, id: EventId, titles: &Titles) -> String {
@@ -251,11 +249,15 @@ impl<'c, 'g> Article<'c, 'g> {
         let when = capitalised(&wording::when(self.cast.graph, edge, self.style));
         format!(
             "<li id=\"{}\" class=\"i\"><svg class=\"l\" aria-hidden=\"true\"><use href=\"#l-{}\"/></svg><div>{}{}{}{}{}{}</div></li>",
-            relation_anchor(&relation.id),
+            relation_anchor(self.cast.relation_id(id)),
             sign(Firmness::of_link(self.cast.graph, edge)),
             element("span", "d", &text(&when)),
             element("p", "s", &text(&relation_sentence(book, relation))),
-            element("p", "st", &element("b", "pill", &text(&relation_pill(book, relation).unwrap_or_default()))),
+            element(
+                "p",
+                "st",
+                &element("b", "pill", &text(&relation_pill(book, relation).unwrap_or_default()))
+            ),
             element("p", "", &self.own(relation.description())),
             self.answer(relation.statement.response()),
             self.cites(&relation.statement.citations),

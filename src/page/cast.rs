@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::draw::DRAWINGS;
+use crate::export::json::relation_ids;
 use crate::graph::{Edge, Graph, Node};
 use crate::model::{Casebook, EntityId, EventId, RelationId};
 use crate::query::evidence::Numbering;
@@ -27,6 +28,7 @@ pub struct Cast<'g> {
     pub views: Vec<View<'g>>,
     /// Numbers of sources, in the order in which the page cites them.
     pub numbering: Numbering,
+    relation_ids: Vec<String>,
     numbers: BTreeMap<Node, usize>,
     edge_numbers: BTreeMap<Edge, usize>,
 }
@@ -35,12 +37,15 @@ impl<'g> Cast<'g> {
     /// What the drawings of a selection show, all together; without anything asked for, the whole casebook.
     pub fn new(graph: &'g Graph, selection: &Selection) -> Result<Self, SelectionError> {
         let book = graph.casebook();
-        let views =
-            DRAWINGS.iter().map(|drawing| (drawing.choose)(graph, selection)).collect::<Result<Vec<_>, _>>()?;
+        let views = DRAWINGS
+            .iter()
+            .map(|drawing| (drawing.choose)(graph, selection))
+            .collect::<Result<Vec<_>, _>>()?;
         let whole = views.iter().all(View::is_whole);
         let mut entities: BTreeSet<EntityId> = views.iter().flat_map(|view| view.entities.clone()).collect();
         let mut events: BTreeSet<EventId> = views.iter().flat_map(|view| view.events.clone()).collect();
-        let mut relations: BTreeSet<RelationId> = views.iter().flat_map(|view| view.relations.clone()).collect();
+        let mut relations: BTreeSet<RelationId> =
+            views.iter().flat_map(|view| view.relations.clone()).collect();
         if whole {
             entities.extend(book.entities().map(|(id, _)| id));
             events.extend(book.events().map(|(id, _)| id));
@@ -58,9 +63,7 @@ impl<'g> Cast<'g> {
         };
         let edges: Vec<_> = graph
             .edges()
-            .filter(|(from, edge, to)| {
-                kept(edge) && numbers.contains_key(from) && numbers.contains_key(to)
-            })
+            .filter(|(from, edge, to)| kept(edge) && numbers.contains_key(from) && numbers.contains_key(to))
             .collect();
         let edge_numbers = edges.iter().enumerate().map(|(at, (_, edge, _))| (*edge, at)).collect();
         let mut numbering = Numbering::default();
@@ -83,7 +86,22 @@ impl<'g> Cast<'g> {
                 }]);
             }
         }
-        Ok(Self { graph, entities, events, relations, edges, whole, views, numbering, numbers, edge_numbers })
+        // Of all of them, so that a connection has one id on every page of its casebook.
+        let all: Vec<RelationId> = book.relations().map(|(id, _)| id).collect();
+        let relation_ids = relation_ids(book, &all);
+        Ok(Self {
+            graph,
+            entities,
+            events,
+            relations,
+            edges,
+            whole,
+            views,
+            numbering,
+            relation_ids,
+            numbers,
+            edge_numbers,
+        })
     }
 
     /// The casebook.
@@ -94,6 +112,11 @@ impl<'g> Cast<'g> {
     /// The number of a node; `None` where it does not stand on the page.
     pub fn number(&self, node: Node) -> Option<usize> {
         self.numbers.get(&node).copied()
+    }
+
+    /// The id of a relation: its own, else one made from what it says.
+    pub fn relation_id(&self, id: RelationId) -> &str {
+        self.relation_ids.get(id.0 as usize).map_or("", String::as_str)
     }
 
     /// The number of an edge.

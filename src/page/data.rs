@@ -188,7 +188,7 @@ pub fn write(cast: &Cast<'_>, steps: &[Step], messages: &[&str]) -> Result<Strin
         match edge {
             Edge::Relation(id) => {
                 let relation = book.relation(*id);
-                let mut more = json!({"i": &*relation.id});
+                let mut more = json!({"i": cast.relation_id(*id)});
                 put(&mut more, "w", json!(wording::when(cast.graph, *edge, Style::Short)));
                 put(&mut more, "c", sources(&cast.numbering, &statement.citations));
                 put(&mut more, "q", json!(status(statement, *edge)));
@@ -293,5 +293,8 @@ fn said(words: &Words, messages: &[&str]) -> Value {
 
 /// JSON in which no tag can begin or end.
 fn in_script(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    json.replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }

@@ -64,10 +64,5 @@ pub fn meaning(words: &Words, firmness: Firmness) -> String {
 }
 
 /// Every firmness, as legends list them.
-pub const FIRMNESSES: [Firmness; 5] = [
-    Firmness::Documented,
-    Firmness::Proved,
-    Firmness::InProcess,
-    Firmness::Claimed,
-    Firmness::EndedUnproved,
-];
+pub const FIRMNESSES: [Firmness; 5] =
+    [Firmness::Documented, Firmness::Proved, Firmness::InProcess, Firmness::Claimed, Firmness::EndedUnproved];

@@ -250,15 +250,13 @@ pub fn turned(colour: Colour, palette: &Palette) -> Colour {
     }
     let [r, g, b] = [colour.r, colour.g, colour.b].map(|channel| f64::from(channel) / 255.0);
     let (most, least) = (r.max(g).max(b), r.min(g).min(b));
-    let light = f64::midpoint(most, least);
-    let wanted = 0.94 - 0.80 * light;
-    // Lightness is moved towards white or black, which keeps the hue.
+    let (light, chroma) = (f64::midpoint(most, least), most - least);
+    let saturation = chroma / (1.0 - (2.0 * light - 1.0).abs()).max(0.01);
+    // What has a hue stays a little darker, or it would be pale.
+    let wanted = 0.94 - 0.80 * light - 0.14 * saturation;
+    let stretch = (1.0 - (2.0 * wanted - 1.0).abs()) * saturation * 0.85 / chroma.max(0.01);
     let moved = |channel: f64| {
-        let value = if wanted >= light {
-            channel + (1.0 - channel) * (wanted - light) / (1.0 - light).max(0.01)
-        } else {
-            channel * wanted / light.max(0.01)
-        };
+        let value = wanted + (channel - light) * stretch;
         (value.clamp(0.0, 1.0) * 255.0).round() as u8
     };
     Colour { r: moved(r), g: moved(g), b: moved(b) }

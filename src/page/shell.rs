@@ -38,6 +38,8 @@ const MESSAGES: &[&str] = &[
     "date.at",
     "date.day",
     "date.month",
+    "date.from",
+    "date.until",
     "event.",
     "bounded.",
     "marker.",
@@ -216,7 +218,10 @@ fn legend(cast: &Cast<'_>) -> String {
     let mut items: String = kinds
         .iter()
         .map(|(look, label)| {
-            format!("<li><svg class=\"k\" aria-hidden=\"true\"><use href=\"#{look}\"/></svg>{}</li>", text(label))
+            format!(
+                "<li><svg class=\"k\" aria-hidden=\"true\"><use href=\"#{look}\"/></svg>{}</li>",
+                text(label)
+            )
         })
         .collect();
     let of_events = cast.events.iter().map(|id| Firmness::of(book, &book.event(*id).statement));
@@ -256,7 +261,8 @@ fn fonts(
         within = piece.ends_with('<');
     }
     let spoken: BTreeSet<&str> = json.split(|c: char| !c.is_alphabetic() && c != '’').collect();
-    let digits = "0123456789 .,:;!?()[]“”‘’'\"–—-+·/&…←→↑↓×✓<>#%abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let digits =
+        "0123456789 .,:;!?()[]“”‘’'\"–—-+·/&…←→↑↓×✓<>#%abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     let texts = || known.iter().copied().chain(spoken.iter().copied()).chain([digits]);
     let weights = [Weight::Regular, Weight::Semibold];
     options.fonts.embed(weights.into_iter().flat_map(|weight| texts().map(move |text| (weight, text))))

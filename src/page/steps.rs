@@ -40,8 +40,7 @@ pub struct Step {
 /// The steps of a page.
 pub fn steps(cast: &Cast<'_>) -> Vec<Step> {
     let settings = &cast.book().settings;
-    let number =
-        |name: &String| query::node(cast.graph, name).ok().and_then(|node: Node| cast.number(node));
+    let number = |name: &String| query::node(cast.graph, name).ok().and_then(|node: Node| cast.number(node));
     let numbers = |names: &[String]| names.iter().filter_map(number).collect::<Vec<_>>();
     // As it can be typed on the page: a day, a month, a year; of anything else the outer day.
     let margins = &settings.margins;

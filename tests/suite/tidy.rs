@@ -35,7 +35,8 @@ const STEPS: &[&[&str]] = &[
     &["check", "query"],
     &["draw"],
     &["print"],
-    &["render", "export", "page"],
+    &["render", "export"],
+    &["page"],
     &["cli", "main"],
 ];
 

@@ -175,13 +175,77 @@ fn every_call_has_its_message_and_every_argument_is_used() {
     none(&faults);
 }
 
+/// The script of the page, which says messages too.
+fn script() -> String {
+    let files =
+        fs::read_dir(root().join("assets/page")).expect("readable").flatten().map(|entry| entry.path());
+    let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "js"));
+    files.map(|path| fs::read_to_string(path).expect("UTF-8")).collect()
+}
+
+/// The messages that the page's script says: key (or, with a hyphen or full stop at its end, how several begin) and names of arguments.
+fn script_calls() -> Vec<(String, Option<BTreeSet<String>>)> {
+    let text = script();
+    let mut calls = Vec::new();
+    for (at, start) in text.match_indices("say(\"") {
+        let Some((key, rest)) = text[at + start.len()..].split_once('"') else { continue };
+        let args = rest.strip_prefix(", {").and_then(|rest| {
+            let parts = arguments(rest);
+            let name = |part: &String| part.split(':').next().unwrap_or_default().trim().to_string();
+            (!rest.starts_with("..."))
+                .then(|| parts.iter().map(name).filter(|name| !name.is_empty()).collect())
+        });
+        let args = if rest.starts_with(')') { Some(BTreeSet::new()) } else { args };
+        calls.push((key.to_string(), args));
+    }
+    for (at, start) in text.match_indices("timed(\"") {
+        let key = text[at + start.len()..].split('"').next().unwrap_or_default();
+        calls.push((key.to_string(), Some(["form", "date", "bare"].map(str::to_string).into())));
+    }
+    assert!(calls.len() > 100, "the calls of the script were not found");
+    calls
+}
+
+#[test]
+fn every_call_of_the_script_has_its_message_and_its_arguments() {
+    let mut faults = Vec::new();
+    for (key, given) in script_calls() {
+        for (tag, words) in languages() {
+            let all = messages(words);
+            if key.ends_with(['-', '.']) {
+                if !all.keys().any(|own| own.starts_with(key.as_str())) {
+                    faults.push(format!("{tag}: no message begins with `{key}`"));
+                }
+                continue;
+            }
+            match (all.get(key.as_str()), &given) {
+                (None, _) => faults.push(format!("{tag}: the script says `{key}`, which is no message")),
+                (Some(message), Some(given)) => {
+                    let missing = message.args().into_iter().filter(|name| !given.contains(*name));
+                    faults
+                        .extend(missing.map(|name| format!("{tag}: the script gives `{key}` no {{{name}}}")));
+                }
+                (Some(_), None) => {}
+            }
+        }
+    }
+    faults.sort();
+    faults.dedup();
+    none(&faults);
+}
+
 #[test]
 fn every_key_is_used() {
-    let all: String = sources().into_iter().map(|(_, text)| text).collect();
+    let all: String = sources().into_iter().map(|(_, text)| text).chain([script()]).collect();
     let prefixes: Vec<&str> = all
         .match_indices("format!(\"")
         .filter_map(|(at, start)| all[at + start.len()..].split('{').next())
         .filter(|prefix| prefix.ends_with('.') && prefix.len() > 3)
+        .collect();
+    let calls = script_calls();
+    let prefixes: Vec<&str> = prefixes
+        .into_iter()
+        .chain(calls.iter().map(|(key, _)| &**key).filter(|key| key.ends_with('-')))
         .collect();
     let unused: Vec<String> = messages(Words::english())
         .into_keys()
