@@ -6,6 +6,37 @@ use std::collections::BTreeSet;
 use crate::vocabulary::lexicon::Lexicon;
 use crate::words::fold;
 
+/// Words that a name of a firm or a body may have or not: its legal form, “and” for `&`, an article.
+const OPTIONAL: &[&str] = &[
+    "ltd",
+    "limited",
+    "plc",
+    "llp",
+    "llc",
+    "inc",
+    "incorporated",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "gmbh",
+    "ag",
+    "kg",
+    "sarl",
+    "sas",
+    "srl",
+    "spa",
+    "bv",
+    "nv",
+    "ltda",
+    "cyf",
+    "and",
+    "und",
+    "et",
+    "ac",
+    "the",
+];
+
 /// A name taken apart.
 pub struct Parsed {
     /// Its words, folded, without titles, in their order.
@@ -76,6 +107,10 @@ impl Parsed {
         if self.is_initialled(other) || other.is_initialled(self) {
             return Some("have the same surname, and initials that fit");
         }
+        let (essential, others) = (self.essential(), other.essential());
+        if essential == others && essential.iter().map(|word| word.len()).sum::<usize>() >= 5 {
+            return Some("differ in a legal form or an “and” only");
+        }
         if self.words.len() != other.words.len() {
             return None;
         }
@@ -97,6 +132,12 @@ impl Parsed {
     /// else in the alphabet's.
     fn sorted_pairs<'a>(&'a self, other: &'a Self) -> Vec<(&'a String, &'a String)> {
         self.words.iter().zip(&other.words).filter(|(a, b)| a != b).collect()
+    }
+
+    /// Its words without those that it may have or not.
+    fn essential(&self) -> Vec<&str> {
+        let words = self.words.iter().map(String::as_str);
+        words.filter(|word| !OPTIONAL.contains(word)).collect()
     }
 
     /// Whether this name is the other with initials in place of given names: `M. Wójcik` for `Marek Wójcik`, `J. R. Ash` for `John Robert
@@ -171,6 +212,9 @@ mod tests {
             ("Evgeny Primakov", "Yevgenii Primakov"),
             ("Jürgen Müller", "Juergen Mueller"),
             ("Ann Ash (née Birch)", "Ann Ash"),
+            ("Harrow & Pike Ltd", "Harrow and Pike Limited"),
+            ("Harrow & Pike", "Harrow and Pike Co. Ltd"),
+            ("The Harbour Board", "Harbour Board"),
         ] {
             assert!(may_be(a, b), "{a} / {b}");
         }
@@ -180,6 +224,8 @@ mod tests {
     fn names_that_are_two() {
         for (a, b) in [
             ("Henry VII", "Henry VIII"),
+            ("Harrow & Pike Ltd", "Harrow & Sons Ltd"),
+            ("Ash Ltd", "Ash Company of Leeds"),
             ("Elizabeth I", "Elizabeth II"),
             ("King George V", "King George VI"),
             ("John Smith Jr.", "John Smith Sr."),

@@ -8,9 +8,10 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::Graph;
+use crate::input::Position;
 use crate::model::{Casebook, Entity, EntityId};
-use crate::table::TablePart;
 use crate::table::columns::Field;
+use crate::table::{ColumnPart, TablePart, place_in_table};
 
 use super::alike::Parsed;
 
@@ -100,7 +101,7 @@ pub fn near_duplicates(graph: &Graph) -> Report {
         let help =
             "if so, put what both rows say into one, and the other name into its aliases; else nothing";
         let help = if later.inferred { "if so, write the name in one way; else nothing" } else { help };
-        let place = |entity: &Entity| book.place_in(entity.row, named_in(book, entity), &entity.name);
+        let place = |entity: &Entity| place_of(book, entity);
         found.push(
             Diagnostic::new(&NEAR_DUPLICATE, place(later), message)
                 .help(help)
@@ -140,6 +141,16 @@ pub fn near_duplicates(graph: &Graph) -> Report {
         }
     }
     found
+}
+
+/// Where a row names an entity: that of a list may name it in a column of connections.
+fn place_of(book: &Casebook, entity: &Entity) -> Position {
+    let table = &book.tables[entity.row.table as usize];
+    if entity.inferred && table.part == TablePart::Entities {
+        let ties = |part| matches!(part, ColumnPart::Tie(_));
+        return place_in_table(&book.inputs, table, entity.row.start as usize, ties, &entity.name);
+    }
+    book.place_in(entity.row, named_in(book, entity), &entity.name)
 }
 
 /// The field in which an entity's row names it.

@@ -149,6 +149,34 @@ codes! {
     /// ```
     COLUMN_IGNORED = Warning NotDrawn "column-ignored";
 
+    /// The dates of a list of people are read as those of a post.
+    ///
+    /// ## What it means
+    /// The list has one column that names a body, such as an employer, and columns of dates whose heads do not say that they are of
+    /// lives: `start`, `since`, `appointed`, `left`.
+    ///
+    /// ## Why it matters
+    /// Since when somebody works somewhere is no date of birth. A wrong one would make them too young for what they did.
+    ///
+    /// ## Example
+    /// In `people.csv`:
+    ///
+    /// ```text
+    /// name,employer,start,end
+    /// Ann Ash,Harbour Board,2012,2015
+    /// ```
+    ///
+    /// ## What to do
+    /// Nothing, if they are. Else head the columns `born` and `died`.
+    ///
+    /// In `people.csv`:
+    ///
+    /// ```text
+    /// name,employer,born,died
+    /// Ann Ash,Harbour Board,2012,2015
+    /// ```
+    DATES_OF_POST = Note "dates-of-post";
+
     /// Some lines of a table are no rows.
     ///
     /// ## What it means

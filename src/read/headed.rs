@@ -19,7 +19,7 @@ use crate::vocabulary::Term;
 use crate::words::key;
 
 use super::open::{Around, Cells, Opened};
-use super::{Reader, codes, rules};
+use super::{Reader, codes, listed, rules};
 
 impl Reader<'_> {
     /// Decides what each column means and reports what is odd about the header.
@@ -31,6 +31,7 @@ impl Reader<'_> {
         let blanks = self.blank_columns(file, opened);
         let mut columns = Vec::new();
         let mut links: Vec<(&str, Position)> = Vec::new();
+        let post = if plain { listed::post_in(reading, opened) } else { None };
         for (column, header) in headers.iter().enumerate() {
             let place = |reader: &Self| {
                 found.places.get(column).map(|range| reader.inputs.position(file, range.clone()))
@@ -79,6 +80,15 @@ impl Reader<'_> {
                 let finding = Diagnostic::new(&codes::CONFIDENTIAL_HEADER, place(self), message);
                 self.report.push(finding.help(help));
             }
+            let tie = listed::tie_in(reading, column, header, content)
+                .filter(|_| plain && repeats.is_none() && part_of == ColumnPart::Attribute);
+            let of_post = |of: fn(&listed::Post) -> Option<usize>| post.as_ref().and_then(of) == Some(column);
+            let part_of = match tie {
+                Some(tie) => ColumnPart::Tie(tie),
+                None if of_post(|post| post.start) => ColumnPart::Field(Field::Start),
+                None if of_post(|post| post.end) => ColumnPart::Field(Field::End),
+                None => part_of,
+            };
             let mut shown = header.clone();
             let open = part_of == ColumnPart::Attribute && reading.how[column] == How::Not && plain;
             if let Some(first) = repeats.filter(|_| plain && part_of == ColumnPart::Attribute) {
@@ -116,6 +126,9 @@ impl Reader<'_> {
             });
         }
         self.links_in_a_list(links);
+        if let Some(post) = post {
+            self.dates_of_a_post(file, opened, post);
+        }
         let start = found.places.first().map(|range| self.inputs.position(file, range.clone()));
         if plain {
             self.source_column(file, part, opened, &columns);
@@ -139,6 +152,23 @@ impl Reader<'_> {
         let mut finding = Diagnostic::new(&codes::COLUMN_IGNORED, Some(first), message).help(help);
         finding.related = places.map(|place| (place, "and here".to_string())).collect();
         self.report.push(finding);
+    }
+
+    /// Says that the dates of a list are those of a post.
+    fn dates_of_a_post(&mut self, file: FileId, opened: &Opened, post: listed::Post) {
+        let found = &opened.found;
+        let columns: Vec<usize> = [post.start, post.end].into_iter().flatten().collect();
+        let heads: Vec<&str> = columns.iter().map(|column| found.headers[*column].as_str()).collect();
+        let place = columns.first().and_then(|column| found.places.get(*column));
+        let message = format!(
+            "{} {} read as the dates of `{}`, not of the lives of those in the list",
+            join_and(&heads),
+            if heads.len() == 1 { "is" } else { "are" },
+            found.headers[post.body]
+        );
+        let help = "if they are of lives, head them `born` and `died`";
+        let place = place.map(|range| self.inputs.position(file, range.clone()));
+        self.report.push(Diagnostic::new(&codes::DATES_OF_POST, place, message).help(help));
     }
 
     /// Columns that the rows cannot do without.
@@ -314,9 +344,16 @@ impl Reader<'_> {
             let message =
                 format!("`{header}` is not used, although it looks like {looks}; it is kept as it is");
             let name = name_of(part, wanted);
-            let help = format!(
-                "head it `{name}`, or write into casebook.toml: [columns], then \"{header}\" = \"{name}\"; if it is meant as it is, = \"attribute\""
-            );
+            let of_list = part == TablePart::Entities && matches!(wanted, Field::Start | Field::End);
+            let help = if of_list {
+                format!(
+                    "dates of a post or a membership belong to a connection: a row of relations.csv, or here beside a column `employer` or `organisation`; if it is when somebody was born or a body founded (or died, or ended), head it `{name}`; if it is meant as it is, write into casebook.toml: [columns], then \"{header}\" = \"attribute\""
+                )
+            } else {
+                format!(
+                    "head it `{name}`, or write into casebook.toml: [columns], then \"{header}\" = \"{name}\"; if it is meant as it is, = \"attribute\""
+                )
+            };
             self.report.push(Diagnostic::new(&codes::COLUMN_IGNORED, position, message).help(help));
             return;
         }

@@ -174,7 +174,10 @@ impl<'i> Reader<'i> {
             let Some((parts, surely)) = self.several(EntityId(id), &first.text, uses.len()) else {
                 if name.contains(',') {
                     let message = format!("`{name}` is read as one name, although it has a comma");
-                    let help = "nothing, if it is one; several names are parted by `;`";
+                    let parts: Vec<&str> =
+                        name.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+                    let help =
+                        format!("nothing, if it is one; if it is several, write `{}`", parts.join("; "));
                     self.report.push(Diagnostic::new(&codes::COMMA_IN_NAME, Some(place), message).help(help));
                 }
                 continue;

@@ -15,6 +15,7 @@ pub mod findings;
 mod fixes;
 mod headed;
 mod joints;
+mod listed;
 mod made;
 mod matrix;
 mod name_codes;
@@ -76,6 +77,8 @@ struct Reader<'i> {
     date_columns: BTreeMap<ColumnKey, DateColumn>,
     /// What the cells `led to` and `because of` say, until every event has its id.
     tie_texts: Vec<ties::TieText>,
+    /// What lists say of connections, until every list is read.
+    listed: Vec<listed::Listed>,
     /// What is known of names, and what is to be said of them.
     naming: naming::Naming,
     /// What is known of sources.
@@ -126,6 +129,7 @@ pub fn read_made(inputs: Inputs, limits: &Limits, found: Vec<Diagnostic>) -> (Ca
         pending: Vec::new(),
         date_columns: BTreeMap::new(),
         tie_texts: Vec::new(),
+        listed: Vec::new(),
         naming: naming::Naming::default(),
         citing: citing::Citing::default(),
         arounds: BTreeMap::new(),
@@ -177,6 +181,9 @@ impl Reader<'_> {
         self.has_sources_table = tables.iter().any(|(part, _)| *part == TablePart::Sources);
         self.has_entities_table = tables.iter().any(|(part, _)| *part == TablePart::Entities);
         for (part, table) in &tables {
+            if *part > TablePart::Entities {
+                self.connect_listed();
+            }
             self.make_room(*part, *table);
             match part {
                 TablePart::Sources => self.read_sources(*table),
@@ -193,6 +200,7 @@ impl Reader<'_> {
                 }
             }
         }
+        self.connect_listed();
         self.report_names();
         self.report_places();
         self.report_inferred();
@@ -322,9 +330,12 @@ impl Reader<'_> {
         let inferred = self.entities.iter().filter(|entity| entity.inferred).count();
         if inferred > 0 {
             let many = if inferred == 1 { "1 name is".to_string() } else { format!("{inferred} names are") };
-            let message = format!(
-                "there is no table of people and things: {many} taken from the events and connections"
-            );
+            let message = match self.has_entities_table {
+                true => format!("{many} taken from columns that name others: no row lists them"),
+                false => format!(
+                    "there is no table of people and things: {many} taken from the events and connections"
+                ),
+            };
             let help = "to say who is a person and who an organisation, add entities.csv (`throughline init NEWFOLDER` shows its columns)";
             self.report.push(Diagnostic::new(&codes::INFERRED_ENTITIES, None, message).help(help));
         }

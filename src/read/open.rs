@@ -11,7 +11,7 @@ use crate::words::key;
 
 use super::made::{self, Made, Maker};
 use super::{Reader, codes, findings, rules};
-use crate::table::aliases::meaning;
+use crate::table::aliases::{TieHead, dates_post, meaning};
 use crate::table::columns::{Field, part_of_stem};
 use crate::table::dialect::{self, Dialect};
 use crate::table::fit::{Besides, Reading, choose_with};
@@ -56,6 +56,8 @@ pub struct Around {
     settled: bool,
     /// Rows and columns are both names.
     pub matrix: Option<sheet::Matrix>,
+    /// Of a list of people and things: its dates are those of a post that one of its columns names.
+    pub dates_post: bool,
     /// TimelineJS' first slide is a row of type `title`: the column that says so.
     title_slide: Option<usize>,
 }
@@ -161,6 +163,14 @@ impl<'t> Cells<'t, '_> {
         self.column(field).into_iter().chain(others).collect()
     }
 
+    /// The columns whose cells are connections of the row.
+    pub fn ties(&self) -> impl Iterator<Item = (usize, &'static TieHead)> {
+        self.columns.iter().enumerate().filter_map(|(at, column)| match column.part {
+            ColumnPart::Tie(tie) => Some((at, tie)),
+            _ => None,
+        })
+    }
+
     /// The head of a column.
     pub fn head(&self, column: usize) -> Option<&str> {
         self.columns.get(column).map(|column| column.header.as_str())
@@ -185,6 +195,15 @@ impl<'t> Cells<'t, '_> {
         let cell = self.record.cells.get(self.column(field)?)?;
         Some((cell.text.trim(), cell.range.clone()))
     }
+}
+
+/// Whether the dates of a list are those of the one post that its rows name: their heads are those of such dates.
+fn dates_of_post(columns: &[Column]) -> bool {
+    let posts = columns.iter().filter(|column| matches!(column.part, ColumnPart::Tie(tie) if tie.post));
+    let dates = |field: Field| columns.iter().filter(move |column| column.part.field() == Some(field));
+    let of = |field: Field, end: bool| dates(field).all(|column| dates_post(&column.header, end));
+    let some = dates(Field::Start).chain(dates(Field::End)).next().is_some();
+    posts.count() == 1 && some && of(Field::Start, false) && of(Field::End, true)
 }
 
 impl<'i> Reader<'i> {
@@ -351,6 +370,7 @@ impl<'i> Reader<'i> {
             settled: opened.settled,
             matrix: found.matrix,
             title_slide: slide,
+            dates_post: dates_of_post(columns),
         }
     }
 

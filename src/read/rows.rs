@@ -84,6 +84,7 @@ impl<'i> Reader<'i> {
     /// Reads the rows of an entities table.
     pub fn read_entities(&mut self, table: u16) {
         let file_kind = self.tables[table as usize].kind;
+        let dated = self.arounds.get(&table).is_some_and(|around| around.dates_post);
         self.rows(table, |reader, cells| {
             reader.confidence(cells);
             let name = cells.get(Field::Name);
@@ -140,6 +141,7 @@ impl<'i> Reader<'i> {
                 inferred: false,
             });
             reader.names.add(index, &reader.entities);
+            reader.keep_listed(cells, index, dated);
             true
         });
         self.settle_dates(TablePart::Entities);

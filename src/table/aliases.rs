@@ -70,6 +70,10 @@ pub(super) struct Data {
     pub rows: Vec<(String, Vec<String>)>,
     /// Keys of heads that name others in a list of people and things.
     links: Vec<(String, Vec<String>)>,
+    /// Columns of such a list whose cells are connections.
+    ties: Vec<TieHead>,
+    /// Keys of the heads of dates of a post: `start`, `end`.
+    posts: Vec<(String, Vec<String>)>,
 }
 
 const DATA: &str = include_str!("../../data/columns.toml");
@@ -80,7 +84,35 @@ pub(super) fn data() -> &'static Data {
     READ.get_or_init(|| Data::read(DATA))
 }
 
-/// Whether a column of a list of people and things names others for its head: `Father`, `Employer`.
+/// A column of a list of people and things whose cells are connections of their rows: `Employer`, `Mother`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TieHead {
+    /// The kind of relation, by its name in the vocabulary.
+    pub kind: String,
+    /// It runs from whom the cell names to the row.
+    pub back: bool,
+    /// A post or a membership, which has a start and an end of its own.
+    pub post: bool,
+    keys: Vec<String>,
+}
+
+/// Kinds of connections that are posts or memberships.
+const POSTS: &[&str] = &["employed-by", "member-of", "linked-to"];
+
+/// The connection that a column of a list of people and things is, for its head.
+pub fn tie_of(header: &str) -> Option<&'static TieHead> {
+    let forms = heads::forms(header);
+    forms.iter().find_map(|form| data().ties.iter().find(|tie| tie.keys.contains(form)))
+}
+
+/// Whether a head is that of a date of a post: of its start, or of its end.
+pub fn dates_post(header: &str, end: bool) -> bool {
+    let name = if end { "end" } else { "start" };
+    let forms = heads::forms(header);
+    data().posts.iter().any(|(of, keys)| of == name && forms.iter().any(|form| keys.contains(form)))
+}
+
+/// Whether a column of a list of people and things names others for its head, by a part in something that no column names: `Judge`.
 pub fn names_others(header: &str) -> bool {
     let known = |form: &String| data().links.iter().any(|(_, keys)| keys.contains(form));
     heads::forms(header).iter().any(known)
@@ -105,6 +137,18 @@ impl Data {
             pieces: lists(table.get("pieces")),
             rows: lists(table.get("rows")),
             links: lists(table.get("links")),
+            posts: lists(table.get("posts")),
+            ties: [("ties", false), ("ties-back", true)]
+                .into_iter()
+                .flat_map(|(section, back)| {
+                    lists(table.get(section)).into_iter().map(move |(kind, keys)| TieHead {
+                        back,
+                        post: !back && POSTS.contains(&kind.as_str()),
+                        kind,
+                        keys,
+                    })
+                })
+                .collect(),
         };
         for (part, _) in PARTS {
             for (order, names) in fields_of(part).iter().enumerate() {
@@ -239,9 +283,9 @@ mod tests {
     #[test]
     fn every_section_of_the_data_is_one_that_is_read() {
         let table: toml::Table = toml::from_str(DATA).expect("it is TOML");
-        for (section, fields) in
-            table.iter().filter(|(name, _)| !["pair", "pieces", "rows", "links"].contains(&name.as_str()))
-        {
+        for (section, fields) in table.iter().filter(|(name, _)| {
+            !["pair", "pieces", "rows", "links", "ties", "ties-back", "posts"].contains(&name.as_str())
+        }) {
             let parts: Vec<TablePart> = PARTS
                 .iter()
                 .map(|(part, _)| *part)
@@ -257,7 +301,13 @@ mod tests {
             assert!(PARTS.iter().any(|(known, _)| known.name() == part));
         }
         assert!(data().pairs.len() > 30 && data().pieces.len() > 10 && data().rows.len() == 3);
-        assert!(names_others("Father") && names_others("Ehefrau") && !names_others("Rank"));
+        assert!(names_others("Judge") && names_others("Richter") && !names_others("Rank"));
+        let tie = |head| tie_of(head).map(|tie| (tie.kind.as_str(), tie.back, tie.post));
+        assert_eq!(tie("Father"), Some(("parent-of", true, false)));
+        assert_eq!(tie("Ehefrau"), Some(("married-to", false, false)));
+        assert_eq!(tie("Current employer"), Some(("employed-by", false, true)));
+        assert_eq!(tie("Rank"), None);
+        assert!(dates_post("Appointed", false) && dates_post("Hasta", true) && !dates_post("Born", false));
     }
 
     #[test]

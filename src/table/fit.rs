@@ -612,6 +612,8 @@ pub fn word_of(part: TablePart, column: ColumnPart) -> String {
             Piece::Also => format!("{} {}", piece.word(), name_of(part, field)),
             piece => format!("{} of {}", piece.word(), name_of(part, field)),
         },
+        ColumnPart::Tie(tie) if tie.back => format!("connections: {} this row", tie.kind),
+        ColumnPart::Tie(tie) => format!("connections: {}", tie.kind),
         ColumnPart::Attribute => "kept as it is".to_string(),
         ColumnPart::Skipped => "skipped".to_string(),
     }

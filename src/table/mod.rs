@@ -161,6 +161,8 @@ pub enum ColumnPart {
     Field(Field),
     /// One of several columns that are a field together.
     Piece(Field, Piece),
+    /// Of a list of people and things: each cell is a connection of its row.
+    Tie(&'static aliases::TieHead),
     /// Kept as an attribute under its header.
     Attribute,
     /// Skipped: its header starts with `_`, is empty over empty cells, or repeats an earlier one.
@@ -182,7 +184,7 @@ impl ColumnPart {
     pub const fn field(self) -> Option<Field> {
         match self {
             Self::Field(field) | Self::Piece(field, _) => Some(field),
-            Self::Attribute | Self::Skipped => None,
+            Self::Tie(_) | Self::Attribute | Self::Skipped => None,
         }
     }
 }

@@ -330,7 +330,7 @@ const FIXTURES: &[Fixture] = &[
         fires: &[("events.csv", "date,title,who\n2014,Talk,\"Lord Mayor, Aldermen\"\n")],
         silent: &[("events.csv", "date,title,who\n2014,Talk,\"Lord Mayor; Aldermen\"\n")],
         at: "events.csv:2:12+20",
-        help: "`;`",
+        help: "if it is several, write `Lord Mayor; Aldermen`",
     },
     Fixture {
         code: "several-names",
@@ -582,6 +582,13 @@ const FIXTURES: &[Fixture] = &[
         ],
         at: "vocabulary.toml:1:11+1",
         help: "did you mean `forward`?",
+    },
+    Fixture {
+        code: "dates-of-post",
+        fires: &[("people.csv", "name,employer,since\nAnn Ash,Harbour Board,2012\n")],
+        silent: &[("people.csv", "name,employer,born\nAnn Ash,Harbour Board,1970\n")],
+        at: "people.csv:1:15+5",
+        help: "`born`",
     },
     Fixture {
         code: "question-unanswered",

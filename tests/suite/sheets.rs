@@ -704,3 +704,67 @@ fn letters_and_directors_are_connections() {
         assert_eq!(book.relations.len(), 2);
     }
 }
+
+/// A list of people that names others: each cell is a connection, and dates beside a post are those of the post.
+#[test]
+fn columns_of_a_list_that_name_others_are_connections() {
+    let people = "Nombre,Apellido,Cargo,Empresa,Desde,Hasta,Esposa,Fuente\n\
+        Ana,Núñez,directora,Obras del Sur S.A.,2010,2014,,https://example.org/a\n\
+        Luis,Prado,tesorero,Obras del Sur S.A.; Puerto S.L.,mayo de 2011,,Eva Prado,https://example.org/b\n\
+        Eva,Prado,,ninguna,,,,\n\
+        Iris,Gil,,,2012,,,\n";
+    let (graph, report) = book(&[("personas.csv", people)]);
+    let casebook = graph.casebook();
+    let said: Vec<String> = casebook
+        .relations
+        .iter()
+        .map(|relation| {
+            let date = |date: &Option<std::sync::Arc<throughline::date::Date>>| {
+                date.as_ref().map_or("-".to_string(), |date| date.edtf().to_string())
+            };
+            format!(
+                "{} {} {} {} {} {}",
+                casebook.entity(relation.from).name,
+                casebook.vocabulary.relations.name(relation.kind),
+                casebook.entity(relation.to).name,
+                date(&relation.start),
+                date(&relation.end),
+                relation.statement.citations.len(),
+            )
+        })
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "Ana Núñez linked-to Obras del Sur S.A. 2010 2014 1",
+            "Luis Prado linked-to Obras del Sur S.A. 2011-05 - 1",
+            "Luis Prado linked-to Puerto S.L. 2011-05 - 1",
+            "Luis Prado married-to Eva Prado - - 1",
+        ]
+    );
+    assert!(casebook.entities.iter().all(|entity| entity.start.is_none() && entity.end.is_none()));
+    assert_eq!(of_code(&report, "dates-of-post").len(), 1);
+    assert_eq!(of_code(&report, "empty-cell").len(), 1, "{}", concise(&graph, &report));
+    // Two who name each other are married once, on the word of both; dates of lives stay such; a number of children is no name.
+    let people = "name,born,died,wife,husband,mother,children,source\n\
+        Ann Ash,1961,2019,,Ben Ash,,2,https://example.org/a\nBen Ash,1958,,Ann Ash,,Ada Ash,2,https://example.org/b\n";
+    let (graph, report) = book(&[("people.csv", people)]);
+    let casebook = graph.casebook();
+    assert_eq!(casebook.relations.len(), 2, "{}", concise(&graph, &report));
+    let married = casebook
+        .relations
+        .iter()
+        .find(|it| casebook.vocabulary.relations.name(it.kind) == "married-to")
+        .expect("it is there");
+    assert_eq!(married.statement.citations.len(), 2);
+    let mother = casebook
+        .relations
+        .iter()
+        .find(|it| casebook.vocabulary.relations.name(it.kind) == "parent-of")
+        .expect("it is there");
+    assert_eq!(&*casebook.entity(mother.from).name, "Ada Ash");
+    assert_eq!(casebook.entities.iter().filter(|entity| entity.start.is_some()).count(), 2);
+    assert!(of_code(&report, "dates-of-post").is_empty());
+}

@@ -135,7 +135,11 @@ pub(super) fn tail(tokens: &[Token]) -> Outcome<Option<(&[Token], Times)>> {
         let (Some(head), Some(behind)) = (tokens.get(..start), tokens.get(start..)) else { continue };
         let Some((raw, to, _)) = span(behind).filter(|(_, _, rest)| rest.is_empty()) else { continue };
         let joint = head.last().is_some_and(|t| t.is_word("at") || t.is_word("t"));
-        let four = head.last().is_some_and(|t| t.number().is_some_and(|(_, length)| length == 4));
+        let dated = match head {
+            [dated @ .., comma] if comma.is_sign(',') => dated,
+            dated => dated,
+        };
+        let four = dated.last().is_some_and(|t| t.number().is_some_and(|(_, length)| length == 4));
         let several = head.len() > 1;
         let fits = match &raw {
             raw if raw.dotted => joint || (four && several),

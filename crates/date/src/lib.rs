@@ -341,6 +341,12 @@ impl Date {
             date.caution = caution.map(String::into_boxed_str);
             return Ok(date);
         }
+        if shape::without_year(text) {
+            return Err(natural::without_year(0..text.chars().count()));
+        }
+        if let Some(read) = shape::read_catalogued(text, hints, spans) {
+            return read;
+        }
         let compact = shape::without_blanks(text);
         let strict = if !spans && (compact.is_some() || shape::notation(text)) {
             if let Some(fault) = shape::dash_after_doubt(text) {

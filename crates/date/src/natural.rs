@@ -164,6 +164,18 @@ impl Reader<'_> {
         whole(read, tokens)
     }
 
+    /// A whole date, or a feast: `before Easter 2014`.
+    fn named(&mut self, tokens: &[Token]) -> Outcome<Piece> {
+        self.full(tokens).or_else(|fault| match self.feast(tokens) {
+            Some(Ok((edtf, _))) => match edtf_core::Edtf::parse(&edtf) {
+                Ok(edtf_core::Edtf::Date(day)) => Ok(Piece::Plain(day)),
+                _ => Err(fault),
+            },
+            Some(Err(of_feast)) => Err(of_feast),
+            None => Err(fault),
+        })
+    }
+
     /// `between 2012 and 2014`: one unknown time, `[2012..2014]`.
     fn between(&mut self, tokens: &[Token]) -> Option<Outcome<(String, Said)>> {
         let words: [&[&str]; 4] = [&["between"], &["bet"], &["betw"], &["btw"]];
@@ -195,7 +207,7 @@ impl Reader<'_> {
             Some(with) if matches!(unary, Unary::From | Unary::Since) => with,
             _ => (rest, unary),
         };
-        Some(self.full(rest).and_then(|piece| one_sided(self.by_the_hour(unary), &piece, tokens)).map_err(
+        Some(self.named(rest).and_then(|piece| one_sided(self.by_the_hour(unary), &piece, tokens)).map_err(
             |fault| match as_range {
                 Some(range) => better(fault, range),
                 None => fault,
@@ -530,13 +542,18 @@ pub(super) fn whole(read: Read, tokens: &[Token]) -> Outcome<Piece> {
             "write a year with four digits (0079 or AD 79 for an early one), or a whole date",
             place(tokens),
         )),
-        _ => Err(Fault::new(
-            FaultKind::NoYear,
-            "the year is missing",
-            "write the year with four digits, such as 12 March 2014",
-            place(tokens),
-        )),
+        _ => Err(without_year(place(tokens))),
     }
+}
+
+/// That a day and a month say no year.
+pub(super) fn without_year(at: Range<usize>) -> Fault {
+    Fault::new(
+        FaultKind::NoYear,
+        "the year is missing",
+        "write the year with four digits, such as 12 March 2014",
+        at,
+    )
 }
 
 /// Fills what `read` leaves out from the date that follows it: the `12` of `12–15 March 2014`.

@@ -19,6 +19,10 @@ use super::{Day, Fault, FaultKind, Order, Precision, Style, Third};
 type Outcome<T> = Result<T, Fault>;
 
 const ABOUT: &[&[&str]] = &[
+    &["on", "or", "about"],
+    &["in", "or", "about"],
+    &["on", "or", "around"],
+    &["in", "or", "around"],
     &["c"],
     &["ca"],
     &["circa"],
@@ -35,6 +39,11 @@ const ABOUT: &[&[&str]] = &[
     &["calculated"],
     &["say"],
 ];
+/// Whether what stands before a last `c.` or `about` ends in a year: of `19th c.` it is the century.
+fn is_dated(head: &[Token]) -> bool {
+    head.last().and_then(Token::number).is_some_and(|(_, length)| length >= 3)
+}
+
 const PERHAPS: &[&[&str]] = &[&["possibly"], &["perhaps"], &["maybe"], &["probably"], &["uncertain"]];
 const FILLERS: &[&[&str]] = &[
     &["on"],
@@ -187,7 +196,9 @@ impl Reader<'_> {
             } else if word == "os" || word == "ns" {
                 old_style |= word == "os";
                 rest = head;
-            } else if matches!(word, "approx" | "approximately" | "circa") && !head.is_empty() {
+            } else if matches!(word, "approx" | "approximately" | "circa" | "ca" | "c" | "about")
+                && is_dated(head)
+            {
                 qualifier.approximate = true;
                 rest = head;
             } else if let Some(day) = weekday(word)

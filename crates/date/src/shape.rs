@@ -2,7 +2,66 @@
 //! happens to fit; and what stands near to EDTF by the habits of other programs is put into its form first.
 
 use super::edtf;
-use super::{Fault, FaultKind, Style};
+use super::{Date, Fault, FaultKind, Hints, Style};
+
+/// `24.12.`, `24/12`: a day and a month without a year.
+pub(super) fn without_year(text: &str) -> bool {
+    let numbers: Vec<&str> = text.strip_suffix('.').unwrap_or(text).split(['.', '/']).collect();
+    let small = |number: &&str, most: u8| {
+        number.len() <= 2 && number.parse::<u8>().is_ok_and(|number| (1..=most).contains(&number))
+    };
+    matches!(numbers.as_slice(), [a, b] if small(a, 31) && small(b, 12) || small(a, 12) && small(b, 31))
+}
+
+/// A date as libraries and archives write it, in plain words, and how many characters stand before what was kept: `[c. 1650]` and
+/// `n.d. [1652?]`, supplied by the cataloguer; `18--` and `[188-?]`, of which the century or the decade is known (the Anglo-American
+/// Cataloguing Rules, 1.4F7). `None` where a text is neither, and where it is EDTF.
+fn catalogued(text: &str) -> Option<(String, usize)> {
+    let behind = ["n.d.", "nd", "n. d.", "s.d.", "s.a.", "undated"].iter().find_map(|none| {
+        text.get(..none.len()).filter(|start| start.eq_ignore_ascii_case(none)).map(str::len)
+    });
+    let rest = text.get(behind.unwrap_or(0)..)?.trim_start_matches([' ', ',', ';']);
+    let inner = rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let words =
+        |inner: &str| !inner.contains(['[', ']', '{', '}']) && !inner.contains("..") && !inner.contains(',');
+    let kept = match inner.filter(|inner| words(inner)) {
+        Some(inner) => inner.trim(),
+        None if behind.is_none() => rest,
+        None => return None,
+    };
+    let blanks = |kept: &str| -> Option<String> {
+        let stump = kept.trim_end_matches(['?', '~', '%']);
+        let (digits, dashes) = stump.split_at_checked(stump.find('-')?)?;
+        let numbered = digits.bytes().all(|b| b.is_ascii_digit()) && dashes.bytes().all(|b| b == b'-');
+        let known = matches!((digits.len(), dashes.len()), (2, 2) | (3, 1));
+        (numbered && known).then(|| format!("{digits}{}{}", "X".repeat(dashes.len()), &kept[stump.len()..]))
+    };
+    let made = blanks(kept);
+    if made.is_none() && kept.len() == text.len() {
+        return None;
+    }
+    let before = text.find(kept).map_or(0, |at| text[..at].chars().count());
+    Some((made.unwrap_or_else(|| kept.to_string()), before))
+}
+
+/// Reads such a date; `None` where the text is none.
+pub(super) fn read_catalogued(text: &str, hints: &Hints, spans: bool) -> Option<Result<Date, Fault>> {
+    let set = text.starts_with('[') && edtf::parse(text).is_ok();
+    let (inner, before) = catalogued(text).filter(|_| !set)?;
+    let read = Date::parse_trimmed(&inner, hints, spans);
+    Some(match read {
+        Ok(mut date) => {
+            let edtf = date.edtf().to_string();
+            date.edtf = (edtf != text).then(|| edtf.into_boxed_str());
+            date.written = text.into();
+            Ok(date)
+        }
+        Err(mut fault) => {
+            fault.span = fault.span.start + before..fault.span.end + before;
+            Err(fault)
+        }
+    })
+}
 
 /// Whether a text is in EDTF's letters, so that the strict reader should speak about it.
 pub(super) fn notation(text: &str) -> bool {

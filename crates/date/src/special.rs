@@ -193,7 +193,7 @@ impl Reader<'_> {
     }
 
     /// `Easter 1916`, `Christmas Eve, 1968`.
-    fn feast(&mut self, tokens: &[Token]) -> Option<Made> {
+    pub(super) fn feast(&mut self, tokens: &[Token]) -> Option<Made> {
         let (rest, feast, loose) = FEASTS
             .iter()
             .find_map(|(words, feast, loose)| behind(tokens, words).map(|rest| (rest, *feast, *loose)))?;
@@ -447,7 +447,11 @@ impl Reader<'_> {
             q(tokens.get(at + 1))
         };
         // Words on both sides, or a month with its year before the next one.
-        let beside = word(tokens.get(at + 1)) && (word(tokens.get(at.checked_sub(1)?)) || at > &1);
+        let before = word(tokens.get(at.checked_sub(1)?));
+        // A day and its month, or a decade: `30 April/1 May 2014`, `1990s/2000s`.
+        let numbered =
+            tokens.get(at + 1).is_some_and(|t| t.number().is_some()) && word(tokens.get(at + 2)) && before;
+        let beside = word(tokens.get(at + 1)) && (before || at > &1) || numbered;
         if !beside && !quarter(*at) {
             return None;
         }

@@ -714,3 +714,37 @@ fn quarters_and_halves_as_languages_number_them() {
         assert_eq!(read.as_deref(), Ok(wanted), "{typed}");
     }
 }
+
+#[test]
+fn dates_as_archives_and_libraries_write_them() {
+    all(&[
+        ("[c. 1650]", "1650~"),
+        ("[1652?]", "[1652?]"),
+        ("n.d. [1652?]", "1652?"),
+        ("n.d., [c. 1650]", "1650~"),
+        ("undated [May 1650]", "1650-05"),
+        ("18--", "18XX"),
+        ("[18--]", "18XX"),
+        ("[18--?]", "18XX?"),
+        ("[188-]", "188X"),
+        ("188-?", "188X?"),
+        ("[between 1880 and 1890]", "[1880..1890]"),
+        ("[1652 or 1653]", "[1652,1653]"),
+        ("[not before 1650]", "[1650..]"),
+        ("[3 May 1650]", "1650-05-03"),
+        ("1880 ca.", "1880~"),
+        ("1880 c.", "1880~"),
+        ("May 1880 (c.)", "1880-05~"),
+        ("on or about 3 May 2014", "2014-05-03~"),
+        ("in or about 2014", "2014~"),
+        ("before Easter 2014", "[..2014-04-19]"),
+        ("since Michaelmas 1640", "1640-09-29/.."),
+        ("30 April/1 May 2014", "[2014-04-30,2014-05-01]"),
+        ("1990s/2000s", "[199X,200X]"),
+        ("3 May 2014, 14.30", "2014-05-03"),
+    ]);
+    // Sets and spans in brackets stay EDTF; a stump of four digits may be running.
+    assert_eq!(edtf("[1652,1654]"), "[1652,1654]");
+    assert_eq!(edtf("[1650..1660]"), "[1650..1660]");
+    none(&[("2014-", "date-unclear"), ("24.12.", "date-no-year"), ("24/12", "date-no-year")]);
+}

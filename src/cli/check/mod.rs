@@ -316,6 +316,7 @@ fn read_as(book: &Casebook, table: &Table, terminal: &Terminal) -> String {
                     false => format!("{header} (as {word})").replace(' ', "\u{a0}"),
                 }
             }
+            ColumnPart::Tie(tie) => format!("{header}\u{a0}({})", tie.kind),
             ColumnPart::Attribute => format!("{header}\u{a0}(kept\u{a0}as\u{a0}it\u{a0}is)"),
             ColumnPart::Skipped => format!("{header}\u{a0}(skipped)"),
         }

@@ -39,6 +39,7 @@ const STATUSES: &[(&str, Look)] = &[
     ("dropped", Look::Barred),
     ("discontinued", Look::Barred),
     ("overturned", Look::Barred),
+    ("not-upheld", Look::Barred),
 ];
 
 /// An event and a relation of every status, each pair of names its own.

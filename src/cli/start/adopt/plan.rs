@@ -91,7 +91,8 @@ fn columns_of(table: &Table) -> Vec<PlannedColumn> {
                 ColumnPart::Piece(field, _) if mixed(field) => String::new(),
                 ColumnPart::Piece(field, piece) => word_of_piece(table.part, field, piece),
                 ColumnPart::Attribute => "attribute".to_string(),
-                ColumnPart::Skipped => String::new(),
+                // Found anew each time.
+                ColumnPart::Tie(_) | ColumnPart::Skipped => String::new(),
             };
             let ask =
                 column.part == ColumnPart::Attribute && column.how == How::Not && !column.samples.is_empty()
