@@ -31,6 +31,7 @@ impl Reader<'_> {
         let blanks = self.blank_columns(file, opened);
         let mut columns = Vec::new();
         let mut links: Vec<(&str, Position)> = Vec::new();
+        let numbered = listed::numbered(reading, opened);
         let post = if plain { listed::post_in(reading, opened) } else { None };
         for (column, header) in headers.iter().enumerate() {
             let place = |reader: &Self| {
@@ -113,6 +114,8 @@ impl Reader<'_> {
                 }
             } else if open && part == TablePart::Entities && content.filled > 0 && names_others(header) {
                 links.extend(place(self).map(|place| (header.as_str(), place)));
+            } else if open && numbered.contains(&column) {
+                // One finding for all of them, below.
             } else if open {
                 let position = place(self);
                 self.unknown_column(reading, header, content, position);
@@ -126,6 +129,9 @@ impl Reader<'_> {
             });
         }
         self.links_in_a_list(links);
+        if plain {
+            self.several_a_row(file, opened, &numbered);
+        }
         if let Some(post) = post {
             self.dates_of_a_post(file, opened, post);
         }
@@ -152,6 +158,20 @@ impl Reader<'_> {
         let mut finding = Diagnostic::new(&codes::COLUMN_IGNORED, Some(first), message).help(help);
         finding.related = places.map(|place| (place, "and here".to_string())).collect();
         self.report.push(finding);
+    }
+
+    /// Columns that say the same of several things a row: `Event 1, Date 1, Event 2, Date 2`.
+    fn several_a_row(&mut self, file: FileId, opened: &Opened, numbered: &[usize]) {
+        let found = &opened.found;
+        let heads: Vec<&str> = numbered.iter().map(|column| found.headers[*column].as_str()).collect();
+        let (Some(first), [one, two, ..]) = (numbered.first(), heads.as_slice()) else { return };
+        let message = format!(
+            "`{one}`, `{two}` and {} columns like them hold several things in one row: they are kept as they are, and none of it is drawn",
+            heads.len() - 2
+        );
+        let help = "make a table with a row for each of them (name, date, what happened): copy the columns of each number below one another; if they are meant as they are, write into casebook.toml: [columns], then each head = \"attribute\"";
+        let place = found.places.get(*first).map(|range| self.inputs.position(file, range.clone()));
+        self.report.push(Diagnostic::new(&codes::COLUMN_IGNORED, place, message).help(help));
     }
 
     /// Says that the dates of a list are those of a post.

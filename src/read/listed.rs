@@ -3,6 +3,7 @@
 //!
 //! They are looked up when every list is read, since a row may name one that stands below it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diag::Diagnostic;
@@ -12,7 +13,7 @@ use crate::table::columns::Field;
 use crate::table::content::Content;
 use crate::table::fit::{How, Reading};
 use crate::table::{ColumnPart, Row, TablePart};
-use crate::words::slug;
+use crate::words::{key, slug};
 
 use super::names::Unresolved;
 use super::open::{Cells, Opened};
@@ -82,6 +83,35 @@ pub fn post_in(reading: &Reading, opened: &Opened) -> Option<Post> {
     let (start, end) = (date(Field::Start, false), date(Field::End, true));
     let lives = of_life(Field::Start, start) || of_life(Field::End, end);
     (!lives && (start.is_some() || end.is_some())).then_some(Post { body, start, end })
+}
+
+/// Columns nobody knows that number the same heads: at least two heads, each with at least two numbers.
+pub fn numbered(reading: &Reading, opened: &Opened) -> Vec<usize> {
+    let found = &opened.found;
+    let mut by_stem: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
+    for column in found.columns.clone() {
+        let unknown = reading.columns[column] == ColumnPart::Attribute && reading.how[column] == How::Not;
+        let head = found.headers[column].trim();
+        let stem = head.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let number = head[stem.len()..].parse::<u32>();
+        if let (true, Ok(number @ 1..=99)) = (unknown, number) {
+            by_stem.entry(key(stem)).or_default().push((column, number));
+        }
+    }
+    by_stem.retain(|stem, columns| !stem.is_empty() && columns.len() > 1);
+    let numbers =
+        |columns: &Vec<(usize, u32)>| columns.iter().map(|(_, number)| *number).collect::<BTreeSet<_>>();
+    let all: Vec<BTreeSet<u32>> = by_stem.values().map(numbers).collect();
+    let paired =
+        |own: &BTreeSet<u32>| all.iter().filter(|other| own.intersection(other).count() > 1).count() > 1;
+    let mut columns: Vec<usize> = by_stem
+        .values()
+        .filter(|columns| paired(&numbers(columns)))
+        .flatten()
+        .map(|(column, _)| *column)
+        .collect();
+    columns.sort_unstable();
+    columns
 }
 
 impl<'i> Reader<'i> {

@@ -768,3 +768,19 @@ fn columns_of_a_list_that_name_others_are_connections() {
     assert_eq!(casebook.entities.iter().filter(|entity| entity.start.is_some()).count(), 2);
     assert!(of_code(&report, "dates-of-post").is_empty());
 }
+
+/// `Event 1, Date 1, Event 2, Date 2`: one finding that says what to do, and no advice to call one of them the date.
+#[test]
+fn several_things_in_one_row_are_one_finding() {
+    let people = "Name,Event 1,Date 1,Event 2,Date 2\nAnn Ash,Joined the council,3 May 2012,Resigned,12 June 2015\n\
+        Ben Birch,Elected mayor,2 May 2014,Died,3 November 2019\n";
+    let (graph, report) = book(&[("people.csv", people)]);
+    let said = of_code(&report, "column-ignored");
+    assert_eq!(said.len(), 1, "{}", concise(&graph, &report));
+    assert!(said[0].message.contains("`Event 1`, `Date 1` and 2 columns like them"), "{}", said[0].message);
+    assert!(of_code(&report, "column-unknown").is_empty());
+    // Numbers of one head alone are a list, not several things.
+    let (_, report) =
+        book(&[("people.csv", "name,note 1,note 2\nAnn Ash,tall,old\nBen Birch,short,young\n")]);
+    assert!(of_code(&report, "column-ignored").is_empty());
+}
