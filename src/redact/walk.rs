@@ -52,7 +52,8 @@ impl Heads {
     }
 
     fn add(&mut self, at: usize, head: &str, part: ColumnPart, how: How, file: &str, settings: &[String]) {
-        let field = part.field();
+        // A connection's other end, whatever table it stands in.
+        let field = if matches!(part, ColumnPart::Tie(_)) { Some(Field::To) } else { part.field() };
         while self.fields.len() <= at {
             self.fields.push(None);
             self.names.push(String::new());

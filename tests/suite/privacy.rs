@@ -695,3 +695,37 @@ fn what_is_redacted_has_nothing_left_to_redact() {
         }
     }
 }
+
+/// A list that names others: whoever is private in such a cell is not named there, and no connection tells of them.
+#[test]
+fn connections_of_a_list_go_with_whom_they_name() {
+    let fonts = Fonts::new();
+    let files = |private: bool, name: &str, alias: &str| -> Files {
+        let with = |text: &str| {
+            if private { text.replace("NAME", name).replace("ALIAS", alias) } else { String::new() }
+        };
+        let rows = [
+            "name,employer,spouse,since,sources,confidential".to_string(),
+            format!("Ann Ash,Harbour Board,{},2012,https://example.org/a,", with("NAME")),
+            with("NAME,Harbour Board,Ann Ash,2013,https://example.org/ALIAS,yes"),
+            format!("Cal Birch,{},,2014,https://example.org/c,", with("ALIAS")),
+            format!("Dan Orr,Harbour Board{},,2015,https://example.org/d,", with("; NAME")),
+            with("ALIAS,,,,,yes"),
+        ];
+        let table: String = rows.iter().filter(|row| !row.is_empty()).map(|row| format!("{row}\n")).collect();
+        vec![("people.csv".to_string(), table)]
+    };
+    let never = made(&files(false, "", ""), Depth::Data, &fonts);
+    for (name, alias) in [("Zyxqua Vimjop", "Querbo Ltd"), ("Ulvo Trask", "Wexfin plc")] {
+        let written = made(&files(true, name, alias), Depth::Data, &fonts);
+        for (output, bytes) in &never {
+            let got = &written[output];
+            assert!(
+                got == bytes,
+                "{output}:\n{}\n=== never written\n{}",
+                String::from_utf8_lossy(got),
+                String::from_utf8_lossy(bytes)
+            );
+        }
+    }
+}
