@@ -24,6 +24,7 @@ mod drawings;
 mod findings;
 mod fixing;
 mod formats;
+mod fuzzed;
 mod hostile_workbooks;
 mod lives;
 mod manual_pages;
