@@ -16,10 +16,12 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+pub use beside::Beside;
 pub use edit::{Edit, joined};
 pub use encoding::{Encoding, text_of};
 pub use guess::{LEADS, read_once_more};
 pub use origin::{Origin, Place, Places, letters};
+mod beside;
 mod edit;
 mod encoding;
 mod guess;

@@ -52,12 +52,12 @@
 //!
 //! Each module may import only what stands to its left; `tests/tidy.rs` fails on an upward import.
 //!
-//! `words catalogue` < `date layout cypher input scene` < `text` < `diag` < `vocabulary` < `table` < `import` < `model` < `read` < `redact` < `graph` < `check`
+//! `words catalogue` < `date layout cypher picture input scene` < `text` < `diag` < `vocabulary` < `table` < `import` < `model` < `read` < `redact` < `graph` < `check`
 //! `query` < `draw` < `print` < `render` `export` < `page` < the command line. Narrower: `render` sees only `scene` and `text`; `export` never
 //! sees `scene`; only `graph` and `query` name petgraph; only `export/dot` and `import/dot` name graphviz_rust; only `import` names calamine and quick_xml; only the command line
 //! writes files and asks the clock.
 //!
-//! `words`, `catalogue`, `date`, `layout` and `cypher` are engines: crates of their own in `crates/`, whose walls the compiler keeps. They know
+//! `words`, `catalogue`, `date`, `layout`, `cypher` and `picture` are engines: crates of their own in `crates/`, whose walls the compiler keeps. They know
 //! nothing of a casebook: numbers in, places out; a text in, a date out; a graph and a query in, rows out.
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros))]
@@ -81,4 +81,4 @@ pub mod table;
 pub mod text;
 pub mod vocabulary;
 
-pub use ::{catalogue, cypher, date, layout, words};
+pub use ::{catalogue, cypher, date, layout, picture, words};

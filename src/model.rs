@@ -19,8 +19,10 @@ use crate::table::records::record_at;
 use crate::table::{Row, Table, TablePart, Tally, place_in_table};
 use crate::vocabulary::{Concerns, Spoken, Standing, Term, Vocabulary};
 
+mod pictures;
 mod serials;
 
+pub use pictures::{Image, Pictures, Shown, Unread};
 pub use serials::Serials;
 
 /// The language of a casebook that names none.
@@ -66,6 +68,8 @@ pub struct Casebook {
     pub relations: Vec<Relation>,
     /// Where statements come from, by id.
     pub sources: Vec<Source>,
+    /// The files that rows name as their pictures, as far as they were looked for.
+    pub pictures: Pictures,
     /// Private rows are among these: everything made of it says NOT FOR PUBLICATION.
     pub not_for_publication: bool,
     /// Fingerprints of the rows' text by table part, for the account of rows; see [`Tally`].
@@ -135,6 +139,8 @@ pub struct EntityRare {
     pub description: Box<str>,
     /// An address, `http`, `https` or `mailto`.
     pub url: Box<str>,
+    /// A picture.
+    pub image: Option<Box<Image>>,
     /// Columns throughline does not know, as header and text.
     pub attributes: Attributes,
 }
@@ -171,6 +177,8 @@ pub struct Event {
     pub importance: u8,
     /// An address.
     pub url: Box<str>,
+    /// A picture.
+    pub image: Option<Box<Image>>,
     /// Columns throughline does not know.
     pub attributes: Attributes,
     /// Where it was written.
@@ -532,6 +540,11 @@ impl Entity {
     /// An address; empty for none.
     pub fn url(&self) -> &str {
         self.rare.as_ref().map_or("", |rare| &rare.url)
+    }
+
+    /// A picture, as the row names it.
+    pub fn image(&self) -> Option<&Image> {
+        self.rare.as_ref().and_then(|rare| rare.image.as_deref())
     }
 
     /// Columns throughline does not know.

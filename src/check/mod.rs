@@ -9,6 +9,7 @@ mod drawings;
 mod editorial;
 mod languages;
 mod names;
+mod pictures;
 pub mod questions;
 mod sequences;
 mod statements;
@@ -113,6 +114,12 @@ pub const CHECKS: &[Check] = &[
         run: statements::unused_sources,
     },
     Check { name: "addresses", codes: &[&text::BAD_ADDRESS], strict: false, run: text::addresses },
+    Check {
+        name: "pictures",
+        codes: &[&pictures::UNREAD, &pictures::NO_ALT, &pictures::NO_CREDIT, &pictures::ELSEWHERE],
+        strict: false,
+        run: pictures::pictures,
+    },
     Check { name: "characters", codes: &[&text::UNSAFE_CHARACTER], strict: false, run: text::characters },
     Check { name: "letters", codes: &[&text::DOUBLE_ENCODED], strict: false, run: text::letters },
     Check { name: "formulas", codes: &[&text::FORMULA], strict: false, run: text::formulas },
@@ -210,6 +217,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         names::NAMES,
         drawings::DRAWINGS,
         questions::QUESTIONS,
+        pictures::PICTURES,
         text::TEXT,
         languages::LANGUAGES,
         editorial::EDITORIAL,

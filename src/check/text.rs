@@ -142,6 +142,10 @@ fn each_text<'g>(graph: &'g Graph, mut see: impl FnMut(Row, Field, &'g str)) {
         e.aliases().iter().for_each(|alias| see(e.row, &[(Field::Aliases, alias)]));
         e.attributes().iter().for_each(|(_, text)| see(e.row, &[(Field::Name, text)]));
     }
+    for (image, row) in book.images() {
+        see(row, &[(Field::Image, &image.file), (Field::ImageCredit, &image.credit)]);
+        see(row, &[(Field::ImageAlt, &image.alt), (Field::ImageSource, &image.source)]);
+    }
     for e in &book.events {
         see(e.row, &[(Field::Id, &e.id), (Field::Title, &e.title), (Field::Description, &e.description)]);
         see(e.row, &[(Field::StatusBy, e.statement.by()), (Field::Response, e.statement.response())]);

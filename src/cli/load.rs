@@ -6,8 +6,9 @@ use std::path::Path;
 use throughline::check;
 use throughline::diag::{Report, counted, printable};
 use throughline::graph::Graph;
-use throughline::input::{Inputs, Limits};
-use throughline::model::Casebook;
+use throughline::input::{Beside, Inputs, Limits};
+use throughline::model::{Casebook, Pictures, Unread};
+use throughline::picture::Budget;
 use throughline::redact::{self, Leak, Private};
 
 use crate::cli::Failure;
@@ -20,6 +21,8 @@ use crate::cli::terminal::flat;
 const PLACES: usize = 50;
 /// Files that were passed over, named at most.
 const FILES: usize = 10;
+/// Bytes of a picture, at most.
+const PICTURE_BYTES: u64 = 32 << 20;
 /// Of the files beside a single table so many bytes are looked through for marks.
 const BESIDE: u64 = 256 << 20;
 
@@ -65,6 +68,8 @@ pub fn redacted(path: &Path, inputs: Inputs, session: &Session) -> Result<(Caseb
     if let Some(lang) = session.lang {
         casebook.speak(lang);
     }
+    // Not before everything private is out: what only a private row names is not even opened.
+    casebook.pictures = pictures(path, &casebook);
     if session.include_confidential {
         session.say("note: what is marked private is read too; nothing made of it is for publication");
         return Ok((casebook, read.report, true));
@@ -93,6 +98,24 @@ pub fn inputs(path: &Path, session: &Session) -> Result<Inputs, Failure> {
         inputs.read_more(path, &listed, &session.limits)?;
     }
     Ok(inputs)
+}
+
+/// The pictures that the rows of a casebook name, made small.
+fn pictures(path: &Path, casebook: &Casebook) -> Pictures {
+    let folder = match path.parent() {
+        _ if path.is_dir() => path,
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    Pictures::of(casebook, &Budget::default(), |name| {
+        Inputs::read_beside(folder, name, PICTURE_BYTES).map_err(|why| match why {
+            Beside::Missing => Unread::Missing,
+            Beside::Outside => Unread::Outside,
+            Beside::NotRegular(what) => Unread::Refused(format!("is {what}, not a file")),
+            Beside::TooLarge => Unread::Refused(format!("has more than {} MB", PICTURE_BYTES >> 20)),
+            Beside::Io(error) => Unread::Refused(format!("cannot be read: {}", flat(&error))),
+        })
+    })
 }
 
 /// Reads without what is private. Of a single table the files beside it say what that is too.

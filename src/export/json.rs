@@ -8,12 +8,13 @@
 //! | `throughline` | version of this format, 1 |
 //! | `title`, `subtitle`, `credit`, `licence`, `lang`, `as_of`, `note` | from `casebook.toml` |
 //! | `counts` | `entities`, `events`, `relations`, `sources` |
-//! | `entities` | `id`, `name`, `article`, `short_name`, `short_article`, `aliases`, `kind`, `shape`, `inferred`, `start`, `end` (dates), `description`, `url`, `attributes`, `citations`, `row` |
-//! | `events` | `id`, `title`, `date`, `end` (dates), `order`, `kind`, `importance`, `description`, `participants` (`entity`, `role`, `phrase`), `nameless` (who took part without a name: `words` as written, `role`), `led_to` (ids of events), `place` (`entity` or `text`), `url`, statement fields, `attributes`, `row` |
+//! | `entities` | `id`, `name`, `article`, `short_name`, `short_article`, `aliases`, `kind`, `shape`, `inferred`, `start`, `end` (dates), `description`, `url`, `image`, `attributes`, `citations`, `row` |
+//! | `events` | `id`, `title`, `date`, `end` (dates), `order`, `kind`, `importance`, `description`, `participants` (`entity`, `role`, `phrase`), `nameless` (who took part without a name: `words` as written, `role`), `led_to` (ids of events), `place` (`entity` or `text`), `url`, `image`, statement fields, `attributes`, `row` |
 //! | `relations` | `id` (given, or made from its ends and kind), `from`, `kind`, `to`, `forward`, `inverse`, `directed`, `start`, `end` (dates), `description`, statement fields, `attributes`, `row` |
 //! | `sources` | `id`, `title`, `publisher`, `author`, `date`, `url`, `archive_url`, `kind`, `note`, `attributes`, `row` |
 //! | a date | `written` (as typed), `edtf`, `words`, `earliest_start`, `latest_start`, `earliest_end`, `latest_end` (ISO days without margins; left out where there is no bound), `approximate`, `uncertain` |
 //! | statement fields | `status` (the word), `standing`, `status_by`, `status_by_entity`, `response`, `citations` |
+//! | an `image` | `file` (in the casebook's folder, or an address), `credit`, `alt` (what it shows), `source` (where it is from) |
 //! | a citation | `source`, `locator`, `quotation` |
 //! | `row` | `file`, `line` (one-based): where it was written |
 
@@ -21,7 +22,7 @@ use serde::Serialize;
 
 use crate::catalogue::Words;
 use crate::date::{Clock, Date, Day, Style};
-use crate::model::{Casebook, Citation, Place, RelationId, Statement};
+use crate::model::{Casebook, Citation, Image, Place, RelationId, Statement};
 use crate::query::View;
 use crate::table::Row;
 use crate::vocabulary::{Shape, Standing};
@@ -82,6 +83,8 @@ struct EntityJson<'a> {
     description: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a Image>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     attributes: Vec<Attribute<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -114,6 +117,8 @@ struct EventJson<'a> {
     place: Option<PlaceJson<'a>>,
     #[serde(skip_serializing_if = "str::is_empty")]
     url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a Image>,
     #[serde(flatten)]
     statement: StatementJson<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -331,6 +336,7 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
             end: e.end.as_deref().map(|date| DateJson::new(words, date)),
             description: e.description(),
             url: e.url(),
+            image: e.image(),
             attributes: attributes(e.attributes()),
             citations: citations(&e.citations),
             row: row(e.row),
@@ -379,6 +385,7 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
                 Place::Text(text) => PlaceJson::Text(text),
             }),
             url: &e.url,
+            image: e.image.as_deref(),
             statement: statement(&e.statement),
             attributes: attributes(&e.attributes),
             row: row(e.row),

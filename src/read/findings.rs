@@ -10,7 +10,9 @@ use crate::table::records::{RecordFault, RecordFaultKind, Records};
 /// Files refused or passed over, files not in UTF-8, and bytes that mean nothing.
 pub fn of_inputs(inputs: &Inputs) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for refused in &inputs.set_aside {
+    // Pictures lie beside the tables that name them; those of private rows too, and nobody is to hear what they are called.
+    let beside = |name: &str| !inputs.files.is_empty() && crate::model::Image::is_name(name);
+    for refused in inputs.set_aside.iter().filter(|refused| !beside(&refused.name)) {
         let code = if refused.reason.is_refusal() { &FILE_REFUSED } else { &FILE_IGNORED };
         let message = format!("{} {}", refused.name, refused.reason);
         found.push(Diagnostic::new(code, None, message).help(refused.reason.help()));

@@ -148,6 +148,7 @@ pub fn read_made(inputs: Inputs, limits: &Limits, found: Vec<Diagnostic>) -> (Ca
         relations: read.relations,
         ties: read.ties,
         sources: read.sources,
+        pictures: Default::default(),
         not_for_publication: false,
         tally,
         concerned: std::sync::OnceLock::new(),

@@ -3,7 +3,8 @@
 
 use crate::diag::{Diagnostic, near_miss};
 use crate::model::{
-    Entity, EntityId, EntityRare, Event, Place, Relation, RelationRare, Source, SourceId, Statement, Voices,
+    Entity, EntityId, EntityRare, Event, Image, Place, Relation, RelationRare, Source, SourceId, Statement,
+    Voices,
 };
 use crate::table::TablePart;
 use crate::vocabulary::Term;
@@ -28,6 +29,27 @@ pub enum Sort {
     Role,
     /// Statuses.
     Status,
+}
+
+/// The picture that a row names. Sheets of other tools keep films, maps and articles in the same column: an address that is none of a
+/// picture is left to [`picture_or`].
+fn image(cells: &Cells<'_, '_>) -> Option<Box<Image>> {
+    let file = cells.get(Field::Image);
+    let is_one = !file.is_empty() && (!cells::is_address(file) || Image::is_name(file));
+    is_one.then(|| {
+        Box::new(Image {
+            file: file.into(),
+            credit: cells.get(Field::ImageCredit).into(),
+            alt: cells.get(Field::ImageAlt).into(),
+            source: cells.get(Field::ImageSource).into(),
+        })
+    })
+}
+
+/// The address of a row; where it has none, that of its picture: what lies elsewhere is never fetched, and stays a link.
+fn picture_or<'c>(cells: &'c Cells<'_, '_>, url: &'c str) -> &'c str {
+    let file = cells.get(Field::Image);
+    if url.is_empty() && cells::is_address(file) { file } else { url }
 }
 
 impl<'i> Reader<'i> {
@@ -125,7 +147,8 @@ impl<'i> Reader<'i> {
                 short_article: cells.get(Field::ShortArticle).into(),
                 aliases: cells::list(cells.get(Field::Aliases)).map(Into::into).collect(),
                 description: cells.get(Field::Description).into(),
-                url: cells.get(Field::Url).into(),
+                url: picture_or(cells, cells.get(Field::Url)).into(),
+                image: image(cells),
                 attributes: cells.attributes(),
             };
             let index = EntityId(reader.entities.len() as u32);
@@ -225,7 +248,8 @@ impl<'i> Reader<'i> {
                 place,
                 statement,
                 importance: importance as u8,
-                url: cells.get(Field::Url).into(),
+                url: picture_or(cells, cells.get(Field::Url)).into(),
+                image: image(cells),
                 attributes: cells.attributes(),
                 row: cells.row,
             });

@@ -69,6 +69,14 @@ pub enum Field {
     ArchiveUrl,
     /// A remark on a source.
     Note,
+    /// A picture: a file in the casebook's folder, or an address.
+    Image,
+    /// Who made or owns the picture.
+    ImageCredit,
+    /// What the picture shows, for who cannot see it.
+    ImageAlt,
+    /// Where the picture is from.
+    ImageSource,
     /// The entity is not to be named.
     Anonymous,
     /// The row is not to leave.
@@ -107,6 +115,10 @@ pub const ENTITIES: &[FieldNames] = &[
     field(Field::Description, "description"),
     field(Field::Url, "url"),
     field(Field::Sources, "sources"),
+    field(Field::Image, "image"),
+    field(Field::ImageCredit, "image_credit"),
+    field(Field::ImageAlt, "image_alt"),
+    field(Field::ImageSource, "image_source"),
     field(Field::Anonymous, "anonymous"),
     field(Field::Confidential, "confidential"),
 ];
@@ -130,6 +142,10 @@ pub const EVENTS: &[FieldNames] = &[
     field(Field::Because, "because_of"),
     field(Field::Url, "url"),
     field(Field::Sources, "sources"),
+    field(Field::Image, "image"),
+    field(Field::ImageCredit, "image_credit"),
+    field(Field::ImageAlt, "image_alt"),
+    field(Field::ImageSource, "image_source"),
     field(Field::Confidential, "confidential"),
 ];
 

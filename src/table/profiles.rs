@@ -36,8 +36,8 @@ pub struct Profile {
 }
 
 use Field::{
-    Aliases, Date, Description, End, From, Id, Kind, Name, Participants, Place, Sources, Start, Title, To,
-    Url,
+    Aliases, Date, Description, End, From, Id, Image, ImageAlt, ImageCredit, Kind, Name, Participants, Place,
+    Sources, Start, Title, To, Url,
 };
 use Role::{Aside, Is};
 
@@ -55,14 +55,14 @@ const MEDIA: [(&str, Role); 11] = [
     ("headline", Is(Title)),
     ("text", Is(Description)),
     ("display date", Aside),
-    ("media", Is(Url)),
-    ("media credit", Aside),
+    ("media", Is(Image)),
+    ("media credit", Is(ImageCredit)),
     ("media caption", Aside),
     ("media thumbnail", Aside),
     ("type", Aside),
     ("group", Is(Kind)),
     ("background", Aside),
-    ("alt text", Aside),
+    ("alt text", Is(ImageAlt)),
 ];
 
 /// Every known sheet; the first that fits is taken.
@@ -83,9 +83,10 @@ pub const PROFILES: &[Profile] = &[
             ("end date", Is(End)),
             ("headline", Is(Title)),
             ("text", Is(Description)),
-            ("media", Is(Url)),
-            ("media credit", Aside),
-            ("media caption", Aside),
+            ("media", Is(Image)),
+            ("media credit", Is(ImageCredit)),
+            // There was no other text about it.
+            ("media caption", Is(ImageAlt)),
             ("media thumbnail", Aside),
             ("type", Aside),
             ("tag", Is(Kind)),

@@ -22,7 +22,7 @@ use throughline::render::RENDERERS;
 /// The steps, from left to right. A module may name the modules of earlier steps and itself, not its neighbours.
 const STEPS: &[&[&str]] = &[
     &["words", "catalogue"],
-    &["date", "layout", "cypher", "input", "scene"],
+    &["date", "layout", "cypher", "picture", "input", "scene"],
     &["text"],
     &["diag"],
     &["vocabulary"],
@@ -46,13 +46,14 @@ const NARROWER: &[(&str, &[&str])] = &[
     ("date", &["words", "catalogue"]),
     ("layout", &[]),
     ("cypher", &[]),
+    ("picture", &[]),
     ("input", &[]),
     ("words", &[]),
     ("catalogue", &[]),
     ("text", &["scene", "words"]),
     ("table", &["date", "input", "words", "vocabulary"]),
     ("import", &["date", "input", "words", "diag", "table"]),
-    ("render", &["scene", "text", "words"]),
+    ("render", &["scene", "text", "words", "picture"]),
     ("export", &["date", "words", "catalogue", "vocabulary", "table", "model", "read", "graph", "query"]),
     ("check", &["date", "input", "words", "diag", "vocabulary", "table", "import", "model", "read", "graph"]),
 ];
@@ -67,6 +68,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["cli"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
+    ("axum", &["cli"]),
+    ("tokio", &["cli"]),
+    ("notify", &["cli"]),
+    ("jpeg_decoder", &["picture"]),
+    ("jpeg_encoder", &["picture"]),
     ("indicatif", &["cli"]),
 ];
 

@@ -11,7 +11,7 @@ use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 
 /// The engines: crates of the workspace, whose walls the compiler keeps. The library names them as `crate::layout` and so on.
-pub const ENGINES: &[&str] = &["words", "catalogue", "date", "layout", "cypher"];
+pub const ENGINES: &[&str] = &["words", "catalogue", "date", "layout", "cypher", "picture"];
 
 /// What a file holds, each with the line it stands on.
 #[derive(Default)]

@@ -79,7 +79,9 @@ fn one(rows: &mut Rows, left_out: &mut LeftOut, event: &Value, place: &str, numb
                 for (name, value) in fields.iter().filter(|(_, value)| !is_empty(value)) {
                     let path = format!("media.{name}");
                     match name.as_str() {
-                        "url" => rows.set_from("url", &path, &text(value)),
+                        "url" => rows.set_from("image", &path, &text(value)),
+                        "credit" => rows.set_from("image_credit", &path, &plain(&text(value))),
+                        "alt" | "alttext" => rows.set_from("image_alt", &path, &plain(&text(value))),
                         "thumbnail" | "link_target" => {
                             left_out.element(format!("`{path}` of events"), || place.to_owned())
                         }
