@@ -11,8 +11,10 @@
 use serde::{Deserialize, Serialize};
 
 mod document;
+mod photograph;
 
 pub use document::{Bookmark, Document, Placed, Sheet, Window};
+pub use photograph::Photograph;
 
 /// A whole drawing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,6 +46,8 @@ pub enum Mark {
     Shape(Shape),
     /// One line of text.
     Text(Text),
+    /// A photograph.
+    Photograph(Photograph),
 }
 
 /// Marks that belong together. The part a group plays is kept in the output (`data-part`), so that
@@ -439,6 +443,10 @@ pub fn magnify(marks: &mut [Mark], k: f64, dx: f64, dy: f64) {
             Mark::Text(Text { origin, size, halo, width, .. }) => {
                 to(origin);
                 [size, halo, width].into_iter().for_each(|length| *length *= k);
+            }
+            Mark::Photograph(Photograph { origin, width, height, .. }) => {
+                to(origin);
+                [width, height].into_iter().for_each(|length| *length *= k);
             }
         }
     }

@@ -155,7 +155,8 @@ pub struct LegendEntry {
 /// A drawing between its head and its foot.
 pub struct Frame<'v, 'g, 'p> {
     view: &'v View<'g>,
-    page: &'v Page<'p>,
+    /// What it is made for.
+    pub page: &'v Page<'p>,
     /// Sets text.
     pub pen: Pen<'p>,
     /// Where the next thing goes, in px below the top.

@@ -48,6 +48,7 @@ fn marks(all: &mut [Mark], width: f64) {
                 }
                 fade(shape.fill.as_mut(), width);
             }
+            Mark::Photograph(photo) => photo.origin.x = width - photo.origin.x - photo.width,
             Mark::Text(text) => {
                 turn(&mut text.origin, width);
                 text.anchor = match text.anchor {

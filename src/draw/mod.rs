@@ -9,6 +9,7 @@ pub mod frame;
 pub(crate) mod lanes;
 pub mod mirror;
 pub(crate) mod network;
+pub(crate) mod photographs;
 pub(crate) mod short_names;
 pub(crate) mod spans;
 pub mod stamp;
@@ -112,6 +113,8 @@ pub struct Page<'a> {
     pub sources: Option<SourceList>,
     /// Who took part stands with every title, not only where titles do not tell.
     pub who: bool,
+    /// Photographs stand with the events of timelines narrower than [`style::Size::L`].
+    pub images: bool,
     /// How many times as large as on screen title and subtitle are set; 1 by default, more on a poster.
     pub head: f64,
 }
@@ -131,6 +134,7 @@ impl<'a> Page<'a> {
             palette: style::Palette::default(),
             sources: None,
             who: false,
+            images: false,
             head: 1.0,
         }
     }

@@ -471,6 +471,9 @@ fn item(
     let (marks, height) = frame.pen.paragraph(&body, columns.text, y, columns.width, styles.body());
     texts.extend(marks);
     y += height;
+    let (marks, height) = super::photographs::event(frame, view, id, columns.text, y, columns.width);
+    texts.extend(marks);
+    y += height;
     if let Some(word) = event_pill(book, event) {
         let (marks, height) = frame.pen.pill(&word, columns.text, y + 3.0, columns.width);
         texts.extend(marks);
@@ -546,9 +549,10 @@ pub fn describe(frame: &Frame<'_, '_, '_>, view: &View<'_>, id: EventId) -> Stri
         frame.numbering.clone().cite(&event.statement.citations).iter().map(|n| format!("[{n}]")).collect();
     let status = event_pill(book, event).map(|word| format!(" {word}.")).unwrap_or_default();
     format!(
-        "{}: {}.{status} {numbers}",
+        "{}: {}.{status} {numbers}{}",
         capitalised(&event_when(frame.words(), event, frame.date_style())),
-        frame.titled(id, true, &[])
+        frame.titled(id, true, &[]),
+        super::photographs::described(frame, view, id)
     )
     .trim()
     .to_string()

@@ -117,7 +117,7 @@ impl Tongues {
             match mark {
                 Mark::Group(group) => self.marks(&mut group.marks),
                 Mark::Text(text) => text.lang = self.of_text(&text.content).to_string(),
-                Mark::Path(_) | Mark::Shape(_) => {}
+                Mark::Path(_) | Mark::Shape(_) | Mark::Photograph(_) => {}
             }
         }
     }

@@ -330,6 +330,11 @@ fn ink(marks: &mut [Mark]) {
                 path.fill = path.fill.take().map(hatched);
             }
             Mark::Shape(shape) => figure(shape),
+            Mark::Photograph(photo) => {
+                if let Ok(grey) = crate::picture::grey(&photo.jpeg) {
+                    photo.jpeg = grey.into();
+                }
+            }
         }
     }
 }

@@ -148,7 +148,7 @@ fn squeeze(marks: &[Mark], all: &mut String) {
         match mark {
             Mark::Group(group) => squeeze(&group.marks, all),
             Mark::Text(text) => squeezed(&text.content, all),
-            Mark::Path(_) | Mark::Shape(_) => {}
+            Mark::Path(_) | Mark::Shape(_) | Mark::Photograph(_) => {}
         }
     }
 }

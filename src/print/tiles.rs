@@ -169,7 +169,7 @@ fn texts(marks: &[Mark]) -> Vec<[f64; 4]> {
         match mark {
             Mark::Group(group) => found.extend(texts(&group.marks)),
             Mark::Text(text) => found.push(text_box(text)),
-            Mark::Path(_) | Mark::Shape(_) => {}
+            Mark::Path(_) | Mark::Shape(_) | Mark::Photograph(_) => {}
         }
     }
     found
@@ -190,6 +190,12 @@ fn inked(marks: &[Mark], found: &mut Vec<[f64; 4]>) {
         match mark {
             Mark::Group(group) => inked(&group.marks, found),
             Mark::Text(text) => found.push(text_box(text)),
+            Mark::Photograph(photo) => found.push([
+                photo.origin.x,
+                photo.origin.y,
+                photo.origin.x + photo.width,
+                photo.origin.y + photo.height,
+            ]),
             Mark::Path(path) => {
                 let points = path.segments.iter().flat_map(|segment| match *segment {
                     crate::scene::Segment::Move(to) | crate::scene::Segment::Line(to) => vec![to],

@@ -227,6 +227,11 @@ fn check_mark<'a>(mark: &'a Mark, ids: &mut BTreeSet<&'a str>) -> Result<(), Ren
             }
             paint(shape.fill.as_ref(), shape.stroke.as_ref())?;
         }
+        Mark::Photograph(photo) => {
+            points(&[photo.origin])?;
+            positive("picture width", photo.width)?;
+            positive("picture height", photo.height)?;
+        }
         Mark::Text(text) => {
             points(&[text.origin])?;
             positive("font size", text.size)?;

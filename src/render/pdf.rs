@@ -17,7 +17,8 @@ use pdf_writer::{Content, Name, Str, TextStr};
 use super::figure::{hatching, left_edge, segments};
 use super::{Options, RenderError, check, safe_link};
 use crate::scene::{
-    Bookmark, Colour, Document, Fill, Group, Mark, Part, Placed, Point, Scene, Segment, Sheet, Stroke, Text,
+    Bookmark, Colour, Document, Fill, Group, Mark, Part, Photograph, Placed, Point, Scene, Segment, Sheet,
+    Stroke, Text,
 };
 use crate::text::{Run, clean};
 
@@ -125,6 +126,7 @@ fn write(pages: &Pages<'_>, options: &Options<'_>) -> Result<Vec<u8>, RenderErro
         opacities: Vec::new(),
         fades: Vec::new(),
         outlines: BTreeSet::new(),
+        photographs: Vec::new(),
         artwork: Artwork::None,
         shift: Point::new(0.0, 0.0),
         links: Vec::new(),
@@ -190,6 +192,8 @@ struct Writer<'a> {
     fades: Vec<Fade>,
     /// Glyphs whose outlines halos draw.
     outlines: BTreeSet<(usize, u16)>,
+    /// Each picture once.
+    photographs: Vec<Photograph>,
     artwork: Artwork,
     links: Vec<Link>,
     /// The finished content of the sheets so far.
@@ -255,10 +259,30 @@ impl Writer<'_> {
                     self.artwork(place);
                     self.figure(&segments(&shape.outline), shape.fill.as_ref(), shape.stroke.as_ref());
                 }
+                Mark::Photograph(photo) => {
+                    self.artwork(place);
+                    self.photograph(photo);
+                }
                 Mark::Text(text) => self.text(text, place),
             }
         }
         self.tags.end_paragraph();
+    }
+
+    /// As it is: a viewer reads JPEG by itself.
+    fn photograph(&mut self, photo: &Photograph) {
+        let known = self.photographs.iter().position(|known| known.jpeg == photo.jpeg);
+        let at = known.unwrap_or_else(|| {
+            self.photographs.push(photo.clone());
+            self.photographs.len() - 1
+        });
+        let [x, y, width, height] =
+            [photo.origin.x, photo.origin.y + photo.height, photo.width, photo.height].map(round);
+        self.content.save_state();
+        // The page is turned over, y down; a picture is one by one, y up.
+        self.content.transform([width, 0.0, 0.0, -height, x, y]);
+        self.content.x_object(Name(format!("P{at}").as_bytes()));
+        self.content.restore_state();
     }
 
     fn group(&mut self, group: &Group, place: Place) {

@@ -6,13 +6,13 @@
 //! where `resvg` draws the SVG. SIMD is off: its approximate reciprocals differ between processors.
 
 use tiny_skia::{
-    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint, PathBuilder, Pixmap,
-    Point as PixelPoint, Shader, SpreadMode, StrokeDash, Transform,
+    Color, FillRule, FilterQuality, GradientStop, IntSize, LineCap, LineJoin, LinearGradient, Mask, Paint,
+    PathBuilder, Pixmap, PixmapPaint, Point as PixelPoint, Shader, SpreadMode, StrokeDash, Transform,
 };
 
 use super::figure::{hatching, letters, segments};
 use super::{Options, RenderError, check};
-use crate::scene::{Colour, Fill, Mark, Scene, Segment, Stroke};
+use crate::scene::{Colour, Fill, Mark, Outline, Photograph, Scene, Segment, Stroke};
 use crate::text::clean;
 
 /// Most pixels on a side.
@@ -60,6 +60,7 @@ impl Painter<'_> {
                 Mark::Shape(shape) => {
                     self.figure(&segments(&shape.outline), shape.fill.as_ref(), shape.stroke.as_ref());
                 }
+                Mark::Photograph(photo) => self.photograph(photo),
                 Mark::Text(text) => {
                     let outline = letters(self.options.fonts, text, &clean(&text.content));
                     if text.halo > 0.0 {
@@ -70,6 +71,29 @@ impl Painter<'_> {
                 }
             }
         }
+    }
+
+    /// What cannot be read leaves its place grey, as a browser would leave it empty.
+    fn photograph(&mut self, photo: &Photograph) {
+        let outline = Outline::Rectangle {
+            origin: photo.origin,
+            width: photo.width,
+            height: photo.height,
+            corner: 0.0,
+        };
+        let pixmap = picture::pixels(&photo.jpeg).ok().and_then(|pixels| {
+            let (width, height) = (u32::try_from(pixels.width).ok()?, u32::try_from(pixels.height).ok()?);
+            let solid = pixels.rgb.chunks_exact(3).flat_map(|rgb| [rgb[0], rgb[1], rgb[2], u8::MAX]);
+            Pixmap::from_vec(solid.collect(), IntSize::from_wh(width, height)?)
+        });
+        let Some(pixmap) = pixmap else {
+            return self.fill(&segments(&outline), &Fill::Solid(Colour::hex(0xCC_CC_CC)));
+        };
+        let (x, y) = (photo.width / f64::from(pixmap.width()), photo.height / f64::from(pixmap.height()));
+        let place = self.place.pre_translate(photo.origin.x as f32, photo.origin.y as f32);
+        let place = place.pre_scale(x as f32, y as f32);
+        let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
+        self.canvas.draw_pixmap(0, 0, pixmap.as_ref(), &paint, place, None);
     }
 
     fn figure(&mut self, segments: &[Segment], fill: Option<&Fill>, stroke: Option<&Stroke>) {

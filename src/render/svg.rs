@@ -20,7 +20,7 @@ use rustybuzz::ttf_parser::{self, OutlineBuilder};
 use super::figure::{hatch_line, left_edge};
 use super::{Options, RenderError, TextMode, check, part_name, safe_link};
 use crate::scene::{
-    Anchor, Colour, Fill, Group, Mark, Outline, Part, Point, Scene, Segment, Stroke, Text, Weight,
+    Anchor, Colour, Fill, Group, Mark, Outline, Part, Photograph, Point, Scene, Segment, Stroke, Text, Weight,
 };
 use crate::text::{Embedded, Fonts, clean, woff};
 
@@ -287,10 +287,27 @@ impl<'a> Writer<'a> {
                     self.paint(shape.fill.as_ref(), shape.stroke.as_ref());
                     self.out.push_str("/>\n");
                 }
+                Mark::Photograph(photo) => self.photograph(photo, depth),
                 Mark::Text(text) if self.options.text == TextMode::Outline => self.outlined(text, depth),
                 Mark::Text(text) => self.text(text, depth),
             }
         }
+    }
+
+    fn photograph(&mut self, photo: &Photograph, depth: usize) {
+        self.indent(depth);
+        let [x, y] = [photo.origin.x, photo.origin.y].map(number);
+        let [width, height] = [photo.width, photo.height].map(number);
+        let _ = write!(
+            self.out,
+            "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" href=\"data:image/jpeg;base64,"
+        );
+        base64::engine::general_purpose::STANDARD.encode_string(&photo.jpeg, &mut self.out);
+        self.out.push('"');
+        if !photo.alt.is_empty() {
+            self.attribute("aria-label", &clean(&photo.alt));
+        }
+        self.out.push_str("/>\n");
     }
 
     fn group(&mut self, group: &Group, depth: usize) {

@@ -74,6 +74,8 @@ impl Vision {
                 Mark::Path(path) => self.see_paint(path.fill.as_mut(), path.stroke.as_mut()),
                 Mark::Shape(shape) => self.see_paint(shape.fill.as_mut(), shape.stroke.as_mut()),
                 Mark::Text(text) => text.colour = self.see(text.colour),
+                // Nothing is to be told from the colours of a photograph.
+                Mark::Photograph(_) => {}
             }
         }
     }

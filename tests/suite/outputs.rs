@@ -383,6 +383,7 @@ fn drawings(graph: &Graph, widths: &[f64]) -> BTreeMap<String, String> {
                 palette: Default::default(),
                 sources: None,
                 who: false,
+                images: false,
                 head: 1.0,
             };
             let Ok(view) = (drawing.choose)(graph, &Selection::default()) else { continue };
@@ -870,6 +871,7 @@ fn every_renderer_gives_the_same_bytes_twice() {
         palette: Default::default(),
         sources: None,
         who: false,
+        images: false,
         head: 1.0,
     };
     for drawing in DRAWINGS {

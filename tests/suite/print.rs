@@ -299,6 +299,8 @@ fn is_grey(mark: &Mark) -> bool {
         Mark::Path(path) => fill(&path.fill) && stroke(&path.stroke),
         Mark::Shape(shape) => fill(&shape.fill) && stroke(&shape.stroke),
         Mark::Text(text) => grey(&text.colour),
+        // Made grey pixel by pixel: pictures.rs.
+        Mark::Photograph(_) => true,
     }
 }
 

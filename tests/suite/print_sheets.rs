@@ -456,7 +456,7 @@ fn one_ink_has_no_colour() {
                     Some(Fill::Tint(..)) => false,
                 };
                 let fine = match mark {
-                    Mark::Group(_) => true,
+                    Mark::Group(_) | Mark::Photograph(_) => true,
                     Mark::Text(text) => grey(text.colour),
                     Mark::Path(path) => {
                         fill(&path.fill) && path.stroke.as_ref().is_none_or(|stroke| grey(stroke.colour))

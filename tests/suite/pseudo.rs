@@ -131,7 +131,7 @@ impl Seen {
                 self.text(&format!("{place}, name"), &group.title);
                 self.text(&format!("{place}, details"), &group.details);
             }
-            Mark::Path(_) | Mark::Shape(_) => {}
+            Mark::Path(_) | Mark::Shape(_) | Mark::Photograph(_) => {}
         });
     }
 

@@ -173,6 +173,11 @@ fn dump(marks: &[Mark], depth: usize, into: &mut String) {
                 dump(&group.marks, depth + 1, into);
                 written
             }
+            Mark::Photograph(photo) => writeln!(
+                into,
+                "{indent}photograph {:.0},{:.0} {:.0}x{:.0} \"{}\"",
+                photo.origin.x, photo.origin.y, photo.width, photo.height, photo.alt
+            ),
             Mark::Text(text) => writeln!(
                 into,
                 "{indent}\"{}\" {:?} {:.0},{:.0} size {:.0}",

@@ -129,6 +129,19 @@ pub fn pixels(jpeg: &[u8]) -> Result<Pixels, Fault> {
     decoded(jpeg, Budget::default().pixels, u16::MAX).map(|(pixels, _)| pixels)
 }
 
+/// A JPEG in one ink: as light as it was (ITU-R BT.601), in shades of grey, of three equal colours.
+///
+/// # Errors
+/// It is damaged.
+pub fn grey(jpeg: &[u8]) -> Result<Vec<u8>, Fault> {
+    let mut pixels = pixels(jpeg)?;
+    for pixel in pixels.rgb.chunks_exact_mut(3) {
+        let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
+        pixel.fill(u8::try_from((299 * r + 587 * g + 114 * b + 500) / 1000).unwrap_or(u8::MAX));
+    }
+    to_jpeg(&pixels, 85)
+}
+
 fn damaged(why: impl std::fmt::Display) -> Fault {
     Fault::Damaged(why.to_string())
 }

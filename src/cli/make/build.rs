@@ -171,6 +171,7 @@ fn page_of(plan: &Plan<'_>, width: u32, fonts: &Fonts) -> Result<Option<Made>, F
         palette: Default::default(),
         sources: None,
         who: false,
+        images: false,
         head: 1.0,
     };
     let bytes = picture(plan.drawing, &plan.view, &page, renderer, TextMode::default(), PNG_SCALE)?;

@@ -70,6 +70,9 @@ pub struct DrawArgs {
     /// What stands with every title: who took part [default: where titles repeat or do not tell].
     #[arg(long, value_name = "WHAT", help_heading = "Look")]
     pub show: Option<ShowArg>,
+    /// Photographs with the events of a timeline, from the column `image`.
+    #[arg(long, help_heading = "Look")]
+    pub images: bool,
     /// How letters are kept in an SVG [default: embed].
     #[arg(long, value_name = "HOW", help_heading = "Look")]
     pub text: Option<TextArg>,
@@ -126,6 +129,7 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
         palette: look.palette,
         sources: args.sources.map(sources),
         who: args.show == Some(ShowArg::Who),
+        images: args.images,
         head: 1.0,
     };
     not_empty(drawing, &view)?;
@@ -150,6 +154,11 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
     let wide_only = args.lanes.is_some() || args.scale.is_some();
     if wide_only && args.kit.is_none() && Size::of(width) != Size::L {
         session.say("note: --lanes and --scale show in drawings of 840 px and more; this one is narrower");
+    }
+    if args.images && args.kit.is_none() && Size::of(width) == Size::L {
+        session.say(
+            "note: --images shows in timelines narrower than 840 px; in lanes there is no room for them",
+        );
     }
     let of_diagram = args.cluster.is_some() || args.layout.is_some();
     if of_diagram && args.kit.is_none() && Size::of(width) == Size::S {
@@ -204,6 +213,7 @@ fn useless(drawing: &Drawing, args: &DrawArgs, format: Option<&Format>) -> Resul
     let looks = [
         ("--lanes", args.lanes.is_some(), timeline, "a timeline"),
         ("--scale", args.scale.is_some(), timeline, "a timeline"),
+        ("--images", args.images, timeline, "a timeline"),
         ("--hops", args.selection.hops.is_some(), !timeline, "a network"),
         ("--cluster", args.cluster.is_some(), network, "a network"),
         ("--layout", args.layout.is_some(), network, "a network"),
@@ -234,6 +244,7 @@ fn useless(drawing: &Drawing, args: &DrawArgs, format: Option<&Format>) -> Resul
                 ("--show", args.show.is_some()),
                 ("--text", args.text.is_some()),
                 ("--png-scale", args.png_scale.is_some()),
+                ("--images", args.images),
                 ("--theme", args.theme.is_some()),
                 ("--font-dir", args.font_dir.is_some()),
             ];

@@ -468,6 +468,11 @@ pub fn placed(marks: &mut [Mark], unit: f64, dx: f64, dy: f64) {
                 fill(shape.fill.as_mut());
                 stroke(shape.stroke.as_mut());
             }
+            Mark::Photograph(photo) => {
+                moved(&mut photo.origin);
+                photo.width *= unit;
+                photo.height *= unit;
+            }
             Mark::Text(text) => {
                 moved(&mut text.origin);
                 text.size *= unit;

@@ -269,6 +269,7 @@ fn extent(marks: &[Mark], top: &mut f64, bottom: &mut f64) {
                 }
             }
             Mark::Text(text) => at(text.origin.y - text.size, text.origin.y + text.size * 0.3),
+            Mark::Photograph(photo) => at(photo.origin.y, photo.origin.y + photo.height),
             Mark::Path(path) => {
                 for segment in &path.segments {
                     match segment {

@@ -13,7 +13,7 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Elements that are drawn or hold what is drawn.
 const DRAWN: &[&str] =
-    &["g", "a", "text", "tspan", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"];
+    &["g", "a", "text", "tspan", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "image"];
 /// Elements of which nothing is drawn; what stands in them is not looked at, but for paints.
 const SILENT: &[&str] = &["title", "desc", "metadata"];
 /// Elements of paints.
@@ -89,6 +89,8 @@ pub fn check(document: &Document<'_>) -> Result<(), MeasureError> {
                 }
                 continue;
             }
+            // A photograph in the file itself covers its rectangle; what lies elsewhere could be anything.
+            "image" if !is_photograph(node) => return Err(refused(node, "<image>")),
             _ if !DRAWN.contains(&name) => return Err(refused(node, &format!("<{name}>"))),
             _ => {}
         }
@@ -96,6 +98,12 @@ pub fn check(document: &Document<'_>) -> Result<(), MeasureError> {
         open.extend(node.children().filter(Node::is_element));
     }
     Ok(())
+}
+
+/// Whether a picture is held by the file, and fills its rectangle.
+fn is_photograph(node: Node<'_, '_>) -> bool {
+    let held = href(node).is_some_and(|at| at.starts_with("data:image/jpeg;base64,"));
+    held && node.attribute("preserveAspectRatio") == Some("none")
 }
 
 fn refused(node: Node<'_, '_>, what: &str) -> MeasureError {
@@ -114,6 +122,7 @@ fn attributes(node: Node<'_, '_>, root: bool) -> Result<(), MeasureError> {
                     declared.split_once(':').is_some_and(|(name, value)| property(name.trim(), value.trim()))
                 })
             }
+            "preserveAspectRatio" => node.tag_name().name() == "image",
             // A list of places would set letters one by one.
             _ if LENGTHS.contains(&name) => unit_length(value).is_some(),
             _ if OF_ROOT.contains(&name) => root,

@@ -392,6 +392,12 @@ const PLANTED: &[Planted] = &[
         Refused("<image>"),
     ),
     (
+        "a picture from elsewhere",
+        "</svg>",
+        "<image width=\"300\" height=\"200\" preserveAspectRatio=\"none\" href=\"https://example.org/a.jpg\"/></svg>",
+        Refused("<image>"),
+    ),
+    (
         "a foreign object",
         "</svg>",
         "<foreignObject width=\"300\" height=\"200\"/></svg>",

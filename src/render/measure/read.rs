@@ -16,6 +16,8 @@ const DEEPEST: usize = 200;
 /// Longest straight piece of a flattened line, so that long lines do not fill the grid.
 const PIECE: f64 = 40.0;
 
+/// What a photograph is taken for: a middle grey, on which no letter can be read.
+const PHOTOGRAPH: &str = "#808080";
 /// Opacity up to which nothing is seen.
 const UNSEEN: f64 = 0.02;
 
@@ -258,6 +260,10 @@ impl Reader<'_> {
             }
             "text" => self.text(node, &style),
             "path" if has_class(node, "text") => self.outlined(node, &style),
+            "image" => {
+                let style = Style { fill: PHOTOGRAPH.into(), stroke: "none".into(), ..style };
+                self.figure(node, &style);
+            }
             "path" | "rect" | "circle" | "ellipse" | "line" | "polyline" | "polygon" => {
                 self.figure(node, &style)
             }
@@ -506,7 +512,7 @@ fn outline(node: Node<'_, '_>, place: Affine) -> Vec<Vec<Point>> {
     };
     match node.tag_name().name() {
         "path" => flatten(node.attribute("d").unwrap_or_default(), place),
-        "rect" => {
+        "rect" | "image" => {
             let (x, y, w, h) = (get("x"), get("y"), get("width"), get("height"));
             closed(vec![(x, y), (x + w, y), (x + w, y + h), (x, y + h)])
         }

@@ -16,6 +16,10 @@ fn bound(mark: &Mark) -> Option<Area> {
         Mark::Group(group) => bounds(&group.marks),
         Mark::Path(path) => around(&path.segments),
         Mark::Shape(shape) => around(&segments(&shape.outline)),
+        Mark::Photograph(photo) => {
+            let (left, top) = (photo.origin.x, photo.origin.y);
+            Some([left, top, left + photo.width, top + photo.height])
+        }
         Mark::Text(text) => {
             let left = left_edge(text, &[])
                 - match text.anchor {
@@ -37,7 +41,7 @@ pub fn shows(window: &Area, mark: &Mark) -> bool {
         Mark::Group(group) => return group.marks.iter().any(|mark| shows(window, mark)),
         Mark::Path(path) => wide(&path.stroke),
         Mark::Shape(shape) => wide(&shape.stroke),
-        Mark::Text(_) => 0.0,
+        Mark::Text(_) | Mark::Photograph(_) => 0.0,
     };
     bound(mark).is_some_and(|[left, top, right, bottom]| {
         right + margin > window[0]

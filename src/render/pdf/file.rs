@@ -17,6 +17,7 @@ struct Shared {
     opacities: Vec<(u8, Ref)>,
     fades: Vec<Ref>,
     outlines: Vec<((usize, u16), Ref)>,
+    photographs: Vec<Ref>,
 }
 
 impl Shared {
@@ -38,6 +39,9 @@ impl Shared {
         for &((face, glyph), form) in &self.outlines {
             forms.pair(Name(format!("G{face}x{glyph}").as_bytes()), form);
         }
+        for (at, &photograph) in self.photographs.iter().enumerate() {
+            forms.pair(Name(format!("P{at}").as_bytes()), photograph);
+        }
     }
 }
 
@@ -54,6 +58,7 @@ impl Writer<'_> {
             opacities: self.opacities.iter().map(|&opacity| (opacity, id())).collect(),
             fades: self.fades.iter().map(|_| id()).collect(),
             outlines: self.outlines.iter().map(|&outline| (outline, id())).collect(),
+            photographs: self.photographs.iter().map(|_| id()).collect(),
         };
         let link_ids: Vec<Ref> = self.links.iter().map(|_| id()).collect();
 
@@ -78,6 +83,14 @@ impl Writer<'_> {
             // Room for any glyph and any halo.
             form.filter(Filter::FlateDecode);
             form.bbox(Rect::new(-4000.0, -4000.0, 6000.0, 6000.0)).resources();
+        }
+        for (photo, &at) in self.photographs.iter().zip(&shared.photographs) {
+            let mut image = chunk.image_xobject(at, &photo.jpeg);
+            image.filter(Filter::DctDecode);
+            let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
+            image.width(side(photo.pixels.0)).height(side(photo.pixels.1));
+            image.color_space().device_rgb();
+            image.bits_per_component(8);
         }
         let sheet_ids: Vec<Ref> = page_ids.iter().map(|&(page, _)| page).collect();
         let structure = self.tags.write(self.pages, &sheet_ids, &link_ids, &mut chunk, &mut id);

@@ -60,7 +60,7 @@ fn words(marks: &[Mark]) -> String {
             match mark {
                 Mark::Text(text) => into.push(text.content.clone()),
                 Mark::Group(group) => go(&group.marks, into),
-                Mark::Path(_) | Mark::Shape(_) => {}
+                Mark::Path(_) | Mark::Shape(_) | Mark::Photograph(_) => {}
             }
         }
     }
@@ -109,7 +109,7 @@ fn marker(marks: &[Mark]) -> Option<Look> {
                 half |= matches!(path.fill, Some(Fill::Solid(colour)) if colour.luminance_is_dark());
                 bar |= path.stroke.is_some() && path.segments.len() == 2;
             }
-            Mark::Group(_) | Mark::Text(_) => {}
+            Mark::Group(_) | Mark::Text(_) | Mark::Photograph(_) => {}
         }
     }
     match (full_disc, full_square, half, dotted, ring, bar) {
@@ -142,7 +142,7 @@ fn line(marks: &[Mark]) -> Option<Look> {
                 strokes.extend(path.stroke.as_ref().map(|stroke| (stroke, path.segments.as_slice())))
             }
             Mark::Shape(shape) => strokes.extend(shape.stroke.as_ref().map(|stroke| (stroke, &[][..]))),
-            Mark::Group(_) | Mark::Text(_) => {}
+            Mark::Group(_) | Mark::Text(_) | Mark::Photograph(_) => {}
         }
     }
     // The first is the line itself (behind it may lie a white casing), a short stout one across it the bar.

@@ -334,6 +334,10 @@ fn the_page_for_the_browser_has_the_same_markers() {
 /// What a mark covers: left, top, right, bottom. Curves by their ends, which here are their extremes.
 fn extent(mark: &Mark) -> (f64, f64, f64, f64) {
     let points: Vec<(f64, f64)> = match mark {
+        Mark::Photograph(photo) => vec![
+            (photo.origin.x, photo.origin.y),
+            (photo.origin.x + photo.width, photo.origin.y + photo.height),
+        ],
         Mark::Shape(shape) => match &shape.outline {
             Outline::Circle { centre, radius } => {
                 vec![(centre.x - radius, centre.y - radius), (centre.x + radius, centre.y + radius)]
