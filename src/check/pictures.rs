@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::Graph;
+use crate::model::Image;
 use crate::table::columns::Field;
 
 codes! {
@@ -17,12 +18,7 @@ codes! {
     /// The row is shown without it.
     ///
     /// ## Example
-    /// In `events.csv`:
-    ///
-    /// ```text
-    /// date,title,image,image_alt,image_credit
-    /// 2014,The mill burns,images/mill.jpg,The mill in flames,Ann Ash
-    /// ```
+    /// A row says `images/mill.jpg` in the column `image`, and there is no such file, or it is a letter that somebody renamed.
     ///
     /// ## What to do
     /// Put the file where the row says it is, below the casebook's folder, or write its name as it is there: `images/mill.jpg`. Save other
@@ -120,9 +116,11 @@ pub fn pictures(graph: &Graph) -> Report {
         let mut tell = |code, field, message: String, help: &str| {
             found.push(Diagnostic::new(code, book.place(row, field), message).help(help));
         };
-        if image.is_remote() {
+        if image.is_remote() && Image::is_name(file) {
             let message = format!("the picture `{file}` lies elsewhere: it is a link, and not shown");
             tell(&ELSEWHERE, Field::Image, message, "save it into the casebook's folder to show it");
+        }
+        if !image.is_local() {
             continue;
         }
         if let Some(why) = book.pictures.unread(file) {

@@ -12,9 +12,11 @@ use super::{Casebook, EntityId, EventId};
 use crate::table::content::is_address;
 
 /// A picture as a row names it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Image {
-    /// A file in the casebook's folder, `/`-separated, or an address.
+    /// A file in the casebook's folder, `/`-separated, or an address, which may be one of a film too; empty where only words about a picture
+    /// are there.
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub file: Box<str>,
     /// Who made or owns it; empty where nobody says.
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -28,15 +30,19 @@ pub struct Image {
 }
 
 /// Endings of pictures, those that cannot be read too.
-const ENDINGS: [&str; 13] =
-    ["jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "avif", "heic", "tif", "tiff", "bmp", "svg"];
+const ENDINGS: &str = "jpg jpeg jpe jfif png gif webp avif heic tif tiff bmp svg";
 
 impl Image {
     /// Whether a name or an address ends as a picture's does.
     pub fn is_name(name: &str) -> bool {
         let path = name.split(['?', '#']).next().unwrap_or_default();
         let ending = path.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
-        ENDINGS.contains(&ending.as_str())
+        ENDINGS.split(' ').any(|known| known == ending)
+    }
+
+    /// Whether it is to be a file in the casebook's folder.
+    pub fn is_local(&self) -> bool {
+        !self.file.is_empty() && !self.is_remote()
     }
 
     /// Whether it lies elsewhere, so that it stays a link.
@@ -93,7 +99,7 @@ impl Pictures {
     ) -> Self {
         let mut pictures = Self::default();
         for (image, _) in book.images() {
-            if !image.is_remote() && !pictures.read.contains_key(&image.file) {
+            if image.is_local() && !pictures.read.contains_key(&image.file) {
                 let made = read(&image.file)
                     .and_then(|bytes| picture::embed(&bytes, budget).map_err(Unread::NoPicture));
                 pictures.read.insert(image.file.clone(), made);

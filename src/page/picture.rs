@@ -142,7 +142,7 @@ fn words(marks: &[Mark]) -> String {
         match mark {
             Mark::Group(group) => all.push(words(&group.marks)),
             Mark::Text(text) => all.push(text.content.clone()),
-            Mark::Path(_) | Mark::Shape(_) => {}
+            Mark::Path(_) | Mark::Shape(_) | Mark::Photograph(_) => {}
         }
     }
     all.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
@@ -160,6 +160,7 @@ fn extent(marks: &[Mark]) -> (f64, f64) {
             match mark {
                 Mark::Group(group) => walk(&group.marks, add),
                 Mark::Text(text) => add(text.origin.y - text.size, text.origin.y + 0.3 * text.size),
+                Mark::Photograph(photo) => add(photo.origin.y, photo.origin.y + photo.height),
                 Mark::Path(path) => path.segments.iter().for_each(|segment| match segment {
                     Segment::Move(to) | Segment::Line(to) => add(to.y, to.y),
                     Segment::Cubic(a, b, to) => [a, b, to].iter().for_each(|point| add(point.y, point.y)),

@@ -31,19 +31,15 @@ pub enum Sort {
     Status,
 }
 
-/// The picture that a row names. Sheets of other tools keep films, maps and articles in the same column: an address that is none of a
-/// picture is left to [`picture_or`].
+/// The picture that a row names, and what it says of one. Sheets of other tools keep films, maps and articles in the same column.
 fn image(cells: &Cells<'_, '_>) -> Option<Box<Image>> {
-    let file = cells.get(Field::Image);
-    let is_one = !file.is_empty() && (!cells::is_address(file) || Image::is_name(file));
-    is_one.then(|| {
-        Box::new(Image {
-            file: file.into(),
-            credit: cells.get(Field::ImageCredit).into(),
-            alt: cells.get(Field::ImageAlt).into(),
-            source: cells.get(Field::ImageSource).into(),
-        })
-    })
+    let image = Image {
+        file: cells.get(Field::Image).into(),
+        credit: cells.get(Field::ImageCredit).into(),
+        alt: cells.get(Field::ImageAlt).into(),
+        source: cells.get(Field::ImageSource).into(),
+    };
+    (image != Image::default()).then(|| Box::new(image))
 }
 
 /// The address of a row; where it has none, that of its picture: what lies elsewhere is never fetched, and stays a link.

@@ -889,6 +889,30 @@ const FIXTURES: &[Fixture] = &[
         help: "https://",
     },
     Fixture {
+        code: "picture-elsewhere",
+        fires: &[("events.csv", "date,title,image\n2014,A,https://example.org/a.jpg\n")],
+        silent: &[("events.csv", "date,title,image\n2014,A,https://youtu.be/a\n")],
+        at: "events.csv:2:8+25",
+        help: "folder",
+    },
+    Fixture {
+        code: "picture-without-alt",
+        fires: &[("events.csv", "date,title,image,image_alt,image_credit\n2014,A,a.jpg,,Ann\n")],
+        silent: &[(
+            "events.csv",
+            "date,title,image,image_alt,image_credit\n2014,A,a.jpg,A mill,Ann\n2015,B,,,\n",
+        )],
+        at: "events.csv:2:14+1",
+        help: "image_alt",
+    },
+    Fixture {
+        code: "picture-without-credit",
+        fires: &[("entities.csv", "id,name,image,image_alt\na,Ann,a.jpg,A woman\n")],
+        silent: &[("entities.csv", "id,name,image,image_alt,image_credit\na,Ann,a.jpg,A woman,Bob\n")],
+        at: "entities.csv:2:1+1",
+        help: "image_credit",
+    },
+    Fixture {
         code: "unsafe-character",
         fires: &[("entities.csv", "id,name\na,Ann \u{202e}hsA\n")],
         silent: &[("entities.csv", "id,name\na,Ann \u{5d0}\u{5e9}\n")],
@@ -906,6 +930,8 @@ const FIXTURES: &[Fixture] = &[
 
 /// Codes whose casebooks are not text in UTF-8 or need a limit of their own: their tests follow.
 const ELSEWHERE: &[&str] = &[
+    // pictures.rs
+    "picture-unread",
     // In `pseudo.rs`.
     "word-untranslated",
     "encoding-read",

@@ -34,6 +34,7 @@ mod network_pictures;
 mod networks;
 mod other_tools;
 mod outputs;
+mod pictures;
 #[cfg(feature = "preview")]
 mod preview;
 mod print;

@@ -1,3 +1,5 @@
+//! Pictures made here, made small, turned and broken.
+
 use super::*;
 
 /// A picture whose left upper corner is red, right upper green, left lower blue, right lower white.

@@ -19,11 +19,16 @@ use throughline::diag::{Cost, Diagnostic, Report, Severity, counted, grouped, me
 use throughline::graph::Graph;
 use throughline::input::Inputs;
 use throughline::model::Casebook;
+use throughline::page::{self, Options};
+use throughline::query::Selection;
 use tokio::sync::{oneshot, watch as channel};
 
 use crate::cli::check::fix;
 use crate::cli::general::Session;
 use crate::cli::load::{inputs, nothing_to_read, redacted};
+use crate::cli::make::appearance::Look;
+use crate::cli::make::page::written;
+use crate::cli::options::not_chosen;
 use crate::cli::preview::news::{self, News, State};
 use crate::cli::preview::watch::{self, Stamp, Told};
 use crate::cli::terminal::flat;
@@ -82,6 +87,7 @@ struct Reading {
 pub struct Desk {
     folder: PathBuf,
     session: Session,
+    look: Look,
     /// Does not say again with every save what was said with the first.
     quiet: Session,
     form: String,
@@ -97,10 +103,17 @@ pub struct Desk {
 
 impl Desk {
     /// A desk for a casebook; `form` is the word that a change must carry.
-    pub fn new(folder: &Path, session: &Session, form: String, show: channel::Sender<Arc<Shown>>) -> Self {
+    pub fn new(
+        folder: &Path,
+        session: &Session,
+        look: Look,
+        form: String,
+        show: channel::Sender<Arc<Shown>>,
+    ) -> Self {
         Self {
             folder: folder.to_path_buf(),
             session: *session,
+            look,
             quiet: Session { quiet: true, ..*session },
             form,
             version: 0,
@@ -184,7 +197,7 @@ impl Desk {
         let Some(reading) = &self.reading else { return };
         self.version += 1;
         let book = reading.graph.casebook();
-        let page = match page(&reading.graph, &self.session) {
+        let page = match page(&reading.graph, &self.look) {
             Ok(page) => Bytes::from(page),
             Err(failure) => return self.failed(failure),
         };
@@ -317,21 +330,14 @@ fn shown_name(path: &Path) -> String {
     path.file_name().map_or_else(|| shown(path), |name| flat(&name.to_string_lossy()))
 }
 
-/// The page.
-fn page(graph: &Graph, _session: &Session) -> Result<Vec<u8>, Failure> {
-    use throughline::draw::{DRAWINGS, Page};
-    use throughline::query::Selection;
-    use throughline::render::{Options, svg};
-    use throughline::text::Fonts;
-    let fonts = Fonts::new();
-    let Some(timeline) = DRAWINGS.first() else { return Ok(Vec::new()) };
-    let view = (timeline.choose)(graph, &Selection::default()).map_err(|e| Failure::World(anyhow!("{e}")))?;
-    let scene = timeline.scene(&view, &Page::new(660.0, &fonts));
-    let drawn = svg::render(&scene, &Options::new(&fonts)).map_err(|e| Failure::World(anyhow!(e)))?;
-    let mut html = b"<!doctype html><meta charset=\"utf-8\"><title>t</title>".to_vec();
-    html.extend(drawn);
-    gate::file(Path::new(PAGE), &html)?;
-    Ok(html)
+/// The page, as `page` writes it.
+fn page(graph: &Graph, look: &Look) -> Result<Vec<u8>, Failure> {
+    let (whole, options) =
+        (Selection::default(), Options { palette: look.palette, ..Options::new(&look.fonts) });
+    let scenes = page::scenes(graph, &whole, &options).map_err(not_chosen)?;
+    let bytes = written(graph, &whole, &scenes, &options)?;
+    gate::file(Path::new(PAGE), &bytes)?;
+    Ok(bytes)
 }
 
 /// Whether two readings of the files are the same, byte for byte.

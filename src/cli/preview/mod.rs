@@ -29,6 +29,12 @@ pub struct PreviewArgs {
     /// The port on this machine [default: one that is free].
     #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
     pub port: Option<u16>,
+    /// Colours and font from a file (TOML), its contrasts checked.
+    #[arg(long, value_name = "FILE", help_heading = "Look")]
+    pub theme: Option<PathBuf>,
+    /// Fonts for letters that the page's own font lacks, such as Arabic or Chinese.
+    #[arg(long, value_name = "DIR", help_heading = "Look")]
+    pub font_dir: Option<PathBuf>,
     /// Print the address and open no browser.
     #[arg(long)]
     pub no_open: bool,

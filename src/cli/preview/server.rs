@@ -40,6 +40,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch as channel};
 
 use crate::cli::general::Session;
+use crate::cli::make::appearance::Look;
 use crate::cli::preview::PreviewArgs;
 use crate::cli::preview::desk::{Desk, Order, Shown, Wish};
 use crate::cli::preview::rules::{self, Refusal};
@@ -121,9 +122,10 @@ async fn serve(args: &PreviewArgs, session: &Session) -> Outcome {
     if watcher.is_none() {
         session.say("note: the system tells nothing of this folder; it is looked at every two seconds");
     }
+    let look = Look::read(args.theme.as_deref(), args.font_dir.as_deref(), session)?;
     let (casebook, given, form) = (args.folder.clone(), *session, house.form.clone());
     std::thread::spawn(move || {
-        let mut desk = Desk::new(&casebook, &given, form, show);
+        let mut desk = Desk::new(&casebook, &given, look, form, show);
         desk.renew(false);
         desk.work(&told);
     });

@@ -253,3 +253,13 @@ impl Random {
         }
     }
 }
+
+/// A JPEG of one colour, with a camera's note in it.
+pub fn photograph(width: u16, height: u16, colour: [u8; 3]) -> Vec<u8> {
+    let rgb = colour.repeat(usize::from(width) * usize::from(height));
+    let mut jpeg = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut jpeg, 90);
+    encoder.add_app_segment(1, b"Exif\0\0II*\0 GPS 51.5 N".to_vec()).expect("a note");
+    encoder.encode(&rgb, width, height, jpeg_encoder::ColorType::Rgb).expect("a picture");
+    jpeg
+}
