@@ -6,6 +6,7 @@
 pub(crate) mod clusters;
 pub(crate) mod connections;
 pub mod frame;
+pub mod kept;
 pub(crate) mod lanes;
 pub mod mirror;
 pub(crate) mod network;
@@ -115,6 +116,8 @@ pub struct Page<'a> {
     pub who: bool,
     /// Photographs stand with the events of timelines narrower than [`style::Size::L`].
     pub images: bool,
+    /// Layouts that were found before, for who draws again and again; none by default.
+    pub kept: Option<&'a kept::Kept>,
     /// How many times as large as on screen title and subtitle are set; 1 by default, more on a poster.
     pub head: f64,
 }
@@ -135,6 +138,7 @@ impl<'a> Page<'a> {
             sources: None,
             who: false,
             images: false,
+            kept: None,
             head: 1.0,
         }
     }

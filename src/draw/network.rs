@@ -24,10 +24,11 @@ use crate::words::{capitalised, fold, uncapitalised};
 
 use super::clusters::Clusters;
 use super::frame::{Frame, Head, LegendEntry, Told, firmness_words, firmnesses, regular};
+use super::kept;
 use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, figure, line, marker, stroke};
 use super::{NetworkLayout, Page, connections, link, short_names};
-use crate::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request, lay_out};
+use crate::layout::network::{EdgeRoute, EdgeSpec, Layout, NodeBox, Request};
 use alike::{is_star, told_once};
 use chain::{backwards, is_chain, turned};
 use corner::free_corner;
@@ -457,14 +458,14 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     let titles = clusters.as_ref().map_or_else(Vec::new, |clusters| box_titles(&frame, view, clusters));
     request.titles = titles.iter().enumerate().map(|(k, title)| (k, title.1, TITLE)).collect();
     let mut layout = match page.network.layout {
-        NetworkLayout::Free => lay_out(&request),
-        NetworkLayout::Layered => lay_out(&Request { layered: true, ..request }),
+        NetworkLayout::Free => kept::network(page.kept, &request),
+        NetworkLayout::Layered => kept::network(page.kept, &Request { layered: true, ..request }),
         NetworkLayout::Foreign(engine) => match engine(&request) {
             Some(layout) if layout.width > width + 0.5 => {
                 return Err((layout.width + page.width - width).ceil());
             }
             Some(layout) => layout,
-            None => lay_out(&request),
+            None => kept::network(page.kept, &request),
         },
     };
     for (route, _) in layout.edges.iter_mut().zip(&turned).filter(|(_, turned)| **turned) {

@@ -22,7 +22,7 @@ use super::symbols::{Firmness, disc, line, stroke};
 use super::timeline::{describe, details, head_year, year};
 use super::{Page, Shown, link};
 use crate::layout::labels::{Item, Options, Turn, place as place_labels};
-use crate::layout::storyline::{Budget, Instance, Placement, Solution, Spacing, place, solve};
+use crate::layout::storyline::{Budget, Instance, Placement, Solution, Spacing, place};
 use key::{apart, key_below};
 
 /// Lines where nobody says which, at the most, by size.
@@ -80,7 +80,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     }
     let groups = groups(&story);
     let Ok(instance) = Instance::new(story.lines.len(), groups) else { return frame.finish() };
-    let solution = solve(&instance, &BUDGET, SEED);
+    let solution = super::kept::storyline(page.kept, &instance, &BUDGET, SEED);
     frame.describe(crossing_words(book.words(), &solution));
     let spacing = match size {
         Size::S => Spacing { inside: 15.0, outside: 21.0, ..Spacing::default() },

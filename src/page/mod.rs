@@ -53,6 +53,8 @@ pub struct Options<'a> {
     pub date_style: Option<Style>,
     /// Files that lie beside the page, each with what it is: they are linked from it.
     pub files: &'a [(String, String)],
+    /// Layouts that were found before, for who makes the page again and again.
+    pub kept: Option<&'a crate::draw::kept::Kept>,
     /// A further script, of whoever serves the page; it may ask its own server for things (`connect-src 'self'`).
     pub script: Option<&'a str>,
 }
@@ -60,7 +62,15 @@ pub struct Options<'a> {
 impl<'a> Options<'a> {
     /// The defaults, with fonts.
     pub fn new(fonts: &'a Fonts) -> Self {
-        Self { fonts, palette: Default::default(), title: None, date_style: None, files: &[], script: None }
+        Self {
+            fonts,
+            palette: Default::default(),
+            title: None,
+            date_style: None,
+            files: &[],
+            kept: None,
+            script: None,
+        }
     }
 }
 
@@ -98,6 +108,7 @@ pub fn scenes(
         palette: options.palette,
         title: options.title,
         date_style: options.date_style,
+        kept: options.kept,
         ..Page::new(WIDTH, options.fonts)
     };
     let mut scenes = Vec::new();

@@ -33,13 +33,16 @@ const INK_SEEN: f64 = 0.5;
 const SPECK: f64 = 0.4;
 
 /// Where the browser is; `None` where the comparison cannot be made, which is said.
-struct Browser {
-    modules: PathBuf,
-    chromium: PathBuf,
+pub struct Browser {
+    /// The folder with playwright-core.
+    pub modules: PathBuf,
+    /// The program.
+    pub chromium: PathBuf,
 }
 
 impl Browser {
-    fn find(pictures: &str) -> Option<Self> {
+    /// Looks for it; `pictures` are what is left out without it.
+    pub fn find(pictures: &str) -> Option<Self> {
         let modules = std::env::var_os("THROUGHLINE_NODE_MODULES").map(PathBuf::from);
         let modules = modules.filter(|modules| modules.join("playwright-core").is_dir());
         let paths = std::env::var_os("PATH").unwrap_or_default();
@@ -373,7 +376,7 @@ fn gallery(folder: &Path) -> Vec<Drawing> {
             let scene: Scene = serde_json::from_slice(&read(format!("scene-{width}.json"))).expect("a scene");
             let sort = stems[&stem][0].clone();
             let png = read(format!("{sort}-{width}.png"));
-            for (form, page) in [("svg", format!("{sort}-{width}.svg")), ("html", "embed.html".to_string())] {
+            for (form, page) in [("svg", format!("{sort}-{width}.svg")), ("html", "frame.html".to_string())] {
                 drawings.push(Drawing {
                     name: format!("{stem}-{width}.{form}"),
                     page: kit.join(page),

@@ -158,6 +158,7 @@ fn a_kit_is_whole_and_its_html_can_be_pasted() {
         "alt.txt",
         "embed.html",
         "fragment.html",
+        "frame.html",
         "scene-1020.json",
         "scene-300.json",
         "scene-660.json",
@@ -177,10 +178,10 @@ fn a_kit_is_whole_and_its_html_can_be_pasted() {
 
     let fragment = scratch.text("kit/fragment.html");
     assert!(!fragment.to_lowercase().contains("<script") && fragment.contains("container-type:inline-size"));
-    assert_eq!(fragment.matches("@container").count(), 2);
+    assert_eq!(fragment.matches("@container").count(), 3);
     let drawings: Vec<&str> =
         fragment.split("<svg").skip(1).map(|rest| rest.split("</svg>").next().unwrap_or_default()).collect();
-    assert_eq!(drawings.len(), 3);
+    assert_eq!(drawings.len(), 4);
     let mut ids = BTreeSet::new();
     for drawing in &drawings {
         let xml = format!("<svg{drawing}</svg>");
@@ -194,7 +195,7 @@ fn a_kit_is_whole_and_its_html_can_be_pasted() {
             }
         }
     }
-    assert!(scratch.text("kit/embed.html").contains(&fragment), "the page shows the fragment");
+    assert!(scratch.text("kit/frame.html").contains(&fragment), "the page shows the fragment");
     assert!(fragment.contains("&lt;Panel&gt; &amp;") && !fragment.contains("<Panel>"));
 
     let alt = scratch.text("kit/alt.txt");

@@ -26,6 +26,7 @@ mod fixing;
 mod formats;
 mod fuzzed;
 mod hostile_workbooks;
+mod kit;
 mod lives;
 mod manual_pages;
 mod marked;

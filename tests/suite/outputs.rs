@@ -384,6 +384,7 @@ fn drawings(graph: &Graph, widths: &[f64]) -> BTreeMap<String, String> {
                 sources: None,
                 who: false,
                 images: false,
+                kept: None,
                 head: 1.0,
             };
             let Ok(view) = (drawing.choose)(graph, &Selection::default()) else { continue };
@@ -872,6 +873,7 @@ fn every_renderer_gives_the_same_bytes_twice() {
         sources: None,
         who: false,
         images: false,
+        kept: None,
         head: 1.0,
     };
     for drawing in DRAWINGS {

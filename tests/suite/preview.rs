@@ -621,6 +621,26 @@ fn a_change_is_made_for_our_own_page_alone() {
 }
 
 #[test]
+fn a_browser_keeps_its_place_through_saves() {
+    let events = "date,title,who,status,source\n2019-11-03,Ann Ash charged,Ann Ash,charged,https://example.org/a\n2020-02-01,Ann Ash acquitted,Ann Ash,acquitted,https://example.org/b\n";
+    let folder = Scratch::with("story", &[("events.csv", events)]);
+    let preview = Preview::of(folder.path());
+    let address = preview.keys.recv_timeout(LONG).expect("a second address");
+    let table = folder.join("events.csv");
+    let Some(seen) = crate::kit::seen("preview", &[&address, &table.to_string_lossy()]) else { return };
+    assert_eq!(seen["key"], false, "the key is out of the address bar: {seen}");
+    assert_eq!(seen["mirrored"], "#v=table", "{seen}");
+    assert_eq!(seen["hash"], "#v=table", "what the reader chose stays: {seen}");
+    assert_eq!(seen["again"], "#v=table", "{seen}");
+    assert!(seen["scrolled"].as_f64().is_some_and(|y| y > 0.0), "{seen}");
+    assert!(seen["answer"].as_str().is_some_and(|said| said.contains("events.csv.bak")), "{seen}");
+    assert!(seen["notice"].as_str().is_some_and(|said| said.contains("earlier save stays")), "{seen}");
+    assert_eq!(seen["kept"], true, "{seen}");
+    assert_eq!(seen["origins"], serde_json::json!([format!("http://127.0.0.1:{}", preview.port)]), "{seen}");
+    assert_eq!(seen["said"], serde_json::json!([]), "nothing was refused");
+}
+
+#[test]
 fn a_port_that_is_taken_and_a_folder_that_is_not_there_are_named() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port().to_string();

@@ -172,6 +172,7 @@ fn page_of(plan: &Plan<'_>, width: u32, fonts: &Fonts) -> Result<Option<Made>, F
         sources: None,
         who: false,
         images: false,
+        kept: None,
         head: 1.0,
     };
     let bytes = picture(plan.drawing, &plan.view, &page, renderer, TextMode::default(), PNG_SCALE)?;

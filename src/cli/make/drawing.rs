@@ -130,6 +130,7 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
         sources: args.sources.map(sources),
         who: args.show == Some(ShowArg::Who),
         images: args.images,
+        kept: None,
         head: 1.0,
     };
     not_empty(drawing, &view)?;

@@ -4,7 +4,6 @@
 //! the width without a script; the alternative text in a short and a long form; the numbered sources as a table.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use anyhow::anyhow;
 use serde_json::Value;
@@ -13,7 +12,7 @@ use throughline::draw::{Drawing, Page};
 use throughline::model::{EventId, Source, SourceId};
 use throughline::query::View;
 use throughline::query::evidence::{Numbering, event_when, relation_sentence, relation_when};
-use throughline::render::svg::{escape, number};
+use throughline::render::svg::number;
 use throughline::render::{self, Options, RenderError, TextMode};
 use throughline::scene::Scene;
 use throughline::words::capitalised;
@@ -22,8 +21,13 @@ use crate::cli::Failure;
 use crate::cli::make::WIDTHS;
 use crate::cli::write::Made;
 
-/// Classes of the three widths in the HTML.
-const CLASSES: [&str; 3] = ["s", "m", "l"];
+mod embed;
+
+use embed::Inlined;
+
+/// Widths of the drawings in the HTML, each from which width of its place on it is shown, and how wide it may become: between a phone and
+/// a column there is a form of its own, so that none is shrunk.
+const FORMS: [(u32, u32, u32); 4] = [(300, 0, 480), (540, 540, 640), (660, 660, 800), (1020, 1020, 1280)];
 
 /// Makes the files of a kit; and what could not be made, with why.
 pub fn make(
@@ -35,32 +39,45 @@ pub fn make(
 ) -> Result<(Vec<Made>, Vec<String>), Failure> {
     let failed = |error: RenderError| Failure::World(anyhow!(error).context(drawing.name));
     let (mut files, mut unmade) = (Vec::new(), Vec::new());
-    let mut inlined = Vec::new();
+    let mut pictures = Vec::new();
     let mut last = None;
-    for (width, class) in WIDTHS.iter().zip(CLASSES) {
-        let scene = drawing.scene(view, &Page { width: f64::from(*width), ..*page });
+    for width in WIDTHS {
+        let scene = drawing.scene(view, &Page { width: f64::from(width), ..*page });
         let options = Options { text, scale: pixels, ..Options::new(page.fonts) };
         let svg = render::svg::render(&scene, &options).map_err(failed)?;
+        let mut picture = format!("{}-{width}.svg", drawing.name);
+        files.push(Made { name: picture.clone(), bytes: svg });
         match render::png::render(&scene, &options) {
-            Ok(png) => files.push(Made { name: format!("{}-{width}.png", drawing.name), bytes: png }),
+            Ok(png) => {
+                picture = format!("{}-{width}.png", drawing.name);
+                files.push(Made { name: picture.clone(), bytes: png });
+            }
             // A page too tall for pixels is left out and named; the rest of the kit is made.
             Err(error) => unmade.push(format!("{}-{width}.png: {error}", drawing.name)),
         }
-        // Ids must differ within one page, and from those of another drawing on it.
-        let prefix = format!("{}{class}-", identifier(drawing.name, &scene));
-        let inline = render::svg::render(&scene, &Options { prefix, ..options }).map_err(failed)?;
-        inlined.push(String::from_utf8_lossy(&inline).into_owned());
-        files.push(Made { name: format!("{}-{width}.svg", drawing.name), bytes: svg });
+        pictures.push((width, picture, (scene.width, scene.height)));
         files.push(Made { name: format!("scene-{width}.json"), bytes: scene_json(&scene)? });
         last = Some(scene);
+    }
+    let mut inlined = Vec::new();
+    for (at, (width, from, to)) in FORMS.into_iter().enumerate() {
+        let scene = drawing.scene(view, &Page { width: f64::from(width), ..*page });
+        // Ids must differ within one page, and from those of another drawing on it.
+        let prefix = format!("{}w{at}-", identifier(drawing.name, &scene));
+        let options = Options { text, prefix, ..Options::new(page.fonts) };
+        let svg = render::svg::render(&scene, &options).map_err(failed)?;
+        inlined.push(Inlined { from, to, svg: String::from_utf8_lossy(&svg).into_owned() });
     }
     let Some(scene) = last else { return Err(Failure::World(anyhow!("a kit has no width"))) };
     match render::pdf::render(&scene, &Options::new(page.fonts)) {
         Ok(pdf) => files.push(Made { name: format!("{}.pdf", drawing.name), bytes: pdf }),
         Err(error) => unmade.push(format!("{}.pdf: {error}", drawing.name)),
     }
-    let fragment = fragment(&identifier(drawing.name, &scene), &scene, &inlined);
-    files.push(Made { name: "embed.html".into(), bytes: embed(&scene, &fragment).into_bytes() });
+    let class = identifier(drawing.name, &scene);
+    let fragment = embed::fragment(&class, &scene, &inlined);
+    let code = embed::code(&class, &scene, &short(drawing, view, &scene), &pictures, pixels);
+    files.push(Made { name: "embed.html".into(), bytes: code.into_bytes() });
+    files.push(Made { name: "frame.html".into(), bytes: embed::frame(&scene, &fragment).into_bytes() });
     files.push(Made { name: "fragment.html".into(), bytes: fragment.into_bytes() });
     files.push(Made { name: "alt.txt".into(), bytes: alt(drawing, view, &scene).into_bytes() });
     files.push(Made { name: "sources.csv".into(), bytes: sources(drawing, view)? });
@@ -79,62 +96,24 @@ fn identifier(name: &str, scene: &Scene) -> String {
     format!("tl{hash:016x}")
 }
 
-/// The three drawings to paste into a page. A browser without container queries shows the one for phones.
-fn fragment(class: &str, scene: &Scene, inlined: &[String]) -> String {
-    let mut html = format!("<figure class=\"{class}\" lang=\"");
-    escape(&mut html, &scene.lang);
-    html.push_str("\">\n<style>\n");
-    let [_, medium, large] = WIDTHS;
-    let _ = write!(
-        html,
-        ".{class}{{container-type:inline-size;margin:0}}\n\
-         .{class}>div{{display:none}}\n\
-         .{class}>div>svg{{display:block;width:100%;height:auto}}\n\
-         .{class}>.s{{display:block;max-width:480px}}\n\
-         @container (min-width:{medium}px){{.{class}>.s{{display:none}}.{class}>.m{{display:block;max-width:800px}}}}\n\
-         @container (min-width:{large}px){{.{class}>.m{{display:none}}.{class}>.l{{display:block;max-width:1280px}}}}\n\
-         @media print{{.{class}>div{{break-inside:avoid}}}}\n\
-         </style>\n"
-    );
-    for (svg, width) in inlined.iter().zip(CLASSES) {
-        let _ = writeln!(html, "<div class=\"{width}\">\n{}</div>", svg);
-    }
-    html.push_str("</figure>\n");
-    html
-}
-
-/// A whole page that shows the fragment.
-fn embed(scene: &Scene, fragment: &str) -> String {
-    let mut html = String::from("<!doctype html>\n<html lang=\"");
-    escape(&mut html, &scene.lang);
-    html.push('"');
-    if throughline::draw::mirror::right_to_left(&scene.lang) {
-        html.push_str(" dir=\"rtl\"");
-    }
-    html.push_str(">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
-    escape(&mut html, &scene.title);
-    let _ = write!(
-        html,
-        "</title>\n<style>body{{margin:0;background:{}}}</style>\n</head>\n<body>\n",
-        scene.background.to_hex()
-    );
-    html.push_str(fragment);
-    html.push_str("</body>\n</html>\n");
-    html
-}
-
-/// Alternative text: one sentence ("chart type of data where reason", after Amy Cesal), then everything in order.
-fn alt(drawing: &Drawing, view: &View<'_>, scene: &Scene) -> String {
+/// Alternative text in one sentence: "chart type of data where reason", after Amy Cesal.
+fn short(drawing: &Drawing, view: &View<'_>, scene: &Scene) -> String {
     let title = scene.title.trim_end_matches('.');
     let counted = (drawing.counted)(view);
-    let short = if title == counted {
+    if title == counted {
         format!("{} of {counted}.", capitalised(drawing.name))
     } else {
         format!("{} of {counted}, where the finding is: {title}.", capitalised(drawing.name))
-    };
+    }
+}
+
+/// Alternative text: one sentence, then everything in order.
+fn alt(drawing: &Drawing, view: &View<'_>, scene: &Scene) -> String {
     format!(
-        "Short, for the alt attribute. A draft: say in it what matters to your readers.\n\n{short}\n\n\
-         Long: everything that is drawn, in order, with its status and sources.\n\n{title}\n{}\n",
+        "Short, for the alt attribute. A draft: say in it what matters to your readers.\n\n{}\n\n\
+         Long: everything that is drawn, in order, with its status and sources.\n\n{}\n{}\n",
+        short(drawing, view, scene),
+        scene.title.trim_end_matches('.'),
         scene.description
     )
 }
@@ -267,9 +246,13 @@ fn readme(drawing: &Drawing, pixels: f64) -> String {
 {name}.pdf
     The page for print, text kept as text.
 fragment.html
-    All three to paste into a web page: the width of the place they stand in picks one. No script.
+    The drawing at four widths (between phone and column there is a middle form) to paste into a web page: the width of the place it
+    stands in picks one. No script.
+frame.html
+    A page of its own with the same, to be shown in a frame or by itself. It loads nothing, and says to who frames it how tall it is.
 embed.html
-    A page of its own with the same, for an iframe or to look at.
+    The code to paste that frames it: put frame.html and the pictures on your server and write their addresses into it. Where a site takes
+    scripts out, the picture stays. Open it to see how it looks.
 alt.txt
     Alternative text: a short draft, and everything in order.
 sources.csv
@@ -283,6 +266,7 @@ scene-{small}.json, scene-{medium}.json, scene-{large}.json
                                                      or Label, EdgeLabel, Leader, Line {{of}}, Edge {{from, to}}
       Path  {{segments: Move, Line (a point), Cubic (two control points, an end), Close; fill; stroke}}
       Shape {{outline: Circle {{centre, radius}}, Rectangle {{origin, width, height, corner}}, Polygon [points]; fill; stroke}}
+      Photograph {{origin, width, height, jpeg (base64), pixels, alt}}
       Text  {{content, origin (on the baseline), anchor, size, weight, colour, halo, width, right_to_left}}
     fill: Solid colour, Tint [colour, opacity], Fade, Hatch; stroke: colour, width, dash, round, opacity.
 "

@@ -16,6 +16,7 @@ use anyhow::anyhow;
 use axum::body::Bytes;
 use throughline::check;
 use throughline::diag::{Cost, Diagnostic, Report, Severity, counted, grouped, mend};
+use throughline::draw::kept::Kept;
 use throughline::graph::Graph;
 use throughline::input::Inputs;
 use throughline::model::Casebook;
@@ -88,6 +89,8 @@ pub struct Desk {
     folder: PathBuf,
     session: Session,
     look: Look,
+    /// Places that need not be looked for again.
+    kept: Kept,
     /// Does not say again with every save what was said with the first.
     quiet: Session,
     form: String,
@@ -114,6 +117,7 @@ impl Desk {
             folder: folder.to_path_buf(),
             session: *session,
             look,
+            kept: Kept::default(),
             quiet: Session { quiet: true, ..*session },
             form,
             version: 0,
@@ -197,7 +201,7 @@ impl Desk {
         let Some(reading) = &self.reading else { return };
         self.version += 1;
         let book = reading.graph.casebook();
-        let page = match page(&reading.graph, &self.look) {
+        let page = match page(&reading.graph, &self.look, &self.kept) {
             Ok(page) => Bytes::from(page),
             Err(failure) => return self.failed(failure),
         };
@@ -331,9 +335,11 @@ fn shown_name(path: &Path) -> String {
 }
 
 /// The page, as `page` writes it.
-fn page(graph: &Graph, look: &Look) -> Result<Vec<u8>, Failure> {
-    let (whole, options) =
-        (Selection::default(), Options { palette: look.palette, ..Options::new(&look.fonts) });
+fn page(graph: &Graph, look: &Look, kept: &Kept) -> Result<Vec<u8>, Failure> {
+    let (whole, options) = (
+        Selection::default(),
+        Options { palette: look.palette, kept: Some(kept), ..Options::new(&look.fonts) },
+    );
     let scenes = page::scenes(graph, &whole, &options).map_err(not_chosen)?;
     let bytes = written(graph, &whole, &scenes, &options)?;
     gate::file(Path::new(PAGE), &bytes)?;
@@ -379,7 +385,7 @@ fn losses(
         .filter(|(_, rows)| **rows > 0)
         .filter_map(|(name, _)| match now.get(name) {
             Some(0) => Some(format!("{} has no row that can be used any more.", flat(name))),
-            None => Some(format!("{} is gone.", flat(name))),
+            None => Some(format!("{} is gone, or there is nothing in it.", flat(name))),
             Some(_) => None,
         })
         .collect();
