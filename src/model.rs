@@ -340,6 +340,8 @@ pub struct Settings {
     pub confidential_columns: Vec<String>,
     /// Names that are private in one row and may stand in public texts all the same: common words.
     pub public_words: Vec<String>,
+    /// Why victims of sexual offences may be named; where it is empty they are not ([`crate::redact`]).
+    pub names_lawfully_public: String,
     /// A statement whose only source is private is kept, without a source; else it goes with it.
     pub keep_without_source: bool,
     /// Drawings that `build` makes.

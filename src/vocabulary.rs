@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use crate::words::{capitalised, fold};
 
+pub mod editorial;
 mod kinds;
 pub mod lexicon;
 mod spoken;
@@ -451,6 +452,7 @@ impl Vocabulary {
             time: RelationTime::Span,
             exist: Vec::new(),
             lives: Some(vec![End::From, End::To]),
+            withheld: false,
             carries: true,
             says: false,
             cause: false,
@@ -473,6 +475,7 @@ impl Vocabulary {
             concerns: false,
             inquires: false,
             exist: false,
+            withheld: false,
             carries: true,
             answers: false,
             opposite: Vec::new(),

@@ -3,9 +3,6 @@
 //!
 //! The rules come from the United Kingdom's law of contempt and privacy and from common codes of practice. They are no legal advice.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
 use crate::date::{Date, Day, Margins};
 use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::{Graph, Lookup};
@@ -13,6 +10,7 @@ use crate::model::{Casebook, DRAWING_KINDS, EntityId, Event, EventId, Item, Pres
 use crate::table::Row;
 use crate::table::columns::Field;
 use crate::vocabulary::Standing;
+use crate::vocabulary::editorial::listed;
 use crate::words::{fold, key};
 
 codes! {
@@ -192,26 +190,6 @@ codes! {
     /// 2014,The mill burns,2027-12
     /// ```
     REVIEW_OVERDUE = Warning "review-overdue";
-}
-
-/// The lists of `data/editorial.toml`, by section and language.
-type Lists = BTreeMap<String, BTreeMap<String, Vec<String>>>;
-
-fn lists() -> &'static Lists {
-    static READ: OnceLock<Lists> = OnceLock::new();
-    READ.get_or_init(|| toml::from_str(include_str!("../../data/editorial.toml")).unwrap_or_default())
-}
-
-/// The words of a section in the language of a casebook, and English ones.
-fn listed(section: &str, lang: &str) -> Vec<&'static str> {
-    let own = lang.split(['-', '_']).next().unwrap_or_default();
-    let section = lists().get(section);
-    let of = |lang: &str| section.and_then(|section| section.get(lang)).into_iter().flatten();
-    let mut words: Vec<&str> = of("en").map(String::as_str).collect();
-    if own != "en" {
-        words.extend(of(own).map(String::as_str));
-    }
-    words
 }
 
 /// Words of guilt in what is not proved.

@@ -78,6 +78,11 @@ pub fn redacted(path: &Path, inputs: Inputs, session: &Session) -> Result<(Caseb
     if !read.private.leaks.is_empty() {
         return Err(Failure::Withheld(refusal(&read.private, session.show_private)));
     }
+    if read.private.victims {
+        session.say(
+            "note: victims of sexual offences are not named: they stand as “Victim A”, and nothing else of theirs is shown (throughline redact lists the rows). Who has waived it has `yes` in a column `waived`; if all may be named, casebook.toml says why: names_lawfully_public = \"...\"",
+        );
+    }
     if read.private.marked {
         session.say(
             "note: a column marks what is private: rows are counted as if those it marks were not there (--include-confidential reads them)",

@@ -43,6 +43,7 @@ const SETTINGS: &[&str] = &[
     "confidential_columns",
     "public_words",
     "keep_without_source",
+    "names_lawfully_public",
 ];
 /// Settings of a `[[drawing]]`.
 const DRAWING: &[&str] = &[

@@ -9,6 +9,7 @@
 //! - A row marked confidential goes; what depends on it goes with it: connections of a private person, their part in events,
 //!   citations of a private source, events in which nobody public is left.
 //! - Who is marked anonymous stays, under a label (`Witness A`) and with a kind, and nothing else.
+//! - Victims of sexual offences stay likewise, marked or not, unless that is waived (`victims`).
 //! - Columns that `casebook.toml` lists as `confidential_columns` go.
 //! - A private name within a public text is a [`Leak`]: nothing can be made until it is settled.
 //!
@@ -29,6 +30,7 @@ mod plan;
 pub mod private;
 pub mod purged;
 pub mod terms;
+mod victims;
 mod walk;
 
 use plan::By;

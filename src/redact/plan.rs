@@ -19,6 +19,7 @@ use super::judge::{Public, is_distinct, label_in, mark, strings, tells};
 use super::private::{Gone, Leak, Private, Why};
 use super::purged::Purged;
 use super::terms::{Finder, Term, words};
+use super::victims;
 use super::walk::{self, Heads, Line};
 
 /// Edits by file, in the order of the text.
@@ -84,6 +85,7 @@ pub fn plan(book: &Casebook, by: By<'_>) -> Plan {
             .map(|(id, entity)| (entity.row, id))
             .collect(),
         fates: FxHashMap::default(),
+        of_victims: BTreeSet::new(),
         people: BTreeMap::new(),
         strays: FxHashMap::default(),
         sources: BTreeMap::new(),
@@ -95,6 +97,9 @@ pub fn plan(book: &Casebook, by: By<'_>) -> Plan {
     planner.private.marked =
         planner.heads.iter().any(|heads| !heads.marks.is_empty() || !heads.gone.is_empty());
     planner.marked_rows();
+    if by == By::Marks {
+        planner.victims();
+    }
     let columns = planner.heads.iter().any(|heads| !heads.gone.is_empty());
     if planner.fates.is_empty() && planner.people.is_empty() && !columns {
         return Plan { edits: Edits::new(), private: planner.private };
@@ -114,6 +119,8 @@ struct Planner<'b> {
     names: Names,
     by_row: FxHashMap<Row, EntityId>,
     fates: FxHashMap<Row, Fate>,
+    /// Of those fates the ones of victims.
+    of_victims: BTreeSet<Row>,
     /// Private people and things.
     people: BTreeMap<EntityId, Fate>,
     /// Names of private rows that are no entity's, folded.
@@ -169,6 +176,28 @@ impl Planner<'_> {
         self.keys();
     }
 
+    /// Victims whom the law keeps anonymous.
+    fn victims(&mut self) {
+        let (victims, any) = victims::withheld(self.book);
+        self.private.victims = any;
+        let role = self.book.vocabulary.roles.find("victim");
+        let kind = role.map_or_else(String::new, |role| self.book.vocabulary.roles.get(role).label.clone());
+        for id in victims {
+            let entity = self.book.entity(id);
+            let private = self.people.contains_key(&id) || self.fates.contains_key(&entity.row);
+            if private && !entity.inferred {
+                continue;
+            }
+            let label = self.free_label(TablePart::Entities, Some(&kind).filter(|kind| !kind.is_empty()));
+            let fate = Fate::Label(label);
+            if !entity.inferred {
+                self.fates.insert(entity.row, fate.clone());
+                self.of_victims.insert(entity.row);
+            }
+            self.people.entry(id).or_insert(fate);
+        }
+    }
+
     /// Whether a row of entities is about somebody who was purged, or is to be.
     fn is_purged(&self, row: Row, table: &Table, heads: &Heads, line: &Line<'_, '_>) -> bool {
         if table.part != TablePart::Entities
@@ -209,9 +238,14 @@ impl Planner<'_> {
         if let Some(label) = given.filter(|label| self.taken.insert(fold(label))) {
             return label;
         }
-        let words = self.book.words();
         let kind =
             entity.and_then(|entity| entity.kind).map(|kind| &self.book.vocabulary.entities.get(kind).label);
+        self.free_label(part, kind)
+    }
+
+    /// A label that nothing bears yet: a kind with the next free letter.
+    fn free_label(&mut self, part: TablePart, kind: Option<&String>) -> String {
+        let words = self.book.words();
         for number in 0_u32.. {
             let letter = letters(number);
             let label = match (part, kind) {
@@ -540,7 +574,8 @@ impl Planner<'_> {
                 return;
             }
             if let Some(Fate::Label(_)) = fate {
-                out.gone.push(Gone { place: place(record.start..record.start), why: Why::Anonymous });
+                let why = if self.of_victims.contains(&row) { Why::Victim } else { Why::Anonymous };
+                out.gone.push(Gone { place: place(record.start..record.start), why });
             }
             let mut named = false;
             for (at, cell) in record.cells.iter().enumerate() {

@@ -24,18 +24,21 @@ pub enum Why {
     Event,
     /// Its only source is private.
     Source,
+    /// A victim of a sexual offence, who may be known under a label only.
+    Victim,
     /// The name was purged.
     Purged,
 }
 
 impl Why {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Why; 9] = [
+    pub const ALL: [Why; 10] = [
         Why::Marked,
         Why::Word,
         Why::Doubtful,
         Why::Cut,
         Why::Anonymous,
+        Why::Victim,
         Why::Connection,
         Why::Event,
         Why::Source,
@@ -50,6 +53,7 @@ impl Why {
             Why::Cut => "out of step with its heads, so that a mark may stand elsewhere",
             Why::Anonymous => "to be known under a label only",
             Why::Word => "of a status or kind that means private",
+            Why::Victim => "of a victim of a sexual offence, who is not to be named unless they waived it",
             Why::Connection => "a connection of somebody private",
             Why::Event => "an event in which nobody public took part",
             Why::Source => "a statement whose only source is private",
@@ -91,6 +95,8 @@ pub struct Private {
     pub columns: Vec<String>,
     /// A column that marks rows is there, whether or not it marks one.
     pub marked: bool,
+    /// There are victims of sexual offences, whom the law keeps anonymous.
+    pub victims: bool,
     /// Public texts that give something away.
     pub leaks: Vec<Leak>,
     /// Places whose mark nobody could read.

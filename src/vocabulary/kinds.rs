@@ -167,6 +167,9 @@ pub struct RelationKind {
     /// Whose conduct its status is about.
     #[serde(default)]
     pub concerns: Concerns,
+    /// In a matter of a sexual offence `from` is not named, unless they have waived it.
+    #[serde(default)]
+    pub withheld: bool,
     /// `from` looks into what `to` stands for: a claim it reports is one it investigates, not one it makes.
     #[serde(default)]
     pub inquires: bool,
@@ -243,6 +246,9 @@ pub struct Role {
     /// Who bears it answers what was said.
     #[serde(default)]
     pub answers: bool,
+    /// In a matter of a sexual offence its bearer is not named, unless they have waived it.
+    #[serde(default)]
+    pub withheld: bool,
     /// Roles and kinds of relations that say the opposite.
     #[serde(default)]
     pub opposite: Vec<String>,

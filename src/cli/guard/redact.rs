@@ -66,7 +66,8 @@ fn told(private: &Private, session: &Session) -> String {
         by_why.entry(gone.why).or_default().push(&gone.place);
     }
     for (why, places) in by_why {
-        let what = if why == Why::Anonymous { "put under a label" } else { "taken out" };
+        let what =
+            if matches!(why, Why::Anonymous | Why::Victim) { "put under a label" } else { "taken out" };
         text.push_str(&format!("{} {what}: {}\n", counted(places.len(), "row"), why.words()));
         let rows: Vec<Vec<String>> = places.iter().map(|place| vec![printable(place).into_owned()]).collect();
         text.push_str(&table(&rows, 2));
