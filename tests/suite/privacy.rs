@@ -743,7 +743,7 @@ fn victims_of_sexual_offences_are_not_named() {
             (
                 "people.csv".to_string(),
                 format!(
-                    "name,kind,note,died,waived\nBob Birch,person,,,\n{one},person,{secret},,{waived}\nAnn Ash,person,,,yes\nAda Oak,person,,2016,\n"
+                    "name,kind,note,died,waived\nBob Birch,person,,,\nEve Vane,person,,,\n{one},person,{secret},,{waived}\nAnn Ash,person,,,yes\nAda Oak,person,,2016,\n"
                 ),
             ),
             (
