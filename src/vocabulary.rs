@@ -452,6 +452,7 @@ impl Vocabulary {
             time: RelationTime::Span,
             exist: Vec::new(),
             lives: Some(vec![End::From, End::To]),
+            kin: false,
             withheld: false,
             carries: true,
             says: false,

@@ -7,6 +7,7 @@
 mod alike;
 mod drawings;
 mod editorial;
+mod jigsaw;
 mod languages;
 mod names;
 mod pictures;
@@ -135,6 +136,8 @@ pub const CHECKS: &[Check] = &[
         strict: false,
         run: drawings::presets,
     },
+    Check { name: "kin", codes: &[&jigsaw::KIN_TELLS], strict: false, run: jigsaw::kin },
+    Check { name: "scenes", codes: &[&jigsaw::SCENE_TELLS], strict: true, run: jigsaw::scene },
     Check {
         name: "questions",
         codes: &[&questions::QUESTION_UNANSWERED],
@@ -217,6 +220,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         names::NAMES,
         drawings::DRAWINGS,
         questions::QUESTIONS,
+        jigsaw::JIGSAW,
         pictures::PICTURES,
         text::TEXT,
         languages::LANGUAGES,

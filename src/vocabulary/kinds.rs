@@ -167,6 +167,9 @@ pub struct RelationKind {
     /// Whose conduct its status is about.
     #[serde(default)]
     pub concerns: Concerns,
+    /// The two are of one family.
+    #[serde(default)]
+    pub kin: bool,
     /// In a matter of a sexual offence `from` is not named, unless they have waived it.
     #[serde(default)]
     pub withheld: bool,
