@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::diag::{Diagnostic, Report, codes};
 use crate::graph::Graph;
 use crate::model::EntityId;
-use crate::redact::is_label;
 use crate::table::columns::Field;
+use crate::table::private::is_label;
 
 codes! {
     /// Findings about people who are not named.
@@ -76,11 +76,7 @@ fn nameless(graph: &Graph) -> BTreeSet<EntityId> {
         let kind = book.entity(*id).kind;
         kind.is_none() || book.vocabulary.is_person(kind)
     };
-    book.entities()
-        .filter(|(_, entity)| is_label(&entity.name))
-        .map(|(id, _)| id)
-        .filter(person)
-        .collect()
+    book.entities().filter(|(_, entity)| is_label(&entity.name)).map(|(id, _)| id).filter(person).collect()
 }
 
 /// Kin of those who are known under a label.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::table::columns::Field;
-use crate::table::private::{Marking, Says, is_private_word, says};
+use crate::table::private::{Marking, Says, is_label, is_private_word, says};
 use crate::table::{Table, TablePart};
 use crate::words::fold;
 
@@ -54,12 +54,10 @@ pub fn mark(table: &Table, heads: &Heads, line: &Line<'_, '_>) -> Option<(Markin
 /// A label that a cell gives: `Witness A`, `Officer 12`, and not the name itself.
 pub fn label_in(cell: &str, name: &str) -> Option<String> {
     let said: Vec<&str> = cell.split_whitespace().collect();
-    let (last, first) = said.split_last()?;
-    let sign = last.chars().count() <= 3 && last.chars().all(|c| c.is_ascii_digit() || c.is_uppercase());
+    let (_, first) = said.split_last()?;
     let of_name = words(name);
     let own = first.iter().any(|word| of_name.contains(&fold(word)));
-    (sign && !first.is_empty() && first.len() <= 3 && !own && cell.chars().count() <= 40)
-        .then(|| said.join(" "))
+    (is_label(cell) && !own).then(|| said.join(" "))
 }
 
 /// What public people and things are called.

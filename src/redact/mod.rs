@@ -36,13 +36,6 @@ mod walk;
 use plan::By;
 pub use private::{Leak, Private, Why};
 
-/// Whether a name is a label that stands for one: `Witness A`, `Officer 12`.
-pub fn is_label(name: &str) -> bool {
-    // A ruler's number is none.
-    let numeral = name.rsplit(' ').next().is_some_and(|last| last.chars().all(|c| "IVXLC".contains(c)));
-    !numeral && judge::label_in(name, "").is_some()
-}
-
 /// A casebook as it may leave, and what was taken out of it.
 #[derive(Debug)]
 pub struct Read {

@@ -523,6 +523,15 @@ pub fn is_private_word(cell: &str) -> Option<Marking> {
     }
 }
 
+/// Whether a name is a label that stands for one: `Witness A`, `Officer 12`. A ruler's number (`Henry VII`) makes none.
+pub fn is_label(name: &str) -> bool {
+    let said: Vec<&str> = name.split_whitespace().collect();
+    let Some((last, first)) = said.split_last() else { return false };
+    let sign = last.chars().count() <= 3 && last.chars().all(|c| c.is_ascii_digit() || c.is_uppercase());
+    let numeral = last.chars().count() > 1 && last.chars().all(|c| "IVXLC".contains(c));
+    sign && !numeral && !first.is_empty() && first.len() <= 3 && name.chars().count() <= 40
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

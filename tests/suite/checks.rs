@@ -593,14 +593,23 @@ const FIXTURES: &[Fixture] = &[
     Fixture {
         code: "kin-tells-who",
         fires: &[("relations.csv", "from,kind,to\nWitness A,parent-of,Ann Ash\n")],
-        silent: &[("relations.csv", "from,kind,to\nHenry VII,parent-of,Henry VIII\nWitness A,knows,Ann Ash\n")],
+        silent: &[(
+            "relations.csv",
+            "from,kind,to\nHenry VII,parent-of,Henry VIII\nWitness A,knows,Ann Ash\n",
+        )],
         at: "relations.csv:2:11+9",
         help: "confidential",
     },
     Fixture {
         code: "scene-tells-who",
-        fires: &[("events.csv", "date,title,who,place\n2014-05-03,Talk,Nurse A:nurse; Ann Ash:witness,Mill Street\n")],
-        silent: &[("events.csv", "date,title,who,place\n2014-05,Talk,Nurse A:nurse; Ann Ash:witness,Mill Street\n")],
+        fires: &[(
+            "events.csv",
+            "date,title,who,place\n2014-05-03,Talk,Nurse A:nurse; Ann Ash:witness,Mill Street\n",
+        )],
+        silent: &[(
+            "events.csv",
+            "date,title,who,place\n2014-05,Talk,Nurse A:nurse; Ann Ash:witness,Mill Street\n",
+        )],
         at: "events.csv:2:17+7",
         help: "the month",
     },
