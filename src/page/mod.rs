@@ -25,7 +25,7 @@ mod shell;
 mod steps;
 
 use crate::date::Style;
-use crate::draw::{DRAWINGS, Page};
+use crate::draw::{DRAWINGS, Drawing, Page};
 use crate::graph::Graph;
 use crate::query::{Selection, SelectionError};
 use crate::render::RenderError;
@@ -51,8 +51,8 @@ pub struct Options<'a> {
     pub title: Option<&'a str>,
     /// How dates are printed.
     pub date_style: Option<Style>,
-    /// Files that lie beside the page, each with what it is: they are linked from it.
-    pub files: &'a [(String, String)],
+    /// Files that lie beside the page: they are linked from it.
+    pub files: &'a [Beside],
     /// Layouts that were found before, for who makes the page again and again.
     pub kept: Option<&'a crate::draw::kept::Kept>,
     /// A further script, of whoever serves the page; it may ask its own server for things (`connect-src 'self'`).
@@ -72,6 +72,15 @@ impl<'a> Options<'a> {
             script: None,
         }
     }
+}
+
+/// Something that lies beside the page, in a file or in several forms of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The names of its files: letters, digits, hyphens, full stops.
+    pub names: Vec<String>,
+    /// What it is.
+    pub about: String,
 }
 
 /// Why there is no page.
@@ -104,6 +113,20 @@ pub fn scenes(
     selection: &Selection,
     options: &Options<'_>,
 ) -> Result<Vec<Drawn>, SelectionError> {
+    let made = DRAWINGS.iter().map(|drawing| scene(graph, drawing, selection, options));
+    Ok(made.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// One of them; `None` where nothing would stand on it.
+///
+/// # Errors
+/// The selection names what is not there.
+pub fn scene(
+    graph: &Graph,
+    drawing: &Drawing,
+    selection: &Selection,
+    options: &Options<'_>,
+) -> Result<Option<Drawn>, SelectionError> {
     let page = Page {
         palette: options.palette,
         title: options.title,
@@ -111,14 +134,9 @@ pub fn scenes(
         kept: options.kept,
         ..Page::new(WIDTH, options.fonts)
     };
-    let mut scenes = Vec::new();
-    for drawing in DRAWINGS {
-        let view = (drawing.choose)(graph, selection)?;
-        if !(drawing.shown)(&view).is_nothing() {
-            scenes.push((drawing.name, drawing.scene(&view, &page)));
-        }
-    }
-    Ok(scenes)
+    let view = (drawing.choose)(graph, selection)?;
+    let drawn = !(drawing.shown)(&view).is_nothing();
+    Ok(drawn.then(|| (drawing.name, drawing.scene(&view, &page))))
 }
 
 /// Writes a page.

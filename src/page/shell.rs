@@ -9,7 +9,7 @@ use super::article::Article;
 use super::cast::Cast;
 use super::markup::{FIRMNESSES, element, meaning, sign, text};
 use super::picture::{PAPER, Picture, dark_rules, look_id, pictures, signs};
-use super::{Drawn, Options, PageError, assets, data, steps};
+use super::{Beside, Drawn, Options, PageError, assets, data, steps};
 use crate::catalogue::say;
 use crate::date::Style;
 use crate::draw::frame::status_as_of;
@@ -162,8 +162,7 @@ fn head_words(cast: &Cast<'_>, options: &Options<'_>) -> (String, String) {
         events = say!(words, "count.events", n = cast.events.len()),
         links = say!(words, "count.connections", n = cast.relations.len())
     );
-    let name = book.inputs.folder_name.clone();
-    let own = [settings.title.clone(), name].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    let own = if settings.title.is_empty() { counts.clone() } else { settings.title.clone() };
     let asked = options.title.map(str::to_string);
     let told: Vec<_> = cast
         .events
@@ -174,8 +173,9 @@ fn head_words(cast: &Cast<'_>, options: &Options<'_>) -> (String, String) {
         .collect();
     let as_of = status_as_of(book, &told).unwrap_or_default();
     if cast.whole {
+        let counts = if own == counts { String::new() } else { counts };
         let mut subtitle = if settings.subtitle.is_empty() { counts } else { settings.subtitle.clone() };
-        if !subtitle.ends_with(['.', '!', '?']) {
+        if !subtitle.is_empty() && !subtitle.ends_with(['.', '!', '?']) {
             subtitle.push('.');
         }
         return (asked.unwrap_or(own), format!("{subtitle} {as_of}").trim_end().to_string());
@@ -237,10 +237,12 @@ fn legend(cast: &Cast<'_>) -> String {
     element("ul", "legend", &items)
 }
 
-/// Files beside the page. Their names are ours: letters, digits, hyphens and dots.
+/// What lies beside the page.
 fn files(options: &Options<'_>) -> String {
-    let item = |(name, about): &(String, String)| {
-        format!("<li><a href=\"{}\">{}</a> {}</li>", text(name), text(name), text(about))
+    let one = |name: &String| format!("<a href=\"{}\">{}</a>", text(name), text(name));
+    let item = |beside: &Beside| {
+        let names: Vec<String> = beside.names.iter().map(one).collect();
+        format!("<li>{} <span class=\"note\">{}</span></li>", names.join(" "), text(&beside.about))
     };
     element("ul", "files", &options.files.iter().map(item).collect::<String>())
 }

@@ -35,6 +35,7 @@ mod network_pictures;
 mod networks;
 mod other_tools;
 mod outputs;
+mod page;
 mod pictures;
 #[cfg(feature = "preview")]
 mod preview;

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::anyhow;
 use clap::Args;
 use throughline::diag::{Format, Report, Severity, counted, render};
-use throughline::draw::Page;
+use throughline::draw::{DRAWINGS, Page};
 use throughline::export::{self, dot};
 use throughline::graph::Graph;
 use throughline::layout::dot::DotError;
-use throughline::query::View;
+use throughline::page;
+use throughline::query::{Selection, View};
 use throughline::render::{RENDERERS, TextMode};
 use throughline::text::Fonts;
 
@@ -20,9 +21,10 @@ use crate::cli::load::load_and_check;
 use crate::cli::make::export::exported;
 use crate::cli::make::graphviz;
 use crate::cli::make::networks::Foreign;
+use crate::cli::make::page::written;
 use crate::cli::make::presets::{LeftOut, Plan, plans};
 use crate::cli::make::{PNG_SCALE, WIDTHS, picture};
-use crate::cli::options::drawn_in;
+use crate::cli::options::{drawn_in, not_chosen};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{complain, flat, table};
 use crate::cli::write::{Made, shown, write_folder};
@@ -45,6 +47,9 @@ pub struct BuildArgs {
 const DATA: [(&str, &str); 4] =
     [("graph.dot", "dot"), ("graph.json", "json"), ("timeline.csv", "csv"), ("timeline.md", "md")];
 
+/// The page of the whole casebook, from which everything else is linked.
+const INDEX: &str = "index.html";
+
 /// Above so many entities and relations Graphviz may take hours: `graph.svg` is then left to the user.
 const GRAPHVIZ_MOST: usize = 3_000;
 
@@ -59,7 +64,7 @@ pub type Answering = fn(&'static Graph, &Path, &Path, &Session) -> Result<Vec<Ve
 
 /// Runs the command.
 pub fn run(args: &BuildArgs, answer: Answering, session: &Session) -> Outcome {
-    let mut progress = Progress::new(5, session);
+    let mut progress = Progress::new(6, session);
     let (graph, report) = load_and_check(&args.folder, session, &mut progress)?;
     let book = graph.casebook();
     let folder = match &args.output {
@@ -84,12 +89,20 @@ pub fn run(args: &BuildArgs, answer: Answering, session: &Session) -> Outcome {
             files.push(Made { name: file.to_string(), bytes: exported(export, &view) });
         }
     }
+    files.push(Made { name: "report.txt".to_string(), bytes: report_text(graph, &report).into_bytes() });
+    progress.step("making the page");
+    match index(graph, &drawn, &files) {
+        Ok(page) => files.insert(0, Made { name: INDEX.to_string(), bytes: page }),
+        Err(Failure::World(error)) => {
+            left_out.push(LeftOut { name: INDEX.to_string(), why: flat(&format!("{error:#}")) });
+        }
+        Err(other) => return Err(other),
+    }
     progress.step("laying out graph.svg with Graphviz");
     match graphviz(&view) {
         Ok(svg) => files.push(Made { name: "graph.svg".to_string(), bytes: svg }),
         Err(why) => left_out.push(LeftOut { name: "graph.svg".to_string(), why }),
     }
-    files.push(Made { name: "report.txt".to_string(), bytes: report_text(graph, &report).into_bytes() });
     progress.step("writing");
     let removed = write_folder(&folder, &files, args.force)?;
     progress.step("answering questions");
@@ -177,6 +190,51 @@ fn page_of(plan: &Plan<'_>, width: u32, fonts: &Fonts) -> Result<Option<Made>, F
     };
     let bytes = picture(plan.drawing, &plan.view, &page, renderer, TextMode::default(), PNG_SCALE)?;
     Ok(Some(Made { name: format!("{}-{width}.svg", plan.stem), bytes }))
+}
+
+/// The page of the whole casebook, with everything that was made so far linked from it.
+fn index(graph: &Graph, drawn: &[Drawn], files: &[Made]) -> Result<Vec<u8>, Failure> {
+    let whole = Selection::default();
+    let made = in_parallel(&DRAWINGS.iter().collect::<Vec<_>>(), |fonts, drawing| {
+        page::scene(graph, drawing, &whole, &page::Options::new(fonts))
+    });
+    let scenes = made.into_iter().collect::<Result<Vec<_>, _>>().map_err(not_chosen)?;
+    let scenes: Vec<page::Drawn> = scenes.into_iter().flatten().collect();
+    let there = |name: &String| files.iter().any(|file| file.name == *name);
+    let pictures = drawn.iter().map(|drawn| page::Beside {
+        names: WIDTHS.map(|width| format!("{}-{width}.svg", drawn.stem)).into_iter().filter(there).collect(),
+        about: drawn.what.clone(),
+    });
+    let rest = files.iter().filter(|file| !is_drawing(drawn, &file.name));
+    let rest = rest.map(|file| page::Beside { names: vec![file.name.clone()], about: about(&file.name) });
+    let beside: Vec<page::Beside> = pictures.chain(rest).collect();
+    let fonts = Fonts::new();
+    let options = page::Options { files: &beside, ..page::Options::new(&fonts) };
+    let bytes = written(graph, &whole, &scenes, &options)?;
+    if bytes.len() > page::TOO_LARGE {
+        return Err(Failure::World(anyhow!(
+            "the page of the whole casebook would have more than 5 MB; `throughline page` makes one of a part (--focus, --top, --from)"
+        )));
+    }
+    Ok(bytes)
+}
+
+/// What a file that is no drawing is.
+fn about(name: &str) -> String {
+    match name {
+        INDEX => "all of it as one page: open it in a browser".to_string(),
+        "graph.svg" => "graph.dot as Graphviz lays it out".to_string(),
+        "report.txt" => "what check says".to_string(),
+        name => {
+            let export =
+                DATA.iter().find(|(file, _)| *file == name).and_then(|(_, export)| export::find(export));
+            export.map(|export| export.about.to_string()).unwrap_or_default()
+        }
+    }
+}
+
+fn is_drawing(drawn: &[Drawn], name: &str) -> bool {
+    drawn.iter().any(|drawn| WIDTHS.iter().any(|width| name == format!("{}-{width}.svg", drawn.stem)))
 }
 
 /// Does independent jobs on all cores, each worker with fonts of its own; the results come in the order of the jobs.
@@ -270,22 +328,10 @@ fn summary(
         .iter()
         .map(|drawn| vec![format!("{}-{{{widths}}}.svg", drawn.stem), drawn.what.clone()])
         .collect();
-    let about = |name: &str| match name {
-        "graph.svg" => "graph.dot as Graphviz lays it out".to_string(),
-        "report.txt" => "what check says".to_string(),
-        name => {
-            let export =
-                DATA.iter().find(|(file, _)| *file == name).and_then(|(_, export)| export::find(export));
-            export.map(|export| export.about.to_string()).unwrap_or_default()
-        }
-    };
-    let drawing = |name: &str| {
-        drawn.iter().any(|drawn| WIDTHS.iter().any(|width| name == format!("{}-{width}.svg", drawn.stem)))
-    };
     rows.extend(
         files
             .iter()
-            .filter(|file| !drawing(&file.name))
+            .filter(|file| !is_drawing(drawn, &file.name))
             .map(|file| vec![file.name.clone(), about(&file.name)]),
     );
     text.push_str(&table(&rows, 2));
@@ -305,12 +351,19 @@ fn summary(
         text.push_str(&format!("Removed, made by an earlier build: {}\n", names.join(", ")));
     }
     text.push_str(&format!("{}\n", session.terminal.bold("Next")));
-    text.push_str(&table(&next(graph, report, folder, drawn, &casebook), 2));
+    text.push_str(&table(&next(graph, report, folder, drawn, files, &casebook), 2));
     text
 }
 
 /// What to type next.
-fn next(graph: &Graph, report: &Report, folder: &Path, drawn: &[Drawn], casebook: &str) -> Vec<Vec<String>> {
+fn next(
+    graph: &Graph,
+    report: &Report,
+    folder: &Path,
+    drawn: &[Drawn],
+    files: &[Made],
+    casebook: &str,
+) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let casebook = quoted(casebook);
     if !report.diagnostics.is_empty() {
@@ -331,9 +384,13 @@ fn next(graph: &Graph, report: &Report, folder: &Path, drawn: &[Drawn], casebook
             "its facts, connections and sources".to_string(),
         ]);
     }
-    if let Some(first) = drawn.first() {
-        let picture: PathBuf = folder.join(format!("{}-{}.svg", first.stem, WIDTHS[2]));
-        rows.push(vec![shown(&picture), "opens in a browser".to_string()]);
+    match (files.iter().any(|file| file.name == INDEX), drawn.first()) {
+        (true, _) => rows.push(vec![shown(&folder.join(INDEX)), "opens in a browser".to_string()]),
+        (false, Some(first)) => {
+            let picture = folder.join(format!("{}-{}.svg", first.stem, WIDTHS[2]));
+            rows.push(vec![shown(&picture), "opens in a browser".to_string()]);
+        }
+        (false, None) => {}
     }
     rows
 }
