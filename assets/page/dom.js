@@ -46,6 +46,7 @@ function piece(record, ...parts) {
 
 function sourceOf(source, mark) {
   const copy = source.cloneNode(true);
+  copy.querySelectorAll(".note").forEach((note) => note.remove());
   const number = /^\[[^\]]*\]/.exec(mark);
   return el("span", { class: "source" }, el("b", {}, number ? number[0] : mark), " ", ...copy.childNodes);
 }

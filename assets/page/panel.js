@@ -1,15 +1,17 @@
 // The panel: the evidence of what is chosen, a path, what held at a time, or the story.
 const heading = el("h2", { id: "panel-head", tabindex: "-1" });
 const inside = el("div", { class: "inside" });
-const panel = el("aside", { id: "panel", "aria-labelledby": "panel-head" });
+const panel = el("section", { id: "panel", "aria-labelledby": "panel-head" });
 
 function choose(node) {
   change({ node, edges: [], path: null, step: null });
+  if (sizes.matches) openPanel(false);
   announce(spokenNode(node));
 }
 
 function chooseEdges(edges) {
   change({ edges, node: null, path: null, step: null });
+  if (sizes.matches) openPanel(false);
   announce(edges.map(spokenEdge).join(" "));
 }
 
@@ -20,9 +22,8 @@ function openPanel(focus) {
 
 function back() {
   panel.classList.remove("open");
-  const picture = pictures.get(state.view);
-  const here = picture && state.node !== null && picture.nodes.get(state.node);
-  const goal = here && visible(here) ? here : picture ? picture.current : byId("search");
+  const picture = pictures.get(state.view), here = state.node !== null && seenAs(state.node);
+  const goal = here ? here.querySelector("button") || here : picture && course.hidden ? picture.current : byId("search");
   if (goal) goal.focus({ preventScroll: true });
 }
 
@@ -32,11 +33,10 @@ const nodeButton = (node, words) => button(words || titleOf(node), () => {
 }, { class: "name" });
 
 // A sentence in which a name can be chosen.
-function linked(text, node) {
-  const name = named(node), bare = isEvent(node) ? NODES[node].n : NODES[node].n;
-  const found = text.indexOf(name) >= 0 ? text.indexOf(name) + name.length - bare.length - (isEvent(node) ? name.length - name.indexOf(bare) - bare.length : 0) : text.indexOf(bare);
-  if (found < 0) return [text];
-  return [text.slice(0, found), nodeButton(node, bare), text.slice(found + bare.length)];
+function linkedTo(text, node) {
+  const whole = named(node), bare = NODES[node].n;
+  const at = text.indexOf(whole) >= 0 ? text.indexOf(whole) + whole.indexOf(bare) : text.indexOf(bare);
+  return at < 0 ? [text] : [text.slice(0, at), nodeButton(node, bare), text.slice(at + bare.length)];
 }
 
 // A connection with its evidence, told from one end.
@@ -50,7 +50,7 @@ function statement(number, from, marked) {
   if (!pieces.some((copy) => copy.classList.contains("d"))) pieces.unshift(el("span", { class: "d" }, say("event.undated")));
   const sure = marked ?? (state.as && edge.held && held(number) === POSSIBLY ? whyPossibly(edge.held, span(state.as.first, state.as.last)) : "");
   const [date, ...rest] = pieces;
-  const told = el("p", { class: "s" }, linked(hop(edge, from), other));
+  const told = el("p", { class: "s" }, linkedTo(hop(edge, from), other));
   return el("li", { class: "i" }, sign("l-" + FIRM[edge.firm], "l"), el("div", {}, date, told, rest, sure ? el("p", { class: "maybe-why" }, sure) : null, reportLine(edge.type === 0 ? edge.more.i : NODES[eventOf(edge)].i, hop(edge, from))));
 }
 
@@ -118,7 +118,11 @@ function ofNode(node) {
     parts.push(reportLine(NODES[node].i, titleOf(node)));
     return parts;
   }
-  if (record) parts.push(...piece(record, ":scope > .meta", ":scope > p:not(.meta):not(.src)", ":scope > .src"));
+  if (record) {
+    parts.push(...piece(record, ":scope > .meta", ":scope > p:not(.meta):not(.src)"));
+    const sources = piece(record, ":scope > blockquote", ":scope > .src");
+    if (sources.length) parts.push(el("details", { class: "own" }, el("summary", {}, say("source.heading")), sources));
+  }
   parts.push(actions(node));
   const all = AROUND[node].map(([, number]) => number);
   const shown = all.filter((number) => held(number)).sort((a, b) => age(EDGES[a]) - age(EDGES[b]) || a - b);
@@ -232,9 +236,8 @@ function goStep(index, focus = true) {
     path: step.p && step.p.length === 2 ? step.p : null,
   });
   openPanel(focus);
-  const picture = pictures.get(view), first = (step.h || [])[0];
-  const group = picture && first !== undefined ? picture.nodes.get(first) : null;
-  if (group && !sizes.matches) show(group);
+  const group = step.h && step.h.length && !sizes.matches ? seenAs(step.h[0]) : null;
+  if (group) show(group, focus);
 }
 
 function ofStep() {
@@ -277,8 +280,12 @@ function fillPanel() {
   else if (state.edges.length) [title, parts] = [state.edges.length > 1 ? say("count.connections", { n: state.edges.length }) : kindTitle(state.edges[0]), ofEdges(state.edges)];
   else if (state.as) [title, parts] = [capitalised(at(state.as)), ofTime()];
   else [title, parts] = [form ? say("page.path") : say("page.start"), ofNothing()];
+  const here = inside.contains(document.activeElement) ? document.activeElement : null;
+  const same = here && [...inside.querySelectorAll("button, summary, input")].filter((one) => one.textContent === here.textContent).indexOf(here);
   heading.textContent = title;
   inside.replaceChildren(...parts.filter(Boolean));
+  // Whoever pressed a button here stands on it again, or at the head of what came.
+  if (here) ([...inside.querySelectorAll("button, summary, input")].filter((one) => one.textContent === here.textContent)[same] || heading).focus({ preventScroll: true });
   inside.scrollTop = 0;
   panel.scrollTop = 0;
 }

@@ -5,6 +5,12 @@ let zoom = 1;
 function prepare(view) {
   const figure = byId("v-" + view), drawing = figure.querySelector("svg"), letter = `p${view[0]}-`;
   const nodes = new Map(), edges = [], labels = [], groups = [], lines = [];
+  // A label may stand for several events of one day: whom it names is told by the group that holds it and their marks.
+  const ownersOf = (group, of) => {
+    const block = group.closest(".labels"), marks = block && block.id ? [...block.querySelectorAll(":scope > .node")] : [];
+    const own = marks.map((mark) => numberOf(mark.id)).filter((number) => number !== null);
+    return own.length ? own : [numberOf(of)].filter((number) => number !== null);
+  };
   const numberOf = (id) => (id && id.startsWith(letter + "n") ? Number(id.slice(letter.length + 1)) : null);
   drawing.setAttribute("role", "group");
   drawing.setAttribute("aria-label", say("page.drawing-of", { view: say("page.view-" + view), title: document.title }));
@@ -29,7 +35,7 @@ function prepare(view) {
       group.setAttribute("aria-label", numbers.map((number) => spokenEdge(number)).join(" "));
     } else if (sort === "label" || sort === "edge-label" || sort === "leader") {
       group.setAttribute("aria-hidden", "true");
-      labels.push({ group, of });
+      labels.push({ group, of, owners: ownersOf(group, of) });
       const named = numberOf(of);
       if (named !== null && sort === "label") group.addEventListener("click", () => choose(named));
     } else if (sort === "line" && numberOf(of) !== null) {
@@ -88,12 +94,30 @@ function goTo(group) {
   show(group);
 }
 
-function show(group) {
+// What stands for a node in the view that is seen; null where nothing does.
+function seenAs(node) {
+  if (!course.hidden) return byId("c" + node);
+  const picture = pictures.get(state.view), group = picture && picture.nodes.get(node);
+  return group && visible(group) ? group : null;
+}
+
+function show(group, gently = true) {
   const box = group.getBoundingClientRect(), tall = innerHeight;
   const top = document.querySelector(".tools") ? document.querySelector(".tools").getBoundingClientRect().bottom : 0;
-  if (box.top < Math.max(0, Math.min(top, 200)) + 8 || box.bottom > tall - 24) window.scrollBy({ top: box.top - tall / 2.4, behavior: calm.matches ? "auto" : "smooth" });
-  const paper = group.closest(".paper"), frame = paper.getBoundingClientRect();
+  if (box.top < Math.max(0, Math.min(top, 200)) + 8 || box.bottom > tall - 24) window.scrollBy({ top: box.top - tall / 2.4, behavior: calm.matches || !gently ? "auto" : "smooth" });
+  const paper = group.closest(".paper"), frame = paper && paper.getBoundingClientRect();
+  if (!frame) return;
   if (box.left < frame.left || box.right > frame.right) paper.scrollLeft += box.left - frame.left - frame.width / 2;
+}
+
+// A path is brought into view as a whole, or by its middle.
+function showPath() {
+  const picture = pictures.get(state.view), found = pathNow();
+  if (!picture || !found.found || sizes.matches) return;
+  const boxes = found.route.nodes.map((node) => picture.nodes.get(node)).filter(Boolean).map((group) => group.getBoundingClientRect());
+  if (!boxes.length) return;
+  const top = Math.min(...boxes.map((box) => box.top)), bottom = Math.max(...boxes.map((box) => box.bottom));
+  if (top < 0 || bottom > innerHeight) window.scrollBy({ top: (top + bottom) / 2 - innerHeight / 2, behavior: calm.matches ? "auto" : "smooth" });
 }
 
 function moveRing(ring, group) {
@@ -173,7 +197,7 @@ function paint() {
   const linked = new Set();
   EDGES.forEach((own, number) => edge[number] && (linked.add(own.from), linked.add(own.to)));
   const lookOf = (number) => {
-    if (!node[number]) return "off";
+    if (!node[number]) return isEvent(number) ? "dim" : "off";
     if (byPath) return byPath.nodes.has(number) ? "on" : "dim";
     if (near && !near.has(number)) return "dim";
     if (steps && steps.size) return steps.has(number) ? "on" : "far";
@@ -211,7 +235,10 @@ function paint() {
       looks.set(group.id, look);
       put(group, look);
     }
-    for (const { group, of } of picture.labels) put(group, looks.get(of) ?? labelLook(of, lookOf));
+    for (const { group, of, owners } of picture.labels) {
+      const all = owners.map(lookOf);
+      put(group, all.length ? RANKS.find((look) => all.includes(look)) : looks.get(of) ?? "");
+    }
     for (const { group, node: number } of picture.lines) put(group, lookOf(number));
     if (picture.current && !visible(picture.current)) {
       const first = [...picture.nodes.values()].find(visible);
@@ -220,10 +247,26 @@ function paint() {
   }
 }
 
-// A label of what has no mark of its own in a drawing, such as the name at the end of a storyline.
-function labelLook(of, lookOf) {
-  const number = /-n(\d+)$/.exec(of || "");
-  return number ? lookOf(Number(number[1])) : "";
+// Of several looks the one that is seen best.
+const RANKS = ["on", "", "maybe", "far", "dim", "off"];
+
+// The events that are shown, as a list in their order: where a drawing would be narrow, or mostly empty for what is filtered out.
+const course = el("ol", { class: "course", id: "course" });
+function fillCourse() {
+  const figure = byId("v-timeline"), { node, near } = passes();
+  const shown = NODES.map((_, number) => number).filter((number) => isEvent(number) && node[number] && (!near || near.has(number)));
+  const few = shown.length < NODES.length - ENTITIES;
+  course.hidden = state.view !== "timeline" || !(few || sizes.matches);
+  if (figure) figure.classList.toggle("narrow", !course.hidden);
+  if (course.hidden) return course.replaceChildren();
+  course.replaceChildren(...shown.map((number) => {
+    const copy = recordOf(number).cloneNode(true), title = copy.querySelector(".t");
+    copy.id = "c" + number;
+    title.replaceChildren(nodeButton(number, title.textContent));
+    if (node[number] === 1) title.after(el("p", { class: "maybe-why" }, say("certainty.possibly")));
+    copy.classList.toggle("chosen", number === state.node || (state.step !== null && (DATA.steps[state.step].h || []).includes(number)));
+    return copy;
+  }));
 }
 
 function roamIn(picture, group) {

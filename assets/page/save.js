@@ -17,10 +17,11 @@ function framed() {
   const box = picture.drawing.viewBox.baseVal;
   copy.querySelectorAll(".hit, .rings").forEach((extra) => extra.remove());
   const seen = [...picture.drawing.querySelectorAll("g")], cloned = [...copy.querySelectorAll("g")];
-  const looks = { off: "display:none", dim: "opacity:.13", far: "opacity:.3", maybe: "opacity:.62" };
+  // As attributes, which the page's policy lets stand, and which editors of drawings read.
+  const looks = { off: ["display", "none"], dim: ["opacity", ".13"], far: ["opacity", ".3"], maybe: ["opacity", ".62"] };
   const originals = seen.filter((group) => !group.closest(".rings"));
   originals.forEach((group, at) => {
-    for (const [name, style] of Object.entries(looks)) if (group.classList.contains(name) && cloned[at]) cloned[at].setAttribute("style", style);
+    for (const [name, look] of Object.entries(looks)) if (group.classList.contains(name) && cloned[at]) cloned[at].setAttribute(...look);
     if (cloned[at]) for (const name of ["role", "tabindex", "aria-label", "aria-current"]) cloned[at].removeAttribute(name);
   });
   const lines = [];

@@ -9,8 +9,8 @@ function start() {
       input.value = "";
       choose(node);
       openPanel(true);
-      const picture = pictures.get(state.view), group = picture && picture.nodes.get(node);
-      if (group && visible(group) && !sizes.matches) show(group);
+      const group = seenAs(node);
+      if (group && !sizes.matches) show(group);
     },
   });
   for (const view of VIEWS) {
@@ -23,16 +23,19 @@ function start() {
       button(say("page.path"), () => askPath(), { class: "chip" }), saveMenu(), button(say("page.undo"), undo, { class: "chip", "aria-keyshortcuts": "Z" }))),
     filterBar());
   const zooms = el("div", { class: "zooms", role: "group", "aria-label": say("page.zoom") },
-    button("+", () => fit(zoom * 1.25), { "aria-label": say("page.zoom-in") }), button("−", () => fit(zoom / 1.25), { "aria-label": say("page.zoom-out") }), button("1:1", () => fit(1), { "aria-label": say("page.zoom-reset") }));
+    button("+", () => fit(zoom * 1.25), { "aria-label": say("page.zoom-in") }), button("−", () => fit(zoom / 1.25), { "aria-label": say("page.zoom-out") }), button("1:1", () => fit(1), { "aria-label": "1:1, " + say("page.zoom-reset") }));
   const shut = button("×", back, { class: "shut", "aria-label": say("page.close") });
   panel.append(el("div", { class: "top" }, heading, shut), inside);
+  const name = el("h2", { class: "hidden" });
+  whenChanged(() => (name.textContent = say("page.view-" + state.view)));
   const empty = el("p", { class: "empty", hidden: true }, say("page.nothing-left"));
   const phone = el("p", { class: "phone-note" }, say("page.phone"));
   root.classList.add("js");
   app.hidden = false;
   app.append(tools, el("div", { class: "two" }, stage, panel), bar, live);
-  stage.append(phone, empty);
+  stage.append(name, phone, empty);
   for (const view of VIEWS) if (view !== "table") stage.append(byId("v-" + view));
+  if (byId("v-timeline")) stage.insertBefore(course, byId("v-timeline"));
   stage.append(table, zooms);
   byId("pictures") && (byId("pictures").hidden = true);
   byId("story") && (byId("story").hidden = true);
@@ -40,14 +43,19 @@ function start() {
 
   whenChanged(() => {
     for (const view of VIEWS) byId("v-" + view).hidden = view !== state.view;
-    zooms.hidden = state.view === "table";
     const on = passes();
     empty.hidden = state.view === "table" || on.node.some(Boolean);
     root.dataset.view = state.view;
   });
   whenChanged(() => state.view !== "table" && paint());
+  whenChanged((changes) => {
+    if (state.path && changes.path) showPath();
+  });
   whenChanged(fillPanel);
   whenChanged(fillTable);
+  whenChanged(fillCourse);
+  whenChanged(() => (zooms.hidden = state.view === "table" || !course.hidden));
+  sizes.addEventListener("change", fillCourse);
   whenChanged((changes) => {
     if (changes.node !== undefined || changes.path !== undefined) form = changes.path || changes.node !== null ? null : form;
   });
@@ -57,8 +65,8 @@ function start() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#n-"]');
     if (!link) return;
-    const node = NODES.findIndex((own) => "n-" + safe(own.i) === decodeURIComponent(link.hash.slice(1)));
-    if (node < 0) return;
+    const node = nodeAt(link.hash);
+    if (node === null) return;
     event.preventDefault();
     choose(node);
     byId("app").scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
@@ -73,24 +81,28 @@ function start() {
   arrive(true);
 }
 
+function nodeAt(hash) {
+  const found = NODES.findIndex((own) => "#n-" + safe(own.i) === dec(hash));
+  return found < 0 ? null : found;
+}
+
 // An address is a state: on arrival, and when the reader goes back.
 function arrive(first = false) {
   const hash = location.hash;
-  if (/^#[nrs]-|^#step-|^#(events|names|sources|files|story|main|panel-head)$/.test(hash)) {
-    // An anchor of the record.
-    if (!first) return;
-    state = NOTHING();
-  }
-  const [found, unknown] = /^#[nrs]-|^#step-/.test(hash) ? [NOTHING(), []] : fromHash(hash);
+  // An anchor of the record: the browser goes there; of a name or an event, it is chosen as well.
+  const anchor = /^#([nrs]-|step-)|^#(events|names|sources|files|story|main)$/.test(hash);
+  if (anchor && !first) return;
+  const [found, unknown] = anchor ? [NOTHING(), []] : fromHash(hash);
+  if (anchor) found.node = nodeAt(hash);
   if (!found.view) found.view = first || !state.view ? (sizes.matches && VIEWS.includes("timeline") ? VIEWS[VIEWS.length - 1] : VIEWS[0]) : state.view;
-  if (!first && JSON.stringify(toHash()) === JSON.stringify(hash.slice(1))) return;
+  if (!first && toHash() === hash.slice(1)) return;
   state = found;
   const step = state.step;
   passing = walked = null;
   watchers.forEach((watcher) => watcher(state));
   if (first && step !== null) goStep(step, false);
-  const picture = pictures.get(state.view), group = picture && state.node !== null && picture.nodes.get(state.node);
-  if (first && group && visible(group)) show(group);
+  const group = state.node === null ? null : seenAs(state.node);
+  if (first && group) show(group, false);
   if (state.node !== null || state.path || state.edges.length) panel.classList.add("open");
   if (unknown.length) notice(say("page.unknown", { id: unknown.map(quoted).join(", ") }));
 }

@@ -37,6 +37,8 @@ function headsOf(part) {
 
 function fillTable() {
   if (state.view !== "table") return table.replaceChildren();
+  const here = table.contains(document.activeElement) ? document.activeElement : null;
+  const same = here && [...table.querySelectorAll("button")].filter((one) => one.textContent === here.textContent).indexOf(here);
   const rows = rowsOf(state.part), heads = headsOf(state.part);
   const named = state.part === "names" ? 0 : 1;
   const body = rows.map((row) => el("tr", { class: row.maybe ? "maybe" : null, "aria-selected": null }, row.cells.map((text, at) => {
@@ -56,4 +58,5 @@ function fillTable() {
   table.replaceChildren(tabs, rows.length
     ? el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))), el("tbody", {}, body)))
     : el("p", {}, say("page.nothing-left")));
+  if (here) ([...table.querySelectorAll("button")].filter((one) => one.textContent === here.textContent)[same] || tabs.firstChild).focus({ preventScroll: true });
 }

@@ -51,17 +51,16 @@ impl<'c, 'g> Article<'c, 'g> {
         let mut out = String::new();
         for (at, step) in steps.iter().enumerate() {
             let chosen = step.at.or_else(|| step.highlight.first().copied());
-            let more: Vec<String> = chosen
-                .and_then(|number| self.node(number))
-                .map(|node| self.name_link(node))
-                .into_iter()
-                .collect();
-            let more = element("p", "more", &more.join(" "));
+            let node = chosen.and_then(|number| self.node(number));
+            // A title that is the name itself leads there; else the name stands below.
+            let is_name = node.is_some_and(|node| self.cast.graph.name(node) == step.title);
+            let link = node.map(|node| self.name_link(node)).unwrap_or_default();
+            let (title, more) = if is_name { (link, String::new()) } else { (self.own(&step.title), link) };
             out.push_str(&format!(
-                "<li id=\"step-{}\"><h3>{}</h3><p>{}</p>{more}</li>",
+                "<li id=\"step-{}\"><h3>{title}</h3><p>{}</p>{}</li>",
                 at + 1,
-                self.own(&step.title),
                 self.own(&step.text),
+                element("p", "more", &more),
             ));
         }
         element("ol", "steps", &out)
@@ -157,7 +156,7 @@ impl<'c, 'g> Article<'c, 'g> {
         let title = titles.of(book, event, true, &[]);
         let address = link(&event.url, &say!(words, "page.open")).unwrap_or_default();
         format!(
-            "<li id=\"{}\" class=\"i\"><svg class=\"m\" role=\"img\" aria-label=\"{}\"><use href=\"#m-{}\"/></svg><div>{date}<h4>{}</h4>{}{}{}{}{}{}</div></li>",
+            "<li id=\"{}\" class=\"i\"><svg class=\"m\" role=\"img\" aria-label=\"{}\"><use href=\"#m-{}\"/></svg><div>{date}<h3 class=\"t\">{}</h3>{}{}{}{}{}{}</div></li>",
             node_anchor(&event.id),
             text(&meaning(words, firmness)),
             sign(firmness),

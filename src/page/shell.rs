@@ -80,7 +80,7 @@ pub fn write(cast: &Cast<'_>, scenes: &[Drawn], options: &Options<'_>) -> Result
     body.push_str(&element("p", "lead", &article.own(&subtitle)));
     let caution = say!(words, "note.standing");
     body.push_str(&element("p", "caution", &text(&caution)));
-    body.push_str("</header><div id=\"app\" hidden></div><main id=\"main\">");
+    body.push_str("</header><main id=\"main\"><div id=\"app\" hidden=\"\"></div>");
     let mut section = |id: &str, head: &str, inner: &str| {
         if !inner.is_empty() {
             body.push_str(&format!(
