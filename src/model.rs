@@ -470,6 +470,9 @@ pub struct Step {
     pub as_of: Option<String>,
     /// The two ends of a path; empty for none.
     pub path: Vec<String>,
+    /// Where it stands.
+    #[serde(skip)]
+    pub place: Option<Position>,
 }
 
 /// What of a casebook stays on a drawing. Everything that is empty lets all through.

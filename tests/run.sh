@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 # libreoffice-calc-nogui and what it needs: some 200 MB unpacked, one to three minutes to install; it opens the workbooks we write.
 # chromium opens every drawing of the gallery: some 300 MB unpacked.
 debian=(graphviz poppler-utils qpdf libreoffice-calc-nogui chromium)
-npm_packages=(labella@1.1.4 playwright-core@1.65.1)
+npm_packages=(labella@1.1.4 playwright-core@1.65.1 axe-core@4.14.1)
 
 missing=()
 need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
@@ -31,12 +31,12 @@ if [ "${#missing[@]}" -gt 0 ]; then
   fi
 fi
 
-# The label placement is compared with labella.js, and playwright-core drives Chromium; kept outside the checkout, so that nothing of
-# them is committed.
+# The label placement is compared with labella.js, playwright-core drives Chromium, and axe-core looks whether everybody can read the page;
+# kept outside the checkout, so that nothing of them is committed.
 tools="${THROUGHLINE_TOOLS:-${TMPDIR:-/tmp}/throughline-tools}"
 mkdir -p "$tools"
-if [ ! -d "$tools/node_modules/labella" ] || [ ! -d "$tools/node_modules/playwright-core" ]; then
-  left_out="left out: the comparison with labella.js and every drawing in Chromium"
+if [ ! -d "$tools/node_modules/labella" ] || [ ! -d "$tools/node_modules/playwright-core" ] || [ ! -d "$tools/node_modules/axe-core" ]; then
+  left_out="left out: the comparison with labella.js, every drawing and the page in Chromium"
   if ! command -v npm >/dev/null 2>&1; then
     echo "$left_out (no npm here)"
   elif ! npm install --silent --no-audit --no-fund --prefix "$tools" "${npm_packages[@]}"; then

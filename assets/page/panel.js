@@ -260,6 +260,10 @@ function ofNothing() {
     parts.push(el("p", {}, say("page.begin", { n: DATA.steps.length })));
     parts.push(el("p", { class: "actions" }, button(say("page.begin-now"), () => goStep(0), { class: "strong" })));
   }
+  if (DATA.asks.length) {
+    parts.push(el("h3", {}, say("page.questions")));
+    parts.push(el("ul", { class: "parts" }, DATA.asks.map(([title, ask]) => el("li", {}, button(title || ask, () => answerTo(asked(ask)), { class: "name" })))));
+  }
   parts.push(el("p", {}, say("page.welcome")), pathForm(...(form || [])), help());
   return parts;
 }

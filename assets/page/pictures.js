@@ -53,7 +53,7 @@ function prepare(view) {
   const items = [...nodes.values(), ...edges.map((edge) => edge.group)];
   if (items.length) items[0].setAttribute("tabindex", "0");
   const box = drawing.viewBox.baseVal;
-  pictures.set(view, { figure, drawing, nodes, edges, labels, groups, lines, ring, width: box.width, height: box.height, current: items[0], size: nodes.size });
+  pictures.set(view, { figure, drawing, nodes, edges, labels, groups, lines, ring, width: box.width, height: box.height, box: [box.x, box.y, box.width, box.height], current: items[0], size: nodes.size });
 }
 
 function makeItem(group, chosen) {
@@ -244,6 +244,28 @@ function paint() {
       const first = [...picture.nodes.values()].find(visible);
       if (first) roamIn(picture, first);
     }
+  }
+}
+
+// On a phone a diagram is that of the one chosen: only its neighbours, the window moved to them. Their places stay as they are.
+function crop() {
+  for (const [view, picture] of pictures) {
+    const { figure, drawing, box } = picture;
+    const near = sizes.matches && picture.edges.length && view === state.view && state.node !== null && picture.nodes.has(state.node);
+    figure.classList.toggle("crop", Boolean(near));
+    if (!near) {
+      if (picture.cropped) drawing.setAttribute("viewBox", box.join(" "));
+      if (picture.cropped) drawing.style.width = "";
+      picture.cropped = false;
+      continue;
+    }
+    const boxes = [...drawing.querySelectorAll("g.node, g.label")].filter((group) => !/\b(far|dim|off)\b/.test(group.getAttribute("class"))).map((group) => group.getBBox());
+    const left = Math.min(...boxes.map((one) => one.x)) - 16, top = Math.min(...boxes.map((one) => one.y)) - 16;
+    const width = Math.max(...boxes.map((one) => one.x + one.width)) + 16 - left, height = Math.max(...boxes.map((one) => one.y + one.height)) + 16 - top;
+    drawing.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
+    // Letters stay large enough to be read: what is wider than the screen is moved sideways.
+    drawing.style.width = `${Math.round(Math.max(figure.clientWidth, width * 0.85))}px`;
+    picture.cropped = true;
   }
 }
 

@@ -81,7 +81,7 @@ function matches(text, events) {
 
 // The words of `throughline ask`: path, links, as-of, find. Names in quotation marks, or single words.
 function asked(text) {
-  const words = [...text.trim().matchAll(/"([^"]*)"|“([^”]*)”|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3]);
+  const words = [...text.trim().matchAll(/"([^"]*)"|“([^”]*)”|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? match[4]);
   const [command, ...rest] = words;
   return ["path", "links", "show", "as-of", "find"].includes(command) && rest.length ? { command, words: rest } : null;
 }

@@ -48,6 +48,8 @@ function start() {
     root.dataset.view = state.view;
   });
   whenChanged(() => state.view !== "table" && paint());
+  whenChanged(crop);
+  sizes.addEventListener("change", crop);
   whenChanged((changes) => {
     if (state.path && changes.path) showPath();
   });
@@ -60,6 +62,8 @@ function start() {
     if (changes.node !== undefined || changes.path !== undefined) form = changes.path || changes.node !== null ? null : form;
   });
 
+  // On paper nothing can be unfolded.
+  addEventListener("beforeprint", () => panel.querySelectorAll("details:not(#help)").forEach((fold) => (fold.open = true)));
   addEventListener("hashchange", () => arrive());
   addEventListener("popstate", () => arrive());
   document.addEventListener("click", (event) => {

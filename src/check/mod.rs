@@ -14,6 +14,7 @@ mod pictures;
 pub mod questions;
 mod sequences;
 mod statements;
+mod steps;
 mod structure;
 mod text;
 mod times;
@@ -144,6 +145,7 @@ pub const CHECKS: &[Check] = &[
         strict: false,
         run: questions::questions,
     },
+    Check { name: "steps", codes: &[&steps::STEP_UNUSABLE], strict: false, run: steps::steps },
     Check { name: "words of guilt", codes: &[&editorial::GUILT], strict: false, run: editorial::guilt },
     Check {
         name: "hidden acquittals",
@@ -222,6 +224,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         questions::QUESTIONS,
         jigsaw::JIGSAW,
         pictures::PICTURES,
+        steps::STEPS,
         text::TEXT,
         languages::LANGUAGES,
         editorial::EDITORIAL,

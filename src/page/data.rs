@@ -9,6 +9,7 @@
 //! | `bounds` | `[earliest start, latest start, earliest end, latest end, start, end]`: days since 1970, `null` without a bound; an end 0 known, 1 open, 2 unknown |
 //! | `kinds`, `events`, `relations`, `roles` | labels and phrases of the vocabulary, in the reader's language |
 //! | `steps` | the story |
+//! | `asks` | saved questions: title, and what is typed |
 //! | `words` | messages of the catalogue, and how the language writes numbers |
 //!
 //! Standings are numbered from the weakest, firmnesses as legends list them.
@@ -22,10 +23,11 @@ use super::markup::FIRMNESSES;
 use super::picture::look_id;
 use super::steps::Step;
 use crate::catalogue::Words;
+use crate::check::questions;
 use crate::date::{Bounds, Day, End, Style};
 use crate::draw::symbols::Firmness;
 use crate::graph::Edge;
-use crate::model::{Citation, Statement};
+use crate::model::{Citation, Question, Statement};
 use crate::query::evidence::{Numbering, event_pill, label_in_sentence, part_pill};
 use crate::query::who::Titles;
 use crate::query::{lives, net, wording};
@@ -261,10 +263,25 @@ pub fn write(cast: &Cast<'_>, steps: &[Step], messages: &[&str]) -> Result<Strin
         "relations": relation_kinds,
         "roles": roles,
         "steps": steps,
+        "asks": asks(cast),
         "words": said(words, messages),
     });
     Ok(in_script(&serde_json::to_string(&data)?))
 }
+
+/// The saved questions that the page can answer: those of its own commands, without options.
+fn asks(cast: &Cast<'_>) -> Vec<Value> {
+    let own = |question: &&Question| {
+        let words = questions::words(&question.ask).unwrap_or_default();
+        let known = words.first().is_some_and(|first| ASKED.contains(&first.as_str()));
+        known && words.len() > 1 && !words.iter().any(|word| word.starts_with("--"))
+    };
+    let asked = cast.book().settings.question.iter().filter(own);
+    asked.map(|question| json!([question.title, question.ask])).collect()
+}
+
+/// The commands that the page answers itself.
+const ASKED: [&str; 4] = ["path", "links", "show", "as-of"];
 
 /// Messages whose keys begin with one of these, each as a text or as its plural forms; and how numbers are written.
 fn said(words: &Words, messages: &[&str]) -> Value {

@@ -167,6 +167,16 @@ pub fn read(inputs: &Inputs) -> (Settings, Vec<Diagnostic>) {
             question.place = place;
         }
     }
+    for (at, written) in tables(parsed.table.get("step")) {
+        let text = |name: &str| written.get(name).and_then(Value::as_str).unwrap_or_default();
+        let place = ["title", "text", "highlight", "view"].iter().find_map(|name| {
+            written.contains_key(*name).then(|| position(&[key("step"), Step::Item(at), key(name)], true))?
+        });
+        let is = |step: &&mut crate::model::Step| (&*step.title, &*step.text) == (text("title"), text("text"));
+        if let Some(step) = settings.step.iter_mut().filter(|it| it.place.is_none()).find(is) {
+            step.place = place;
+        }
+    }
     (settings.columns, settings.files) = rules::read(columns, files, &position, &mut findings);
     (settings, findings)
 }

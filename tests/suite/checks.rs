@@ -621,6 +621,19 @@ const FIXTURES: &[Fixture] = &[
         help: "throughline ask",
     },
     Fixture {
+        code: "step-unusable",
+        fires: &[WHO, ("casebook.toml", "[[step]]\ntitle = \"The fire\"\nhighlight = [\"Ann Asch\"]\n")],
+        silent: &[
+            WHO,
+            (
+                "casebook.toml",
+                "[[step]]\ntitle = \"The fire\"\nview = \"table\"\nfrom = \"2014\"\nhighlight = [\"Ann Ash\"]\n",
+            ),
+        ],
+        at: "casebook.toml:2:9+10",
+        help: "did you mean",
+    },
+    Fixture {
         code: "drawing-names-nothing",
         fires: &[
             WHO,

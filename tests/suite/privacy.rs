@@ -443,6 +443,7 @@ const COMMANDS: &[&[&str]] = &[
     &["timeline", "story", "-o", "out/x.svg", "--focus", "Zyxqua Vimjop"],
     &["export", "story", "--to", "json", "-o", "-"],
     &["export", "story", "--to", "dot", "-o", "out/x.dot"],
+    &["page", "story", "-o", "out/page.html"],
     &["print", "handout", "story", "-o", "out/handout.pdf"],
     &["print", "cards", "story", "-o", "out/cards.pdf"],
     &["show", "story", "Ann"],
@@ -473,7 +474,7 @@ fn every_command_says_and_writes_the_same() {
         let (sort, never, written) = triple(seed);
         // Pictures and sheets take their time: of two sorts.
         let heavy =
-            |command: &[&str]| ["build", "timeline", "network", "storyline", "print"].contains(&command[0]);
+            |command: &[&str]| ["build", "timeline", "network", "storyline", "page", "print"].contains(&command[0]);
         let folder = |files: &Files| {
             let scratch = Scratch::new("desk");
             fs::create_dir_all(scratch.join("story")).expect("made");

@@ -251,7 +251,7 @@ await open(met, "", { script: false }, async (page, where) => {
 const made = [];
 for (const file of [hostile, twin]) {
   const counts = {};
-  for (const hash of ["#v=table", "#n=e1", "#n=v3&v=timeline", "#path=e1~e4", "#as=1995", "#step=1"])
+  for (const hash of ["#v=table&n=e1", "#v=timeline&path=e1~e4", "#step=1"])
     await open(file, hash, {}, async (page, where) => {
       if (await page.evaluate(() => window.hit !== undefined)) say(where, "a string ran");
       await page.fill("#search", "name 1");
