@@ -106,7 +106,7 @@ function ofNode(node) {
     if (record) {
       const date = record.querySelector(".d");
       parts.push(el("p", { class: "meta" }, kindOf(node), date ? " · " + date.textContent : ""));
-      parts.push(...piece(record, ":scope > div > .st", ":scope > div > p:not(.st):not(.src):not(.who):not(.re)", ":scope > div > .re", ":scope > div > blockquote", ":scope > div > .src"));
+      parts.push(...piece(record, ":scope > div > .ph", ":scope > div > .st", ":scope > div > p:not(.st):not(.src):not(.who):not(.re)", ":scope > div > .re", ":scope > div > blockquote", ":scope > div > .src"));
     }
     parts.push(actions(node));
     const own = AROUND[node].map(([other, number]) => [other, number]);
@@ -119,7 +119,7 @@ function ofNode(node) {
     return parts;
   }
   if (record) {
-    parts.push(...piece(record, ":scope > .meta", ":scope > p:not(.meta):not(.src)"));
+    parts.push(...piece(record, ":scope > .meta", ":scope > .ph", ":scope > p:not(.meta):not(.src)"));
     const sources = piece(record, ":scope > blockquote", ":scope > .src");
     if (sources.length) parts.push(el("details", { class: "own" }, el("summary", {}, say("source.heading")), sources));
   }

@@ -3,16 +3,20 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use picture::Picture;
+
 use super::cast::Cast;
 use super::markup::{element, link, meaning, node_anchor, relation_anchor, sign, source_anchor, text};
 use super::picture::look_id;
+use super::Images;
 use super::steps::Step;
 use crate::catalogue::say;
 use crate::date::Style;
 use crate::draw::symbols::Firmness;
 use crate::draw::tongue::Tongues;
 use crate::graph::Node;
-use crate::model::{Citation, EntityId, EventId, Place, RelationId, SourceId};
+use crate::model::{Citation, EntityId, EventId, Image, Place, RelationId, Shown, SourceId};
 use crate::query::evidence::{
     event_pill, event_when, locator, participants, relation_pill, relation_sentence, source_line, source_name,
 };
@@ -25,12 +29,39 @@ pub struct Article<'c, 'g> {
     cast: &'c Cast<'g>,
     tongues: Option<Tongues>,
     style: Style,
+    images: Images,
 }
 
 impl<'c, 'g> Article<'c, 'g> {
     /// Of a cast; dates are printed in a style.
-    pub fn new(cast: &'c Cast<'g>, style: Style) -> Self {
-        Self { cast, tongues: Tongues::of(cast.book()), style }
+    pub fn new(cast: &'c Cast<'g>, style: Style, images: Images) -> Self {
+        Self { cast, tongues: Tongues::of(cast.book()), style, images }
+    }
+
+    /// A picture with what must stand with it, or a link to it; nothing where there is none or none is wanted.
+    fn picture(&self, shown: Option<Shown<'_>>, image: Option<&Image>) -> String {
+        let Some(image) = image.filter(|_| self.images != Images::None) else { return String::new() };
+        let credit = self.own(&image.credit);
+        let from = link(&image.source, &image.source);
+        let from = from.unwrap_or_else(|| self.own(&image.source));
+        let told = [credit, from].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        if let Some(shown) = shown.filter(|_| self.images == Images::Embed) {
+            let data = base64::engine::general_purpose::STANDARD.encode(&shown.picture.jpeg);
+            return format!(
+                "<figure class=\"ph\"><img src=\"data:{};base64,{data}\" width=\"{}\" height=\"{}\" alt=\"{}\"/>{}</figure>",
+                Picture::MEDIA_TYPE,
+                shown.picture.width,
+                shown.picture.height,
+                text(&image.alt),
+                element("figcaption", "note", &told),
+            );
+        }
+        // What lies elsewhere is never fetched: what it shows is the words of the link.
+        let words = if image.alt.is_empty() { &image.file } else { &image.alt };
+        let address = Some(image).filter(|image| image.is_remote()).and_then(|image| link(&image.file, words));
+        let parts = [address.unwrap_or_default(), told];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        if image.is_remote() { element("p", "src", &parts.join(" · ")) } else { String::new() }
     }
 
     /// A text of the casebook, its language named where it is not the page's.
@@ -156,7 +187,7 @@ impl<'c, 'g> Article<'c, 'g> {
         let title = titles.of(book, event, true, &[]);
         let address = link(&event.url, &say!(words, "page.open")).unwrap_or_default();
         format!(
-            "<li id=\"{}\" class=\"i\"><svg class=\"m\" role=\"img\" aria-label=\"{}\"><use href=\"#m-{}\"/></svg><div>{date}<h3 class=\"t\">{}</h3>{}{}{}{}{}{}</div></li>",
+            "<li id=\"{}\" class=\"i\"><svg class=\"m\" role=\"img\" aria-label=\"{}\"><use href=\"#m-{}\"/></svg><div>{date}<h3 class=\"t\">{}</h3>{}{}{}{}{}{}{}</div></li>",
             node_anchor(&event.id),
             text(&meaning(words, firmness)),
             sign(firmness),
@@ -165,6 +196,7 @@ impl<'c, 'g> Article<'c, 'g> {
             element("p", "", &self.own(&event.description)),
             element("p", "who", &text(&who)),
             self.answer(event.statement.response()),
+            self.picture(book.picture_at(id), event.image.as_deref()),
             self.cites(&event.statement.citations),
             element("p", "src", &address),
         )
@@ -230,10 +262,11 @@ impl<'c, 'g> Article<'c, 'g> {
         let look = look_id(book.vocabulary.shape(entity.kind), book.vocabulary.colour(entity.kind));
         let links: String = relations.iter().map(|id| self.relation(*id)).collect();
         format!(
-            "<section id=\"{}\" class=\"e\"><h4><svg class=\"k\" aria-hidden=\"true\"><use href=\"#{look}\"/></svg>{}</h4>{}{}{}{}{}</section>",
+            "<section id=\"{}\" class=\"e\"><h4><svg class=\"k\" aria-hidden=\"true\"><use href=\"#{look}\"/></svg>{}</h4>{}{}{}{}{}{}</section>",
             node_anchor(&entity.id),
             self.own(&entity.name),
             element("p", "meta", &text(&line)),
+            self.picture(book.picture_of(id), entity.image()),
             element("p", "", &self.own(entity.description())),
             self.cites(&entity.citations),
             element("p", "src", &link(entity.url(), &say!(words, "page.open")).unwrap_or_default()),

@@ -53,6 +53,8 @@ pub struct Options<'a> {
     pub date_style: Option<Style>,
     /// Files that lie beside the page: they are linked from it.
     pub files: &'a [Beside],
+    /// What becomes of pictures.
+    pub images: Images,
     /// Layouts that were found before, for who makes the page again and again.
     pub kept: Option<&'a crate::draw::kept::Kept>,
     /// A further script, of whoever serves the page; it may ask its own server for things (`connect-src 'self'`).
@@ -68,10 +70,23 @@ impl<'a> Options<'a> {
             title: None,
             date_style: None,
             files: &[],
+            images: Images::default(),
             kept: None,
             script: None,
         }
     }
+}
+
+/// What becomes of the pictures that rows name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Images {
+    /// Files of the casebook stand in the page; addresses are links.
+    #[default]
+    Embed,
+    /// Addresses are links; files are left out.
+    Link,
+    /// None of them.
+    None,
 }
 
 /// Something that lies beside the page, in a file or in several forms of it.

@@ -56,7 +56,7 @@ pub fn write(cast: &Cast<'_>, scenes: &[Drawn], options: &Options<'_>) -> Result
     let book = cast.book();
     let words = book.words();
     let settings = &book.settings;
-    let article = Article::new(cast, options.date_style.unwrap_or(Style::Long));
+    let article = Article::new(cast, options.date_style.unwrap_or(Style::Long), options.images);
     let stamped = stamp::words(book);
     let (title, subtitle) = head_words(cast, options);
     let pictures = pictures(cast, scenes, options)?;

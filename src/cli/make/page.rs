@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use throughline::diag::grouped;
 use throughline::graph::Graph;
-use throughline::page::{self, Drawn, LARGE, Options, PageError, TOO_LARGE};
+use throughline::page::{self, Drawn, Images, LARGE, Options, PageError, TOO_LARGE};
 use throughline::query::Selection;
 
 use crate::cli::general::Session;
@@ -38,6 +38,9 @@ pub struct PageArgs {
     /// How dates are printed.
     #[arg(long, value_name = "STYLE", help_heading = "Look")]
     pub date_style: Option<DateStyleArg>,
+    /// What becomes of pictures [default: embed].
+    #[arg(long, value_name = "HOW", help_heading = "Look")]
+    pub images: Option<ImagesArg>,
     /// Colours and font from a file (TOML), its contrasts checked.
     #[arg(long, value_name = "FILE", help_heading = "Look")]
     pub theme: Option<PathBuf>,
@@ -47,6 +50,17 @@ pub struct PageArgs {
     /// Write a page of more than 5 MB too.
     #[arg(long)]
     pub large: bool,
+}
+
+/// What becomes of pictures.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImagesArg {
+    /// Files of the folder stand in the page, addresses are links.
+    Embed,
+    /// Addresses are links, files are left out.
+    Link,
+    /// None of them.
+    None,
 }
 
 /// Runs the command.
@@ -72,6 +86,11 @@ pub fn run(args: &PageArgs, session: &Session) -> Outcome {
         palette: look.palette,
         title: args.title.as_deref(),
         date_style: args.date_style.map(style),
+        images: match args.images {
+            None | Some(ImagesArg::Embed) => Images::Embed,
+            Some(ImagesArg::Link) => Images::Link,
+            Some(ImagesArg::None) => Images::None,
+        },
         ..Options::new(&look.fonts)
     };
     let scenes = page::scenes(graph, &asked, &options).map_err(not_chosen)?;
