@@ -264,7 +264,7 @@ function crop() {
     const width = Math.max(...boxes.map((one) => one.x + one.width)) + 16 - left, height = Math.max(...boxes.map((one) => one.y + one.height)) + 16 - top;
     drawing.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
     // Letters stay large enough to be read: what is wider than the screen is moved sideways.
-    drawing.style.width = `${Math.round(Math.max(figure.clientWidth, width * 0.85))}px`;
+    drawing.style.width = `${Math.round(Math.max(figure.clientWidth, width))}px`;
     picture.cropped = true;
   }
 }

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use picture::Picture;
 
+use super::Images;
 use super::cast::Cast;
 use super::markup::{element, link, meaning, node_anchor, relation_anchor, sign, source_anchor, text};
 use super::picture::look_id;
-use super::Images;
 use super::steps::Step;
 use crate::catalogue::say;
 use crate::date::Style;
@@ -58,7 +58,8 @@ impl<'c, 'g> Article<'c, 'g> {
         }
         // What lies elsewhere is never fetched: what it shows is the words of the link.
         let words = if image.alt.is_empty() { &image.file } else { &image.alt };
-        let address = Some(image).filter(|image| image.is_remote()).and_then(|image| link(&image.file, words));
+        let address =
+            Some(image).filter(|image| image.is_remote()).and_then(|image| link(&image.file, words));
         let parts = [address.unwrap_or_default(), told];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         if image.is_remote() { element("p", "src", &parts.join(" · ")) } else { String::new() }

@@ -172,7 +172,8 @@ pub fn read(inputs: &Inputs) -> (Settings, Vec<Diagnostic>) {
         let place = ["title", "text", "highlight", "view"].iter().find_map(|name| {
             written.contains_key(*name).then(|| position(&[key("step"), Step::Item(at), key(name)], true))?
         });
-        let is = |step: &&mut crate::model::Step| (&*step.title, &*step.text) == (text("title"), text("text"));
+        let is =
+            |step: &&mut crate::model::Step| (&*step.title, &*step.text) == (text("title"), text("text"));
         if let Some(step) = settings.step.iter_mut().filter(|it| it.place.is_none()).find(is) {
             step.place = place;
         }

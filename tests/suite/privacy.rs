@@ -473,8 +473,9 @@ fn every_command_says_and_writes_the_same() {
     for seed in 0..SORTS.len() as u64 {
         let (sort, never, written) = triple(seed);
         // Pictures and sheets take their time: of two sorts.
-        let heavy =
-            |command: &[&str]| ["build", "timeline", "network", "storyline", "page", "print"].contains(&command[0]);
+        let heavy = |command: &[&str]| {
+            ["build", "timeline", "network", "storyline", "page", "print"].contains(&command[0])
+        };
         let folder = |files: &Files| {
             let scratch = Scratch::new("desk");
             fs::create_dir_all(scratch.join("story")).expect("made");
