@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+
 use super::cast::Cast;
 use super::markup::{element, link, meaning, node_anchor, relation_anchor, sign, source_anchor, text};
 use super::picture::look_id;
@@ -12,7 +14,8 @@ use crate::date::Style;
 use crate::draw::symbols::Firmness;
 use crate::draw::tongue::Tongues;
 use crate::graph::Node;
-use crate::model::{Citation, EntityId, EventId, Place, RelationId, SourceId};
+use crate::model::{Citation, EntityId, EventId, Place, RelationId, Shown, SourceId};
+use crate::picture::Picture;
 use crate::query::evidence::{
     event_pill, event_when, locator, participants, relation_pill, relation_sentence, source_line, source_name,
 };
@@ -116,6 +119,26 @@ impl<'c, 'g> Article<'c, 'g> {
         format!("<p class=\"re\"><b>{head}</b> {}</p>", self.own(response))
     }
 
+    /// A photograph with what it shows, who made it and where it is from; nothing where there is none.
+    fn photograph(&self, shown: Option<Shown<'_>>) -> String {
+        let Some(Shown { picture, image }) = shown else { return String::new() };
+        let from = match link(&image.source, &image.source) {
+            Some(link) => link,
+            None => self.own(&image.source),
+        };
+        let words: Vec<String> =
+            [self.own(&image.credit), from].into_iter().filter(|part| !part.is_empty()).collect();
+        format!(
+            "<figure class=\"photo\"><img alt=\"{}\" width=\"{}\" height=\"{}\" src=\"data:{};base64,{}\">{}</figure>",
+            text(&image.alt),
+            picture.width,
+            picture.height,
+            Picture::MEDIA_TYPE,
+            base64::engine::general_purpose::STANDARD.encode(&picture.jpeg),
+            element("figcaption", "", &words.join(" · ")),
+        )
+    }
+
     /// Every event, oldest first; what has no date behind.
     pub fn events(&self) -> String {
         let titles = Titles::new(self.cast.book(), &self.cast.events, false);
@@ -157,13 +180,14 @@ impl<'c, 'g> Article<'c, 'g> {
         let title = titles.of(book, event, true, &[]);
         let address = link(&event.url, &say!(words, "page.open")).unwrap_or_default();
         format!(
-            "<li id=\"{}\" class=\"i\"><svg class=\"m\" role=\"img\" aria-label=\"{}\"><use href=\"#m-{}\"/></svg><div>{date}<h4>{}</h4>{}{}{}{}{}{}</div></li>",
+            "<li id=\"{}\" class=\"i\"><svg class=\"m\" role=\"img\" aria-label=\"{}\"><use href=\"#m-{}\"/></svg><div>{date}<h4>{}</h4>{}{}{}{}{}{}{}</div></li>",
             node_anchor(&event.id),
             text(&meaning(words, firmness)),
             sign(firmness),
             self.own(&title),
             element("p", "st", &element("b", "pill", &text(&event_pill(book, event).unwrap_or_default()))),
             element("p", "", &self.own(&event.description)),
+            self.photograph(book.picture_at(id)),
             element("p", "who", &text(&who)),
             self.answer(event.statement.response()),
             self.cites(&event.statement.citations),
@@ -231,11 +255,12 @@ impl<'c, 'g> Article<'c, 'g> {
         let look = look_id(book.vocabulary.shape(entity.kind), book.vocabulary.colour(entity.kind));
         let links: String = relations.iter().map(|id| self.relation(*id)).collect();
         format!(
-            "<section id=\"{}\" class=\"e\"><h4><svg class=\"k\" aria-hidden=\"true\"><use href=\"#{look}\"/></svg>{}</h4>{}{}{}{}{}</section>",
+            "<section id=\"{}\" class=\"e\"><h4><svg class=\"k\" aria-hidden=\"true\"><use href=\"#{look}\"/></svg>{}</h4>{}{}{}{}{}{}</section>",
             node_anchor(&entity.id),
             self.own(&entity.name),
             element("p", "meta", &text(&line)),
             element("p", "", &self.own(entity.description())),
+            self.photograph(book.picture_of(id)),
             self.cites(&entity.citations),
             element("p", "src", &link(entity.url(), &say!(words, "page.open")).unwrap_or_default()),
             element("ul", "links", &links),

@@ -41,8 +41,8 @@ struct Line {
 /// An event in lines.
 pub struct Slip {
     lines: Vec<Line>,
-    /// Below the lines, with its own place from their lower left corner.
-    photograph: Option<Photograph>,
+    /// Below the lines, with its own place from their lower left corner; and who made it, below that.
+    photograph: Option<(Photograph, Vec<String>, TextStyle)>,
     firmness: Option<Firmness>,
     /// Width of the widest line in points.
     pub width: f64,
@@ -100,11 +100,12 @@ impl Slip {
         add(&numbers.replace('\u{2060}', ""), sizes.note(), small);
         let shown = book.shown(event.image.as_deref()).filter(|_| parts.photograph > 0.0);
         if let Some(shown) = shown {
-            add(&shown.image.credit, sizes.note(), small);
             let photo = fitted(shown, Point::new(0.0, 2.0 * small), width, parts.photograph);
-            slip.width = slip.width.max(photo.width);
-            slip.height += photo.height + 2.0 * small;
-            slip.photograph = Some(photo);
+            let credit = pen.lines(&shown.image.credit, width, sizes.note());
+            let widest = credit.iter().map(|text| pen.width(text, sizes.note())).fold(photo.width, f64::max);
+            slip.width = slip.width.max(widest);
+            slip.height += photo.height + 2.0 * small + credit.len() as f64 * sizes.note().leading;
+            slip.photograph = Some((photo, credit, sizes.note()));
         }
         slip
     }
@@ -132,10 +133,16 @@ impl Slip {
             marks.push(pen.line(&line.text, edge, y, anchor, line.style));
             y += line.style.leading;
         }
-        if let Some(photo) = &self.photograph {
+        if let Some((photo, credit, style)) = &self.photograph {
             let left = if anchor == Anchor::Right { x + self.width - photo.width } else { x };
             let origin = Point::new(left, y + photo.origin.y);
             marks.push(Mark::Photograph(Photograph { origin, ..photo.clone() }));
+            y += photo.origin.y + photo.height;
+            let edge = if anchor == Anchor::Right { x + self.width } else { x };
+            for text in credit {
+                marks.push(pen.line(text, edge, y, anchor, *style));
+                y += style.leading;
+            }
         }
         marks
     }

@@ -74,6 +74,24 @@ fn a_picture_stands_with_its_event_small_credited_and_described() {
 }
 
 #[test]
+fn the_page_holds_it_once_with_its_words() {
+    let events = EVENTS.replace("image_alt,source", "image_alt,image_source,source").replace(
+        "Flames stand over a roof,https",
+        "\"Flames \"\"stand\"\" <b>over\",https://example.org/photo,https",
+    );
+    let events = events.replace("Ann Ash,,,,https", "Ann Ash,,,,,https");
+    let folder = with_picture(&events);
+    let out = folder.join("../page.html");
+    let run = run(&["page", &folder.path().to_string_lossy(), "-o", &out.to_string_lossy()]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    let page = fs::read_to_string(out).expect("written");
+    assert_eq!(page.matches("data:image/jpeg").count(), 1);
+    assert!(embedded(&page).is_some_and(|jpeg| throughline::picture::pixels(&jpeg).is_ok()));
+    assert!(page.contains("alt=\"Flames &quot;stand&quot; &lt;b&gt;over\""), "escaped");
+    assert!(page.contains("Photo: Bob Birch") && page.contains("href=\"https://example.org/photo\""));
+}
+
+#[test]
 fn only_files_of_the_folder_are_opened() {
     let folder = with_picture(EVENTS);
     let outside = folder.join("../secret.jpg");
