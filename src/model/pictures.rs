@@ -128,6 +128,11 @@ impl Casebook {
         entities.chain(events)
     }
 
+    /// A picture that a row names, if it can be shown.
+    pub fn shown<'b>(&'b self, image: Option<&'b Image>) -> Option<Shown<'b>> {
+        self.pictures.get(image)
+    }
+
     /// The picture of an entity, if it can be shown.
     pub fn picture_of(&self, entity: EntityId) -> Option<Shown<'_>> {
         self.pictures.get(self.entity(entity).image())

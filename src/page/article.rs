@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
-use picture::Picture;
 
 use super::Images;
 use super::cast::Cast;
@@ -17,6 +16,7 @@ use crate::draw::symbols::Firmness;
 use crate::draw::tongue::Tongues;
 use crate::graph::Node;
 use crate::model::{Citation, EntityId, EventId, Image, Place, RelationId, Shown, SourceId};
+use crate::picture::Picture;
 use crate::query::evidence::{
     event_pill, event_when, locator, participants, relation_pill, relation_sentence, source_line, source_name,
 };

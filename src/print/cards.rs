@@ -88,9 +88,9 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         let (width, height) = grid.card();
         // At the foot of each card stands its number.
         let room = height - 2.0 * PAD - sizes.strong().leading - 4.0;
-        let set = |id: &EventId, description: bool| {
+        let set = |id: &EventId, description: bool, photograph: f64| {
             let event = book.event(*id);
-            let parts = Parts { date: false, marker: true, description, numbers: false };
+            let parts = Parts { date: false, marker: true, description, numbers: false, photograph };
             let date_style = (order.date_style(), &mut Numbering::default());
             let title = titles.of(book, event, false, &[]);
             Slip::new(&pen, sizes, (book, event, &title), width - 2.0 * PAD, parts, date_style)
@@ -99,9 +99,17 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
             .iter()
             .map(|id| {
                 // What else is known is told where there is room for it and where it does not give the date away.
-                let whole = Some(set(id, true)).filter(|slip| slip.height <= room && !tells(book.event(*id)));
-                let slip = whole.unwrap_or_else(|| set(id, false));
-                (slip.height <= room).then_some(slip)
+                // A photograph stands where it leaves the words their room.
+                let photograph = if order.choices.images { room * 0.5 } else { 0.0 };
+                let told = |photograph: f64| {
+                    Some(set(id, true, photograph))
+                        .filter(|slip| slip.height <= room && !tells(book.event(*id)))
+                };
+                let with = |height: f64| Some(set(id, false, height)).filter(|slip| slip.height <= room);
+                let pictured = (photograph > 0.0).then(|| {
+                    told(photograph).or_else(|| with(photograph)).or_else(|| with(photograph * 0.6))
+                });
+                pictured.flatten().or_else(|| told(0.0)).or_else(|| with(0.0))
             })
             .collect()
     };

@@ -98,7 +98,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
                 continue;
             }
             let set = |description: bool| -> Option<Chosen> {
-                let parts = Parts { date: true, marker: false, description, numbers: true };
+                let parts = Parts { date: true, marker: false, description, numbers: true, photograph: 0.0 };
                 let events = view.events.iter().map(|id| book.event(*id));
                 let slips: Vec<Slip> = events
                     .map(|event| {

@@ -10,7 +10,7 @@ pub mod set;
 mod tests;
 
 use crate::draw::symbols::Firmness;
-use crate::scene::Mark;
+use crate::scene::{Mark, Photograph};
 use crate::vocabulary::{ColourRole, Shape};
 
 /// How a stretch of text looks.
@@ -96,6 +96,8 @@ pub struct Entry {
     pub status: String,
     /// It has a place on the axis.
     pub dated: bool,
+    /// Its photograph, of the size that it is to have on a column wide enough, and who made it.
+    pub photograph: Option<Box<(Photograph, String)>>,
 }
 
 /// A cell of a table.

@@ -6,6 +6,8 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+
 use super::flow::{Block, Cell, Entry, Look, Run, Section, Sign, Voice};
 use super::paper::Paper;
 use super::sizes::Sizes;
@@ -287,9 +289,19 @@ impl Writer<'_> {
         } else {
             "<span class=\"sign\"></span>".into()
         };
+        let photograph = entry.photograph.as_deref().map_or_else(String::new, |(photo, credit)| {
+            let jpeg = base64::engine::general_purpose::STANDARD.encode(&photo.jpeg);
+            format!(
+                "<figure class=\"photograph\"><img src=\"data:image/jpeg;base64,{jpeg}\" alt=\"{}\" width=\"{:.0}\" height=\"{:.0}\"><figcaption>{}</figcaption></figure>",
+                escaped(&photo.alt),
+                photo.width,
+                photo.height,
+                escaped(credit)
+            )
+        });
         let _ = writeln!(
             self.out,
-            "<li>{sign}<div>{date}<p>{}</p>{texts}{status}</div></li>",
+            "<li>{sign}<div>{date}<p>{}</p>{texts}{status}{photograph}</div></li>",
             runs(self.tongues, &entry.title)
         );
     }

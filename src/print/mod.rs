@@ -75,7 +75,7 @@ pub const PRODUCTS: &[Product] = &[
     Product {
         name: "handout",
         about: "the timeline, who is who, what the status words mean, the sources: to read and keep",
-        options: &[],
+        options: &["--images"],
         html: true,
         choose: choose_events,
         make: handout::make,
@@ -99,7 +99,7 @@ pub const PRODUCTS: &[Product] = &[
     Product {
         name: "wall",
         about: "a strip of sheets hung edge to edge, the rule of time at one height on all of them",
-        options: &["--spacing", "--scale", "--height"],
+        options: &["--spacing", "--scale", "--height", "--images"],
         html: false,
         choose: choose_events,
         make: wall::make,
@@ -115,7 +115,7 @@ pub const PRODUCTS: &[Product] = &[
     Product {
         name: "cards",
         about: "an event a card, to cut out and put in order: dates on the backs or on cards of their own",
-        options: &["--per-page", "--dates", "--shuffle"],
+        options: &["--per-page", "--dates", "--shuffle", "--images"],
         html: false,
         choose: choose_events,
         make: cards::make,
@@ -180,6 +180,8 @@ pub struct Choices {
     pub dates: CardDates,
     /// Panels of a concertina, cover included, within [`concertina::PANELS`]; 6 by default.
     pub panels: Option<u32>,
+    /// Handout, wall, cards: photographs of the events.
+    pub images: bool,
 }
 
 /// How a wall turns time into distance.

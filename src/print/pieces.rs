@@ -9,12 +9,14 @@ use super::{Order, PrintError};
 use crate::catalogue::{Words, say};
 use crate::date::{Date, Margins, Style};
 use crate::draw::frame::{firmness_words, firmnesses, status_as_of};
+use crate::draw::photographs::fitted;
 use crate::draw::symbols::Firmness;
 use crate::draw::timeline::{self, head_year, is_placed, later, year};
 use crate::model::{Casebook, Citation, EntityId, Event, EventId};
 use crate::query::View;
 use crate::query::evidence::{Numbering, event_pill, event_when, source_line};
 use crate::query::who::Titles;
+use crate::scene::Point;
 use crate::vocabulary::{Status, Term};
 use crate::words::capitalised;
 
@@ -135,18 +137,35 @@ pub fn timeline(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -
                 && event.end.is_none()
                 && before.date.as_deref().map(Date::edtf) == event.date.as_deref().map(Date::edtf)
         });
-        blocks.push(entry(book, (event, &title(event)), order.date_style(), numbering, !same));
+        blocks.push(entry(
+            book,
+            (event, &title(event)),
+            order.date_style(),
+            numbering,
+            !same,
+            order.choices.images,
+        ));
         previous = Some(event);
     }
     if !undated.is_empty() {
         blocks.push(Block::Heading(3, say!(book.words(), "timeline.undated")));
         for id in timeline::in_row_order(view, undated) {
             let event = book.event(id);
-            blocks.push(entry(book, (event, &title(event)), order.date_style(), numbering, false));
+            blocks.push(entry(
+                book,
+                (event, &title(event)),
+                order.date_style(),
+                numbering,
+                false,
+                order.choices.images,
+            ));
         }
     }
     blocks
 }
+
+/// The longer side of a photograph on a sheet, in points: 5 cm.
+const PHOTOGRAPH: f64 = 142.0;
 
 /// An event of a timeline, under the title given.
 pub fn entry(
@@ -155,8 +174,13 @@ pub fn entry(
     style: Style,
     numbering: &mut Numbering,
     with_date: bool,
+    images: bool,
 ) -> Block {
     let dated = is_placed(event);
+    let photograph = book.shown(event.image.as_deref()).filter(|_| images).map(|shown| {
+        let photo = fitted(shown, Point::new(0.0, 0.0), PHOTOGRAPH, PHOTOGRAPH);
+        Box::new((photo, shown.image.credit.to_string()))
+    });
     let date =
         if with_date && dated { capitalised(&event_when(book.words(), event, style)) } else { String::new() };
     let numbers = numbers(book.words(), numbering, &event.statement.citations);
@@ -178,6 +202,7 @@ pub fn entry(
         text,
         status: event_pill(book, event).unwrap_or_default(),
         dated,
+        photograph,
     }))
 }
 

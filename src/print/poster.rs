@@ -120,7 +120,7 @@ fn list(view: &View<'_>, order: &Order<'_>, drawing: &Drawing, words: &str, titl
     let entries: Vec<Block> = shortened
         .map(|id| {
             let event = book.event(*id);
-            pieces::entry(book, (event, &event.title), order.date_style(), &mut numbering, true)
+            pieces::entry(book, (event, &event.title), order.date_style(), &mut numbering, true, false)
         })
         .collect();
     let sizes = Sizes::new(order.print, order.palette);

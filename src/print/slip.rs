@@ -3,17 +3,18 @@
 use crate::catalogue::say;
 use crate::date::Style;
 use crate::draw::frame::Pen;
+use crate::draw::photographs::fitted;
 use crate::draw::style::TextStyle;
 use crate::draw::symbols::{Firmness, marker_of};
 use crate::model::{Casebook, Event};
 use crate::query::evidence::{Numbering, event_pill, event_when};
-use crate::scene::{Anchor, Group, Mark, Part, Point};
+use crate::scene::{Anchor, Group, Mark, Part, Photograph, Point};
 use crate::words::capitalised;
 
 use super::sizes::Sizes;
 
 /// What of an event is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parts {
     /// When it was.
     pub date: bool,
@@ -23,6 +24,8 @@ pub struct Parts {
     pub description: bool,
     /// The numbers of its sources.
     pub numbers: bool,
+    /// Its photograph, at most so many points high; 0 for none.
+    pub photograph: f64,
 }
 
 /// A line, and what of its style it needs.
@@ -38,6 +41,8 @@ struct Line {
 /// An event in lines.
 pub struct Slip {
     lines: Vec<Line>,
+    /// Below the lines, with its own place from their lower left corner; and who made it, below that.
+    photograph: Option<(Photograph, Vec<String>, TextStyle)>,
     firmness: Option<Firmness>,
     /// Width of the widest line in points.
     pub width: f64,
@@ -59,6 +64,7 @@ impl Slip {
         let small = sizes.grown(1.5);
         let mut slip = Self {
             lines: Vec::new(),
+            photograph: None,
             firmness: parts.marker.then(|| Firmness::of(book, &event.statement)),
             width: 0.0,
             height: 0.0,
@@ -92,6 +98,15 @@ impl Slip {
         }
         // A list of numbers may be long: it breaks between brackets.
         add(&numbers.replace('\u{2060}', ""), sizes.note(), small);
+        let shown = book.shown(event.image.as_deref()).filter(|_| parts.photograph > 0.0);
+        if let Some(shown) = shown {
+            let photo = fitted(shown, Point::new(0.0, 2.0 * small), width, parts.photograph);
+            let credit = pen.lines(&shown.image.credit, width, sizes.note());
+            let widest = credit.iter().map(|text| pen.width(text, sizes.note())).fold(photo.width, f64::max);
+            slip.width = slip.width.max(widest);
+            slip.height += photo.height + 2.0 * small + credit.len() as f64 * sizes.note().leading;
+            slip.photograph = Some((photo, credit, sizes.note()));
+        }
         slip
     }
 
@@ -117,6 +132,17 @@ impl Slip {
             let edge = if anchor == Anchor::Right { x + self.width } else { x + line.indent };
             marks.push(pen.line(&line.text, edge, y, anchor, line.style));
             y += line.style.leading;
+        }
+        if let Some((photo, credit, style)) = &self.photograph {
+            let left = if anchor == Anchor::Right { x + self.width - photo.width } else { x };
+            let origin = Point::new(left, y + photo.origin.y);
+            marks.push(Mark::Photograph(Photograph { origin, ..photo.clone() }));
+            y += photo.origin.y + photo.height;
+            let edge = if anchor == Anchor::Right { x + self.width } else { x };
+            for text in credit {
+                marks.push(pen.line(text, edge, y, anchor, *style));
+                y += style.leading;
+            }
         }
         marks
     }

@@ -177,24 +177,31 @@ impl<'v, 'g, 'o> Wall<'v, 'g, 'o> {
         let pen = paper::pen(order.fonts, sizes);
         let marker = order.choices.spacing != Spacing::Even;
         let label = (sizes.body().size * 12.5).min(area.width * 0.45);
-        let parts = Parts { date: true, marker, description: false, numbers: true };
+        let parts = Parts { date: true, marker, description: false, numbers: true, photograph: 0.0 };
         let rule = f64::midpoint(area.top, foot_top);
         let titles = Titles::new(book, &view.events, false);
         let mut slips = BTreeMap::new();
         for id in &view.events {
             let title = titles.of(book, book.event(*id), false, &[]);
             let own = (book, book.event(*id), title.as_str());
-            let mut set =
-                |width: f64| Slip::new(&pen, sizes, own, width, parts, (order.date_style(), &mut *numbering));
+            let mut set = |width: f64, photograph: f64| {
+                let parts = Parts { photograph, ..parts };
+                Slip::new(&pen, sizes, own, width, parts, (order.date_style(), &mut *numbering))
+            };
             // A label of many words is wider, not higher than the strip: above the rule it shares the height with a tab.
             let room = rule - area.top - sizes.subheading().leading - RULE - 26.0;
             let low = |slip: &Slip| slip.height <= room;
             let wider = [1.4, 1.9].map(|factor| (label * factor).min(area.width * 0.6));
-            let mut slip = set(label);
+            let mut slip = set(label, 0.0);
             for width in wider {
                 if !low(&slip) {
-                    slip = set(width);
+                    slip = set(width, 0.0);
                 }
+            }
+            // A photograph in what the words leave of the height.
+            let left = (room - slip.height - 2.0 * sizes.note().leading - 8.0).min(label);
+            if order.choices.images && left > label * 0.25 {
+                slip = Some(set(slip.width.max(label), left)).filter(low).unwrap_or(slip);
             }
             slips.insert(*id, slip);
         }

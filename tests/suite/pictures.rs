@@ -74,6 +74,24 @@ fn a_picture_stands_with_its_event_small_credited_and_described() {
 }
 
 #[test]
+fn the_page_holds_it_once_with_its_words() {
+    let events = EVENTS.replace("image_alt,source", "image_alt,image_source,source").replace(
+        "Flames stand over a roof,https",
+        "\"Flames \"\"stand\"\" <b>over\",https://example.org/photo,https",
+    );
+    let events = events.replace("Ann Ash,,,,https", "Ann Ash,,,,,https");
+    let folder = with_picture(&events);
+    let out = folder.join("../page.html");
+    let run = run(&["page", &folder.path().to_string_lossy(), "-o", &out.to_string_lossy()]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    let page = fs::read_to_string(out).expect("written");
+    assert_eq!(page.matches("data:image/jpeg").count(), 1);
+    assert!(embedded(&page).is_some_and(|jpeg| throughline::picture::pixels(&jpeg).is_ok()));
+    assert!(page.contains("alt=\"Flames &quot;stand&quot; &lt;b&gt;over\""), "escaped");
+    assert!(page.contains("Photo: Bob Birch") && page.contains("href=\"https://example.org/photo\""));
+}
+
+#[test]
 fn only_files_of_the_folder_are_opened() {
     let folder = with_picture(EVENTS);
     let outside = folder.join("../secret.jpg");
@@ -136,4 +154,39 @@ fn pictures_of_private_rows_are_never_opened_and_leave_no_trace() {
     folder.write("vera-quillfeather.jpg", b"no picture");
     folder.write("zed-thornapple.jpg", b"no picture");
     assert!(!findings(folder.path()).contains("picture"), "{}", findings(folder.path()));
+}
+
+#[test]
+fn sheets_have_them_too_and_one_ink_makes_them_grey() {
+    let folder = with_picture(EVENTS);
+    let input = folder.path().to_string_lossy().into_owned();
+    let made = |product: &str, name: &str, more: &[&str]| {
+        let out = folder.join("..").join(name);
+        let run = run(&[&["print", product, &input, "-o", &out.to_string_lossy()], more].concat());
+        assert_eq!(run.code, 0, "{product}: {}", run.all());
+        fs::read(out).expect("written")
+    };
+    let jpegs = |pdf: &[u8]| pdf.windows(10).filter(|window| *window == b"/DCTDecode").count();
+    for product in ["handout", "wall", "cards"] {
+        assert_eq!(jpegs(&made(product, "plain.pdf", &[])), 0, "{product}");
+        let pdf = made(product, "pictures.pdf", &["--images"]);
+        assert_eq!(jpegs(&pdf), 1, "{product}");
+        let path = folder.join("../pictures.pdf");
+        crate::support::pdf::sound(&path);
+        crate::support::pdf::tags(&path);
+        if let Some(pages) = crate::support::pdf::pages(&path) {
+            assert!(pages.concat().contains("Photo: Bob Birch"), "{product}: {pages:?}");
+        }
+    }
+    let html = String::from_utf8(made("handout", "handout.html", &["--images"])).expect("text");
+    assert!(
+        html.contains("alt=\"Flames stand over a roof\"") && html.contains("<figcaption>Photo: Bob Birch")
+    );
+    let pdf = made("handout", "mono.pdf", &["--images", "--mono"]);
+    let start = pdf.windows(3).position(|window| window == [0xFF, 0xD8, 0xFF]).expect("a JPEG");
+    let end = start + pdf[start..].windows(2).position(|window| window == [0xFF, 0xD9]).expect("its end") + 2;
+    let pixels = throughline::picture::pixels(&pdf[start..end]).expect("a JPEG");
+    let coloured =
+        pixels.rgb.chunks_exact(3).filter(|p| p[0].abs_diff(p[1]).max(p[1].abs_diff(p[2])) > 6).count();
+    assert_eq!(coloured, 0, "one ink");
 }

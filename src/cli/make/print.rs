@@ -91,6 +91,9 @@ pub struct PrintArgs {
     /// Concertina: panels, cover included [default: 6].
     #[arg(long, value_name = "N", help_heading = "Product", value_parser = clap::value_parser!(u32).range(3..=8))]
     pub panels: Option<u32>,
+    /// Handout, wall, cards: photographs with the events, from the column `image`.
+    #[arg(long, help_heading = "Product")]
+    pub images: bool,
     /// Title, instead of the casebook's.
     #[arg(long, help_heading = "Look")]
     pub title: Option<String>,
@@ -316,6 +319,7 @@ fn choices(product: &Product, args: &PrintArgs) -> Result<Choices, Failure> {
         ("--per-page", args.per_page.is_some()),
         ("--dates", args.dates.is_some()),
         ("--panels", args.panels.is_some()),
+        ("--images", args.images),
     ];
     for (option, _) in given.iter().filter(|(_, given)| *given) {
         if !product.options.contains(option) {
@@ -345,5 +349,6 @@ fn choices(product: &Product, args: &PrintArgs) -> Result<Choices, Failure> {
             _ => CardDates::Back,
         },
         panels: args.panels,
+        images: args.images,
     })
 }

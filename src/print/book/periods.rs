@@ -72,7 +72,7 @@ pub fn entries(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) ->
             let exact =
                 |date: &Date| date.precision() == Precision::Day && !date.is_interval() && !is_rough(date);
             let title = titles.of(book, event, true, &[]);
-            let entry = pieces::entry(book, (event, &title), style, numbering, true);
+            let entry = pieces::entry(book, (event, &title), style, numbering, true, false);
             Dated {
                 day: date.and_then(Date::middle),
                 exact: event.end.is_none() && date.is_some_and(exact),

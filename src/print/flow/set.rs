@@ -8,7 +8,7 @@ use crate::draw::style::TextStyle;
 use crate::draw::symbols::{Firmness, figure, line, marker_of};
 use crate::print::paper::{MM, pen};
 use crate::print::sizes::Sizes;
-use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Point, Shape, Stroke, Text};
+use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Photograph, Point, Shape, Stroke, Text};
 use crate::text::{Fonts, Span, right_to_left};
 
 /// Distance of lines to write on: 9 mm, the usual feint ruling of school books.
@@ -352,6 +352,9 @@ impl<'a> Setter<'a> {
         if !entry.status.is_empty() && !self.beside(entry, indent, start) {
             self.pill(&entry.status, indent, 2.0, entry.firmness);
         }
+        if let Some(photograph) = &entry.photograph {
+            self.photograph(&photograph.0, &photograph.1, indent);
+        }
         let end = self.slabs.len();
         // An event is kept together unless it is long.
         let short = end - start <= 10;
@@ -365,6 +368,19 @@ impl<'a> Setter<'a> {
             let at = Point::new(axis, body.leading / 2.0);
             let marks = marker_of(entry.firmness, at, self.sizes.grown(3.1), &self.sizes.palette);
             slab.marks.insert(0, ornament(marks));
+        }
+    }
+
+    /// A photograph with who made it below.
+    fn photograph(&mut self, photo: &Photograph, credit: &str, indent: f64) {
+        let scale = ((self.width - indent) / photo.width).min(1.0);
+        let (width, height) = (photo.width * scale, photo.height * scale);
+        let placed = Photograph { origin: Point::new(indent, 0.0), width, height, ..photo.clone() };
+        self.push(self.sizes.grown(3.0), height, vec![Mark::Photograph(placed)], Part::Paragraph);
+        self.tie_last(true);
+        if !credit.is_empty() {
+            let credit = [Run { text: credit.to_string(), look: Look::Note }];
+            self.paragraph(&credit, indent, self.sizes.note(), self.sizes.grown(1.0), Part::Paragraph);
         }
     }
 

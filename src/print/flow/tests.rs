@@ -52,6 +52,7 @@ fn blocks(random: &mut Random) -> Vec<Block> {
                 title: vec![strong(random.words(9))],
                 text: vec![vec![plain(random.words(60))]],
                 status: random.words(3),
+                photograph: None,
                 dated: true,
             })),
             6 => Block::Year(random.words(1)),
