@@ -70,5 +70,5 @@ if [ -z "${THROUGHLINE_TCK:-}" ] && [ -d "${THROUGHLINE_SHARED:-/nowhere}/tck/fe
   export THROUGHLINE_TCK="$THROUGHLINE_SHARED/tck"
 fi
 
-cargo test --locked --workspace --all-targets -- --nocapture 2>&1 | { grep -v '^test .* ok$' || true; }
+cargo test --locked --workspace --all-targets --features throughline/preview -- --nocapture 2>&1 | { grep -v '^test .* ok$' || true; }
 cargo test --locked --workspace --doc

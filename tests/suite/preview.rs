@@ -509,6 +509,23 @@ fn a_save_is_followed_and_a_bad_one_leaves_the_page() {
 }
 
 #[test]
+fn a_picture_that_changes_is_followed_too() {
+    let events = "date,title,who,image,image_alt,image_credit,source\n2019,Ann Ash charged,Ann Ash,images/a.jpg,A court,Bob,https://example.org/a\n";
+    let folder = Scratch::with("story", &[("events.csv", events)]);
+    fs::create_dir(folder.join("images")).expect("made");
+    fs::write(folder.join("images/a.jpg"), crate::support::photograph(90, 60, [200, 0, 0])).expect("written");
+    let preview = Preview::of(folder.path());
+    let mut news = preview.news();
+    assert_eq!(news.next()["page"], 1);
+    let before = preview.get("/page").body;
+    assert!(before.contains("data:image/jpeg"));
+    fs::write(folder.join("images/a.jpg"), crate::support::photograph(60, 90, [0, 0, 200])).expect("written");
+    assert_eq!(news.next()["page"], 2);
+    let after = preview.get("/page").body;
+    assert!(after.contains("data:image/jpeg") && after != before);
+}
+
+#[test]
 fn what_is_private_leaves_through_no_door() {
     let people = "name,kind,confidential\nAnn Ash,person,\nZebedee Quillfeather,person,yes\n";
     let events = "date,title,who,status,source\n2019-11-03,Hearing held,Ann Ash;Zebedee Quillfeather,sentencd,https://example.org/a\n2020-01-01,Ann Ash heard,Ann Ash,,https://example.org/b\n";
@@ -606,6 +623,12 @@ fn a_change_is_made_for_our_own_page_alone() {
     assert_eq!(order_of(&format!("{{\"version\":1{}}}", " ".repeat(4096))), 413);
     assert_eq!(preview.get("/do/change").status, 405);
     assert_eq!(fs::read_to_string(folder.join("events.csv")).expect("there"), events, "nothing was written");
+    // Open in LibreOffice: what that saves next would undo the change.
+    folder.write(".~lock.events.csv#", b",desk,here,;");
+    let answer = preview.post("/do/change", &format!("{ours}{json}{form}"), &order);
+    assert!(answer.status == 409 && answer.body.contains("close it there first"), "{answer:?}");
+    assert_eq!(fs::read_to_string(folder.join("events.csv")).expect("there"), events, "nothing was written");
+    fs::remove_file(folder.join(".~lock.events.csv#")).expect("unlocked");
     // As our own page sends it, in an old browser and a new one.
     let answer = preview.post("/do/change", &format!("{ours}{json}{form}"), &order);
     assert_eq!(answer.status, 200, "{answer:?}");

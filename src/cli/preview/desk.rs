@@ -96,6 +96,8 @@ pub struct Desk {
     form: String,
     version: u64,
     stamp: Stamp,
+    /// What the pictures were when they were last read.
+    seen: Stamp,
     /// The files as they were last read, to tell whether anything changed.
     files: Option<Inputs>,
     reading: Option<Reading>,
@@ -122,6 +124,7 @@ impl Desk {
             form,
             version: 0,
             stamp: Stamp::default(),
+            seen: Stamp::default(),
             files: None,
             reading: None,
             good: None,
@@ -149,11 +152,18 @@ impl Desk {
 
     /// Files that the casebook names in folders of its own are not told of: they are looked at.
     fn stamp_now(&self) -> Stamp {
-        let below = self.folder.is_dir();
         let names = self.files.iter().flat_map(|inputs| &inputs.files).map(|file| file.source());
-        let named: Vec<PathBuf> =
-            names.filter(|name| below && name.contains('/')).map(|name| self.folder.join(name)).collect();
-        watch::stamp(&self.folder, &named)
+        let named = names.filter(|name| self.folder.is_dir() && name.contains('/'));
+        let mut paths: Vec<PathBuf> = named.map(|name| self.folder.join(name)).collect();
+        paths.extend(self.pictures());
+        watch::stamp(&self.folder, &paths)
+    }
+
+    /// The pictures that the rows name, as they were last read.
+    fn pictures(&self) -> Vec<PathBuf> {
+        let folder = if self.folder.is_dir() { self.folder.as_path() } else { above(&self.folder) };
+        let images = self.reading.iter().flat_map(|reading| reading.graph.casebook().images());
+        images.filter(|(image, _)| image.is_local()).map(|(image, _)| folder.join(&*image.file)).collect()
     }
 
     /// Reads the casebook, and where anything in it changed makes everything anew. `accept` takes it as good, whatever it loses.
@@ -179,7 +189,9 @@ impl Desk {
             }
             std::thread::sleep(watch::QUIET);
         }
-        if !anyway && self.files.as_ref().is_some_and(|before| are_equal(before, &files)) {
+        let seen = watch::stamp_of(self.pictures());
+        let same = seen == self.seen && self.files.as_ref().is_some_and(|before| are_equal(before, &files));
+        if same && !anyway {
             return Ok(false);
         }
         self.files = Some(files.clone());
@@ -193,6 +205,7 @@ impl Desk {
         check::check(&graph, &mut report);
         report.sort();
         self.reading = Some(Reading { graph, report, private });
+        self.seen = watch::stamp_of(self.pictures());
         Ok(true)
     }
 
@@ -304,6 +317,21 @@ impl Desk {
         }
     }
 
+    /// A table that is open in LibreOffice is not changed behind its back: what that saves next would undo it.
+    fn not_open(&self, name: &str) -> Result<(), Failure> {
+        let folder = if self.folder.is_dir() { self.folder.as_path() } else { above(&self.folder) };
+        let path = folder.join(name);
+        let lock = format!(".~lock.{}#", path.file_name().unwrap_or_default().to_string_lossy());
+        match path.with_file_name(&lock).exists() {
+            false => Ok(()),
+            true => Err(Failure::NotFound(format!(
+                "{0} is open in a spreadsheet: close it there first, or what that saves next would undo the change (it is open as long as there is a file {1})",
+                flat(name),
+                flat(&lock)
+            ))),
+        }
+    }
+
     /// Makes the certain changes of one finding or of all, and keeps the files as they were beside them.
     fn change(&self, finding: Option<usize>) -> Result<String, Failure> {
         let nothing = || Failure::NotFound("there is nothing to change".to_string());
@@ -324,9 +352,20 @@ impl Desk {
         if mended.texts.is_empty() {
             return Err(nothing());
         }
+        for file in mended.texts.keys() {
+            self.not_open(book.inputs.name(*file))?;
+        }
         let kept = fix::write(&self.folder, &book.inputs, &mended.texts, false)?;
         let copies: Vec<String> = kept.iter().map(|(_, copy)| shown_name(copy)).collect();
         Ok(format!("{} made; as it was: {}", counted(mended.made.len(), "change"), copies.join(", ")))
+    }
+}
+
+/// The folder a table lies in.
+pub fn above(table: &Path) -> &Path {
+    match table.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
     }
 }
 

@@ -16,7 +16,6 @@
 use std::convert::Infallible;
 use std::future::IntoFuture as _;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,7 +41,7 @@ use tokio::sync::{oneshot, watch as channel};
 use crate::cli::general::Session;
 use crate::cli::make::appearance::Look;
 use crate::cli::preview::PreviewArgs;
-use crate::cli::preview::desk::{Desk, Order, Shown, Wish};
+use crate::cli::preview::desk::{self, Desk, Order, Shown, Wish};
 use crate::cli::preview::rules::{self, Refusal};
 use crate::cli::preview::watch::{self, Told};
 use crate::cli::write::shown;
@@ -117,7 +116,8 @@ async fn serve(args: &PreviewArgs, session: &Session) -> Outcome {
         desk: tell.clone(),
         session: *session,
     });
-    let folder = if args.folder.is_dir() { args.folder.clone() } else { above(&args.folder) };
+    let folder =
+        if args.folder.is_dir() { args.folder.clone() } else { desk::above(&args.folder).to_path_buf() };
     let watcher = watch::begin(&folder, tell);
     if watcher.is_none() {
         session.say("note: the system tells nothing of this folder; it is looked at every two seconds");
@@ -145,14 +145,6 @@ async fn serve(args: &PreviewArgs, session: &Session) -> Outcome {
     while seen.changed().await.is_ok() {}
     drop(watcher);
     Ok(Exit::Clean)
-}
-
-/// The folder a table lies in.
-fn above(table: &Path) -> std::path::PathBuf {
-    match table.parent() {
-        Some(parent) if parent != Path::new("") => parent.to_path_buf(),
-        _ => ".".into(),
-    }
 }
 
 fn address(port: u16, key: &str) -> String {

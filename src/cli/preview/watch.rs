@@ -89,19 +89,22 @@ pub type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
 
 /// The stamp of a casebook's tables, and of files that it names elsewhere.
 pub fn stamp(casebook: &Path, named: &[PathBuf]) -> Stamp {
+    let mut paths: Vec<PathBuf> = match fs::read_dir(casebook) {
+        Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(|path| is_table(path)).collect(),
+        Err(_) => vec![casebook.to_path_buf()],
+    };
+    paths.extend(named.iter().cloned());
+    stamp_of(paths)
+}
+
+/// The stamp of files.
+pub fn stamp_of(paths: Vec<PathBuf>) -> Stamp {
     let of = |path: PathBuf| {
         let meta = fs::metadata(&path).ok();
         let (bytes, time) = meta.map_or((u64::MAX, None), |meta| (meta.len(), meta.modified().ok()));
         (path, bytes, time)
     };
-    let mut stamp: Stamp = match fs::read_dir(casebook) {
-        Ok(entries) => {
-            let paths = entries.flatten().map(|entry| entry.path()).filter(|path| is_table(path));
-            paths.map(of).collect()
-        }
-        Err(_) => vec![of(casebook.to_path_buf())],
-    };
-    stamp.extend(named.iter().cloned().map(of));
+    let mut stamp: Stamp = paths.into_iter().map(of).collect();
     stamp.sort();
     stamp
 }
