@@ -61,5 +61,5 @@ function announce(text) {
 const kindOf = (node) => (isEvent(node) ? say("page.event") : DATA.kinds[NODES[node].k][0]);
 const iconOf = (node) => (isEvent(node) ? sign("m-" + FIRM[NODES[node].f], "m") : sign(DATA.kinds[NODES[node].k][2], "k"));
 const titleOf = (node) => (isEvent(node) && NODES[node].l) || NODES[node].n;
-const sizes = matchMedia("(max-width: 800px)");
+const sizes = matchMedia("screen and (max-width: 800px)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");

@@ -30,7 +30,7 @@ function back() {
 const nodeButton = (node, words) => button(words || titleOf(node), () => {
   choose(node);
   openPanel(true);
-}, { class: "name" });
+}, { class: "name", dir: "auto" });
 
 // A sentence in which a name can be chosen.
 function linkedTo(text, node) {

@@ -24,7 +24,7 @@ function comboBox(id, label, { events = true, onchoose, onask = null, placeholde
   const look = () => {
     found = matches(input.value, events).slice(0, 12);
     box.replaceChildren(...found.map((node, index) => {
-      const option = el("li", { id: `${listId}-${index}`, role: "option", "aria-selected": "false" }, iconOf(node), el("span", {}, titleOf(node)), el("span", { class: "sort" }, isEvent(node) ? list([kindOf(node), NODES[node].w || say("event.undated")]) : kindOf(node)));
+      const option = el("li", { id: `${listId}-${index}`, role: "option", "aria-selected": "false" }, iconOf(node), el("span", { dir: "auto" }, titleOf(node)), el("span", { class: "sort" }, isEvent(node) ? list([kindOf(node), NODES[node].w || say("event.undated")]) : kindOf(node)));
       option.addEventListener("pointerdown", (event) => {
         event.preventDefault();
         take(node);
