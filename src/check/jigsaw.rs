@@ -76,7 +76,9 @@ fn nameless(graph: &Graph) -> BTreeSet<EntityId> {
         let kind = book.entity(*id).kind;
         kind.is_none() || book.vocabulary.is_person(kind)
     };
-    book.entities().filter(|(_, entity)| is_label(&entity.name)).map(|(id, _)| id).filter(person).collect()
+    // `Elizabeth I` is a ruler.
+    let label = |name: &str| is_label(name) && !name.ends_with(['I', 'V', 'X']);
+    book.entities().filter(|(_, entity)| label(&entity.name)).map(|(id, _)| id).filter(person).collect()
 }
 
 /// Kin of those who are known under a label.
