@@ -5,6 +5,8 @@
 //! the same casebook. petgraph gives neighbours newest first; [`Graph::links`] turns that into a sorted order.
 //! Node and edge weights are four and eight bytes: what they stand for is in the [`Casebook`].
 
+pub mod places;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;

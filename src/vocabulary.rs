@@ -460,7 +460,7 @@ impl Vocabulary {
             answers: false,
             opposite: Vec::new(),
             belongs: false,
-            concerns: Concerns::default(),
+            concerns: Concerns::Untold,
             inquires: false,
             aliases: Vec::new(),
         })

@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use crate::date::Date;
 use crate::diag::{Diagnostic, Report, codes, near_miss};
+use crate::graph::places::{Places, Why};
 use crate::graph::{Graph, Lookup};
 use crate::model::{DRAWING_KINDS, LANE_NAMES, LAYOUT_NAMES, Preset};
 use crate::read::settings::SETTINGS_FILE;
+use crate::table::places::is_places;
 
 codes! {
     /// Findings about the drawings of a casebook.
@@ -96,6 +98,71 @@ codes! {
     /// to = "2015"
     /// ```
     DRAWING_UNUSABLE = Warning NotDrawn "drawing-unusable";
+
+    /// Rows of places.csv keep nothing in its place.
+    ///
+    /// ## What it means
+    /// `places.csv` says where the figures of a network stand. A row names nothing in the casebook, or places again what another row has
+    /// placed, or its `x` or `y` is no number from 0 to 10000 (thousandths of the width of the network).
+    ///
+    /// ## Why it matters
+    /// What the row was meant to keep in its place may stand elsewhere in the next drawing.
+    ///
+    /// ## Example
+    /// In `relations.csv`:
+    ///
+    /// ```text
+    /// from,kind,to
+    /// Ann Ash,knows,Ben Birch
+    /// ```
+    ///
+    /// In `places.csv`:
+    ///
+    /// ```text
+    /// id,x,y
+    /// Ann Ash,500,0
+    /// Ben Burch,250,120
+    /// ```
+    ///
+    /// ## What to do
+    /// Correct the row or take it out; `throughline network FOLDER -o FILE --save-places places.csv` writes them all anew.
+    ///
+    /// In `places.csv`:
+    ///
+    /// ```text
+    /// id,x,y
+    /// Ann Ash,500,0
+    /// Ben Birch,250,120
+    /// ```
+    PLACE_UNUSED = Warning "place-unused";
+}
+
+/// Rows of `places.csv` that place nothing. They are told by their lines, never by what they name: that may be somebody who has been taken
+/// out of the casebook because they are private.
+pub fn places(graph: &Graph) -> Report {
+    let mut found = Report::new();
+    let inputs = &graph.casebook().inputs;
+    for (file, _) in inputs.iter().filter(|(id, _)| is_places(inputs.name(*id), inputs.text(*id))) {
+        let text = inputs.text(file);
+        let Some((_, faults)) = Places::read(text, graph) else { continue };
+        let mut by_why: Vec<(Why, Vec<String>)> = Vec::new();
+        for fault in faults {
+            match by_why.iter_mut().find(|(why, _)| *why == fault.why) {
+                Some((_, lines)) => lines.push(fault.line.to_string()),
+                None => by_why.push((fault.why, vec![fault.line.to_string()])),
+            }
+        }
+        for (why, lines) in by_why {
+            let (line, verb) = if lines.len() == 1 { ("line", "") } else { ("lines", ":") };
+            let message = format!("{}, {line} {}{verb} {}", inputs.name(file), lines.join(", "), why.words());
+            let heads = 0..text.lines().next().map_or(0, str::len);
+            found.push(
+                Diagnostic::new(&PLACE_UNUSED, Some(inputs.position(file, heads)), message)
+                    .help("correct the row or take it out; `--save-places` writes them all anew"),
+            );
+        }
+    }
+    found
 }
 
 /// Names in `[[drawing]]` entries that mean nothing, and other words that do not.

@@ -139,6 +139,7 @@ pub const CHECKS: &[Check] = &[
     },
     Check { name: "kin", codes: &[&jigsaw::KIN_TELLS], strict: false, run: jigsaw::kin },
     Check { name: "scenes", codes: &[&jigsaw::SCENE_TELLS], strict: true, run: jigsaw::scene },
+    Check { name: "places", codes: &[&drawings::PLACE_UNUSED], strict: false, run: drawings::places },
     Check {
         name: "questions",
         codes: &[&questions::QUESTION_UNANSWERED],

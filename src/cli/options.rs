@@ -68,6 +68,17 @@ pub enum LanesArg {
     None,
 }
 
+/// Of what there is a small timeline each.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ByArg {
+    /// A case.
+    Case,
+    /// A kind of event.
+    Kind,
+    /// An entity: those of the focus, else those with most events.
+    Entity,
+}
+
 /// Time scales.
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScaleArg {
@@ -209,8 +220,12 @@ fn told_of(view: &View<'_>, shown: Shown) -> String {
     if shown.relations > 0 {
         parts.push(counted(shown.relations, "relation"));
     }
-    let LeftOut { by_importance, by_spread, by_filter, by_degree } = view.left_out;
+    let LeftOut { by_importance, by_spread, by_filter, by_degree, by_room } = view.left_out;
+    // What nobody asked to leave out is told in other words.
+    let [by_importance, by_spread, by_degree] =
+        [by_importance, by_spread, by_degree].map(|count| if by_room > 0 { 0 } else { count });
     let left: Vec<String> = [
+        (by_room, "for which there is no room (--all shows them)"),
         (by_importance, "no more important"),
         (by_spread, "so that those shown are spread from the first to the last"),
         (by_degree, "less connected"),
@@ -241,6 +256,14 @@ pub fn lanes(arg: LanesArg) -> Lanes {
         LanesArg::Kind => Lanes::Kind,
         LanesArg::Entity => Lanes::Entity,
         LanesArg::None => Lanes::None,
+    }
+}
+
+pub fn by(arg: ByArg) -> Lanes {
+    match arg {
+        ByArg::Case => Lanes::Case,
+        ByArg::Kind => Lanes::Kind,
+        ByArg::Entity => Lanes::Entity,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Who stands in whose box: `--cluster organisation` puts everybody into the box of the organisation they belong to.
 //!
 //! Belonging is what the vocabulary calls so (`belongs = true`: served in, member of, part of), followed from one to the next: an
-//! officer of a unit that is part of a force stands in the force's box. A kind to which nothing of that sort leads (a case,
-//! say) takes every connection for it. Who belongs to several stands in no box: a drawing must not choose.
+//! officer of a unit that is part of a force stands in the force's box. To a kind to which nothing of that sort leads (a case,
+//! say) belongs who has at least half of all connections with one of it. Who belongs to several stands in no box: a drawing must not choose.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +48,15 @@ impl Clusters {
                     let (member, owner) = if belonging || owns(&to) { (from, to) } else { (to, from) };
                     links.push((member, owner, &term.short));
                 }
+            }
+            if !belonging {
+                // Not by accident: who has mostly to do with others does not belong there.
+                let all = view.relations.iter().map(|id| book.relation(*id));
+                let ends: Vec<EntityId> = all.flat_map(|relation| [relation.from, relation.to]).collect();
+                let degree = |id: EntityId| ends.iter().filter(|end| **end == id).count();
+                let mut own: BTreeMap<(EntityId, EntityId), usize> = BTreeMap::new();
+                links.iter().for_each(|link| *own.entry((link.0, link.1)).or_default() += 1);
+                links.retain(|link| own.get(&(link.0, link.1)).copied().unwrap_or(0) * 2 >= degree(link.0));
             }
             if links.iter().any(|(_, owner, _)| owns(owner)) {
                 break;

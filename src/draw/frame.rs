@@ -1,8 +1,10 @@
 //! The frame of every drawing, top to bottom: accent bar, title, subtitle, legend, the drawing itself, rule, note,
 //! sources, credit and licence. And the pen that sets measured text.
 
+use std::collections::BTreeSet;
+
 use crate::catalogue::{Words, say};
-use crate::date::Style;
+use crate::date::{Margins, Style};
 use crate::graph::Node;
 use crate::model::{Casebook, Citation, EntityId, EventId, SourceId, Statement};
 use crate::query::View;
@@ -15,6 +17,9 @@ use crate::words::{capitalised, uncapitalised};
 use super::style::{Palette, Size, Styles, TextStyle};
 use super::symbols::{Firmness, line};
 use super::{Page, SourceList};
+
+/// Of the width of a line, what a last word and the marks of its sources may take to be kept together.
+const TOGETHER: f64 = 0.4;
 
 /// Sets measured text.
 #[derive(Clone, Copy)]
@@ -61,6 +66,21 @@ impl<'a> Pen<'a> {
     pub fn baseline(&self, top: f64, style: TextStyle) -> f64 {
         let capitals = self.fonts.metrics(style.weight).cap_height * style.size;
         top + (style.leading + capitals) / 2.0
+    }
+
+    /// A text with the marks of its sources: they stay with its last word, all of them where that takes little of the line, else the
+    /// first, and the rest part between brackets, never within a mark.
+    pub fn with_marks(&self, text: &str, marks: &str, width: f64, style: TextStyle) -> String {
+        if text.is_empty() {
+            return marks.to_string();
+        }
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let together = self.width(&format!("{last}\u{a0}{marks}"), style) <= width * TOGETHER;
+        let marks = if together { marks.to_string() } else { marks.replace('\u{2060}', "") };
+        let first = marks.split_inclusive(']').next().unwrap_or_default();
+        // A word as long as the line has no room for any.
+        let blank = if self.width(&format!("{last}\u{a0}{first}"), style) <= width { '\u{a0}' } else { ' ' };
+        format!("{text}{blank}{marks}")
     }
 
     /// The lines of a text within a width.
@@ -172,6 +192,8 @@ pub struct Frame<'v, 'g, 'p> {
     pub notes: Vec<String>,
     /// The drawing shows the numbers of its sources.
     pub numbered: bool,
+    /// The sources listed where these are not all that are numbered: those of what stands on this page.
+    listed: Option<BTreeSet<SourceId>>,
     titles: Titles,
     /// People are drawn, and of some of it more is said than that it is on record.
     cautious: bool,
@@ -186,6 +208,8 @@ pub struct Head {
     pub counted: String,
     /// What is counted of the focus: "8 events".
     pub own: String,
+    /// How much of all stands on a page that has no room for all: "25 of 76 events".
+    pub of_all: String,
 }
 
 /// Names of the focus in a title, at the most.
@@ -194,18 +218,37 @@ const FOCUS_NAMED: usize = 3;
 impl Head {
     /// The title of a part of a casebook: "Baroness Casey: 4 connections". The casebook's headline is of the whole.
     fn of_part(&self, view: &View<'_>) -> String {
-        let book = view.graph.casebook();
-        let name = |node: &Node| match node {
-            Node::Entity(id) => book.entity(*id).label().to_string(),
-            Node::Event(id) => book.event(*id).title.to_string(),
-        };
-        if (1..=FOCUS_NAMED).contains(&view.focus.len()) {
-            let names: Vec<String> = view.focus.iter().map(name).collect();
-            let names = book.words().and(&names);
-            return say!(book.words(), "drawing.of", names = names, counted = &self.own);
-        }
-        self.counted.clone()
+        of_focus(view, &self.own).unwrap_or_else(|| self.counted.clone())
     }
+}
+
+/// What is shown of a focus, after its names: "Baroness Casey: 4 connections"; `None` without one, and for one of many.
+pub fn of_focus(view: &View<'_>, counted: &str) -> Option<String> {
+    let book = view.graph.casebook();
+    let name = |node: &Node| match node {
+        Node::Entity(id) => book.entity(*id).label().to_string(),
+        Node::Event(id) => book.event(*id).title.to_string(),
+    };
+    if !(1..=FOCUS_NAMED).contains(&view.focus.len()) {
+        return None;
+    }
+    let names: Vec<String> = view.focus.iter().map(name).collect();
+    let names = book.words().and(&names);
+    if counted.is_empty() {
+        return Some(names);
+    }
+    Some(say!(book.words(), "drawing.of", names = names, counted = counted))
+}
+
+/// Whether people are shown, and of some of it more is said than that it is on record: then the reader is told what that does not mean.
+pub fn is_cautious(view: &View<'_>, told: &[Told<'_>]) -> bool {
+    let book = view.graph.casebook();
+    told.iter().any(|(firmness, _)| *firmness != Firmness::Documented)
+        && view.entities.iter().any(|id| {
+            // A name of which nobody has said what it is may be a person's.
+            let kind = book.entity(*id).kind;
+            kind.is_none() || book.vocabulary.is_person(kind)
+        })
 }
 
 impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
@@ -221,12 +264,7 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         };
         let book = view.graph.casebook();
         let (title, subtitle) = head_words(view, page, otherwise, told);
-        let cautious = told.iter().any(|(firmness, _)| *firmness != Firmness::Documented)
-            && view.entities.iter().any(|id| {
-                // A name of which nobody has said what it is may be a person's.
-                let kind = book.entity(*id).kind;
-                kind.is_none() || book.vocabulary.is_person(kind)
-            });
+        let cautious = is_cautious(view, told);
         let mut frame = Self {
             view,
             page,
@@ -239,6 +277,7 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             numbering: Numbering::new(page.sources == Some(SourceList::None)),
             notes: Vec::new(),
             numbered: true,
+            listed: None,
             titles: Titles::new(book, &view.events, page.who),
             cautious,
         };
@@ -298,6 +337,11 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         for (_, citations) in cites {
             self.numbering.cite(citations);
         }
+    }
+
+    /// Lists only what these rows cite, of all that is numbered.
+    pub fn list_only(&mut self, cites: &[(String, Vec<Citation>)]) {
+        self.listed = Some(cites.iter().flat_map(|(_, list)| list).map(|citation| citation.source).collect());
     }
 
     /// Adds finished marks.
@@ -383,7 +427,11 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         )];
         self.y += 8.0;
         let words = book.words();
-        let sources = self.numbering.sources().to_vec();
+        let numbered = self.numbering.sources().iter().copied().zip(1..);
+        let mut sources: Vec<(SourceId, usize)> = numbered.collect();
+        if let Some(listed) = &self.listed {
+            sources.retain(|(id, _)| listed.contains(id));
+        }
         let mut notes = std::mem::take(&mut self.notes);
         notes.push(book.settings.note.clone());
         if self.cautious {
@@ -415,8 +463,7 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         if !sources.is_empty() {
             let list = sources
                 .iter()
-                .enumerate()
-                .map(|(i, id)| format!("[{}] {}", i + 1, source_line(words, book.source(*id))));
+                .map(|(id, number)| format!("[{number}] {}", source_line(words, book.source(*id))));
             let list = words.series(&list.collect::<Vec<_>>());
             description.push(say!(words, "source.listed", sources = list));
         }
@@ -440,7 +487,7 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
 impl Frame<'_, '_, '_> {
     /// The list of sources under the drawing, and its height. Unless the page asks for one, it is the whole list where that takes no
     /// more than a sixth of the sheet, else their names with their numbers.
-    fn source_list(&self, sources: &[SourceId], body: f64) -> (Vec<Mark>, f64) {
+    fn source_list(&self, sources: &[(SourceId, usize)], body: f64) -> (Vec<Mark>, f64) {
         let style = self.pen.styles.note();
         let most = (body / 5.0).max(LEAST_LINES * style.leading);
         match self.page.sources {
@@ -456,12 +503,12 @@ impl Frame<'_, '_, '_> {
     }
 
     /// Every source with its number, in two columns where there is room.
-    fn full_list(&self, sources: &[SourceId]) -> (Vec<Mark>, f64) {
+    fn full_list(&self, sources: &[(SourceId, usize)]) -> (Vec<Mark>, f64) {
         let book = self.view.graph.casebook();
         let (style, words) = (self.pen.styles.note(), book.words());
         let head = say!(words, "source.head", n = sources.len());
-        if let [only] = sources {
-            let text = format!("{head} [1]\u{a0}{}", source_line(words, book.source(*only)));
+        if let [(only, number)] = sources {
+            let text = format!("{head} [{number}]\u{a0}{}", source_line(words, book.source(*only)));
             let (marks, height) =
                 self.pen.paragraph(&text, self.left(), self.y, self.right() - self.left(), style);
             return (marks, height + 3.0);
@@ -471,20 +518,20 @@ impl Frame<'_, '_, '_> {
         let columns = if self.pen.size == Size::L && sources.len() > 2 { 2 } else { 1 };
         let gap = 28.0;
         let width = (self.right() - self.left() - gap * f64::from(columns - 1)) / f64::from(columns);
-        let last = format!("[{}]\u{a0}", sources.len());
+        let last = format!("[{}]\u{a0}", sources.last().map_or(0, |(_, number)| *number));
         let indent = self.pen.width(&last, style) + 2.0;
         let lines: Vec<Vec<String>> = sources
             .iter()
-            .map(|id| self.pen.lines(&source_line(words, book.source(*id)), width - indent, style))
+            .map(|(id, _)| self.pen.lines(&source_line(words, book.source(*id)), width - indent, style))
             .collect();
         let all: usize = lines.iter().map(Vec::len).sum();
         let (mut left, mut y, mut row, mut tallest) = (self.left(), self.y + top, 0, 0.0_f64);
-        for (at, lines) in lines.iter().enumerate() {
+        for (at, (lines, (_, number))) in lines.iter().zip(sources).enumerate() {
             // The second column starts with the source in which the first is half full.
             if columns == 2 && left == self.left() && at > 0 && 2 * row >= all {
                 (left, y) = (left + width + gap, self.y + top);
             }
-            marks.push(self.pen.line(&format!("[{}]", at + 1), left, y, Anchor::Left, style));
+            marks.push(self.pen.line(&format!("[{number}]"), left, y, Anchor::Left, style));
             for text in lines {
                 marks.push(self.pen.line(text, left + indent, y, Anchor::Left, style));
                 y += style.leading;
@@ -496,13 +543,13 @@ impl Frame<'_, '_, '_> {
     }
 
     /// The names with their numbers; without numbers, where the drawing shows none, and where even that is too long, a few of them.
-    fn short_list(&self, sources: &[SourceId], most: f64) -> (Vec<Mark>, f64) {
+    fn short_list(&self, sources: &[(SourceId, usize)], most: f64) -> (Vec<Mark>, f64) {
         let book = self.view.graph.casebook();
         let (style, width) = (self.pen.styles.note(), self.right() - self.left());
         let listed = if self.numbered && !self.numbering.is_silent() {
             source_names(book, sources)
         } else {
-            let all: Vec<&str> = sources.iter().map(|id| source_name(book.source(*id))).collect();
+            let all: Vec<&str> = sources.iter().map(|(id, _)| source_name(book.source(*id))).collect();
             let mut names: Vec<&str> = Vec::new();
             all.into_iter().for_each(|name| {
                 if !names.contains(&name) {
@@ -511,7 +558,11 @@ impl Frame<'_, '_, '_> {
             });
             let whole = book.words().series(&names);
             let lines = self.pen.lines(&whole, width, style).len() as f64;
-            if lines * style.leading <= most { whole } else { source_summary(book, sources) }
+            if lines * style.leading <= most {
+                whole
+            } else {
+                source_summary(book, &sources.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+            }
         };
         let text = say!(book.words(), "source.listed", sources = listed);
         let (marks, height) = self.pen.paragraph(&text, self.left(), self.y, width, style);
@@ -537,9 +588,16 @@ fn head_words(view: &View<'_>, page: &Page<'_>, otherwise: &Head, told: &[Told<'
     if subtitle.is_empty() && title != otherwise.counted {
         subtitle.clone_from(&otherwise.counted);
     }
-    if let Some(as_of) = status_as_of(book, told) {
+    let counted = title == otherwise.counted || subtitle == otherwise.counted;
+    let mut append = |sentence: &str| {
         let stop = if subtitle.is_empty() || subtitle.ends_with(['.', '!', '?']) { "" } else { "." };
-        subtitle = format!("{subtitle}{stop} {as_of}").trim().to_string();
+        subtitle = format!("{subtitle}{stop} {sentence}").trim().to_string();
+    };
+    if view.left_out.by_room > 0 && !counted {
+        append(&format!("{}.", capitalised(&otherwise.of_all)));
+    }
+    if let Some(as_of) = status_as_of(book, told) {
+        append(&as_of);
     }
     (title, subtitle)
 }
@@ -568,14 +626,36 @@ impl From<Vec<Mark>> for MarkList {
 /// "Status as of 12 March 2024." where a status drawn may yet change, and the casebook says as of when it is.
 pub fn status_as_of(book: &Casebook, told: &[Told<'_>]) -> Option<String> {
     let as_of = book.settings.as_of.as_str();
-    let open = told.iter().any(|(firmness, _)| matches!(firmness, Firmness::InProcess | Firmness::Claimed));
-    if as_of.is_empty() || !open {
+    let date = crate::date::Date::parse(as_of, None);
+    let year = date.as_ref().ok().and_then(|date| date.bounds().latest_end).map(|day| day.year);
+    let open = |(firmness, statement): &Told<'_>| {
+        matches!(firmness, Firmness::InProcess | Firmness::Claimed) && may_change(book, statement, year)
+    };
+    if as_of.is_empty() || !told.iter().any(open) {
         return None;
     }
     let words = book.words();
-    let date = crate::date::Date::parse(as_of, None);
     let date = date.map_or(as_of.to_string(), |date| date.spoken(words, Style::Long));
     Some(say!(words, "status.as-of", date = date))
+}
+
+/// After so many years nobody whom a statement is about is alive to be tried or cleared: records on people are opened then (as the
+/// censuses of England and Wales are, by the Census Act 1920 and its rules).
+const CENTURY: i64 = 100;
+
+/// Whether the status of a statement may still change in a year: where nobody knows when it was, it may.
+fn may_change(book: &Casebook, statement: &Statement, year: Option<i64>) -> bool {
+    let same = |other: &Statement| std::ptr::eq(other, statement);
+    let event = book.events.iter().find(|event| same(&event.statement));
+    let bounds = event.and_then(|event| event.bounds(&Margins::NONE)).or_else(|| {
+        let relation = book.relations.iter().find(|relation| same(&relation.statement))?;
+        (relation.start.is_some() || relation.end.is_some()).then(|| relation.bounds(&Margins::NONE))
+    });
+    let last = bounds.and_then(|bounds| bounds.latest_end.or(bounds.latest_start)).map(|day| day.year);
+    match (last, year) {
+        (Some(last), Some(year)) => year - last <= CENTURY,
+        _ => true,
+    }
 }
 
 /// The words of a legend for the firmness of the statements drawn: the labels of the statuses that occur, if they are few.

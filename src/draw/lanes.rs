@@ -24,7 +24,8 @@ use super::{Lanes, Page, TimeScale, callout_list, link};
 use crate::layout::labels::{Item, Layout, Options, Placement, Sides, Turn, place};
 use crate::layout::scale::hours::{DAY, of_minutes};
 use crate::layout::scale::{Demand, Level, Mode, Request, Scale, civil_from_days};
-use choice::{Lane, lanes, likely_lanes};
+use choice::likely_lanes;
+pub(super) use choice::{Lane, lanes};
 
 /// Width of the column with the names of the lanes.
 const NAMES: f64 = 116.0;
@@ -56,7 +57,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let (dated, undated): (Vec<EventId>, Vec<EventId>) =
         view.events.iter().partition(|id| span(book.event(**id)).is_some());
     let by = page.lanes.unwrap_or_else(|| likely_lanes(view, &dated));
-    frame.number(&timeline::cites(view));
+    timeline::number(&mut frame, view);
     let lanes = lanes(view, &dated, by);
     let named = lanes.len() > 1 || by != Lanes::None;
     let left = frame.left() + if named { NAMES } else { 8.0 };
@@ -83,7 +84,7 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
 
 /// What a scale counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Unit {
+pub(super) enum Unit {
     Day,
     /// All happened within two days, and times of day are given.
     Minute,
@@ -131,7 +132,7 @@ impl Unit {
 }
 
 /// First and last day that an event may cover, as far as its dates bound it; an open side ends at the other bound.
-fn span(event: &Event) -> Option<(i64, i64)> {
+pub(super) fn span(event: &Event) -> Option<(i64, i64)> {
     // What `c.` and `?` are worth is drawn: such a mark is wider than the bare year.
     let bounds: Bounds = event.bounds(&Margins::default())?;
     let first = bounds.earliest_start.or(bounds.latest_start).or(bounds.earliest_end).or(bounds.latest_end)?;
@@ -256,7 +257,7 @@ fn scale(
         TimeScale::Rank => Mode::Rank,
     };
     let most = blocks.iter().map(Vec::len).max().unwrap_or_default();
-    let rows = if blocks.len() == 1 { (most / 8).clamp(2, 8) } else { (most / 6).clamp(1, 4) };
+    let rows = if blocks.len() == 1 { (most / 12).clamp(1, 8) } else { (most / 6).clamp(1, 4) };
     let mut request = Request { events: demands.collect(), width, mode, rows, ..Request::default() };
     if unit == Unit::Minute && scale != TimeScale::Rank {
         request.tick_room = 60.0;
@@ -498,25 +499,24 @@ const HEIGHT_PRICE: f64 = 0.3;
 /// What a further row must save in mean displacement where rows are dear, in px.
 const ROW_PRICE: f64 = 24.0;
 
-/// Labels below the axis line. Where that takes many rows, also with rows that are dearer, and on both sides: of these the
-/// layout that is lowest for the little it moves its labels; two sides must save a sixth.
+/// Labels below the axis line, beginning at their leader, all down the page; only those at the right edge end there. Where that takes
+/// many rows, also with rows that are dearer: the layout that is lowest for the little it moves its labels.
 fn placed(items: &[Item], width: f64, raised: f64) -> Layout {
-    // Labels begin at their leader, all down the page; only those at the right edge end there.
-    let options = Options { width, row_gap: 9.0, lift: raised, turn: Turn::Edge, ..Options::default() };
-    let mut best = place(items, &Options { sides: Sides::Below, ..options.clone() });
-    if best.rows < 3 {
-        return best;
-    }
-    let cost = |layout: &Layout| {
-        HEIGHT_PRICE * (layout.height_above.max(raised) + layout.height_below) + layout.mean_displacement
+    let options = Options {
+        width,
+        row_gap: 9.0,
+        lift: raised,
+        turn: Turn::Edge,
+        sides: Sides::Below,
+        ..Options::default()
     };
-    for (sides, share) in [(Sides::Below, 1.0), (Sides::Both, 0.85)] {
-        let layout = place(items, &Options { sides, row_price: ROW_PRICE, ..options.clone() });
-        if cost(&layout) < share * cost(&best) {
-            best = layout;
-        }
+    let cheap = place(items, &options);
+    if cheap.rows < 3 {
+        return cheap;
     }
-    best
+    let dear = place(items, &Options { row_price: ROW_PRICE, ..options });
+    let cost = |layout: &Layout| HEIGHT_PRICE * layout.height_below + layout.mean_displacement;
+    if cost(&dear) < cost(&cheap) { dear } else { cheap }
 }
 
 /// How many levels above the axis line each marker of a lane stands, so that none covers another, nor a bar: first fit from
@@ -674,7 +674,14 @@ fn draw_block(
 }
 
 /// The bar of a rough date or a span, with fading ends where they are open or unknown.
-fn bars(event: &Event, at: Point, left: f64, item: &Item, unit: Unit, palette: &Palette) -> Vec<Mark> {
+pub(super) fn bars(
+    event: &Event,
+    at: Point,
+    left: f64,
+    item: &Item,
+    unit: Unit,
+    palette: &Palette,
+) -> Vec<Mark> {
     let Some((from, to)) = extent(event, item, unit) else { return Vec::new() };
     let (from, to) = (left + from, left + to);
     let look = unit.look(event);
@@ -713,7 +720,7 @@ fn bars(event: &Event, at: Point, left: f64, item: &Item, unit: Unit, palette: &
     marks
 }
 
-fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[EventId]) {
+pub(super) fn list_undated(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, undated: &[EventId]) {
     let book = view.graph.casebook();
     let (left, width) = (frame.left(), frame.right() - frame.left());
     let style = frame.pen.styles.event_title();

@@ -9,6 +9,7 @@ pub mod frame;
 pub mod kept;
 pub(crate) mod lanes;
 pub mod mirror;
+pub(crate) mod multiples;
 pub(crate) mod network;
 pub(crate) mod photographs;
 pub(crate) mod short_names;
@@ -23,6 +24,7 @@ pub mod tongue;
 
 use crate::date::Style;
 use crate::graph::Graph;
+use crate::graph::places::Places;
 use crate::model::Citation;
 use crate::query::{Selection, SelectionError, View};
 use crate::scene::{Anchor, Group, Part, Point, Scene};
@@ -68,6 +70,8 @@ pub struct Drawing {
     pub counted: fn(&View<'_>) -> String,
     /// How much stands on it: of what a view holds a drawing may show a part.
     pub shown: fn(&View<'_>) -> Shown,
+    /// What of a view a page of a width has room for, unless all is asked for.
+    pub fitted: for<'g> fn(View<'g>, f64) -> View<'g>,
     /// What its numbers of sources are made from, in order: the id of each row drawn, and what it cites.
     pub cites: fn(&View<'_>) -> Cites,
 }
@@ -104,6 +108,10 @@ pub struct Page<'a> {
     pub date_style: Option<Style>,
     /// What a lane of a wide timeline is; chosen from the data by default.
     pub lanes: Option<Lanes>,
+    /// A small timeline for each of these, instead of one for all.
+    pub by: Option<Lanes>,
+    /// All events have their words, however many there are in a small timeline.
+    pub all: bool,
     /// The time scale of a wide timeline.
     pub scale: TimeScale,
     /// How a network is laid out.
@@ -132,6 +140,8 @@ impl<'a> Page<'a> {
             subtitle: None,
             date_style: None,
             lanes: None,
+            by: None,
+            all: false,
             scale: TimeScale::default(),
             network: NetworkLook::default(),
             palette: style::Palette::default(),
@@ -164,6 +174,10 @@ pub struct NetworkLook<'a> {
     pub layout: NetworkLayout<'a>,
     /// Short names are not explained below it: on a sheet that asks for the names.
     pub unexplained: bool,
+    /// Places that are kept; for [`NetworkLayout::Free`] without boxes.
+    pub pins: Option<&'a Places>,
+    /// Takes up where the figures came to stand.
+    pub stand: Option<&'a std::cell::RefCell<Places>>,
 }
 
 /// How the places of a network are found.
@@ -216,9 +230,10 @@ pub const DRAWINGS: &[Drawing] = &[
         name: "timeline",
         about: "what happened, in order: under each other on a phone or in a column, in lanes on a page",
         choose: choose_events,
-        draw: timeline::draw,
+        draw: draw_timeline,
         counted: timeline::fallback_title,
         shown: Shown::of,
+        fitted: timeline::fitted,
         cites: timeline::cites,
     },
     Drawing {
@@ -228,6 +243,7 @@ pub const DRAWINGS: &[Drawing] = &[
         draw: network::draw,
         counted: network::fallback_title,
         shown: shown_in_network,
+        fitted: network::fitted,
         cites: connections::cites,
     },
     Drawing {
@@ -237,6 +253,8 @@ pub const DRAWINGS: &[Drawing] = &[
         draw: storyline::draw,
         counted: storyline::counted,
         shown: storyline::shown,
+        // It takes of each view the lines and meetings that it has room for.
+        fitted: |view, _| view,
         cites: storyline::cites,
     },
 ];
@@ -254,11 +272,28 @@ fn choose_network<'g>(graph: &'g Graph, selection: &Selection) -> Result<View<'g
     View::network(graph, selection)
 }
 
+fn draw_timeline(view: &View<'_>, page: &Page<'_>) -> Scene {
+    match page.by {
+        Some(by) => multiples::draw(view, page, by),
+        None => timeline::draw(view, page),
+    }
+}
+
 /// Events without anybody in them connect nothing, and names that nothing connects are no network where one was asked for.
 fn shown_in_network(view: &View<'_>) -> Shown {
     let nothing = view.entities.is_empty() || !view.is_whole() && network::links(view).is_empty();
     if nothing { Shown::default() } else { Shown::of(view) }
 }
+
+/// How many things a page of a width has room for, given how many a phone, a column and a page of [`PAGE`] have: a wider page has room for
+/// more.
+fn room(by_size: [usize; 3], width: f64) -> usize {
+    let wider = (width / PAGE).max(1.0);
+    (by_size[style::Size::of(width) as usize] as f64 * wider) as usize
+}
+
+/// The width of an ordinary page, in px.
+const PAGE: f64 = 1020.0;
 
 /// The points of entry under the drawing.
 fn callout_list(frame: &mut frame::Frame<'_, '_, '_>, view: &View<'_>) {

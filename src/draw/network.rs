@@ -4,11 +4,13 @@
 mod alike;
 mod chain;
 mod corner;
+mod key;
 
 use std::collections::BTreeSet;
 
 use crate::catalogue::say;
 use crate::date::Style;
+use crate::graph::places::Places;
 use crate::graph::{Edge, Node};
 use crate::model::{EntityId, Place};
 use crate::query::View;
@@ -43,6 +45,12 @@ const RADIUS: f64 = 8.0;
 const TITLE: f64 = 17.0;
 /// Widest name.
 const NAME: f64 = 104.0;
+
+/// What a page of a width has room for: the most connected names.
+pub fn fitted(view: View<'_>, width: f64) -> View<'_> {
+    // Names that can be told apart on a phone (as a list) or in a column, and on a page.
+    view.with_room_for_names(super::room([30, 30, 50], width))
+}
 
 /// A network of a view's relations.
 pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
@@ -89,7 +97,11 @@ pub fn head(view: &View<'_>) -> Head {
             .count(),
         _ => links(view).len(),
     };
-    Head { counted: fallback_title(view), own: say!(words, "count.connections", n = own) }
+    Head {
+        counted: fallback_title(view),
+        own: say!(words, "count.connections", n = own),
+        of_all: name_count(view),
+    }
 }
 
 /// The nodes that a link joins.
@@ -138,14 +150,20 @@ fn nodes(view: &View<'_>, in_order: bool) -> Vec<Node> {
 /// What a network shows, for a subtitle nobody wrote: "93 people and bodies, 156 connections".
 pub fn fallback_title(view: &View<'_>) -> String {
     let words = view.graph.casebook().words();
-    let names = match view.left_out.by_degree {
-        0 => say!(words, "count.names", n = view.entities.len()),
-        more => say!(words, "count.names-of", shown = view.entities.len(), n = view.entities.len() + more),
-    };
+    let names = name_count(view);
     if view.relations.is_empty() && !view.events.is_empty() {
         return words.list(&[names, super::timeline::event_count(view)]);
     }
     words.list(&[names, say!(words, "count.connections", n = view.relations.len())])
+}
+
+/// The names of a view, counted; of how many, where they were picked out of more.
+fn name_count(view: &View<'_>) -> String {
+    let words = view.graph.casebook().words();
+    match view.left_out.by_degree {
+        0 => say!(words, "count.names", n = view.entities.len()),
+        more => say!(words, "count.names-of", shown = view.entities.len(), n = view.entities.len() + more),
+    }
 }
 
 /// The legend: figures by kind, lines by firmness.
@@ -457,6 +475,12 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
     }
     let titles = clusters.as_ref().map_or_else(Vec::new, |clusters| box_titles(&frame, view, clusters));
     request.titles = titles.iter().enumerate().map(|(k, title)| (k, title.1, TITLE)).collect();
+    if let Some(pins) = page.network.pins {
+        // The topmost figure and its name have room.
+        let top = RADIUS + 2.0;
+        let pin = |node: &Node| pins.at(view.graph, *node, width).map(|(x, y)| (x, y + top));
+        request.pins = all.iter().map(pin).collect();
+    }
     let mut layout = match page.network.layout {
         NetworkLayout::Free => kept::network(page.kept, &request),
         NetworkLayout::Layered => kept::network(page.kept, &Request { layered: true, ..request }),
@@ -472,13 +496,21 @@ fn laid_out(view: &View<'_>, page: &Page<'_>) -> Result<Scene, f64> {
         *route = backwards(route);
     }
     let origin = Point::new(frame.left() + (width - layout.width).max(0.0) / 2.0, frame.y + 4.0);
+    if let Some(stand) = page.network.stand {
+        let left = origin.x - frame.left();
+        let figures = all.iter().zip(&layout.nodes).zip(&names).map(|((node, place), name)| {
+            let middle = (left + place.0, place.1 - name.height / 2.0 + RADIUS + 2.0);
+            (view.graph.id(*node).to_string(), middle)
+        });
+        *stand.borrow_mut() = Places::of(figures, width);
+    }
     draw_boxes(&mut frame, &titles, &layout, origin);
     draw_edges(&mut frame, view, &lines, &labels, &layout, origin);
     draw_nodes(&mut frame, view, &all, &names, &layout, origin);
     frame.y = origin.y + layout.height + 8.0;
-    key(&mut frame, &lines, &layout);
+    key::list(&mut frame, &lines, &layout);
     if !page.network.unexplained {
-        short_names::list(&mut frame, view);
+        short_names::list(&mut frame, view, |id| degree(Node::Entity(id)));
     }
     callouts(&mut frame, view);
     left_out(&mut frame, view);
@@ -569,7 +601,7 @@ fn draw_edges(
     let style = frame.pen.styles.edge_label();
     let mut edges = Vec::new();
     let mut texts = Vec::new();
-    let mut keyed = 0;
+    let letters = key::letters(lines, layout);
     for ((line_, words), route) in lines.iter().zip(labels).zip(&layout.edges) {
         let id = edge_id(view, line_);
         let marks = edge(line_, route, origin, &frame.pen.palette);
@@ -592,11 +624,11 @@ fn draw_edges(
             frame.pen.palette.ink
         };
         let marks = if place.keyed {
-            keyed += 1;
+            let letter = letters.iter().position(|words| *words == line_.words).unwrap_or_default();
             let style =
                 TextStyle { colour: frame.pen.palette.ink, weight: crate::scene::Weight::Semibold, ..style };
             vec![frame.pen.haloed(
-                &frame.words().letter(keyed - 1).to_lowercase(),
+                &frame.words().letter(letter).to_lowercase(),
                 centre.x,
                 centre.y - style.leading / 2.0,
                 Anchor::Middle,
@@ -747,35 +779,6 @@ fn draw_nodes(
     }
     frame.add(Group::new(Part::Marks, figures));
     frame.add(Group::new(Part::Labels, labels));
-}
-
-/// The words of lines that had no room for them, by letter.
-fn key(frame: &mut Frame<'_, '_, '_>, lines: &[Line], layout: &Layout) {
-    let keyed: Vec<&Line> = lines
-        .iter()
-        .zip(&layout.edges)
-        .filter(|(_, route)| route.label.is_some_and(|label| label.keyed))
-        .map(|(line, _)| line)
-        .collect();
-    if keyed.is_empty() {
-        return;
-    }
-    let entries: Vec<String> = keyed
-        .iter()
-        .enumerate()
-        .map(|(i, line)| {
-            format!("{}\u{a0}{}", frame.words().letter(i).to_lowercase(), frame.words().series(&line.words))
-        })
-        .collect();
-    let (marks, height) = frame.pen.paragraph(
-        &entries.join("   "),
-        frame.left(),
-        frame.y,
-        frame.right() - frame.left(),
-        frame.pen.styles.edge_label(),
-    );
-    frame.add(Group::new(Part::Annotations, marks));
-    frame.y += height + 6.0;
 }
 
 /// The points of entry under the drawing.

@@ -1,7 +1,9 @@
 //! Storylines: a line for each entity, an event where lines meet, the order of the lines with as few crossings as can be
-//! found, and mostly proved. Time runs to the right, on a phone downwards. Events stand evenly spaced in their order.
+//! found, and mostly proved. Time runs to the right in stretches of a year each, on a phone downwards.
 
+mod across;
 mod key;
+mod time;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,9 +23,8 @@ use super::style::{Palette, Size, TextStyle};
 use super::symbols::{Firmness, disc, line, stroke};
 use super::timeline::{describe, details, head_year, year};
 use super::{Page, Shown, link};
-use crate::layout::labels::{Item, Options, Turn, place as place_labels};
 use crate::layout::storyline::{Budget, Instance, Placement, Solution, Spacing, place};
-use key::{apart, key_below};
+use across::across;
 
 /// Lines where nobody says which, at the most, by size.
 const LINES: [usize; 3] = [6, 8, 12];
@@ -33,6 +34,10 @@ const EVENTS: [usize; 3] = [40, 22, 36];
 const BUDGET: Budget = Budget { search_cells: 4_000_000, conflicts: 3_000, arrangements: 0 };
 /// The seed of the search.
 const SEED: u64 = 1;
+/// How much dearer than others a bend without an event is.
+const IDLE: f64 = 3.0;
+/// Width kept for the words of the events on a phone.
+const WORDS: f64 = 130.0;
 /// Half the width of a capsule.
 const CAPSULE: f64 = 7.0;
 /// Colours of lines, told apart in the common kinds of colour blindness, dark on white.
@@ -71,9 +76,11 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let head = Head {
         counted: fallback_title(book.words(), &story),
         own: say!(book.words(), "count.events", n = shown.len()),
+        of_all: String::new(),
     };
     let mut frame = Frame::new(view, page, &head, &statements);
     frame.number(&cites(view));
+    frame.list_only(&cites_of(view, shown.iter().copied()));
     frame.legend(&legend(view, &statements, frame.pen.palette));
     if story.left_out > 0 {
         frame.notes.push(say!(book.words(), "note.more-events", n = story.left_out));
@@ -83,13 +90,20 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     let solution = super::kept::storyline(page.kept, &instance, &BUDGET, SEED);
     frame.describe(crossing_words(book.words(), &solution));
     let spacing = match size {
-        Size::S => Spacing { inside: 15.0, outside: 21.0, ..Spacing::default() },
-        _ => Spacing { inside: 24.0, outside: 34.0, ..Spacing::default() },
+        Size::S => Spacing { inside: 15.0, outside: 21.0, idle: IDLE, ..Spacing::default() },
+        _ => Spacing { inside: 24.0, outside: 34.0, idle: IDLE, ..Spacing::default() },
     };
-    let Ok(placement) = place(&instance, &solution.orders, &spacing) else {
+    let Ok(mut placement) = place(&instance, &solution.orders, &spacing) else {
         return frame.finish();
     };
-    let mut keyed = false;
+    if size == Size::S {
+        // However many lines there are, the words of the events keep their room.
+        let most = frame.right() - frame.left() - 2.0 * CAPSULE - 14.0 - WORDS;
+        let closer = (most / placement.height.max(1.0)).min(1.0);
+        placement.y.iter_mut().flatten().for_each(|at| *at *= closer);
+        placement.height *= closer;
+    }
+    let (mut keyed, mut by_year) = (false, false);
     if story.layers.is_empty() {
         let style = frame.pen.styles.body();
         let text = say!(book.words(), "storyline.empty");
@@ -99,12 +113,14 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     } else if size == Size::S {
         down(&mut frame, view, &story, &solution, &placement);
     } else {
-        keyed = across(&mut frame, view, &story, &solution, &placement);
+        (keyed, by_year) = across(&mut frame, view, &story, &solution, &placement);
     }
     if !view.callouts.is_empty() && !keyed {
         super::callout_list(&mut frame, view);
     }
-    frame.notes.push(say!(book.words(), "note.evenly-spaced"));
+    if !by_year {
+        frame.notes.push(say!(book.words(), "note.evenly-spaced"));
+    }
     for id in &shown {
         let words = describe(&frame, view, *id);
         frame.describe(words);
@@ -112,13 +128,12 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
     frame.finish()
 }
 
-/// The groups that meet in each layer. Every line is there from the first layer to the last, so that its name can stand at
-/// the edge and its faint parts too are drawn with as few crossings as can be.
+/// The groups that meet in each layer. Every line is there from the first layer on, so that its name can stand at the edge and its faint
+/// part too is drawn with as few crossings as can be; after its last meeting it is no more.
 fn groups(story: &Story) -> Vec<Vec<Vec<usize>>> {
     let mut groups: Vec<Vec<Vec<usize>>> =
         story.layers.iter().map(|layer| layer.iter().map(|(_, lines)| lines.clone()).collect()).collect();
-    for layer in [0, groups.len().saturating_sub(1)] {
-        let Some(met) = groups.get_mut(layer) else { continue };
+    if let Some(met) = groups.first_mut() {
         let alone = (0..story.lines.len()).filter(|line| !met.iter().any(|group| group.contains(line)));
         let alone: Vec<Vec<usize>> = alone.map(|line| vec![line]).collect();
         met.extend(alone);
@@ -155,7 +170,11 @@ pub fn cites(view: &View<'_>) -> Vec<(String, Vec<Citation>)> {
     let stories = [Size::S, Size::M, Size::L].map(|size| story(view, size));
     let drawn: BTreeSet<EventId> =
         stories.iter().flat_map(|story| story.layers.iter().flatten()).map(|(id, _)| *id).collect();
-    let events = drawn.into_iter().map(|id| view.graph.casebook().event(id));
+    cites_of(view, drawn)
+}
+
+fn cites_of(view: &View<'_>, events: impl IntoIterator<Item = EventId>) -> Vec<(String, Vec<Citation>)> {
+    let events = events.into_iter().map(|id| view.graph.casebook().event(id));
     events.map(|event| (event.id.to_string(), event.statement.citations.to_vec())).collect()
 }
 
@@ -213,9 +232,10 @@ fn story(view: &View<'_>, size: Size) -> Story {
             let event = book.event(*id);
             (!called.contains(&Node::Event(*id)), 3 - event.importance.min(3), usize::MAX - parts.len(), *id)
         });
-        ranked.truncate(EVENTS[class]);
-        ranked.sort();
-        events = ranked;
+        let all: Vec<EventId> = events.iter().map(|(id, _)| *id).collect();
+        let mut kept: Vec<EventId> = ranked.into_iter().take(EVENTS[class]).map(|(id, _)| id).collect();
+        view.with_outcomes(&all, &mut kept);
+        events.retain(|(id, _)| kept.contains(id));
     }
     let left_out = all - events.len();
     // Events of one date that share no line share a layer: neither came first.
@@ -316,15 +336,15 @@ fn curve(points: &[Point], across: bool) -> Vec<Segment> {
     segments
 }
 
-/// A line with its white casing, so that of two that cross one is seen to pass over: thin where it only passes, strong from
-/// its first meeting to its last. `points` has one point for each layer and one more at both ends.
+/// A line with its white casing, so that of two that cross one is seen to pass over: thin where it comes from its name, strong from its
+/// first meeting to its last, where it ends. `points` has one point for each layer up to that and one more where its name is.
 fn line_group(
     view: &View<'_>,
     id: EntityId,
     points: &[Point],
     life: (usize, usize),
     across: bool,
-    colour: Colour,
+    (colour, paper): (Colour, Colour),
 ) -> Mark {
     let entity = view.graph.casebook().entity(id);
     let path = |points: &[Point], stroke: Stroke| {
@@ -333,9 +353,7 @@ fn line_group(
     let (first, last) = (life.0 + 1, life.1 + 1);
     let thin = Stroke { opacity: 0.55, ..Stroke::solid(colour, 1.2) };
     let strong = Stroke { round: true, ..Stroke::solid(colour, 3.5) };
-    let mut marks =
-        vec![path(points, Stroke::solid(Colour::WHITE, 8.0)), path(&points[..=first], thin.clone())];
-    marks.push(path(&points[last..], thin));
+    let mut marks = vec![path(points, Stroke::solid(paper, 8.0)), path(&points[..=first], thin)];
     marks.extend((first < last).then(|| path(&points[first..=last], strong)));
     let group = Group::new(Part::Line { of: entity.id.to_string() }, marks);
     Mark::Group(Group {
@@ -436,200 +454,6 @@ fn numbered_disc(frame: &Frame<'_, '_, '_>, number: usize, centre: Point) -> Vec
     ]
 }
 
-/// Time to the right.
-fn across(
-    frame: &mut Frame<'_, '_, '_>,
-    view: &View<'_>,
-    story: &Story,
-    solution: &Solution,
-    placement: &Placement,
-) -> bool {
-    let book = view.graph.casebook();
-    let name_style = TextStyle { leading: 16.0, size: 14.0, ..frame.pen.styles.node_label() };
-    let widest = if frame.pen.size == Size::L { 130.0 } else { 104.0 };
-    let names: Vec<Vec<String>> = story
-        .lines
-        .iter()
-        .map(|id| frame.pen.lines_at_most(book.entity(*id).label(), widest, name_style, 2))
-        .collect();
-    let gutter =
-        names.iter().flatten().map(|text| frame.pen.width(text, name_style)).fold(0.0, f64::max) + 14.0;
-    let (left, right) =
-        (frame.left() + gutter, frame.right() - if frame.pen.size == Size::L { gutter } else { 14.0 });
-    let count = story.layers.len();
-    let step = (right - left - 2.0 * CAPSULE) / count.max(1) as f64;
-    let x = |layer: usize| left + CAPSULE + step * (layer as f64 + 0.5);
-    let years_top = frame.y;
-    let top = years_top + 30.0 + CAPSULE;
-    let bottom = top + placement.height + CAPSULE + 6.0;
-    // Years over the first event of each.
-    let mut furniture = Vec::new();
-    let year_style =
-        TextStyle { weight: Weight::Semibold, size: 14.0, leading: 18.0, colour: frame.pen.palette.body };
-    let mut last: Option<(i64, f64)> = None;
-    for (layer, events) in story.layers.iter().enumerate() {
-        let Some(this) = head_year(book.event(events[0].0)) else { continue };
-        let text = year(frame.words(), this);
-        let half = frame.pen.width(&text, year_style) / 2.0;
-        if last.is_none_or(|(before, _)| before < this) {
-            if last.is_none_or(|(_, end)| x(layer) - half > end + 8.0) {
-                furniture.push(frame.pen.line(&text, x(layer), years_top, Anchor::Middle, year_style));
-                furniture.push(line(
-                    Point::new(x(layer), years_top + 20.0),
-                    Point::new(x(layer), bottom),
-                    Stroke::solid(frame.pen.palette.grid, 1.0),
-                ));
-                last = Some((this, x(layer) + half));
-            } else {
-                last = last.map(|(_, end)| (this, end));
-            }
-        }
-    }
-    let colours = colours(view, story);
-    let tracks = tracks(story, solution, placement);
-    // From each event down to its label, behind the lines.
-    for (layer, events) in story.layers.iter().enumerate() {
-        let lowest = events.iter().flat_map(|(_, lines)| lines);
-        let lowest = lowest.map(|line| tracks[*line][layer].1).fold(0.0, f64::max);
-        let from = Point::new(x(layer), top + lowest + CAPSULE);
-        furniture.push(line(
-            from,
-            Point::new(x(layer), bottom - 4.0),
-            Stroke::solid(frame.pen.palette.rule, 0.8),
-        ));
-    }
-    frame.add(Group::new(Part::Axis, furniture));
-    let mut lines = Vec::new();
-    let mut texts = Vec::new();
-    let heights: Vec<f64> = names.iter().map(|lines| lines.len() as f64 * name_style.leading).collect();
-    let places = |end: fn(&[(usize, f64)]) -> Option<&(usize, f64)>| {
-        let at = tracks.iter().map(|track| end(track).map_or(0.0, |(_, at)| top + at));
-        apart(&at.collect::<Vec<_>>(), &heights)
-    };
-    let (starts, ends) = (places(<[_]>::first), places(<[_]>::last));
-    for (index, track) in tracks.iter().enumerate() {
-        let mut points: Vec<Point> =
-            track.iter().map(|(layer, at)| Point::new(x(*layer), top + at)).collect();
-        let (Some(first), Some(end)) = (points.first().copied(), points.last().copied()) else { continue };
-        points.insert(0, Point::new(left, first.y));
-        points.push(Point::new(right, end.y));
-        lines.push(line_group(view, story.lines[index], &points, life(story, index), true, colours[index]));
-        let height = heights[index];
-        let mut name = |x: f64, top: f64, anchor: Anchor| {
-            for (i, text) in names[index].iter().enumerate() {
-                let row = top + i as f64 * name_style.leading;
-                texts.push(frame.pen.line(text, x, row, anchor, name_style));
-            }
-        };
-        name(left - 8.0, starts[index] - height / 2.0, Anchor::Right);
-        if frame.pen.size == Size::L {
-            name(right + 8.0, ends[index] - height / 2.0, Anchor::Left);
-        }
-    }
-    frame.add(Group::new(Part::Lines, lines));
-    frame.add(texts);
-    let mut marks = Vec::new();
-    for layer in 0..count {
-        let at = |line: usize| {
-            let y = tracks[line].iter().find(|(other, _)| *other == layer).map_or(0.0, |(_, at)| *at);
-            Point::new(x(layer), top + y)
-        };
-        marks.extend(capsules(frame, view, story, layer, at, &colours));
-    }
-    frame.add(Group::new(Part::Marks, marks));
-    frame.y = bottom;
-    labels_below(frame, view, story, x)
-}
-
-/// The longest leader, in px: events whose labels would stand further away are numbered, and a key tells what they were.
-const LEADER: f64 = 200.0;
-
-/// The labels of the events under the lines, in rows, with leader lines where they had to move; a key where these would be long. Says
-/// whether it is a key, in which the points of entry stand too.
-fn labels_below(
-    frame: &mut Frame<'_, '_, '_>,
-    view: &View<'_>,
-    story: &Story,
-    x: impl Fn(usize) -> f64,
-) -> bool {
-    let book = view.graph.casebook();
-    let (left, axis) = (frame.left(), frame.y);
-    let block = 120.0;
-    let mut blocks = Vec::new();
-    for (layer, events) in story.layers.iter().enumerate() {
-        let mut lines = Vec::new();
-        for (id, _) in events {
-            lines.push((number_of(view, *id), label_lines(frame, view, *id, block)));
-        }
-        let widths = lines.iter().map(|(number, lines)| {
-            let widest = lines.iter().map(|(text, style)| frame.pen.width(text, *style)).fold(0.0, f64::max);
-            widest + if number.is_some() { 20.0 } else { 0.0 }
-        });
-        let width = widths.fold(0.0, f64::max);
-        let height: f64 = lines.iter().flat_map(|(_, lines)| lines).map(|(_, style)| style.leading).sum();
-        blocks.push((x(layer) - left, lines, width, height));
-    }
-    let items: Vec<Item> = blocks
-        .iter()
-        .map(|(anchor, _, width, height)| Item { anchor: *anchor, bar: None, width: *width, height: *height })
-        .collect();
-    let turn = Turn::Edge;
-    let options =
-        Options { width: frame.right() - left, row_gap: 8.0, offset: 10.0, turn, ..Options::default() };
-    let layout = place_labels(&items, &options);
-    let shown = |node: &Node| story.layers.iter().flatten().any(|(id, _)| *node == Node::Event(*id));
-    if layout.placements.iter().any(|place| place.y > LEADER)
-        && view.callouts.iter().all(|(node, _)| shown(node))
-    {
-        key_below(frame, view, story, x);
-        return true;
-    }
-    let (mut leaders, mut texts) = (Vec::new(), Vec::new());
-    for (layer, ((_, lines, width, _), place)) in blocks.iter().zip(&layout.placements).enumerate() {
-        let id = book.event(story.layers[layer][0].0).id.to_string();
-        let from = Point::new(left + items[layer].anchor, axis - 4.0);
-        let mut segments = vec![Segment::Move(from)];
-        match place.leader.as_slice() {
-            [] => segments.push(Segment::Line(Point::new(from.x, axis + place.y - 1.0))),
-            points => {
-                segments.extend(points.iter().map(|(x, y)| Segment::Line(Point::new(left + x, axis + y))))
-            }
-        }
-        let path = Mark::Path(Path {
-            segments,
-            fill: None,
-            stroke: Some(Stroke::solid(frame.pen.palette.rule, 0.8)),
-        });
-        leaders.push(Mark::Group(Group::new(Part::Leader { of: id.clone() }, vec![path])));
-        let mut marks = Vec::new();
-        let mut y = axis + place.y;
-        for (number, lines) in lines {
-            for (row, (text, style)) in lines.iter().enumerate() {
-                let (mut x, anchor) = match place.turned {
-                    true => (left + place.x + width, Anchor::Right),
-                    false => (left + place.x, Anchor::Left),
-                };
-                if let (Some(number), 0) = (number, row) {
-                    let side = if place.turned { -1.0 } else { 1.0 };
-                    marks.extend(numbered_disc(
-                        frame,
-                        *number,
-                        Point::new(x + 8.0 * side, y + style.leading / 2.0),
-                    ));
-                    x += 20.0 * side;
-                }
-                marks.push(frame.pen.haloed(text, x, y, anchor, *style, 2.0));
-                y += style.leading;
-            }
-        }
-        texts.push(Mark::Group(Group::new(Part::Label { of: id }, marks)));
-    }
-    frame.add(Group::new(Part::Lines, leaders));
-    frame.add(Group::new(Part::Labels, texts));
-    frame.y = axis + layout.height_below + 10.0;
-    false
-}
-
 /// Time downwards: lines on the left, events beside them on the right, names in steps over the lines.
 fn down(
     frame: &mut Frame<'_, '_, '_>,
@@ -702,10 +526,16 @@ fn down(
     for (index, track) in tracks.iter().enumerate() {
         let mut points: Vec<Point> =
             track.iter().map(|(layer, at)| Point::new(left + at, rows[*layer])).collect();
-        let (Some(first), Some(end)) = (points.first().copied(), points.last().copied()) else { continue };
+        let Some(first) = points.first().copied() else { continue };
         points.insert(0, Point::new(first.x, feet[index]));
-        points.push(Point::new(end.x, end.y + 10.0));
-        lines.push(line_group(view, story.lines[index], &points, life(story, index), false, colours[index]));
+        lines.push(line_group(
+            view,
+            story.lines[index],
+            &points,
+            life(story, index),
+            false,
+            (colours[index], frame.pen.palette.paper),
+        ));
     }
     frame.add(Group::new(Part::Lines, lines));
     frame.add(texts);

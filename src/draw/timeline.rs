@@ -24,6 +24,10 @@ pub const BAR_OPACITY: f64 = 0.28;
 pub const BAR: f64 = 8.0;
 /// A gap longer than this is marked, in days.
 const LONG_GAP: i64 = 731;
+/// From this width on dates have a column of their own.
+const DATES_FROM: f64 = 540.0;
+/// Width of that column: "30 September 2021" on one line.
+const DATES: f64 = 132.0;
 /// From so many events on, a vertical timeline has year headings.
 const YEARS_FROM: usize = 12;
 
@@ -33,6 +37,13 @@ pub fn draw(view: &View<'_>, page: &Page<'_>) -> Scene {
         Size::L => lanes::draw(view, page),
         Size::S | Size::M => vertical(view, page),
     }
+}
+
+/// What a page of a width has room for: the most important events. What a column shows, a page shows too.
+pub fn fitted(view: View<'_>, width: f64) -> View<'_> {
+    // Events that are read well on a phone or in a column, and on a page.
+    let most = super::room([15, 15, 25], width);
+    view.with_room_for(most, most.max(25))
 }
 
 /// The statements of a view's events, and how firm each is.
@@ -47,7 +58,7 @@ pub fn statements<'v>(view: &'v View<'_>) -> Vec<Told<'v>> {
 
 /// What stands at the head of a timeline where nobody has written it.
 pub fn head(view: &View<'_>) -> Head {
-    Head { counted: fallback_title(view), own: event_count(view) }
+    Head { counted: fallback_title(view), own: event_count(view), of_all: event_count(view) }
 }
 
 /// The events of a view, counted; of how many, where they were picked out of more.
@@ -94,11 +105,25 @@ pub fn fallback_title(view: &View<'_>) -> String {
     say!(words, "drawing.of", names = words.and(&names), counted = counted)
 }
 
-/// What each event cites, under its id: the dated ones in order, then the undated.
+/// What each event cites, under its id: the dated ones in order, then the undated. Of a page with little room also the events of the
+/// page with most, so that a source has one number at every width.
 pub fn cites(view: &View<'_>) -> Vec<(String, Vec<Citation>)> {
+    let numbered = if view.numbered.is_empty() { &view.events } else { &view.numbered };
+    cites_of(view, numbered)
+}
+
+/// Numbers the sources of a view's events, and lists those of the events that it shows.
+pub fn number(frame: &mut Frame<'_, '_, '_>, view: &View<'_>) {
+    frame.number(&cites(view));
+    if view.numbered.len() > view.events.len() {
+        frame.list_only(&cites_of(view, &view.events));
+    }
+}
+
+fn cites_of(view: &View<'_>, events: &[EventId]) -> Vec<(String, Vec<Citation>)> {
     let book = view.graph.casebook();
     let (mut ids, undated): (Vec<EventId>, Vec<EventId>) =
-        view.events.iter().partition(|id| is_placed(book.event(**id)));
+        events.iter().partition(|id| is_placed(book.event(**id)));
     ids.extend(in_row_order(view, undated));
     let events = ids.into_iter().map(|id| book.event(id));
     events.map(|event| (event.id.to_string(), event.statement.citations.to_vec())).collect()
@@ -266,17 +291,18 @@ fn vertical(view: &View<'_>, page: &Page<'_>) -> Scene {
     let drawn = statements(view);
     let mut frame = Frame::new(view, page, &head(view), &drawn);
     frame.legend(&legend(view, frame.pen.palette));
+    number(&mut frame, view);
     let left = frame.left();
-    let columns = match frame.pen.size {
-        Size::S => {
-            Columns { axis: left + 8.0, text: left + 28.0, width: frame.right() - left - 28.0, dates: None }
+    // Dates have a column of their own where the texts keep lines of some fifty letters.
+    let columns = if page.width < DATES_FROM {
+        Columns { axis: left + 8.0, text: left + 28.0, width: frame.right() - left - 28.0, dates: None }
+    } else {
+        Columns {
+            axis: left + DATES + 16.0,
+            text: left + DATES + 36.0,
+            width: frame.right() - left - DATES - 36.0,
+            dates: Some(left + DATES),
         }
-        _ => Columns {
-            axis: left + 140.0,
-            text: left + 160.0,
-            width: frame.right() - left - 160.0,
-            dates: Some(left + 124.0),
-        },
     };
     let (dated, undated): (Vec<EventId>, Vec<EventId>) =
         view.events.iter().partition(|id| is_placed(book.event(**id)));
@@ -416,7 +442,7 @@ fn item(
     let first_leading = match (columns.dates, dated && with_date) {
         (Some(right), true) => {
             let style = date_style;
-            for (i, text) in frame.pen.lines(&when, 120.0, style).iter().enumerate() {
+            for (i, text) in frame.pen.lines(&when, DATES - 2.0, style).iter().enumerate() {
                 texts.push(frame.pen.line(text, right, top + i as f64 * style.leading, Anchor::Right, style));
             }
             title_style.leading.max(style.leading)
@@ -437,7 +463,7 @@ fn item(
     };
     let date_bottom = match columns.dates {
         Some(_) if dated && with_date => {
-            top + frame.pen.lines(&when, 120.0, date_style).len() as f64 * date_style.leading
+            top + frame.pen.lines(&when, DATES - 2.0, date_style).len() as f64 * date_style.leading
         }
         _ => top,
     };
@@ -465,8 +491,7 @@ fn item(
         let row = y - title_style.leading;
         texts.push(frame.pen.line(&numbers, columns.text + last + 6.0, row, Anchor::Left, styles.body()));
     } else if !numbers.is_empty() {
-        // The numbers stay with the last word.
-        body = if body.is_empty() { numbers } else { format!("{body}\u{a0}{numbers}") };
+        body = frame.pen.with_marks(&body, &numbers, columns.width, styles.body());
     }
     let (marks, height) = frame.pen.paragraph(&body, columns.text, y, columns.width, styles.body());
     texts.extend(marks);

@@ -43,7 +43,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let natural = if order.print == PrintSize::Ordinary { A5 } else { A4 };
     let paper = Paper::of(order, natural, false);
     let fallback = fallback_title(view);
-    let title = order.title(book, &fallback).to_string();
+    let title = order.title(view, &fallback);
     let mut numbering = Numbering::default();
 
     let mut sections = vec![Section::plain(Vec::new())];
@@ -131,7 +131,7 @@ fn cover(view: &View<'_>, order: &Order<'_>, fallback: &str, contents: Block) ->
     blocks.push(Block::Space(2.0));
     blocks.push(contents);
     blocks.push(Block::Space(2.0));
-    for text in [say!(book.words(), "note.standing"), settings.credit.clone(), settings.licence.clone()] {
+    for text in [super::paper::caution(view), settings.credit.clone(), settings.licence.clone()] {
         if !text.trim().is_empty() {
             blocks.push(Block::Paragraph(Voice::Note, vec![plain(text)]));
         }

@@ -75,8 +75,8 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         numbering.cite(&citations);
     }
     let fallback = fallback_title(view);
-    let title = order.title(book, &fallback).to_string();
-    let foot = || Foot::new(order, book, &fallback, numbering.sources());
+    let title = order.title(view, &fallback);
+    let foot = || Foot::new(order, view, &fallback, numbering.sources());
     let within = Area::within(paper, MARGIN);
     let foot_height = foot().height(order.fonts, small, within.width, true);
     let area = Area { height: within.height - foot_height, ..within };

@@ -74,8 +74,8 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         numbering.cite(&citations);
     }
     let fallback = fallback_title(view);
-    let title = order.title(book, &fallback).to_string();
-    let foot = || Foot::new(order, book, &fallback, numbering.sources());
+    let title = order.title(view, &fallback);
+    let foot = || Foot::new(order, view, &fallback, numbering.sources());
     let panels = order.choices.panels.map_or(6, |panels| panels as usize);
     let pen = paper::pen(order.fonts, small);
     let within = Area::within(paper, EDGE);
@@ -388,7 +388,7 @@ impl Strip<'_, '_, '_> {
             y += title.leading;
         }
         y += 5.0;
-        let mut lead = vec![self.order.subtitle(book).trim().to_string()];
+        let mut lead = vec![self.order.subtitle(self.view).trim().to_string()];
         if strips > 1 {
             let years = of.and_then(|(from, to)| {
                 let year = |id: &EventId| {

@@ -23,7 +23,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let columns = pieces::columns(paper, sizes);
     let mut numbering = Numbering::default();
     let fallback = crate::draw::timeline::fallback_title(view);
-    let title = order.title(book, &fallback).to_string();
+    let title = order.title(view, &fallback);
 
     let mut head = pieces::head(view, order, &fallback);
     head.push(pieces::legend(view));
@@ -50,13 +50,14 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
             ..Section::plain(sources)
         });
     }
-    let foot = Foot::new(order, book, &fallback, numbering.sources());
+    let foot = Foot::new(order, view, &fallback, numbering.sources());
     let (lang, words, tongues) = (order.lang(book), book.words(), Tongues::of(book));
     let page = html::Frame {
         title: &title,
         lang,
         words,
         tongues: tongues.as_ref(),
+        note: &foot.note,
         credit: &foot.credit,
         paper,
         sizes,

@@ -63,6 +63,8 @@ pub struct Frame<'a> {
     pub words: &'static Words,
     /// Which texts are in which language, where there are two.
     pub tongues: Option<&'a Tongues>,
+    /// What a reader must not take from it; may be empty.
+    pub note: &'a str,
     /// Sources in short, credit and licence.
     pub credit: &'a str,
     /// The paper it is printed on.
@@ -123,7 +125,7 @@ pub fn write(sections: &[Section], frame: &Frame<'_>) -> Html {
     let _ = write!(
         writer.out,
         "</main>\n<footer><p>{} {}</p></footer>\n</body>\n</html>\n",
-        escaped(&say!(frame.words, "note.standing")),
+        escaped(frame.note),
         escaped(frame.credit)
     );
     writer.parts.push(HtmlPart::Markup(writer.out));

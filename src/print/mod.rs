@@ -248,15 +248,22 @@ impl<'a> Order<'a> {
         book.reader_lang()
     }
 
-    /// The title of the pages: the one asked for, else the casebook's, else `otherwise`.
-    pub fn title<'b>(&'b self, book: &'b Casebook, otherwise: &'b str) -> &'b str {
-        let title = self.title.unwrap_or(&book.settings.title);
-        if title.trim().is_empty() { otherwise } else { title }
+    /// The title of the pages: the one asked for; else, of the whole casebook, its own; else whom the selection is about, with `otherwise`,
+    /// which counts what is shown. The casebook's headline may not be true of a part of it.
+    pub fn title(&self, view: &View<'_>, otherwise: &str) -> String {
+        let book = view.graph.casebook();
+        let given = self.title.map(str::trim).filter(|title| !title.is_empty());
+        let own = Some(book.settings.title.trim()).filter(|title| is_of_all(view) && !title.is_empty());
+        match given.or(own) {
+            Some(title) => title.to_string(),
+            None => crate::draw::frame::of_focus(view, otherwise).unwrap_or_else(|| otherwise.to_string()),
+        }
     }
 
-    /// The subtitle: the one asked for, else the casebook's; may be empty.
-    pub fn subtitle<'b>(&'b self, book: &'b Casebook) -> &'b str {
-        self.subtitle.unwrap_or(&book.settings.subtitle)
+    /// The subtitle: the one asked for; else, of the whole casebook, its own; may be empty.
+    pub fn subtitle<'b>(&'b self, view: &'b View<'_>) -> &'b str {
+        let own = if is_of_all(view) { view.graph.casebook().settings.subtitle.as_str() } else { "" };
+        self.subtitle.unwrap_or(own)
     }
 
     /// How dates are printed.
@@ -390,4 +397,9 @@ fn lightness(colour: Colour) -> u8 {
 fn grey(colour: Colour) -> Colour {
     let light = lightness(colour);
     Colour { r: light, g: light, b: light }
+}
+
+/// Whether all of a casebook was asked for, of which a sheet may show the most important.
+fn is_of_all(view: &View<'_>) -> bool {
+    view.focus.is_empty() && view.left_out.by_filter == 0
 }

@@ -1,7 +1,8 @@
 //! Paper: its sizes, margins, and what stands on every sheet because sheets get separated.
 
 use crate::catalogue::{Words, say};
-use crate::model::{Casebook, SourceId};
+use crate::model::SourceId;
+use crate::query::View;
 use crate::query::evidence::{source_name, source_summary};
 use crate::scene::{Anchor, Group, Mark, Part, Point, Stroke};
 use crate::text::Fonts;
@@ -111,20 +112,28 @@ pub fn pen<'a>(fonts: &'a Fonts, sizes: Sizes) -> Pen<'a> {
     Pen { fonts, size: Size::L, styles: Styles { size: Size::L, palette }, palette }
 }
 
+/// What a reader must not take from a sheet: said where people, and a status other than documented, stand on it; else nothing.
+pub fn caution(view: &View<'_>) -> String {
+    let told = crate::draw::network::statements(view);
+    let cautious = crate::draw::frame::is_cautious(view, &told);
+    if cautious { say!(view.graph.casebook().words(), "note.standing") } else { String::new() }
+}
+
 /// What stands at the foot of every sheet.
 pub struct Foot {
     /// The title of the whole.
     pub title: String,
     /// On whose word: the sources in short, credit and licence. May be empty.
     pub credit: String,
-    /// What a reader must not take from it; printed on every sheet.
+    /// What a reader must not take from it ([`caution`]); on every sheet.
     pub note: String,
     words: &'static Words,
 }
 
 impl Foot {
     /// The foot of a casebook's sheets, citing these sources.
-    pub fn new(order: &Order<'_>, book: &Casebook, otherwise: &str, sources: &[SourceId]) -> Self {
+    pub fn new(order: &Order<'_>, view: &View<'_>, otherwise: &str, sources: &[SourceId]) -> Self {
+        let book = view.graph.casebook();
         let (settings, words) = (&book.settings, book.words());
         // Larger print has room for one name: the list of sources has the rest.
         let summary = match (order.print, sources) {
@@ -148,9 +157,9 @@ impl Foot {
             .filter(|part| !part.is_empty())
             .collect();
         Self {
-            title: order.title(book, otherwise).to_string(),
+            title: order.title(view, otherwise),
             credit: if parts.is_empty() { String::new() } else { format!("{}.", parts.join(". ")) },
-            note: say!(words, "note.standing"),
+            note: caution(view),
             words,
         }
     }

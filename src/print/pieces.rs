@@ -58,11 +58,11 @@ pub fn sheet(words: &Words, number: usize, count: usize) -> String {
 /// Title and subtitle; where nobody wrote one, what is shown.
 pub fn head(view: &View<'_>, order: &Order<'_>, fallback: &str) -> Vec<Block> {
     let book = view.graph.casebook();
-    let title = order.title(book, fallback);
-    let mut lead = order.subtitle(book).trim().to_string();
+    let title = order.title(view, fallback);
+    let mut lead = order.subtitle(view).trim().to_string();
     let statements = timeline::statements(view);
     let mut more = Vec::new();
-    if title != fallback {
+    if !title.ends_with(fallback) {
         more.push(fallback.to_string());
     }
     let left = view.left_out.by_top();

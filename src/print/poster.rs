@@ -78,7 +78,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
         );
         return Err(PrintError::Option { option: "--paper", why });
     }
-    let title = order.title(book, &(drawing.counted)(view)).to_string();
+    let title = order.title(view, &(drawing.counted)(view));
     let mut document = Document::of_pages(&title, order.lang(book), Vec::new());
     let posters = posters(view, order, drawing, &title)?;
     let words = posters.iter().fold(String::new(), |mut all, (_, _, scene)| {
@@ -137,7 +137,7 @@ fn list(view: &View<'_>, order: &Order<'_>, drawing: &Drawing, words: &str, titl
     if sections.is_empty() {
         return None;
     }
-    let foot = || Foot::new(order, book, title, numbering.sources());
+    let foot = || Foot::new(order, view, title, numbering.sources());
     let total = sources.pages(&sections, foot(), 1, 0).sheets.len();
     Some(sources.pages(&sections, foot(), 1, total))
 }
@@ -201,18 +201,7 @@ fn posters(
 
 /// Some of a view's events.
 fn part<'g>(view: &View<'g>, events: &[EventId]) -> View<'g> {
-    View {
-        graph: view.graph,
-        entities: view.entities.clone(),
-        events: events.to_vec(),
-        relations: view.relations.clone(),
-        focus: view.focus.clone(),
-        highlight: view.highlight.clone(),
-        callouts: view.callouts.clone(),
-        left_out: view.left_out,
-        told: view.told.clone(),
-        not_shown: view.not_shown.clone(),
-    }
+    View { events: events.to_vec(), ..view.clone() }
 }
 
 /// A poster on a sheet of its own size.

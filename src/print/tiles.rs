@@ -34,7 +34,7 @@ pub fn cut(poster: Scene, tile: Paper, view: &View<'_>, order: &Order<'_>, title
     for (_, citations) in crate::draw::timeline::cites(view) {
         numbering.cite(&citations);
     }
-    let foot = Foot::new(order, book, title, numbering.sources());
+    let foot = Foot::new(order, view, title, numbering.sources());
     let pen = paper::pen(order.fonts, sizes);
     let below = 7.0 * MM + 2.0 * sizes.note().leading;
     let upright = Plan::new(&poster, tile, below);

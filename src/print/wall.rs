@@ -170,7 +170,7 @@ impl<'v, 'g, 'o> Wall<'v, 'g, 'o> {
         let sizes = Sizes::new(order.print, order.palette).with_body(body);
         let small = Sizes::new(order.print, order.palette).with_body(body.min(11.0));
         let fallback = fallback_title(view);
-        let foot = Foot::new(order, book, &fallback, numbering.sources());
+        let foot = Foot::new(order, view, &fallback, numbering.sources());
         let area =
             Area { left: SAFE, top: (paper.height - height) / 2.0, width: paper.width - 2.0 * SAFE, height };
         let foot_top = area.bottom() - foot.height(order.fonts, small, area.width, false);
@@ -205,7 +205,7 @@ impl<'v, 'g, 'o> Wall<'v, 'g, 'o> {
             }
             slips.insert(*id, slip);
         }
-        let title = order.title(book, &fallback).to_string();
+        let title = order.title(view, &fallback);
         Self { view, order, sizes, small, pen, paper, area, rule, foot_top, foot, slips, title }
     }
 }

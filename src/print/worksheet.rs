@@ -171,7 +171,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     }
     let task = (variant.make)(view, order)?;
     let (words, title) = (book.words(), (variant.title)(book.words()));
-    let about = order.title(book, "").trim().to_string();
+    let about = order.title(view, "");
     let left = view.left_out.by_top();
     let mut head = vec![Block::Title(title.clone())];
     if !about.is_empty() {
@@ -199,13 +199,13 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
     let mut key = vec![Block::Title(say!(words, "worksheet.answers", title = &title))];
     key.extend(head.into_iter().skip(1));
     Ok(vec![
-        finished(book, order, &title, "", sheet, task.sheet, &task.sources),
-        finished(book, order, &title, "-answers", key, task.key, &task.sources),
+        finished(view, order, &title, "", sheet, task.sheet, &task.sources),
+        finished(view, order, &title, "-answers", key, task.key, &task.sources),
     ])
 }
 
 fn finished(
-    book: &Casebook,
+    view: &View<'_>,
     order: &Order<'_>,
     name: &str,
     suffix: &'static str,
@@ -213,12 +213,13 @@ fn finished(
     body: Vec<Section>,
     sources: &[SourceId],
 ) -> Made {
+    let book = view.graph.casebook();
     let mut sections = vec![Section::plain(head)];
     sections.extend(body);
     let sizes = sizes(order);
     let paper = Paper::of(order, A4, false);
-    let foot = Foot::new(order, book, name, sources);
-    let about = order.title(book, "").trim().to_string();
+    let foot = Foot::new(order, view, name, sources);
+    let about = order.title(view, "");
     let (words, tongues) = (book.words(), Tongues::of(book));
     let title =
         if suffix.is_empty() { name.to_string() } else { say!(words, "worksheet.answers", title = name) };
@@ -229,6 +230,7 @@ fn finished(
         lang: &lang,
         words,
         tongues: tongues.as_ref(),
+        note: &foot.note,
         credit: &foot.credit,
         paper,
         sizes,

@@ -152,11 +152,11 @@ pub fn source_name(source: &Source) -> &str {
 }
 
 /// The sources of a drawing by name, each with its numbers: `BBC News [1] [4]; IOPC [2]`. Every number leads to a name.
-pub fn source_names(book: &Casebook, sources: &[SourceId]) -> String {
+pub fn source_names(book: &Casebook, sources: &[(SourceId, usize)]) -> String {
     let mut names: Vec<(&str, String)> = Vec::new();
-    for (at, id) in sources.iter().enumerate() {
+    for (id, number) in sources {
         let name = source_name(book.source(*id));
-        let mark = format!("[{}]", at + 1);
+        let mark = format!("[{number}]");
         match names.iter_mut().find(|(other, _)| *other == name) {
             Some((_, marks)) => marks.extend([" ", &mark]),
             None => names.push((name, mark)),
@@ -338,7 +338,7 @@ fn told_of(book: &Casebook, relation: &Relation, word: String) -> String {
         return word;
     };
     let who = match book.vocabulary.relations.get(relation.kind).concerns {
-        Concerns::From => return word,
+        Concerns::From | Concerns::Untold => return word,
         Concerns::To => label(book, relation.to),
         Concerns::None => match book.concerned(relation.to, status) {
             [] => label(book, relation.to),

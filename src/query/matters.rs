@@ -51,7 +51,9 @@ pub fn about(graph: &Graph, row: Row) -> About {
                 }
                 (Concerns::To, ..) | (Concerns::From, false, true) => named.push(relation.to),
                 (Concerns::From, true, _) => named.push(relation.from),
-                (Concerns::From, false, false) => named.extend([relation.from, relation.to]),
+                (Concerns::From, false, false) | (Concerns::Untold, ..) => {
+                    named.extend([relation.from, relation.to])
+                }
             }
         }
         Edge::Participation(id, ..) | Edge::At(id) => {

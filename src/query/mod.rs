@@ -25,6 +25,7 @@ pub mod projections;
 pub mod property_graph;
 pub mod reach;
 pub mod relax;
+pub mod room;
 pub mod routes;
 pub mod rows;
 pub mod search;
@@ -66,6 +67,7 @@ pub struct Selection {
 }
 
 /// What of a graph is shown.
+#[derive(Clone)]
 pub struct View<'g> {
     /// The graph.
     pub graph: &'g Graph,
@@ -87,6 +89,8 @@ pub struct View<'g> {
     pub told: Option<Vec<(Edge, String)>>,
     /// The same by rows, for the list in a kit.
     pub not_shown: NotShown,
+    /// Events from which sources are numbered, where that are more than those shown: a source has one number at every width.
+    pub numbered: Vec<EventId>,
 }
 
 /// The rows that a view leaves out of what its focus would show.
@@ -96,7 +100,9 @@ pub struct NotShown {
     pub events: Vec<EventId>,
     /// Events beyond those that `top` keeps, oldest first.
     pub beyond: Vec<EventId>,
-    /// Entities of a network beyond those that `top` keeps, by id.
+    /// Events for which a page has no room, oldest first.
+    pub no_room: Vec<EventId>,
+    /// Entities of a network beyond those that `top` keeps, or for which a page has no room, by id.
     pub entities: Vec<EntityId>,
     /// Relations outside what was asked for, in the casebook's order.
     pub relations: Vec<RelationId>,
@@ -113,12 +119,19 @@ pub struct LeftOut {
     pub by_filter: usize,
     /// Entities left out because they are less connected than those kept (`top`).
     pub by_degree: usize,
+    /// Of these events and entities, those that nobody asked to leave out: a page has no room for them.
+    pub by_room: usize,
 }
 
 impl LeftOut {
-    /// Events that `top` left out, for whichever reason.
+    /// Events that `top` or the room left out, for whichever reason.
     pub fn by_top(self) -> usize {
         self.by_importance + self.by_spread
+    }
+
+    /// Whether all is there that was asked for, as far as there is room.
+    fn is_nothing_asked(self) -> bool {
+        self.by_filter == 0 && self.by_top() + self.by_degree == self.by_room
     }
 }
 
@@ -317,57 +330,11 @@ impl<'g> Sieve<'g> {
     }
 }
 
-/// So many of a list at even distances, the first and the last among them; of one alone the middle.
-fn spread<T: Copy>(of: &[T], count: usize) -> Vec<T> {
-    let last = of.len().saturating_sub(1);
-    match count {
-        0 => Vec::new(),
-        1 => of.get(last / 2).copied().into_iter().collect(),
-        _ if count >= of.len() => of.to_vec(),
-        // Half a step is added, so that places are rounded to the nearest.
-        _ => (0..count)
-            .filter_map(|at| of.get((2 * at * last + count - 1) / (2 * (count - 1))))
-            .copied()
-            .collect(),
-    }
-}
-
 impl<'g> View<'g> {
-    /// Whether all of the casebook is asked for, and nothing left out: only then is its headline true of what is drawn.
+    /// Whether all of the casebook is asked for: only then is its headline true of what is drawn. A page that has no room for all of
+    /// it says how much it shows.
     pub fn is_whole(&self) -> bool {
-        self.focus.is_empty() && self.left_out == LeftOut::default()
-    }
-
-    /// The most important events of a view, at most so many. Of equally important ones those that are spread over the whole time, first
-    /// and last among them: the first few would pass for the whole story.
-    fn keep_most_important(&mut self, top: usize) {
-        if top >= self.events.len() {
-            return;
-        }
-        let book = self.graph.casebook();
-        // What is set off or pointed at stays, whatever its importance.
-        let called: BTreeSet<Node> = self.callouts.iter().map(|(node, _)| *node).collect();
-        let rank = |id: &EventId| {
-            let kept = self.highlight.contains(&Node::Event(*id)) || called.contains(&Node::Event(*id));
-            if kept { u8::MAX } else { book.event(*id).importance }
-        };
-        let mut ranks: Vec<u8> = self.events.iter().map(rank).collect();
-        let ranked = {
-            let mut own: Vec<u8> = self.events.iter().map(|id| book.event(*id).importance).collect();
-            own.dedup();
-            own.len() > 1
-        };
-        ranks.sort_unstable_by(|a, b| b.cmp(a));
-        let least = ranks.get(top.saturating_sub(1)).copied().unwrap_or(u8::MAX);
-        let mut kept: Vec<EventId> = self.events.iter().copied().filter(|id| rank(id) > least).collect();
-        let equal: Vec<EventId> = self.events.iter().copied().filter(|id| rank(id) == least).collect();
-        kept.extend(spread(&equal, top.saturating_sub(kept.len())));
-        kept.sort();
-        let out = self.events.iter().copied().filter(|id| !kept.contains(id));
-        self.not_shown.beyond = out.collect();
-        let count = self.events.len() - kept.len();
-        *if ranked { &mut self.left_out.by_importance } else { &mut self.left_out.by_spread } += count;
-        self.events = kept;
+        self.focus.is_empty() && self.left_out.is_nothing_asked()
     }
 
     /// Everything.
@@ -384,6 +351,7 @@ impl<'g> View<'g> {
             left_out: LeftOut::default(),
             told: None,
             not_shown: NotShown::default(),
+            numbered: Vec::new(),
         }
     }
 
@@ -403,6 +371,7 @@ impl<'g> View<'g> {
             left_out: LeftOut::default(),
             told: None,
             not_shown: NotShown::default(),
+            numbered: Vec::new(),
         })
     }
 
@@ -490,20 +459,12 @@ impl<'g> View<'g> {
         };
         if let Some(top) = selection.top.filter(|top| *top < shown.len()) {
             view.left_out.by_degree = shown.len() - top;
-            let mut degree = vec![0_usize; book.entities.len()];
-            for (id, relation) in book.relations().filter(|(id, _)| among(*id, &shown)) {
-                debug_assert!(passes[id.0 as usize]);
-                degree[relation.from.0 as usize] += 1;
-                degree[relation.to.0 as usize] += 1;
-            }
-            let mut ranked: Vec<EntityId> = shown.iter().copied().collect();
-            let focused = |id: &EntityId| {
-                view.focus.contains(&Node::Entity(*id)) || view.highlight.contains(&Node::Entity(*id))
-            };
-            ranked.sort_by_key(|id| (!focused(id), usize::MAX - degree[id.0 as usize], *id));
-            view.not_shown.entities = ranked.split_off(top);
-            view.not_shown.entities.sort();
-            shown = ranked.into_iter().collect();
+            let links: Vec<RelationId> =
+                book.relations().map(|(id, _)| id).filter(|id| among(*id, &shown)).collect();
+            let all: Vec<EntityId> = shown.iter().copied().collect();
+            let kept = view.most_connected(&all, &links, top);
+            view.not_shown.entities = all.into_iter().filter(|id| !kept.contains(id)).collect();
+            shown = kept;
         }
         view.relations = book.relations().map(|(id, _)| id).filter(|id| among(*id, &shown)).collect();
         let ends = |id: &RelationId| {

@@ -37,9 +37,10 @@ use rustc_hash::FxHashMap;
 
 use crate::date::{Date, Hints};
 use crate::diag::{Diagnostic, Report};
-use crate::input::{FileId, Inputs, Limits, Position};
+use crate::input::{File, FileId, Inputs, Limits, Position};
 use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Tie};
 use crate::table::columns::Field;
+use crate::table::places::is_places;
 use crate::table::{ColumnPart, Row, Table, TablePart, Tally, dialect, place_in_table, records};
 use crate::vocabulary::{Term, Vocabulary};
 
@@ -235,11 +236,16 @@ impl Reader<'_> {
         };
     }
 
+    /// Whether a file is neither settings nor the places of a network.
+    fn may_be_table(&self, id: FileId, file: &File) -> bool {
+        file.ending() != "toml" && !is_places(self.inputs.name(id), self.inputs.text(id))
+    }
+
     /// Opens every table. Returns the account of the rows in files that hold no part of a casebook.
     fn open_tables(&mut self) -> Tally {
         let mut unread = Tally::default();
         let files: Vec<FileId> =
-            self.inputs.iter().filter(|(_, file)| file.ending() != "toml").map(|(id, _)| id).collect();
+            self.inputs.iter().filter(|(id, file)| self.may_be_table(*id, file)).map(|(id, _)| id).collect();
         for file in files {
             if self.rule_of(file).is_some_and(|rule| rule.ignore) {
                 let message =

@@ -109,6 +109,8 @@ pub struct Measures {
     pub loose: usize,
     /// Labels nearer to another line or node than to their own, or far from it.
     pub stray: usize,
+    /// Labels of lines by a node at which their line does not end, so that they would be read of it.
+    pub mistaken: usize,
     /// Leaders longer than 200.
     pub long_leaders: usize,
     /// Edges that are drawn otherwise than as merely documented, and carry no words.
@@ -156,7 +158,7 @@ pub fn measure(svg: &str, fonts: &Fonts, floor: f64) -> Result<Measures, Measure
 impl Measures {
     /// Each count by name, in a fixed order; all are 0 in a drawing without fault, but for crossings,
     /// which a graph may not be able to avoid.
-    pub fn counts(&self) -> [(&'static str, usize); 23] {
+    pub fn counts(&self) -> [(&'static str, usize); 24] {
         [
             ("text-text", self.text_text),
             ("text-node", self.text_node),
@@ -177,6 +179,7 @@ impl Measures {
             ("edge-edge", self.edge_edge),
             ("loose-edge", self.loose),
             ("stray-label", self.stray),
+            ("mistaken-label", self.mistaken),
             ("long-leader", self.long_leaders),
             ("wordless-edge", self.wordless),
             ("split-mark", self.split_marks),
@@ -302,6 +305,7 @@ impl<'a> Verifier<'a> {
         let edge_edge = self.together(&edge_pieces);
         let loose = self.loose(&edge_pieces);
         let stray = self.stray(&edge_pieces);
+        let mistaken = self.mistaken(&edge_pieces);
         let long_leaders = self.long_leaders(&leader_pieces);
         let wordless = self.wordless();
         let split_marks = self.split_marks();
@@ -333,6 +337,7 @@ impl<'a> Verifier<'a> {
             edge_edge,
             loose,
             stray,
+            mistaken,
             long_leaders,
             wordless,
             split_marks,

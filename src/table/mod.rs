@@ -13,6 +13,7 @@ pub mod guess;
 pub mod heads;
 pub mod marks;
 pub mod pieces;
+pub mod places;
 pub mod private;
 pub mod profiles;
 pub mod records;

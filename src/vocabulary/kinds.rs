@@ -203,6 +203,9 @@ pub enum Concerns {
     To,
     /// That of neither: the line stays thin, and words say whom the status is about.
     None,
+    /// Nobody has said. So it is with kinds that the vocabulary does not know: "killed by" begins with the one who was killed, "bribed" with
+    /// the one who bribed. The line looks as firm as the statement is, and the word of the status names nobody.
+    Untold,
 }
 
 /// One end of a relation.

@@ -653,6 +653,13 @@ const FIXTURES: &[Fixture] = &[
         at: "casebook.toml:3:1+16",
         help: "did you mean `network`?",
     },
+    Fixture {
+        code: "place-unused",
+        fires: &[WHO, ("places.csv", "id,x,y\nAnn Ash,500,0\nnobody,1,2\nAnn Ash,1,2\n")],
+        silent: &[WHO, ("places.csv", "id,x,y\nAnn Ash,500,0\n")],
+        at: "places.csv:1:1+6",
+        help: "take it out",
+    },
     // ------------------------------------------------------------------------------------------------ lives and sequences
     Fixture {
         code: "outside-life",

@@ -371,22 +371,7 @@ fn drawings(graph: &Graph, widths: &[f64]) -> BTreeMap<String, String> {
     let mut made = BTreeMap::new();
     for drawing in DRAWINGS {
         for width in widths {
-            let page = Page {
-                width: *width,
-                fonts,
-                title: None,
-                subtitle: None,
-                date_style: None,
-                lanes: None,
-                scale: Default::default(),
-                network: Default::default(),
-                palette: Default::default(),
-                sources: None,
-                who: false,
-                images: false,
-                kept: None,
-                head: 1.0,
-            };
+            let page = Page::new(*width, fonts);
             let Ok(view) = (drawing.choose)(graph, &Selection::default()) else { continue };
             let bytes = svg::render(&(drawing.draw)(&view, &page), &options)
                 .unwrap_or_else(|error| panic!("{} {width}: {error}", drawing.name));
@@ -860,22 +845,7 @@ fn a_timeline_without_events_still_has_its_head() {
 fn every_renderer_gives_the_same_bytes_twice() {
     let (graph, _) = book_of(book_with(plain));
     let fonts = Fonts::new();
-    let page = Page {
-        width: 660.0,
-        fonts: &fonts,
-        title: None,
-        subtitle: None,
-        date_style: None,
-        lanes: None,
-        scale: Default::default(),
-        network: Default::default(),
-        palette: Default::default(),
-        sources: None,
-        who: false,
-        images: false,
-        kept: None,
-        head: 1.0,
-    };
+    let page = Page::new(660.0, &fonts);
     for drawing in DRAWINGS {
         let view = (drawing.choose)(&graph, &Selection::default()).expect("everything");
         let options = Options::new(&fonts);

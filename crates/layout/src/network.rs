@@ -20,6 +20,7 @@ mod large;
 mod layered;
 mod overlap;
 mod pack;
+mod pinned;
 mod route;
 mod search;
 mod single;
@@ -86,6 +87,9 @@ pub struct Request {
     pub titles: Vec<(usize, f64, f64)>,
     /// Layered layout (chains of command, ownership): edges run downwards.
     pub layered: bool,
+    /// By node where its symbol's centre is kept, px from the left edge and down; empty for none. Not for layers, clusters, or more nodes
+    /// than [`LABELLED_AT_MOST`].
+    pub pins: Vec<Option<(f64, f64)>>,
 }
 
 impl Request {
@@ -104,6 +108,7 @@ impl Request {
             focus: None,
             titles: Vec::new(),
             layered: false,
+            pins: Vec::new(),
         }
     }
 }
@@ -156,7 +161,7 @@ pub struct Stats {
     pub dangling: usize,
     /// Labels moved to the key.
     pub keyed: usize,
-    /// Labels with a foreign line through them.
+    /// Labels with a foreign line through them, or by a node that is no end of their line.
     pub struck: usize,
     /// Edges that still pass through a foreign node.
     pub blocked: usize,
@@ -213,6 +218,9 @@ pub fn lay_out(request: &Request) -> Layout {
     if !clean.layered && clean.nodes.iter().any(|n| n.cluster.is_some()) {
         return by_cluster(&clean);
     }
+    if !clean.layered && clean.pins.iter().any(Option::is_some) {
+        return pinned::lay_out(&clean);
+    }
     by_component(&clean)
 }
 
@@ -242,6 +250,9 @@ fn sanitised(r: &Request) -> Request {
     r.max_aspect = if r.max_aspect.is_finite() { r.max_aspect.clamp(0.2, 100.0) } else { 2.0 };
     r.aspect = if r.aspect.is_finite() { r.aspect.clamp(0.1, r.max_aspect) } else { 0.75 };
     r.focus = r.focus.filter(|f| *f < r.nodes.len());
+    for pin in &mut r.pins {
+        *pin = pin.filter(|(x, y)| x.is_finite() && y.is_finite()).map(|(x, y)| (sane(x), sane(y)));
+    }
     let wanted = wanted_width(&r);
     if wanted > r.width {
         // With some to spare: the search takes of it what its labels need.

@@ -160,7 +160,7 @@ fn draw(
         }
     }
     let drawn = plans.iter().map(|plan| {
-        let what = format!("{}: {}", plan.drawing.name, drawn_in(plan.drawing, &plan.view));
+        let what = format!("{}: {}", plan.drawing.name, drawn_in(plan.drawing, &plan.fitted(WIDTHS[2])));
         Drawn { stem: plan.stem.clone(), what }
     });
     Ok((drawn.collect(), left_out))
@@ -179,6 +179,8 @@ fn page_of(plan: &Plan<'_>, width: u32, fonts: &Fonts) -> Result<Option<Made>, F
         subtitle: plan.subtitle.as_deref(),
         date_style: None,
         lanes: plan.lanes,
+        by: None,
+        all: plan.counted,
         scale: Default::default(),
         network: plan.network.look(&foreign),
         palette: Default::default(),
@@ -188,7 +190,8 @@ fn page_of(plan: &Plan<'_>, width: u32, fonts: &Fonts) -> Result<Option<Made>, F
         kept: None,
         head: 1.0,
     };
-    let bytes = picture(plan.drawing, &plan.view, &page, renderer, TextMode::default(), PNG_SCALE)?;
+    let view = plan.fitted(width);
+    let bytes = picture(plan.drawing, &view, &page, renderer, TextMode::default(), PNG_SCALE)?;
     Ok(Some(Made { name: format!("{}-{width}.svg", plan.stem), bytes }))
 }
 

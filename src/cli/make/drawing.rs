@@ -1,12 +1,14 @@
 //! The drawing commands and `export`: options to a selection and a page, a view, and a file whose ending tells its format.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use clap::Args;
 use throughline::diag::counted;
 use throughline::draw::style::Size;
-use throughline::draw::{Drawing, Page};
+use throughline::draw::{Drawing, NetworkLook, Page};
+use throughline::graph::places::Places;
 use throughline::query::{LeftOut, View};
 
 use crate::cli::general::Session;
@@ -14,10 +16,10 @@ use crate::cli::load::load_and_check;
 use crate::cli::make::appearance::Look;
 use crate::cli::make::export::data;
 use crate::cli::make::networks::{Asked, Foreign, LayoutArg};
-use crate::cli::make::{Format, PNG_SCALE, ending, format_of, kit, picture, presets};
+use crate::cli::make::{Format, PNG_SCALE, WIDTHS, ending, format_of, kit, picture, presets};
 use crate::cli::options::{
-    DateStyleArg, LanesArg, ScaleArg, SelectionArgs, ShowArg, SourcesArg, TextArg, drawn_in, lanes,
-    not_chosen, pixels, scale, selection, sources, style, text_mode, width,
+    ByArg, DateStyleArg, LanesArg, ScaleArg, SelectionArgs, ShowArg, SourcesArg, TextArg, by, drawn_in,
+    lanes, not_chosen, pixels, scale, selection, sources, style, text_mode, width,
 };
 use crate::cli::progress::Progress;
 use crate::cli::terminal::flat;
@@ -43,6 +45,10 @@ pub struct DrawArgs {
     pub preset: Option<String>,
     #[command(flatten)]
     pub selection: SelectionArgs,
+    /// All that is chosen, however much. By default a timeline shows the 15 most important events in a column and 25 on a page, a
+    /// network the 30 most connected names and 50 (a few more where that is all there is), and says of how many.
+    #[arg(long, help_heading = "What is shown", conflicts_with = "top")]
+    pub all: bool,
     /// Title, instead of the casebook's.
     #[arg(long, help_heading = "Look")]
     pub title: Option<String>,
@@ -52,6 +58,9 @@ pub struct DrawArgs {
     /// Lanes of a wide timeline.
     #[arg(long, value_name = "BY", help_heading = "Look")]
     pub lanes: Option<LanesArg>,
+    /// A small timeline for each case, kind or entity, all on one scale: small multiples to compare.
+    #[arg(long, value_name = "BY", help_heading = "Look", conflicts_with_all = ["lanes", "scale", "kit"])]
+    pub by: Option<ByArg>,
     /// Time scale of a wide timeline [default: auto].
     #[arg(long, value_name = "SCALE", help_heading = "Look")]
     pub scale: Option<ScaleArg>,
@@ -61,6 +70,13 @@ pub struct DrawArgs {
     /// How a network is laid out [default: free].
     #[arg(long, value_name = "HOW", help_heading = "Look")]
     pub layout: Option<LayoutArg>,
+    /// Places of a network that are kept (a table with the heads id,x,y); those of places.csv in the folder where there is one. The rest
+    /// gives way.
+    #[arg(long, value_name = "FILE", help_heading = "Look")]
+    pub pin: Option<PathBuf>,
+    /// Where the figures of the network stand is written here, for --pin, or as places.csv into the folder.
+    #[arg(long, value_name = "FILE", help_heading = "Look", requires = "output")]
+    pub save_places: Option<PathBuf>,
     /// How dates are printed.
     #[arg(long, value_name = "STYLE", help_heading = "Look")]
     pub date_style: Option<DateStyleArg>,
@@ -101,22 +117,35 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
     let look = Look::read(args.theme.as_deref(), args.font_dir.as_deref(), session)?;
     let mut progress = Progress::new(5, session);
     let (graph, report) = load_and_check(&args.folder, session, &mut progress)?;
+    // Places may lie in the folder itself: there they are kept for the next drawing.
     for target in args.output.iter().chain(&args.kit) {
         keep_off(&args.folder, &graph.casebook().inputs, target)?;
     }
     progress.step("drawing");
     let plan = args.preset.as_deref().map(|name| presets::named(graph, name, drawing)).transpose()?;
-    let (view, title, subtitle, lanes_of_preset, network) = match plan {
+    let counted_by_plan = plan.as_ref().is_some_and(|plan| plan.counted);
+    let (chosen, title, subtitle, lanes_of_preset, network) = match plan {
         Some(plan) => (plan.view, plan.title, plan.subtitle, plan.lanes, plan.network),
         None => {
             ((drawing.choose)(graph, &selection).map_err(not_chosen)?, None, None, None, Asked::default())
         }
     };
+    let all = args.all || args.by.is_some() || args.selection.top.is_some() || counted_by_plan;
     let cluster = args.cluster.as_deref().or(network.cluster.as_deref());
-    let network = Asked::new(cluster, args.layout.or(network.layout), &graph.casebook().vocabulary)
-        .map_err(|error| Failure::World(anyhow!(error)))?;
+    let (network, unplaced) =
+        Asked::new(cluster, args.layout.or(network.layout), &graph.casebook().vocabulary)
+            .and_then(|asked| asked.with_places(args.pin.as_deref(), graph))
+            .map_err(|error| Failure::World(anyhow!(error)))?;
+    for fault in unplaced {
+        session.say(&format!("warning: the places, line {}: {}", fault.line, fault.why.words()));
+    }
     let foreign = Foreign::new(&network);
     let width = args.width.unwrap_or(WIDTH);
+    let view = match &format {
+        Some(Format::Picture(_)) if !all => (drawing.fitted)(chosen.clone(), width),
+        _ => chosen.clone(),
+    };
+    let stand = RefCell::new(Places::default());
     let page = Page {
         width,
         fonts: &look.fonts,
@@ -124,8 +153,10 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
         subtitle: args.subtitle.as_deref().or(subtitle.as_deref()),
         date_style: args.date_style.map(style),
         lanes: args.lanes.map(lanes).or(lanes_of_preset),
+        by: args.by.map(by),
+        all: args.all,
         scale: args.scale.map(scale).unwrap_or_default(),
-        network: network.look(&foreign),
+        network: NetworkLook { stand: Some(&stand), ..network.look(&foreign) },
         palette: look.palette,
         sources: args.sources.map(sources),
         who: args.show == Some(ShowArg::Who),
@@ -144,7 +175,7 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
     let kit = match &args.kit {
         Some(_) => {
             progress.step("making the kit");
-            Some(kit::make(drawing, &view, &page, text, pixels)?)
+            Some(kit::make(drawing, &chosen, all, &page, text, pixels)?)
         }
         None => None,
     };
@@ -175,10 +206,21 @@ pub fn run(drawing: &Drawing, args: &DrawArgs, session: &Session) -> Outcome {
             session.say(&drawn_in(drawing, &view));
         }
     }
+    if let Some(path) = &args.save_places {
+        let places = stand.borrow();
+        if places.is_empty() {
+            return Err(Failure::World(anyhow!(
+                "--save-places: a list of connections has no places; draw it at 480 px or more"
+            )));
+        }
+        write_file(path, places.write().as_bytes())?;
+        session.say(&format!("Wrote {}: where each name stands", shown(path)));
+    }
     if let (Some(folder), Some((files, left_out))) = (&args.kit, kit) {
         write_folder(folder, &files, args.force)?;
         let count = counted(files.len(), "file");
-        session.say(&format!("Wrote {}: {count}; {}", shown(folder), drawn_in(drawing, &view)));
+        let widest = if all { chosen } else { (drawing.fitted)(chosen, f64::from(WIDTHS[2])) };
+        session.say(&format!("Wrote {}: {count}; {}", shown(folder), drawn_in(drawing, &widest)));
         for left in left_out {
             session.say(&format!("warning: left out of the kit: {}", flat(&left)));
         }
@@ -215,9 +257,13 @@ fn useless(drawing: &Drawing, args: &DrawArgs, format: Option<&Format>) -> Resul
         ("--lanes", args.lanes.is_some(), timeline, "a timeline"),
         ("--scale", args.scale.is_some(), timeline, "a timeline"),
         ("--images", args.images, timeline, "a timeline"),
+        ("--by", args.by.is_some(), timeline, "a timeline"),
         ("--hops", args.selection.hops.is_some(), !timeline, "a network"),
         ("--cluster", args.cluster.is_some(), network, "a network"),
         ("--layout", args.layout.is_some(), network, "a network"),
+        ("--pin", args.pin.is_some(), network, "a network"),
+        ("--save-places", args.save_places.is_some(), network, "a network"),
+        ("--all", args.all, timeline || network, "a timeline or a network"),
     ];
     for (option, given, fits, other) in looks {
         if given && !fits {
@@ -238,8 +284,12 @@ fn useless(drawing: &Drawing, args: &DrawArgs, format: Option<&Format>) -> Resul
                 ("--subtitle", args.subtitle.is_some()),
                 ("--lanes", args.lanes.is_some()),
                 ("--scale", args.scale.is_some()),
+                ("--by", args.by.is_some()),
                 ("--cluster", args.cluster.is_some()),
                 ("--layout", args.layout.is_some()),
+                ("--all", args.all),
+                ("--pin", args.pin.is_some()),
+                ("--save-places", args.save_places.is_some()),
                 ("--date-style", args.date_style.is_some()),
                 ("--sources", args.sources.is_some()),
                 ("--show", args.show.is_some()),

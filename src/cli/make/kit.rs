@@ -9,7 +9,7 @@ use anyhow::anyhow;
 use serde_json::Value;
 use throughline::date::Style;
 use throughline::draw::{Drawing, Page};
-use throughline::model::{EventId, Source, SourceId};
+use throughline::model::{EntityId, EventId, Source, SourceId};
 use throughline::query::View;
 use throughline::query::evidence::{Numbering, event_when, relation_sentence, relation_when};
 use throughline::render::svg::number;
@@ -29,20 +29,26 @@ use embed::Inlined;
 /// a column there is a form of its own, so that none is shrunk.
 const FORMS: [(u32, u32, u32); 4] = [(300, 0, 480), (540, 540, 640), (660, 660, 800), (1020, 1020, 1280)];
 
-/// Makes the files of a kit; and what could not be made, with why.
+/// Makes the files of a kit; and what could not be made, with why. Unless `all` is asked for, each width shows what it has room for.
 pub fn make(
     drawing: &Drawing,
-    view: &View<'_>,
+    chosen: &View<'_>,
+    all: bool,
     page: &Page<'_>,
     text: TextMode,
     pixels: f64,
 ) -> Result<(Vec<Made>, Vec<String>), Failure> {
     let failed = |error: RenderError| Failure::World(anyhow!(error).context(drawing.name));
     let (mut files, mut unmade) = (Vec::new(), Vec::new());
+    let fitted = |width: u32| {
+        if all { chosen.clone() } else { (drawing.fitted)(chosen.clone(), f64::from(width)) }
+    };
+    let views = WIDTHS.map(fitted);
+    let [narrow, middle, view] = &views;
     let mut pictures = Vec::new();
     let mut last = None;
-    for width in WIDTHS {
-        let scene = drawing.scene(view, &Page { width: f64::from(width), ..*page });
+    for (width, shown) in WIDTHS.into_iter().zip(&views) {
+        let scene = drawing.scene(shown, &Page { width: f64::from(width), ..*page });
         let options = Options { text, scale: pixels, ..Options::new(page.fonts) };
         let svg = render::svg::render(&scene, &options).map_err(failed)?;
         let mut picture = format!("{}-{width}.svg", drawing.name);
@@ -61,7 +67,7 @@ pub fn make(
     }
     let mut inlined = Vec::new();
     for (at, (width, from, to)) in FORMS.into_iter().enumerate() {
-        let scene = drawing.scene(view, &Page { width: f64::from(width), ..*page });
+        let scene = drawing.scene(&fitted(width), &Page { width: f64::from(width), ..*page });
         // Ids must differ within one page, and from those of another drawing on it.
         let prefix = format!("{}w{at}-", identifier(drawing.name, &scene));
         let options = Options { text, prefix, ..Options::new(page.fonts) };
@@ -81,7 +87,9 @@ pub fn make(
     files.push(Made { name: "fragment.html".into(), bytes: fragment.into_bytes() });
     files.push(Made { name: "alt.txt".into(), bytes: alt(drawing, view, &scene).into_bytes() });
     files.push(Made { name: "sources.csv".into(), bytes: sources(drawing, view)? });
-    files.extend(left_out(drawing, view)?.map(|bytes| Made { name: "left-out.csv".into(), bytes }));
+    files.extend(
+        left_out(drawing, [narrow, middle, view])?.map(|bytes| Made { name: "left-out.csv".into(), bytes }),
+    );
     files.push(Made { name: "README.txt".into(), bytes: readme(drawing, pixels).into_bytes() });
     Ok((files, unmade))
 }
@@ -163,7 +171,8 @@ fn sources(drawing: &Drawing, view: &View<'_>) -> Result<Vec<u8>, Failure> {
 }
 
 /// What the drawing leaves out, row by row, and why; nothing where it leaves nothing out.
-fn left_out(drawing: &Drawing, view: &View<'_>) -> Result<Option<Vec<u8>>, Failure> {
+fn left_out(drawing: &Drawing, views: [&View<'_>; 3]) -> Result<Option<Vec<u8>>, Failure> {
+    let [narrow, middle, view] = views;
     let book = view.graph.casebook();
     let words = book.words();
     let event = |id: &EventId, why: &str| {
@@ -175,11 +184,32 @@ fn left_out(drawing: &Drawing, view: &View<'_>) -> Result<Option<Vec<u8>>, Failu
     let outside = "outside what was asked for";
     let mut rows: Vec<[String; 5]> = view.not_shown.events.iter().map(|id| event(id, outside)).collect();
     rows.extend(view.not_shown.beyond.iter().map(|id| event(id, "beyond the number asked for")));
-    rows.extend(view.not_shown.entities.iter().map(|id| {
+    let [_, medium, large] = WIDTHS;
+    let no_room = format!("no room, not even at {large} px; --all shows it");
+    rows.extend(view.not_shown.no_room.iter().map(|id| event(id, &no_room)));
+    let narrower = |seen: &dyn Fn(&View<'_>) -> bool| match (seen(middle), seen(narrow)) {
+        (true, true) => None,
+        (true, false) => Some(format!("no room below {medium} px")),
+        (false, _) => Some(format!("no room below {large} px")),
+    };
+    for id in &view.events {
+        if let Some(why) = narrower(&|view| view.events.contains(id)) {
+            rows.push(event(id, &why));
+        }
+    }
+    let entity = |id: &EntityId, why: &str| {
         let entity = book.entity(*id);
-        let why = "beyond the number asked for".to_string();
-        ["entity".to_string(), plain(&entity.id), plain(&entity.name), String::new(), why]
-    }));
+        ["entity".to_string(), plain(&entity.id), plain(&entity.name), String::new(), why.to_string()]
+    };
+    let beyond = if view.left_out.by_room > 0 { &no_room } else { "beyond the number asked for" };
+    rows.extend(view.not_shown.entities.iter().map(|id| entity(id, beyond)));
+    if !view.relations.is_empty() {
+        for id in &view.entities {
+            if let Some(why) = narrower(&|view| view.entities.contains(id)) {
+                rows.push(entity(id, &why));
+            }
+        }
+    }
     rows.extend(view.not_shown.relations.iter().map(|id| {
         let relation = book.relation(*id);
         let when = relation_when(words, relation, Style::Long);

@@ -1,17 +1,22 @@
 //! `--cluster` and `--layout`: which boxes a network has and who finds its places, as typed or as a preset says.
 
 use std::cell::RefCell;
+use std::path::Path;
 use std::rc::Rc;
 
 use clap::ValueEnum;
 use throughline::diag::near_miss;
 use throughline::draw::{Engine as Other, NetworkLayout, NetworkLook};
+use throughline::graph::Graph;
+use throughline::graph::places::{Fault, Places};
 use throughline::layout::dot::{self, DotError, Engine};
 use throughline::layout::network::Request;
+use throughline::table::places::is_places;
 use throughline::vocabulary::Vocabulary;
 
 use crate::cli::make::graphviz;
 use crate::cli::terminal::flat;
+use crate::cli::write::shown;
 
 /// Layouts of a network.
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +56,8 @@ pub struct Asked {
     pub cluster: Option<String>,
     /// Who lays it out.
     pub layout: Option<LayoutArg>,
+    /// Places that are kept.
+    pub pins: Option<Places>,
 }
 
 impl Asked {
@@ -69,7 +76,39 @@ impl Asked {
                 return Err(format!("{} has no boxes; they are drawn by `free` and `dot`", layout.name()));
             }
         }
-        Ok(Self { cluster: cluster.map(str::to_string), layout })
+        Ok(Self { cluster: cluster.map(str::to_string), layout, pins: None })
+    }
+
+    /// With the places of a file, else with those that the casebook has; these only where the layout keeps any. Says what in them places
+    /// nothing.
+    ///
+    /// # Errors
+    /// The file cannot be read, holds no places, or the layout asked for keeps none.
+    pub fn with_places(mut self, file: Option<&Path>, graph: &Graph) -> Result<(Self, Vec<Fault>), String> {
+        let keeps = self.cluster.is_none() && matches!(self.layout, None | Some(LayoutArg::Free));
+        let text = match file {
+            Some(_) if !keeps => {
+                return Err("--pin is for networks without --cluster, laid out freely".to_string());
+            }
+            Some(path) => {
+                std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", shown(path)))?
+            }
+            None => {
+                let inputs = &graph.casebook().inputs;
+                let own = inputs.iter().find(|(id, _)| is_places(inputs.name(*id), inputs.text(*id)));
+                match own.filter(|_| keeps) {
+                    Some((id, _)) => inputs.text(id).to_string(),
+                    None => return Ok((self, Vec::new())),
+                }
+            }
+        };
+        let Some((places, faults)) = Places::read(&text, graph) else {
+            let name = file.map(shown).unwrap_or_default();
+            return Err(format!("{name}: its heads are not id,x,y"));
+        };
+        self.pins = Some(places).filter(|places| !places.is_empty());
+        // Those of the casebook's own file are findings of `check`.
+        Ok((self, if file.is_some() { faults } else { Vec::new() }))
     }
 
     /// The engine of Graphviz, if one is asked for.
@@ -98,7 +137,12 @@ impl Asked {
             (Some(LayoutArg::Layered), None) => NetworkLayout::Layered,
             _ => NetworkLayout::Free,
         };
-        NetworkLook { cluster: self.cluster.as_deref(), layout, unexplained: false }
+        NetworkLook {
+            cluster: self.cluster.as_deref(),
+            layout,
+            pins: self.pins.as_ref(),
+            ..NetworkLook::default()
+        }
     }
 }
 

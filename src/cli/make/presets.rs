@@ -22,6 +22,8 @@ pub struct Plan<'g> {
     pub drawing: &'static Drawing,
     /// What is shown.
     pub view: View<'g>,
+    /// Its number was asked for: it is shown whole, whatever the page has room for.
+    pub counted: bool,
     /// Title instead of the casebook's.
     pub title: Option<String>,
     /// Subtitle instead of the casebook's.
@@ -30,6 +32,17 @@ pub struct Plan<'g> {
     pub lanes: Option<Lanes>,
     /// Boxes and layout of a network.
     pub network: Asked,
+}
+
+impl<'g> Plan<'g> {
+    /// What of it a page of a width shows.
+    pub fn fitted(&self, width: u32) -> View<'g> {
+        if self.counted {
+            self.view.clone()
+        } else {
+            (self.drawing.fitted)(self.view.clone(), f64::from(width))
+        }
+    }
 }
 
 /// Something that is not made, and why.
@@ -55,10 +68,11 @@ pub fn plans(graph: &Graph) -> (Vec<Plan<'_>>, Vec<LeftOut>) {
                 stem: name,
                 drawing,
                 view,
+                counted: false,
                 title: None,
                 subtitle: None,
                 lanes: None,
-                network: Asked::default(),
+                network: own_places(graph, Asked::default()),
             }),
             Err(error) => left_out.push(LeftOut { name, why: flat(&error.to_string()) }),
         }
@@ -112,6 +126,7 @@ fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, S
     let layout = preset.layout.as_deref().map(layout_named).transpose()?;
     let network = Asked::new(preset.cluster.as_deref(), layout, &graph.casebook().vocabulary)?;
     network.at_hand().map_err(|error| flat(&error.to_string()))?;
+    let network = own_places(graph, network);
     let selection = Selection::of_preset(preset).map_err(|error| flat(&error.to_string()))?;
     let view = (drawing.choose)(graph, &selection).map_err(|error| flat(&error.to_string()))?;
     if (drawing.shown)(&view).is_nothing() {
@@ -122,11 +137,18 @@ fn plan<'g>(graph: &'g Graph, preset: &Preset, stem: &str) -> Result<Plan<'g>, S
         stem: stem.to_string(),
         drawing,
         view,
+        counted: preset.top.is_some(),
         title: given(&preset.title),
         subtitle: given(&preset.subtitle),
         lanes,
         network,
     })
+}
+
+/// With the places that the casebook keeps.
+fn own_places(graph: &Graph, network: Asked) -> Asked {
+    let placed = network.clone().with_places(None, graph);
+    placed.map_or(network, |(placed, _)| placed)
 }
 
 /// Why a drawing is left out.

@@ -16,7 +16,7 @@ use super::span;
 const MOST_LANES: usize = 14;
 
 /// A lane: its name and its events, oldest first.
-pub(super) struct Lane {
+pub(in crate::draw) struct Lane {
     pub name: String,
     /// Whose it is.
     pub of: Option<EntityId>,
@@ -31,7 +31,8 @@ pub fn are_several(view: &View<'_>) -> bool {
     likely_lanes(view, &dated) != Lanes::None
 }
 
-/// Cases where most events belong to one, else the focus, else kinds, else one lane.
+/// Cases where nearly all events belong to one, else the focus, else those few between whom the events are shared, else one lane: a lane
+/// of other events must not have the story in it. Only what is too much for one lane has lanes of which a part is carried.
 pub(super) fn likely_lanes(view: &View<'_>, events: &[EventId]) -> Lanes {
     let book = view.graph.casebook();
     let with_case = events.iter().filter(|id| case_of(book, book.event(**id)).is_some()).count();
@@ -39,17 +40,22 @@ pub(super) fn likely_lanes(view: &View<'_>, events: &[EventId]) -> Lanes {
         events.iter().filter_map(|id| case_of(book, book.event(*id))).collect();
     if events.len() <= 8 {
         Lanes::None
-    } else if cases.len() > 1 && with_case * CARRIED >= events.len() * (CARRIED - 1) {
+    } else if cases.len() > 1
+        && cases.len() * 2 <= with_case
+        && with_case * CARRIED >= events.len() * (CARRIED - 1)
+    {
         Lanes::Case
     } else if view.focus.len() > 1 || recur(view, events) {
         Lanes::Entity
-    } else if cases.len() > 1 && with_case * 2 > events.len() {
+    } else if events.len() > ONE_LANE && cases.len() > 1 && with_case * 2 > events.len() {
         Lanes::Case
     } else {
         Lanes::None
     }
 }
 
+/// Events that one lane holds.
+const ONE_LANE: usize = 40;
 /// Lanes carry the story where at most one event in so many belongs to none of them.
 const CARRIED: usize = 4;
 /// Few enough to have a lane each.
@@ -107,7 +113,7 @@ fn lane_names(book: &Casebook, lanes: &[Of]) -> Vec<String> {
 }
 
 /// The lanes in order of their first event; what belongs to none comes last.
-pub(super) fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
+pub(in crate::draw) fn lanes(view: &View<'_>, events: &[EventId], by: Lanes) -> Vec<Lane> {
     let book = view.graph.casebook();
     let focus: Vec<EntityId> = view
         .focus

@@ -54,7 +54,7 @@ impl Wall<'_, '_, '_> {
             title: &self.title,
         };
         let section: Vec<_> = list.section().into_iter().collect();
-        let foot = || Foot::new(self.order, book, &self.title, numbering.sources());
+        let foot = || Foot::new(self.order, self.view, &self.title, numbering.sources());
         let hung = 1 + strips.len() + behind.len();
         let sources = if section.is_empty() { 0 } else { list.pages(&section, foot(), 1, 0).sheets.len() };
         let total = hung + sources;
@@ -167,7 +167,7 @@ impl Wall<'_, '_, '_> {
     fn subtitle(&self) -> String {
         let book = self.book();
         let counted = fallback_title(self.view);
-        let own = self.order.subtitle(book).trim().trim_end_matches('.');
+        let own = self.order.subtitle(self.view).trim().trim_end_matches('.');
         let mut parts = vec![own.to_string()];
         if self.title != counted {
             parts.push(counted);

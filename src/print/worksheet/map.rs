@@ -183,22 +183,14 @@ fn degrees(view: &View<'_>) -> BTreeMap<Node, usize> {
 /// The view without names that nothing links: there is nothing to find out about them.
 fn linked<'g>(view: &View<'g>) -> View<'g> {
     let degrees = degrees(view);
+    let entities = view.entities.iter().copied();
     View {
-        graph: view.graph,
-        entities: view
-            .entities
-            .iter()
-            .copied()
-            .filter(|id| degrees.contains_key(&Node::Entity(*id)))
-            .collect(),
-        events: view.events.clone(),
-        relations: view.relations.clone(),
-        focus: view.focus.clone(),
+        entities: entities.filter(|id| degrees.contains_key(&Node::Entity(*id))).collect(),
         highlight: BTreeSet::new(),
         callouts: Vec::new(),
         left_out: crate::query::LeftOut::default(),
-        told: view.told.clone(),
         not_shown: crate::query::NotShown::default(),
+        ..view.clone()
     }
 }
 

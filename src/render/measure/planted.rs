@@ -249,6 +249,18 @@ const PLANTED: &[Planted] = &[
         "x=\"200\" y=\"60\" font-size=\"12\"",
         Counted("stray-label"),
     ),
+    (
+        "a label on its line, by a figure at which the line does not end",
+        "cx=\"140\" cy=\"170\"",
+        "cx=\"140\" cy=\"120\"",
+        Counted("mistaken-label"),
+    ),
+    (
+        "a label on its line, by a foreign name",
+        "x=\"194\" y=\"184\"",
+        "x=\"156\" y=\"116\"",
+        Counted("mistaken-label"),
+    ),
     ("a name nearer to another node", "x=\"240\" y=\"124\"", "x=\"84\" y=\"124\"", Counted("stray-label")),
     ("a line that ends nowhere", "M44 107L136 165", "M44 107L100 142", Counted("loose-edge")),
     ("a long leader", "M148 170L190 180", "M148 170L20 190L190 192", Counted("long-leader")),

@@ -24,6 +24,9 @@ const LOOSE: f64 = 14.0;
 const NEAR: f64 = 8.0;
 /// A label of a line so far from it is taken for nobody's.
 const FAR: f64 = 30.0;
+/// So much nearer to its own line than to a foreign node a label of a line must be. A name stands 8 under its figure: by nearness, what
+/// comes as near to a figure or name is read of it (M. Wertheimer, "Untersuchungen zur Lehre von der Gestalt II", 1923).
+const NEARER: f64 = 8.0;
 /// Strokes of so much width are strong.
 const STRONG: f64 = 2.4;
 
@@ -156,6 +159,43 @@ impl Verifier<'_> {
         for (label, own, area) in &found {
             let of = self.owner(*label).of.as_str();
             self.fault("stray-label", [of, &format!("{own:.0} from its own")], area.centre());
+        }
+        found.len()
+    }
+
+    /// Labels of lines that stand by a node at which their line does not end: "convicted" over the name of a bereaved mother.
+    pub(super) fn mistaken(&mut self, pieces: &[Piece]) -> usize {
+        let page = self.page;
+        let mut own: BTreeMap<usize, Vec<&Piece>> = BTreeMap::new();
+        for piece in pieces {
+            own.entry(page.figures[piece.figure].owner).or_default().push(piece);
+        }
+        // A node is its figure and its name.
+        let figures = page.figures.iter().filter(|figure| self.role(figure) == Role::Node);
+        let figures = figures.map(|figure| (self.owner(figure.owner).id.as_str(), figure.area));
+        let names = page.words.iter().filter(|words| self.owner(words.owner).role == Role::Label);
+        let names = names.map(|words| (self.owner(words.owner).of.as_str(), words.area));
+        let nodes: Vec<(&str, Area)> = figures.chain(names).collect();
+        let mut labels: BTreeMap<usize, Area> = BTreeMap::new();
+        for words in page.words.iter().filter(|words| self.owner(words.owner).role == Role::EdgeLabel) {
+            labels.entry(words.owner).and_modify(|area| *area = area.union(words.area)).or_insert(words.area);
+        }
+        let mut found = Vec::new();
+        for (label, area) in labels {
+            let of = self.owner(label).of.as_str();
+            let Some(edge) = self.edge_of.get(of) else { continue };
+            let lines = own.get(edge).map_or(&[][..], Vec::as_slice);
+            let line = lines.iter().map(|piece| area.distance_to(piece.from, piece.to));
+            let line = line.fold(f64::INFINITY, f64::min);
+            let foreign = nodes.iter().filter(|(id, _)| self.owner(*edge).ends.iter().all(|end| end != id));
+            let nearest = foreign.map(|(id, node)| (*id, area.distance(*node)));
+            let nearest = nearest.min_by(|a, b| a.1.total_cmp(&b.1));
+            if let Some((id, distance)) = nearest.filter(|(_, distance)| *distance < line + NEARER) {
+                found.push((of, format!("{distance:.0} from {id}, {line:.0} from its own"), area));
+            }
+        }
+        for (of, what, area) in &found {
+            self.fault("mistaken-label", [of, what], area.centre());
         }
         found.len()
     }

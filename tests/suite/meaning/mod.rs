@@ -4,6 +4,7 @@
 
 mod every;
 mod facts;
+mod room;
 mod selections;
 mod standing;
 mod times;

@@ -8,6 +8,14 @@ use super::geometry::{Area, Point, at, quadratic, segments_cross};
 /// Points kept for an edge: both ends and the samples of its curve.
 pub(super) const SAMPLES: usize = 7;
 
+/// Room that a label keeps from a node which is no end of its line, besides what is kept clear round it, px.
+const ROOM: f64 = 6.0;
+
+/// What a figure hides of the lines that end at it, px.
+const FIGURE: f64 = 12.0;
+/// What is to be seen of a line besides its label, px.
+const SEEN: f64 = 36.0;
+
 /// An edge during the search: a straight line or one quadratic curve.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
@@ -76,7 +84,7 @@ impl Line {
         }
         if let Some((hw, hh)) = self.label {
             self.text = Area::around(centre, hw, hh);
-            self.extent.join(&self.text);
+            self.extent.join(&self.text.grown(ROOM));
         }
         // A line along an axis has no inside; half a px makes sure that it is looked at.
         self.extent = self.extent.grown(0.5);
@@ -283,6 +291,9 @@ pub(super) fn edge_node(e: &Line, i: usize, area: &Area, w: &Weights) -> f64 {
         let (x, y) = e.text.shared(area);
         if x > 0.0 && y > 0.0 {
             cost += w.label_node * (1.0 + x.min(y) * 0.05);
+        } else if x > -ROOM && y > -ROOM && e.u != i && e.v != i {
+            // It would be read of that node.
+            cost += 0.5 * w.label_node;
         }
     }
     cost
@@ -302,6 +313,16 @@ pub(super) fn alone(e: &Line, page: &Area, w: &Weights) -> f64 {
         // A bow must be worth it: a little for being one, more the rounder it is.
         let chord = (e.points[0] - e.points[e.count - 1]).length().max(1.0);
         cost += w.bow * (1.0 + 10.0 * e.bow.abs() / chord);
+    }
+    if let (true, Some((hw, hh))) = (w.labels(), e.label) {
+        // The label is on the line, not the line under the label: of it, and of its arrowhead, something is to be seen.
+        let d = e.points[e.count - 1] - e.points[0];
+        let chord = d.length().max(1e-9);
+        let through = 2.0 * (hw * chord / d.x.abs().max(1e-9)).min(hh * chord / d.y.abs().max(1e-9));
+        let seen = chord - 2.0 * FIGURE - through;
+        if seen < SEEN {
+            cost += 0.5 * w.label_edge * (1.0 - seen / SEEN).min(3.0);
+        }
     }
     let x = &e.extent;
     if x.x0 < page.x0 || x.x1 > page.x1 || x.y0 < page.y0 || x.y1 > page.y1 {

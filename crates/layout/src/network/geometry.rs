@@ -121,6 +121,34 @@ impl Area {
         d.cross(c - a).abs() < reach
     }
 
+    /// Distance to another box; 0 where they touch.
+    pub(super) fn apart(&self, o: &Area) -> f64 {
+        let (x, y) = self.shared(o);
+        at((-x).max(0.0), (-y).max(0.0)).length()
+    }
+
+    /// Distance of a polyline; 0 where it enters.
+    pub(super) fn distance(&self, line: &[Point]) -> f64 {
+        let outside = |p: Point| {
+            let x = (self.x0 - p.x).max(p.x - self.x1).max(0.0);
+            at(x, (self.y0 - p.y).max(p.y - self.y1).max(0.0)).length()
+        };
+        let corners =
+            [at(self.x0, self.y0), at(self.x1, self.y0), at(self.x0, self.y1), at(self.x1, self.y1)];
+        let of = |w: &[Point]| {
+            if self.hit(w[0], w[1]) {
+                return 0.0;
+            }
+            let d = w[1] - w[0];
+            let foot = |c: Point| {
+                let t = (c - w[0]).dot(d) / d.dot(d).max(1e-12);
+                (c - w[0].lerp(w[1], t.clamp(0.0, 1.0))).length()
+            };
+            corners.into_iter().map(foot).fold(outside(w[0]).min(outside(w[1])), f64::min)
+        };
+        line.windows(2).map(of).fold(f64::INFINITY, f64::min)
+    }
+
     /// Whether a polyline enters the box.
     pub(super) fn hit_by(&self, line: &[Point]) -> bool {
         line.windows(2).any(|w| self.hit(w[0], w[1]))

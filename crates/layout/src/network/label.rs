@@ -1,7 +1,7 @@
 //! Edge labels on finished routes: slid along, set beside, or keyed.
 //!
 //! Candidates along each route; a choice without conflicts by repeated best response (min-conflicts local search), the
-//! conflicts counted exactly: label on node, on label, on a foreign line, off the page.
+//! conflicts counted exactly: label on node, on label, on a foreign line, off the page, by a node that is no end of its line.
 
 use super::geometry::{Area, Point};
 use super::route::Route;
@@ -13,14 +13,25 @@ const HARD: f64 = 1000.0;
 const STRUCK: f64 = 40.0;
 
 /// Cost of an arrowhead under a label.
-const HEADED: f64 = 25.0;
-/// Half the side of the square that is kept free for an arrowhead.
-const HEAD: f64 = 6.0;
+const HEADED: f64 = 120.0;
+/// Length and half the width of the room that is kept free for an arrowhead.
+const HEAD: (f64, f64) = (8.0, 4.5);
+/// Cost of a label by a node that is no end of its line.
+const MISTAKEN: f64 = 200.0;
+/// So much nearer to its line than to a foreign node a label beside its line must be: a name stands about as near under its figure, so
+/// that what comes nearer would be read of it.
+const NEARER: f64 = 9.0;
+/// So far from a foreign node must be what its own line runs through.
+const APART: f64 = 6.0;
+/// A label so near its line is not taken for another's.
+const BESIDE: f64 = 6.0;
 
 /// A label to place: edge number, half sizes, the trimmed route's polyline.
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     pub edge: usize,
+    /// The nodes that it joins.
+    pub ends: (usize, usize),
     pub hw: f64,
     pub hh: f64,
     /// Only the number of a key.
@@ -35,6 +46,8 @@ pub(super) struct Placed {
     pub bad: bool,
     /// Foreign lines through it.
     pub struck: usize,
+    /// Stands by a node that is no end of its line, or on an arrowhead.
+    pub mistaken: bool,
 }
 
 struct Candidate {
@@ -43,6 +56,7 @@ struct Candidate {
     cost: f64,
     hard: bool,
     struck: usize,
+    mistaken: bool,
 }
 
 /// The labels of a drawing on their way to their places.
@@ -143,7 +157,7 @@ impl<'a> Placer<'a> {
                 let c = &all[k][chosen[k]];
                 // Of two labels on each other the later one is the bad one, so that keying it frees the first.
                 let on = near[k].iter().any(|&j| j < k && all[j][chosen[j]].area.touches(&c.area));
-                Placed { centre: c.centre, bad: c.hard || on, struck: c.struck }
+                Placed { centre: c.centre, bad: c.hard || on, struck: c.struck, mistaken: c.mistaken }
             })
             .collect()
     }
@@ -164,18 +178,19 @@ impl<'a> Placer<'a> {
             ((total / 5.0) as usize).clamp(8, 40)
         };
         let rings: &[&[f64]] = if w.key {
-            &[&[0.0, 1.0, -1.0], &[1.6, -1.6, 2.4, -2.4], &[3.4, -3.4, 5.0, -5.0], &[7.0, -7.0]]
+            &[&[0.0, 1.0, -1.0], &[1.6, -1.6, 2.2, -2.2], &[2.8, -2.8]]
         } else {
             &[&[0.0, 1.0, -1.0]]
         };
-        let reach = self.extents[w.edge].grown(if w.key { 90.0 } else { clear });
+        let reach = self.extents[w.edge].grown(if w.key { 40.0 } else { clear });
+        let beyond = NEARER + 6.0;
         let region = Area {
-            x0: reach.x0 - 2.0 * w.hw - 6.0,
-            x1: reach.x1 + 2.0 * w.hw + 6.0,
-            y0: reach.y0 - 2.0 * w.hh - 6.0,
-            y1: reach.y1 + 2.0 * w.hh + 6.0,
+            x0: reach.x0 - 2.0 * w.hw - beyond,
+            x1: reach.x1 + 2.0 * w.hw + beyond,
+            y0: reach.y0 - 2.0 * w.hh - beyond,
+            y1: reach.y1 + 2.0 * w.hh + beyond,
         };
-        let walls: Vec<&Area> = self.boxes.iter().filter(|b| b.touches(&region)).collect();
+        let walls: Vec<usize> = (0..self.boxes.len()).filter(|&b| self.boxes[b].touches(&region)).collect();
         let foreign: Vec<usize> = (0..self.lines.len())
             .filter(|&j| j != w.edge && self.extents[j].grown(0.1).touches(&region))
             .collect();
@@ -202,7 +217,7 @@ impl<'a> Placer<'a> {
                 }
             }
             // Further out only where there is no choice nearer by.
-            if list.iter().filter(|c| !c.hard && c.struck == 0).count() >= 6 {
+            if list.iter().filter(|c| !c.hard && !c.mistaken && c.struck == 0).count() >= 6 {
                 break;
             }
         }
@@ -216,7 +231,7 @@ impl<'a> Placer<'a> {
         c: Point,
         area: Area,
         base: f64,
-        walls: &[&Area],
+        walls: &[usize],
         foreign: &[usize],
     ) -> Candidate {
         let page = self.page;
@@ -226,7 +241,13 @@ impl<'a> Placer<'a> {
             hard = true;
             cost += HARD;
         }
-        for b in walls {
+        let text = Area::around(c, w.hw, w.hh);
+        let mut foreign_node = f64::INFINITY;
+        for &k in walls {
+            let b = &self.boxes[k];
+            if k != w.ends.0 && k != w.ends.1 {
+                foreign_node = foreign_node.min(b.apart(&text));
+            }
             if b.touches(&area) {
                 hard = true;
                 let (x, y) = b.shared(&area);
@@ -234,21 +255,38 @@ impl<'a> Placer<'a> {
             }
         }
         let mut struck = 0;
+        let mut mistaken = false;
         if !hard {
+            let own = text.distance(&self.lines[w.edge]);
+            mistaken = foreign_node < if own > 0.0 { own + NEARER } else { APART };
+            // Beside its line nothing else may be nearer.
+            let reach = if own > BESIDE { text.grown(own) } else { area };
             for &j in foreign {
-                if self.extents[j].grown(0.1).touches(&area) && area.hit_by(&self.lines[j]) {
+                if self.extents[j].grown(0.1).touches(&reach) && reach.hit_by(&self.lines[j]) {
                     struck += 1;
                 }
             }
         }
-        cost += STRUCK * struck as f64;
+        cost += STRUCK * struck as f64 + if mistaken { MISTAKEN } else { 0.0 };
         // An arrowhead may sit at the end of any line.
-        let on_head =
-            |j: usize| self.lines[j].last().is_some_and(|tip| Area::around(*tip, HEAD, HEAD).touches(&area));
-        cost +=
-            HEADED * (foreign.iter().filter(|j| on_head(**j)).count() + usize::from(on_head(w.edge))) as f64;
-        Candidate { centre: c, area, cost, hard, struck }
+        let on_head = |j: usize| head(&self.lines[j]).is_some_and(|head| head.touches(&text));
+        let headed = foreign.iter().filter(|j| on_head(**j)).count() + usize::from(on_head(w.edge));
+        cost += HEADED * headed as f64;
+        mistaken |= headed > 0;
+        Candidate { centre: c, area, cost, hard, struck, mistaken }
     }
+}
+
+/// The box of the arrowhead that may sit at the end of a line.
+fn head(line: &[Point]) -> Option<Area> {
+    let tip = *line.last()?;
+    // From the last point that is as far away as a head is long, or the first there is.
+    let from = line.iter().rev().find(|p| (**p - tip).length() >= HEAD.0).or(line.first())?;
+    let length = (*from - tip).length().max(1e-9);
+    let mut area = Area::NONE;
+    area.include(tip);
+    area.include(tip + (*from - tip) * (HEAD.0 / length).min(1.0));
+    Some(area.grown(HEAD.1))
 }
 
 fn around<'a>(points: impl Iterator<Item = &'a Point>) -> Area {

@@ -149,38 +149,88 @@ pub(super) fn route_all(
     routes
 }
 
-/// Once all routes are known: bent edges that cross others are bowed anew where that costs less.
+/// Once all routes are known: edges that run on others, and bent ones that cross others, are bowed anew where that costs less.
 fn settle(wishes: &[Wish], routes: &mut [Route], boxes: &[Area], aim: &[Point], page: &Area, pad: f64) {
-    for k in 0..wishes.len() {
-        let w = wishes[k];
-        if routes[k].line.len() == 2 {
-            continue;
-        }
-        let cost = |r: &Route, routes: &[Route]| {
-            r.length() + 35.0 * crossings(r, k, routes, wishes) as f64 + twin(r, k, routes, wishes)
-        };
-        let crossed = crossings(&routes[k], k, routes, wishes);
-        if crossed == 0 {
-            continue;
-        }
-        let now = cost(&routes[k], routes) + 12.0 * (routes[k].chain.len() - 1) as f64;
-        let (a, b) = (aim[w.u], aim[w.v]);
-        let chord = (b - a).length();
-        let mut best: Option<(f64, Route)> = None;
-        for step in -5..=5 {
-            let r = Route::bowed(a, b, chord * 0.06 * f64::from(step));
-            if !within(&r, page) || blocked(&r, w, boxes, pad.min(2.0)) {
+    for pass in 0..2 {
+        for k in 0..wishes.len() {
+            let w = wishes[k];
+            let on_others = along(&routes[k], k, routes, wishes, aim);
+            let crossed =
+                if routes[k].line.len() == 2 { 0 } else { crossings(&routes[k], k, routes, wishes) };
+            if on_others == 0.0 && (crossed == 0 || pass > 0) {
                 continue;
             }
-            let c = cost(&r, routes);
-            if c < now - 5.0 && best.as_ref().is_none_or(|b| c < b.0) {
-                best = Some((c, r));
+            let cost = |r: &Route, routes: &[Route]| {
+                r.length()
+                    + 35.0 * crossings(r, k, routes, wishes) as f64
+                    + twin(r, k, routes, wishes)
+                    + ON_ANOTHER * along(r, k, routes, wishes, aim)
+            };
+            let now = cost(&routes[k], routes) + 12.0 * (routes[k].chain.len() - 1) as f64;
+            let (a, b) = (aim[w.u], aim[w.v]);
+            let chord = (b - a).length();
+            let mut best: Option<(f64, Route)> = None;
+            for step in -10..=10 {
+                let r = Route::bowed(a, b, chord * 0.03 * f64::from(step));
+                if !within(&r, page) || blocked(&r, w, boxes, pad.min(2.0)) {
+                    continue;
+                }
+                let c = cost(&r, routes);
+                if c < now - 5.0 && best.as_ref().is_none_or(|b| c < b.0) {
+                    best = Some((c, r));
+                }
+            }
+            if let Some((_, r)) = best {
+                routes[k] = r;
             }
         }
-        if let Some((_, r)) = best {
-            routes[k] = r;
+    }
+}
+
+/// What a px costs over which an edge runs on another, where a px of its length costs 1.
+const ON_ANOTHER: f64 = 6.0;
+/// Lines nearer than this to each other cannot be told apart.
+const TOGETHER: f64 = 2.5;
+/// Over so long a stretch that is not seen.
+const TOUCH: f64 = 12.0;
+/// About an end that they share edges may.
+const ABOUT: f64 = 30.0;
+
+/// Over what length an edge runs on others, px.
+fn along(r: &Route, k: usize, routes: &[Route], wishes: &[Wish], aim: &[Point]) -> f64 {
+    const STEP: f64 = 6.0;
+    let w = wishes[k];
+    let reach = r.extent.grown(TOGETHER);
+    let near: Vec<usize> =
+        (0..routes.len()).filter(|&j| j != k && routes[j].extent.touches(&reach)).collect();
+    let mut on = vec![0.0; near.len()];
+    for s in r.line.windows(2) {
+        let d = s[1] - s[0];
+        let length = d.length();
+        let steps = (length / STEP).ceil().max(1.0);
+        for step in 0..steps as usize {
+            let p = s[0].lerp(s[1], (step as f64 + 0.5) / steps);
+            let about = Area::around(p, TOGETHER, TOGETHER);
+            for (slot, &j) in near.iter().enumerate() {
+                let o = wishes[j];
+                let shared = [w.u, w.v].into_iter().filter(|i| *i == o.u || *i == o.v);
+                if !routes[j].extent.grown(TOGETHER).touches(&about)
+                    || shared.into_iter().any(|i| (aim[i] - p).length() < ABOUT)
+                {
+                    continue;
+                }
+                let beside = routes[j].line.windows(2).any(|t| {
+                    let e = t[1] - t[0];
+                    d.cross(e).abs() < 0.25 * length * e.length()
+                        && Area::around(p, 0.0, 0.0).distance(t) < TOGETHER
+                });
+                if beside {
+                    on[slot] += length / steps;
+                }
+            }
         }
     }
+    on.into_iter().filter(|length| *length > TOUCH).sum()
 }
 
 /// Whether a route enters a foreign box.

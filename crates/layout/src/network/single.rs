@@ -265,8 +265,8 @@ impl Problem {
             let drawn = self.finish(&search, random);
             let keyed = drawn.labels.iter().flatten().filter(|l| l.1).count();
             let over = drawn.struck.saturating_sub(limit);
-            // A page a sixth larger must save more than one word from the key; a small drawing has room to grow.
-            let price = if n + self.edges.len() > 110 { 12.0 } else { 1.0 };
+            // A page a sixth larger must save more than two words from the key; a small drawing has room to grow.
+            let price = if n + self.edges.len() > 110 { 25.0 } else { 1.0 };
             let larger = |rounds: usize| rounds as f64 * price;
             let faults = keyed as f64 * 10.0 + over as f64 * 3.0 + drawn.blocked as f64 * 30.0;
             let cost = faults + larger(round);
@@ -449,7 +449,7 @@ impl Problem {
         self.complete(pos, &bows, width, random)
     }
 
-    fn overlapping(&self, pos: &[Point]) -> bool {
+    pub(super) fn overlapping(&self, pos: &[Point]) -> bool {
         let g = self.gap * 0.5;
         for i in 0..pos.len() {
             for j in 0..i {
@@ -509,16 +509,16 @@ impl Problem {
             if let Some((w, h)) = e.2 {
                 let key = w > width;
                 let (w, h) = if key { KEY } else { (w, h) };
-                wanted.push(Wanted { edge: k, hw: w / 2.0, hh: h / 2.0, key });
+                wanted.push(Wanted { edge: k, ends: (e.0, e.1), hw: w / 2.0, hh: h / 2.0, key });
             }
         }
         let mut placer = label::Placer::new(wanted, &lines, &boxes, &page, CLEAR);
         let mut placed = placer.place(random);
         for _ in 0..6 {
-            // A label on a foreign line would seem to name that line.
-            let poor: Vec<usize> = (0..placed.len())
-                .filter(|&k| (placed[k].bad || placed[k].struck > 0) && !placer.wanted()[k].key)
-                .collect();
+            // A label on a foreign line would seem to name that line, and one by a foreign figure to be said of it.
+            let poor = |p: &Placed| p.bad || p.mistaken || p.struck > 0;
+            let poor: Vec<usize> =
+                (0..placed.len()).filter(|&k| poor(&placed[k]) && !placer.wanted()[k].key).collect();
             if poor.is_empty() {
                 break;
             }
@@ -527,7 +527,7 @@ impl Problem {
             }
             placed = placer.place(random);
         }
-        let struck = placed.iter().map(|p| p.struck.min(1)).sum();
+        let struck = placed.iter().filter(|p| p.struck > 0 || p.mistaken).count();
         let wanted = placer.wanted().to_vec();
         self.crop(&mut pos, chains, &wanted, &placed, struck, blocked)
     }

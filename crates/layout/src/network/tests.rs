@@ -387,3 +387,46 @@ proptest! {
         prop_assert_eq!(lay_out(&r), lay_out(&r));
     }
 }
+
+#[test]
+fn pinned_nodes_stay_and_the_rest_gives_way() {
+    let node = NodeBox { width: 80.0, height: 40.0, weight: 1.0, cluster: None, symbol: (0.0, -10.0, 8.0) };
+    let ends = [(0, 1), (1, 2), (2, 3), (3, 0), (0, 4), (4, 5), (5, 6), (7, 8)];
+    let edges: Vec<EdgeSpec> = ends
+        .iter()
+        .map(|&(from, to)| EdgeSpec { from, to, label: Some((50.0, 14.0)), directed: true })
+        .collect();
+    let request = Request::new(vec![node; 9], edges, 660.0);
+    let symbol = |layout: &Layout, i: usize| (layout.nodes[i].0, layout.nodes[i].1 - 10.0);
+    let overlapping = |layout: &Layout| {
+        (0..9).any(|i| {
+            (0..i).any(|j| {
+                let (a, b) = (layout.nodes[i], layout.nodes[j]);
+                (a.0 - b.0).abs() < 80.0 && (a.1 - b.1).abs() < 40.0
+            })
+        })
+    };
+    let free = lay_out(&request);
+    // One is nudged onto another: it stands there, and the other goes.
+    let onto = symbol(&free, 5);
+    let mut pins = vec![None; 9];
+    pins[1] = Some((onto.0 + 5.0, onto.1 + 3.0));
+    let nudged = lay_out(&Request { pins, ..request.clone() });
+    let at = symbol(&nudged, 1);
+    assert!((at.0 - onto.0 - 5.0).abs() < 0.01 && (at.1 - onto.1 - 3.0).abs() < 0.01, "{at:?} {onto:?}");
+    assert!(!overlapping(&nudged), "{:?}", nudged.nodes);
+    // All that stood stays where it was when one comes in.
+    let mut pins: Vec<_> = (0..9).map(|i| Some(symbol(&free, i))).collect();
+    pins[4] = None;
+    let updated = lay_out(&Request { pins, ..request.clone() });
+    for i in (0..9).filter(|i| *i != 4) {
+        let (a, b) = (symbol(&free, i), symbol(&updated, i));
+        assert!((a.0 - b.0).abs() < 0.01 && (a.1 - b.1).abs() < 0.01, "{i}: {a:?} {b:?}");
+    }
+    assert!(!overlapping(&updated), "{:?}", updated.nodes);
+    assert!(updated.width <= 660.0);
+    assert_eq!(
+        updated,
+        lay_out(&Request { pins: (0..9).map(|i| (i != 4).then(|| symbol(&free, i))).collect(), ..request })
+    );
+}

@@ -21,11 +21,13 @@ pub struct Spacing {
     pub spread: f64,
     /// What a point of the whole drawing's height costs, likewise.
     pub height: f64,
+    /// How many times as much as any other a move costs of a line that meets nobody at either end of it: a bend without an event.
+    pub idle: f64,
 }
 
 impl Default for Spacing {
     fn default() -> Self {
-        Spacing { inside: 8.0, outside: 16.0, spread: 0.05, height: 1.0 }
+        Spacing { inside: 8.0, outside: 16.0, spread: 0.05, height: 1.0, idle: 1.0 }
     }
 }
 
@@ -112,16 +114,20 @@ pub fn place(instance: &Instance, orders: &[Vec<usize>], spacing: &Spacing) -> R
         let mut left = vec![None; instance.characters()];
         orders[t - 1].iter().zip(&at[t - 1]).for_each(|(&c, &b)| left[c] = Some(b));
         // Lines that go from one block to another at the same offset are one term of their joint weight.
-        let mut terms: Vec<(usize, usize, i64)> = Vec::new();
+        let meets = |layer: usize, c: usize| {
+            instance.layers()[layer].iter().any(|group| group.len() > 1 && group.contains(&c))
+        };
+        let mut terms: Vec<((usize, usize, i64), i64)> = Vec::new();
         for (&c, &(b, offset)) in orders[t].iter().zip(&at[t]) {
             if let Some((a, before)) = left[c] {
-                terms.push((a, b, offset - before));
+                let weight = if meets(t - 1, c) || meets(t, c) { unit } else { fixed(spacing.idle) };
+                terms.push(((a, b, offset - before), weight));
             }
         }
         terms.sort_unstable();
-        for run in terms.chunk_by(|x, y| x == y) {
-            let (from, to, cost) = run[0];
-            let capacity = unit * run.len() as i64;
+        for run in terms.chunk_by(|x, y| x.0 == y.0) {
+            let (from, to, cost) = run[0].0;
+            let capacity = run.iter().map(|(_, weight)| weight).sum();
             arcs.push(Arc { from, to, capacity, cost });
             arcs.push(Arc { from: to, to: from, capacity, cost: -cost });
         }
