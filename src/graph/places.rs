@@ -4,7 +4,7 @@
 //! `x` and `y` are thousandths of the width between the margins, to the middle of a figure: from the left edge, and down from the topmost
 //! figure. So a place holds at every width. `id` is the id of an entity or event, or a name that means one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::{Graph, Lookup, Node};
@@ -66,6 +66,8 @@ impl Places {
             [b';', b'\t'].into_iter().find(|byte| first.as_bytes().contains(byte)).unwrap_or(b',');
         let mut reader =
             csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+        let nodes: Vec<Node> = graph.nodes().collect();
+        let ids: BTreeSet<&str> = nodes.iter().map(|node| graph.id(*node)).collect();
         let (mut places, mut faults) = (Self::default(), Vec::new());
         for (at, record) in reader.records().enumerate() {
             let line = match &record {
@@ -79,7 +81,7 @@ impl Places {
                     let value = cell(at)?.replace(',', ".").parse::<f64>().map_err(|_| Why::NoNumber)?;
                     if (0.0..=FARTHEST).contains(&value) { Ok(value) } else { Err(Why::NoNumber) }
                 };
-                let id = id_of(graph, cell(0)?).ok_or(Why::NamesNothing)?;
+                let id = id_of(graph, &ids, cell(0)?).ok_or(Why::NamesNothing)?;
                 Ok((id, (number(1)?, number(2)?)))
             });
             match placed {
@@ -123,8 +125,12 @@ impl Places {
     }
 }
 
-/// The id of what a cell names.
-fn id_of(graph: &Graph, cell: &str) -> Option<String> {
+/// The id of what a cell names: an id as it was written here, such as that of somebody whom only connections name; else what a cell of the
+/// casebook may say.
+fn id_of(graph: &Graph, ids: &BTreeSet<&str>, cell: &str) -> Option<String> {
+    if ids.contains(cell) {
+        return Some(cell.to_string());
+    }
     match graph.look_up(cell) {
         Lookup::One(Item::Entity(id)) => Some(graph.id(Node::Entity(id)).to_string()),
         Lookup::One(Item::Event(id)) => Some(graph.id(Node::Event(id)).to_string()),

@@ -165,3 +165,94 @@ fn a_storyline_ends_with_its_last_event() {
         assert!(event_group(&scene, "e").is_some());
     }
 }
+
+#[test]
+fn a_kept_place_survives_an_update_and_a_wrong_one_is_told() {
+    let relations =
+        "from,kind,to\nAnn Ash,knows,Bob Birch\nBob Birch,knows,Cat Cole\nCat Cole,knows,Dan Dee\n";
+    let folder = Scratch::with("places", &[("relations.csv", relations)]);
+    let at = text(folder.path()).to_string();
+    let beside = Scratch::new("places-beside");
+    let (out, saved) = (beside.join("n.svg"), beside.join("saved.csv"));
+    let draw = |more: &[&str]| {
+        let made =
+            run(&[&["network", &at, "-o", text(&out), "--save-places", text(&saved)][..], more].concat());
+        assert_eq!(made.code, 0, "{}", made.all());
+        (std::fs::read_to_string(&saved).expect("places"), made.all())
+    };
+    let (first, _) = draw(&[]);
+    assert!(first.starts_with("id,x,y\n") && first.lines().count() == 5, "{first}");
+    // In the folder they are kept when somebody comes in; the rows are no table.
+    std::fs::write(folder.join("places.csv"), &first).expect("written");
+    std::fs::remove_file(&saved).expect("removed");
+    std::fs::write(folder.join("relations.csv"), format!("{relations}Dan Dee,knows,Eve Elm\n"))
+        .expect("written");
+    let (second, _) = draw(&[]);
+    let places = |table: &str| -> Vec<(String, f64, f64)> {
+        let row = |line: &str| {
+            let cells: Vec<&str> = line.split(',').collect();
+            (cells[0].to_string(), cells[1].parse().expect("x"), cells[2].parse().expect("y"))
+        };
+        table.lines().skip(1).map(row).collect()
+    };
+    let now = places(&second);
+    assert_eq!(now.len(), 5, "{second}");
+    let before = places(&first);
+    let of = |id: &str| now.iter().find(|place| place.0 == id).expect("placed").clone();
+    let (one, other) = (&before[0], of(&before[0].0));
+    // All may have gone down together, to make room above.
+    for place in &before {
+        let (x, y) = (of(&place.0).1 - place.1, of(&place.0).2 - place.2 - (other.2 - one.2));
+        assert!(x.abs() < 0.3 && y.abs() < 0.3, "{place:?}\n{first}\n{second}");
+    }
+    let wrong = beside.join("wrong.csv");
+    std::fs::write(&wrong, "id,x,y\nnobody,1,2\nAnn Ash,500,0\n").expect("written");
+    let (_, said) = draw(&["--pin", text(&wrong)]);
+    assert!(said.contains("line 2") && said.contains("names nothing"), "{said}");
+    let refused = run(&["network", &at, "-o", text(&out), "--pin", text(&wrong), "--cluster", "case"]);
+    assert_eq!(refused.code, 2, "{}", refused.all());
+}
+
+#[test]
+fn a_kind_that_nobody_knows_lays_its_status_on_nobody() {
+    // "Killed by" begins with the one who was killed.
+    let relations = "from,kind,to,status\nAnn Ash,zapped by,Bob Birch,convicted\nBob Birch,knows,Cat Cole,\nBob Birch,knows,Dan Dee,\n";
+    let (graph, _) = book(&[("relations.csv", relations)]);
+    for width in [300.0, 660.0] {
+        let said = words(&drawn_as(&graph, "network", width, &Selection::default()).marks).to_lowercase();
+        assert!(said.contains("convicted"), "{width}: {said}");
+        for name in ["ash", "birch"] {
+            assert!(!said.contains(&format!("{name}: convicted")), "{width}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_status_that_nobody_can_change_has_no_date() {
+    let settings = "as_of = \"2026-03\"\n";
+    for (year, wanted) in [(1666, false), (2020, true)] {
+        let events = format!("date,title,who,status,by\n{year},Rumour,Ann Ash,alleged,Bob Birch\n");
+        let (graph, _) = book(&[("casebook.toml", settings), ("events.csv", &events)]);
+        let said = words(&drawn_as(&graph, "timeline", 660.0, &Selection::default()).marks);
+        assert_eq!(said.contains("Status as of"), wanted, "{year}: {said}");
+    }
+}
+
+#[test]
+fn a_sheet_keeps_the_headline_only_of_the_whole() {
+    let settings = "title = \"The mill burned twice\"\n";
+    let events = "date,title,who,status\n2001,First fire,Ann Ash,alleged\n2002,Second fire,Bob Birch,\n2003,Inquiry,Ann Ash; Bob Birch,\n";
+    let (graph, _) = book(&[("casebook.toml", settings), ("events.csv", events)]);
+    let fonts = throughline::text::Fonts::new();
+    let order = throughline::print::Order::new(&fonts);
+    let of = |focus: &[&str]| {
+        let focus = focus.iter().map(|name| (*name).to_string()).collect();
+        View::events(&graph, &Selection { focus, ..Selection::default() }).expect("a view")
+    };
+    assert_eq!(order.title(&of(&[]), "3 events"), "The mill burned twice");
+    let part = order.title(&of(&["Ann Ash"]), "2 events");
+    assert!(part.contains("Ann Ash") && part.contains("2 events") && !part.contains("mill"), "{part}");
+    // What being shown does not imply is said where it has a sense.
+    let caution = |view: &View<'_>| throughline::print::paper::caution(view);
+    assert!(!caution(&of(&["Ann Ash"])).is_empty() && caution(&of(&["Bob Birch"])).is_empty());
+}
