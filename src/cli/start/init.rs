@@ -88,6 +88,10 @@ fn table(part: TablePart, rows: &str) -> String {
         "led_to",
         "because_of",
         "url",
+        "image",
+        "image_credit",
+        "image_alt",
+        "image_source",
         "anonymous",
         "confidential",
         "archive_url",
@@ -101,7 +105,7 @@ const ENTITIES: &str = "\
 # People and things. Rows that start with # are not read.
 # id: any short word; left out, it is made from the name. kind: `throughline vocabulary` lists them.
 # aliases: parted by a semicolon. start and end: birth and death, founding and closing; leave unknown ones empty.
-# More columns there are: article, url, anonymous, confidential. Columns of your own are kept; _hidden ones are skipped.
+# More columns there are: article, url, image, image_credit, image_alt, anonymous, confidential. Columns of your own are kept; _hidden ones are skipped.
 ann-ash,Ann Ash,person,,,,,Harbour master of the invented town of Example Haven.,s-gazette
 ben-birch,Ben Birch,person,Birch,Benjamin Birch,,,Surveyor of the invented Example Haven.,s-gazette
 example-haven-council,Example Haven Council,organisation,the council,,,,The invented town's council.,s-minutes
