@@ -5,6 +5,9 @@
 //! the same casebook. petgraph gives neighbours newest first; [`Graph::links`] turns that into a sorted order.
 //! Node and edge weights are four and eight bytes: what they stand for is in the [`Casebook`].
 
+pub mod accounts;
+pub mod fingerprint;
+pub mod since;
 pub mod places;
 
 use std::borrow::Cow;
@@ -27,6 +30,9 @@ pub struct Graph {
     names: OnceLock<Names>,
     /// Ids of events that look like one made for a part of a drawing; hardly ever any.
     made_like: OnceLock<BTreeSet<Box<str>>>,
+    fingerprint: OnceLock<fingerprint::Fingerprint>,
+    accounts: OnceLock<accounts::Accounts>,
+    since: OnceLock<since::Since>,
 }
 
 /// What a node stands for.
@@ -99,12 +105,27 @@ impl Graph {
                 graph.add_edge(event_node(id), entity_node(place), Edge::At(id));
             }
         }
-        Self { casebook, graph, names: OnceLock::new(), made_like: OnceLock::new() }
+        Self {
+            casebook,
+            graph,
+            names: OnceLock::new(),
+            made_like: OnceLock::new(),
+            fingerprint: OnceLock::new(),
+            accounts: OnceLock::new(),
+            since: OnceLock::new(),
+        }
     }
 
     /// Who is meant by a text; made when first asked for.
     fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::new(&self.casebook.entities))
+    }
+
+    /// The same, told in another language.
+    #[must_use]
+    pub fn speaking(mut self, tag: &str) -> Self {
+        self.casebook.speak(tag);
+        self
     }
 
     /// The casebook.

@@ -24,6 +24,9 @@ mod serials;
 
 pub use pictures::{Image, Pictures, Shown, Unread};
 pub use serials::Serials;
+pub mod desk;
+
+use desk::{Account, Correction, Judgement, Merged};
 
 /// The language of a casebook that names none.
 pub const DEFAULT_LANG: &str = "en-GB";
@@ -70,6 +73,10 @@ pub struct Casebook {
     pub sources: Vec<Source>,
     /// The files that rows name as their pictures, as far as they were looked for.
     pub pictures: Pictures,
+    /// What was put right after it was published, oldest first.
+    pub corrections: Vec<Correction>,
+    /// Who is whom in the desk's judgement, by names.
+    pub identities: Vec<Judgement>,
     /// Private rows are among these: everything made of it says NOT FOR PUBLICATION.
     pub not_for_publication: bool,
     /// Fingerprints of the rows' text by table part, for the account of rows; see [`Tally`].
@@ -143,6 +150,8 @@ pub struct EntityRare {
     pub image: Option<Box<Image>>,
     /// Columns throughline does not know, as header and text.
     pub attributes: Attributes,
+    /// The other rows that the entity rests on, because the desk holds them to be about the same; by id.
+    pub merged: Vec<Merged>,
 }
 
 /// Columns throughline does not know, as header and text.
@@ -251,6 +260,8 @@ pub struct Statement {
     pub status: Option<Term>,
     /// Who alleges, charges or finds, and what is answered.
     pub voices: Option<Box<Voices>>,
+    /// That it is one of several accounts of a thing, where its row says so.
+    pub account: Option<Box<Account>>,
     /// The evidence.
     pub citations: Box<[Citation]>,
 }
@@ -563,6 +574,11 @@ impl Entity {
             "" => self.name.to_string(),
             article => format!("{article} {}", self.name),
         }
+    }
+
+    /// The other rows that it rests on.
+    pub fn merged(&self) -> &[Merged] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.merged)
     }
 
     /// The article the name takes within a sentence; empty for none.

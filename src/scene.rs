@@ -31,6 +31,9 @@ pub struct Scene {
     pub description: String,
     /// Background colour.
     pub background: Colour,
+    /// From what it was made, as one line for machines: it is put into the file, and seen nowhere. Empty for nothing said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub made_from: String,
     /// What is drawn, first mark at the bottom, in reading order.
     pub marks: Vec<Mark>,
 }

@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use crate::words::{capitalised, fold};
 
+pub mod alike;
 pub mod editorial;
 mod kinds;
 pub mod lexicon;

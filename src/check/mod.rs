@@ -4,7 +4,6 @@
 //! manual page. Comparisons of dates are three-valued: what is certainly wrong is an error, what is possibly wrong a
 //! warning that says "may".
 
-mod alike;
 mod drawings;
 mod editorial;
 mod jigsaw;
@@ -216,6 +215,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::read::codes::CELLS,
         crate::read::codes::COLUMNS,
         crate::read::codes::DATES,
+        crate::read::codes::DESK,
         times::TIMES,
         sequences::SEQUENCES,
         statements::STATEMENTS,

@@ -12,8 +12,7 @@ use crate::input::Position;
 use crate::model::{Casebook, Entity, EntityId};
 use crate::table::columns::Field;
 use crate::table::{ColumnPart, TablePart, place_in_table};
-
-use super::alike::Parsed;
+use crate::vocabulary::alike::Parsed;
 
 codes! {
     /// Findings about names and ids.
@@ -116,7 +115,7 @@ pub fn near_duplicates(graph: &Graph) -> Report {
                     continue;
                 }
                 if let Some(why) = parsed[a.0 as usize].may_be(&parsed[b.0 as usize]) {
-                    report(a, b, why);
+                    report(a, b, why.words());
                 }
             }
         }
@@ -135,7 +134,7 @@ pub fn near_duplicates(graph: &Graph) -> Report {
                 if comparable(other, entity)
                     && let Some(why) = Parsed::new(&other.name).may_be(&parsed)
                 {
-                    report(*taken.get(), id, why);
+                    report(*taken.get(), id, why.words());
                 }
             }
         }

@@ -21,6 +21,9 @@ use crate::cli::start::date::DateArgs;
 use crate::cli::start::explain::ExplainArgs;
 use crate::cli::start::init::InitArgs;
 use crate::cli::start::vocabulary::VocabularyArgs;
+use crate::cli::trust::diff::DiffArgs;
+use crate::cli::trust::identities::{JudgeArgs, MergeArgs, UnmergeArgs};
+use crate::cli::trust::verify::VerifyArgs;
 
 /// Turn a folder of spreadsheets into a checked, sourced graph, timelines and relationship diagrams.
 #[derive(Parser, Debug)]
@@ -112,6 +115,36 @@ Examples:
         after_help = "Every command of this list works without the folder: `links Couzens`, `path Couzens Carrick`, `query \"MATCH ...\"`. Tab completes\ncommands, options and names. :save FILE writes the last answer (.md, .json, .csv, or a drawing as .svg, .png, .pdf), :keep NAME prints it as a\nsaved question for casebook.toml, :help, :quit.\n\nExamples:\n  throughline ask data/met-police\n  printf 'links Couzens\\ngaps\\n' | throughline ask data/met-police"
     )]
     Ask(AskArgs),
+    /// What changed between two versions: statuses, dates, names, sources, what was added and withdrawn
+    #[command(
+        display_order = 38,
+        after_help = "Rows are known again by their id or by what they say, never by their place. What NEW marks private is told of neither; who was\npurged is counted and not named. --since reads the revision with the git that is installed.\n\nExit codes: 0 nothing has changed, 1 something has, 2 could not run, 3 a public text gives away what is private.\n\nExamples:\n  throughline diff my-story-as-published my-story\n  throughline diff my-story --since HEAD~3 --md -o changes.md\n  throughline diff my-story --since published --note     # to print under a drawing"
+    )]
+    Diff(DiffArgs),
+    /// Whether an output was made from the rows that are in a folder now
+    #[command(
+        display_order = 38,
+        after_help = "Drawings (SVG, PNG, PDF), sheets, pages, JSON, DOT and Markdown bear a hash of what the casebook said, and a mark of each row they\nshow. CSV cannot. That nobody has touched the file since is not shown by it.\n\nExit codes: 0 yes, 1 no, 2 cannot say.\n\nExamples:\n  throughline verify published/timeline-660.svg my-story\n  throughline verify output/my-story my-story"
+    )]
+    Verify(VerifyArgs),
+    /// Hold two names to be one, from now on: a row of identities.csv
+    #[command(
+        display_order = 39,
+        after_help = "Nothing in the other tables is changed, and `unmerge` takes it back. What stands on both rows is kept; drawings and lists say which\nrows the one rests on.\n\nExample:\n  throughline merge my-story \"A. Ash\" \"Ann Ash\" --keep \"Ann Ash\" --why \"same date of birth in both reports\""
+    )]
+    Merge(MergeArgs),
+    /// Take back that two names are one
+    #[command(
+        display_order = 39,
+        after_help = "The rows of identities.csv that say so are taken out; --different writes instead that they are two, so that they are not suggested\nagain.\n\nExample:\n  throughline unmerge my-story \"A. Ash\" \"Ann Ash\" --different --why \"two sisters\""
+    )]
+    Unmerge(UnmergeArgs),
+    /// Write down what is held of two names: same, different, or unsure
+    #[command(
+        display_order = 39,
+        after_help = "Example:\n  throughline judge my-story \"A. Ash\" \"Ann Ash\" unsure --why \"asked her lawyer, 3 May\""
+    )]
+    Judge(JudgeArgs),
     /// A clean copy of the tables, without what is marked private, and a list of what went
     #[command(
         display_order = 37,

@@ -19,6 +19,7 @@ mod preview;
 mod progress;
 mod start;
 mod terminal;
+mod trust;
 mod write;
 
 use std::process::ExitCode;
@@ -154,6 +155,11 @@ fn run(matches: &clap::ArgMatches) -> Outcome {
         Command::Redact(args) => guard::redact::run(&args, &session),
         Command::Holds(args) => guard::holds::run(&args, &session),
         Command::Purge(args) => guard::purge::run(&args, &session),
+        Command::Diff(args) => trust::diff::run(&args, &session),
+        Command::Verify(args) => trust::verify::run(&args, &session),
+        Command::Merge(args) => trust::identities::merge(&args, &session),
+        Command::Unmerge(args) => trust::identities::unmerge(&args, &session),
+        Command::Judge(args) => trust::identities::judge(&args, &session),
         Command::Date(args) => start::date::run(&args, &session),
         Command::Explain(args) => start::explain::run(&args, &session),
         Command::Vocabulary(args) => start::vocabulary::run(&args, &session),

@@ -8,6 +8,7 @@ use crate::date::Margins;
 use crate::graph::{Edge, Node};
 use crate::model::{Citation, EntityId};
 use crate::query::View;
+use crate::query::corrections::remark_on;
 use crate::query::evidence::part_phrase;
 use crate::scene::{Anchor, Group, Mark, Part, Point, Scene, Stroke};
 use crate::vocabulary::fill;
@@ -146,7 +147,11 @@ fn connection(frame: &mut Frame<'_, '_, '_>, view: &View<'_>, head: EntityId, ed
     let statement = view.graph.statement(edge);
     let styles = frame.pen.styles;
     let (left, width) = (frame.left() + 22.0, frame.right() - frame.left() - 22.0);
-    let words = phrase(view, head, edge);
+    let remark = remark_on(view.graph, edge);
+    let words = match phrase(view, head, edge) {
+        words if remark.is_empty() => words,
+        words => format!("{words} ({remark})"),
+    };
     let mut marks = vec![line(
         Point::new(frame.left(), frame.y),
         Point::new(frame.right(), frame.y),

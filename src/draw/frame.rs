@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use crate::catalogue::{Words, say};
 use crate::date::{Margins, Style};
 use crate::graph::Node;
-use crate::model::{Casebook, Citation, EntityId, EventId, SourceId, Statement};
+use crate::model::{Casebook, Citation, EntityId, EventId, Item, SourceId, Statement};
 use crate::query::View;
+use crate::query::corrections;
 use crate::query::evidence::{Numbering, source_line, source_name, source_names, source_summary};
 use crate::query::who::Titles;
 use crate::scene::{Anchor, Fill, Group, Mark, Outline, Part, Point, Scene, Shape, Stroke, Text, Weight};
@@ -294,7 +295,8 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
             _ => None,
         };
         let told: Vec<EntityId> = told.iter().copied().chain(head).collect();
-        self.titles.of(book, book.event(id), described, &told)
+        let title = self.titles.of(book, book.event(id), described, &told);
+        corrections::remarked(self.view.graph, Item::Event(id), title)
     }
 
     /// The marks of citations, kept together where that fits a width; else they part between brackets, never within a mark.
@@ -437,6 +439,7 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         if self.cautious {
             notes.push(say!(words, "note.standing"));
         }
+        notes.extend(corrections::notes(self.view));
         let note = notes
             .iter()
             .map(|note| note.trim())
@@ -458,6 +461,9 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         marks.extend(lines);
         self.y += height + 14.0;
         self.marks.push(Mark::Group(Group::new(Part::Furniture, marks)));
+        if let Some(lines) = super::joined::lines(self.view, &self.marks, &self.pen.palette) {
+            self.marks.insert(0, Mark::Group(lines));
+        }
         let mut description = vec![self.subtitle.clone()];
         description.append(&mut self.description);
         if !sources.is_empty() {
@@ -479,6 +485,7 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
                 .collect::<Vec<_>>()
                 .join("\n"),
             background: self.page.palette.paper,
+            made_from: String::new(),
             marks: self.marks,
         }
     }

@@ -110,6 +110,7 @@ mod tests {
             title: String::new(),
             description: String::new(),
             background: Colour::WHITE,
+            made_from: String::new(),
             marks: vec![Mark::Group(Group::new(Part::Marks, vec![Mark::Shape(shape), Mark::Path(line)]))],
         };
         let mut scene = before.clone();

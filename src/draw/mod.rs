@@ -6,6 +6,7 @@
 pub(crate) mod clusters;
 pub(crate) mod connections;
 pub mod frame;
+mod joined;
 pub mod kept;
 pub(crate) mod lanes;
 pub mod mirror;
@@ -89,6 +90,7 @@ impl Drawing {
         if let Some(words) = stamp::words(view.graph.casebook()) {
             stamp::scene(&mut scene, &words, page.fonts);
         }
+        scene.made_from = view.made_from();
         scene
     }
 }

@@ -14,6 +14,7 @@ use crate::graph::places::Places;
 use crate::graph::{Edge, Node};
 use crate::model::{EntityId, Place};
 use crate::query::View;
+use crate::query::corrections::remark_on;
 use crate::query::evidence::{
     event_pill, event_when, label_in_sentence, part_pill, part_sentence, relation_pill, relation_pill_under,
     relation_sentence, relation_when,
@@ -347,16 +348,20 @@ fn lines(view: &View<'_>) -> Vec<Line> {
         };
         let firmness = Firmness::of_link(view.graph, *edge);
         let said = view.told.iter().flatten().find(|(told, _)| told == edge).map(|(_, said)| said.as_str());
+        let remark = remark_on(view.graph, *edge);
         let words = book.words().list(
-            &[&*edge_words(view, *edge), said.unwrap_or_default()]
+            &[&*edge_words(view, *edge), said.unwrap_or_default(), &*remark]
                 .into_iter()
                 .filter(|words| !words.is_empty())
                 .collect::<Vec<_>>(),
         );
         let words: Vec<String> = Some(words).filter(|words| !words.is_empty()).into_iter().collect();
         let of_focus = focus.len() == 1 && (focus.contains(&from) || focus.contains(&to));
-        let labelled =
-            firmness != Firmness::Documented || of_focus || said.is_some() || links.len() <= ALL_LABELLED;
+        let labelled = firmness != Firmness::Documented
+            || of_focus
+            || said.is_some()
+            || !remark.is_empty()
+            || links.len() <= ALL_LABELLED;
         let look = |line: &Line| {
             line.from == from && line.to == to && line.firmness == firmness && line.directed == directed
         };

@@ -37,6 +37,7 @@ pub fn document(document: &mut Document, words: &str, fonts: &Fonts) {
         title: words.to_string(),
         description: String::new(),
         background: Colour::WHITE,
+        made_from: String::new(),
         marks: vec![band(words, width, 0.0, fonts)],
     };
     document.title = format!("{words}: {}", document.title);

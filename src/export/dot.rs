@@ -20,12 +20,12 @@ use crate::vocabulary::{ColourRole, Shape, Standing, Status};
 
 /// The graph of a view as DOT, one flat digraph.
 pub fn write(view: &View<'_>) -> Vec<u8> {
-    print(graph(view, false)).into_bytes()
+    format!("{}// {}\n", print(graph(view, false)), view.made_from()).into_bytes()
 }
 
 /// The graph with a cluster for each kind of entity.
 pub fn write_clustered(view: &View<'_>) -> Vec<u8> {
-    print(graph(view, true)).into_bytes()
+    format!("{}// {}\n", print(graph(view, true)), view.made_from()).into_bytes()
 }
 
 fn print(graph: Dot) -> String {

@@ -6,14 +6,17 @@
 //! | key | what |
 //! |---|---|
 //! | `throughline` | version of this format, 1 |
+//! | `made_from` | which rows this is made from, for `throughline verify` |
 //! | `title`, `subtitle`, `credit`, `licence`, `lang`, `as_of`, `note` | from `casebook.toml` |
 //! | `counts` | `entities`, `events`, `relations`, `sources` |
-//! | `entities` | `id`, `name`, `article`, `short_name`, `short_article`, `aliases`, `kind`, `shape`, `inferred`, `start`, `end` (dates), `description`, `url`, `image`, `attributes`, `citations`, `row` |
+//! | `entities` | `id`, `name`, `article`, `short_name`, `short_article`, `aliases`, `kind`, `shape`, `inferred`, `start`, `end` (dates), `description`, `url`, `image`, `attributes`, `citations`, `rests_on` (the other rows that it rests on where the desk holds several to be one: `id`, `name`, `row`), `row` |
 //! | `events` | `id`, `title`, `date`, `end` (dates), `order`, `kind`, `importance`, `description`, `participants` (`entity`, `role`, `phrase`), `nameless` (who took part without a name: `words` as written, `role`), `led_to` (ids of events), `place` (`entity` or `text`), `url`, `image`, statement fields, `attributes`, `row` |
 //! | `relations` | `id` (given, or made from its ends and kind), `from`, `kind`, `to`, `forward`, `inverse`, `directed`, `start`, `end` (dates), `description`, statement fields, `attributes`, `row` |
 //! | `sources` | `id`, `title`, `publisher`, `author`, `date`, `url`, `archive_url`, `kind`, `note`, `attributes`, `row` |
 //! | a date | `written` (as typed), `edtf`, `words`, `earliest_start`, `latest_start`, `earliest_end`, `latest_end` (ISO days without margins; left out where there is no bound), `approximate`, `uncertain` |
-//! | statement fields | `status` (the word), `standing`, `status_by`, `status_by_entity`, `response`, `citations` |
+//! | statement fields | `status` (the word), `standing`, `status_by`, `status_by_entity`, `response`, `account_of` (the id of the row of which it is another account), `preferred`, `citations` |
+//! | `corrections` | those that touch what is shown: `date`, `what`, `why`, `by`, `touches` (ids), `row` |
+//! | `identities` | judgements of the desk on who is who: `name`, `other`, `judgement` (`same`, `different`, `unsure`), `why`, `by`, `date`, `row` |
 //! | an `image` | `file` (in the casebook's folder, or an address), `credit`, `alt` (what it shows), `source` (where it is from) |
 //! | a citation | `source`, `locator`, `quotation` |
 //! | `row` | `file`, `line` (one-based): where it was written |
@@ -22,7 +25,7 @@ use serde::Serialize;
 
 use crate::catalogue::Words;
 use crate::date::{Clock, Date, Day, Style};
-use crate::model::{Casebook, Citation, Image, Place, RelationId, Statement};
+use crate::model::{Casebook, Citation, Image, Item, Place, RelationId, Statement};
 use crate::query::View;
 use crate::table::Row;
 use crate::vocabulary::{Shape, Standing};
@@ -30,6 +33,7 @@ use crate::vocabulary::{Shape, Standing};
 #[derive(Serialize)]
 struct Whole<'a> {
     throughline: u32,
+    made_from: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     title: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -48,6 +52,10 @@ struct Whole<'a> {
     events: Vec<EventJson<'a>>,
     relations: Vec<RelationJson<'a>>,
     sources: Vec<SourceJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    identities: Vec<JudgementJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -89,6 +97,43 @@ struct EntityJson<'a> {
     attributes: Vec<Attribute<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     citations: Vec<CitationJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rests_on: Vec<MergedJson<'a>>,
+    row: RowJson<'a>,
+}
+
+#[derive(Serialize)]
+struct MergedJson<'a> {
+    id: &'a str,
+    name: &'a str,
+    row: RowJson<'a>,
+}
+
+#[derive(Serialize)]
+struct CorrectionJson<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<DateJson<'a>>,
+    what: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    why: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    by: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    touches: Vec<String>,
+    row: RowJson<'a>,
+}
+
+#[derive(Serialize)]
+struct JudgementJson<'a> {
+    name: &'a str,
+    other: &'a str,
+    judgement: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    why: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    by: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<DateJson<'a>>,
     row: RowJson<'a>,
 }
 
@@ -182,6 +227,10 @@ struct StatementJson<'a> {
     status_by_entity: Option<&'a str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     response: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    account_of: &'a str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    preferred: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     citations: Vec<CitationJson<'a>>,
 }
@@ -305,6 +354,15 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
         status_by: statement.by(),
         status_by_entity: statement.by_entity().map(|id| &*book.entity(id).id),
         response: statement.response(),
+        account_of: statement.account.as_ref().and_then(|account| account.item).map_or(
+            "",
+            |item| match item {
+                Item::Event(id) => &book.event(id).id,
+                Item::Relation(id) => &book.relation(id).id,
+                Item::Entity(_) | Item::Source(_) => "",
+            },
+        ),
+        preferred: statement.account.as_ref().is_some_and(|account| account.preferred),
         citations: citations(&statement.citations),
     };
     let mut cited = vec![
@@ -339,6 +397,11 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
             image: e.image(),
             attributes: attributes(e.attributes()),
             citations: citations(&e.citations),
+            rests_on: e
+                .merged()
+                .iter()
+                .map(|merged| MergedJson { id: &merged.id, name: &merged.name, row: row(merged.row) })
+                .collect(),
             row: row(e.row),
         })
         .collect();
@@ -433,6 +496,32 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
             row: row(s.row),
         })
         .collect();
+    let corrections: Vec<CorrectionJson<'a>> = crate::query::corrections::of_view(view)
+        .into_iter()
+        .map(|c| CorrectionJson {
+            date: c.date.as_deref().map(|date| DateJson::new(words, date)),
+            what: &c.what,
+            why: &c.why,
+            by: &c.by,
+            touches: c.touches.iter().map(|item| crate::query::changes::id_of(book, *item)).collect(),
+            row: row(c.row),
+        })
+        .collect();
+    let shown: std::collections::BTreeSet<_> = view.entities.iter().copied().collect();
+    let identities: Vec<JudgementJson<'a>> = book
+        .identities
+        .iter()
+        .filter(|j| j.of.is_some_and(|(a, b)| shown.contains(&a) || shown.contains(&b)))
+        .map(|j| JudgementJson {
+            name: &j.name,
+            other: &j.other,
+            judgement: j.verdict.name(),
+            why: &j.why,
+            by: &j.by,
+            date: j.date.as_deref().map(|date| DateJson::new(words, date)),
+            row: row(j.row),
+        })
+        .collect();
     let counts = Counts {
         entities: entities.len(),
         events: events.len(),
@@ -442,6 +531,7 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
     let settings = &book.settings;
     Whole {
         throughline: 1,
+        made_from: view.made_from(),
         title: &settings.title,
         subtitle: &settings.subtitle,
         credit: &settings.credit,
@@ -454,6 +544,8 @@ fn whole<'a>(view: &'a View<'_>) -> Whole<'a> {
         events,
         relations,
         sources,
+        corrections,
+        identities,
     }
 }
 

@@ -196,6 +196,8 @@ pub fn markdown(view: &View<'_>) -> Vec<u8> {
             };
             text.push_str(&format!("{}. {}{address}\n", index + 1, escape(&source_line(words, source))));
         }
+        text.push('\n');
     }
+    text.push_str(&format!("<!-- {} -->\n", view.made_from()));
     text.into_bytes()
 }

@@ -8,8 +8,9 @@ use crate::catalogue::{Words, say};
 use crate::draw::frame::Pen;
 use crate::draw::symbols::line;
 use crate::draw::timeline::{fallback_title, is_placed};
-use crate::model::{Event, EventId};
+use crate::model::{Event, EventId, Item};
 use crate::query::View;
+use crate::query::corrections::remarked;
 use crate::query::evidence::{Numbering, event_when};
 use crate::query::who::Titles;
 use crate::scene::{Anchor, Bookmark, Document, Group, Mark, Part, Point, Stroke, Weight};
@@ -92,7 +93,7 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
             let event = book.event(*id);
             let parts = Parts { date: false, marker: true, description, numbers: false, photograph };
             let date_style = (order.date_style(), &mut Numbering::default());
-            let title = titles.of(book, event, false, &[]);
+            let title = remarked(view.graph, Item::Event(*id), titles.of(book, event, false, &[]));
             Slip::new(&pen, sizes, (book, event, &title), width - 2.0 * PAD, parts, date_style)
         };
         events
@@ -355,7 +356,8 @@ fn key(
             row.push(Cell::Words(vec![strong(book.words().letter(place))]));
         }
         row.push(Cell::Words(vec![plain(when(book.words(), event, order))]));
-        let mut words = vec![plain(titles.of(book, event, false, &[]))];
+        let mut words =
+            vec![plain(remarked(view.graph, Item::Event(*id), titles.of(book, event, false, &[])))];
         if let Some(pill) = crate::query::evidence::event_pill(book, event) {
             words.push(run(format!(" ({pill})"), Look::Note));
         }

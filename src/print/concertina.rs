@@ -8,8 +8,9 @@ use crate::catalogue::say;
 use crate::draw::frame::Pen;
 use crate::draw::symbols::{Firmness, line, marker_of};
 use crate::draw::timeline::{self, fallback_title};
-use crate::model::{Event, EventId};
+use crate::model::{Event, EventId, Item};
 use crate::query::View;
+use crate::query::corrections::remarked;
 use crate::query::evidence::Numbering;
 use crate::query::who::Titles;
 use crate::scene::{
@@ -99,12 +100,15 @@ pub fn make(view: &View<'_>, order: &Order<'_>) -> Result<Vec<Made>, PrintError>
             }
             let set = |description: bool| -> Option<Chosen> {
                 let parts = Parts { date: true, marker: false, description, numbers: true, photograph: 0.0 };
-                let events = view.events.iter().map(|id| book.event(*id));
-                let slips: Vec<Slip> = events
-                    .map(|event| {
+                let slips: Vec<Slip> = view
+                    .events
+                    .iter()
+                    .map(|id| {
+                        let event = book.event(*id);
                         let own = (order.date_style(), &mut numbering.clone());
                         let width = width - 2.0 * PAD - indent(sizes);
                         let title = titles.of(book, event, false, &[]);
+                        let title = remarked(view.graph, Item::Event(*id), title);
                         Slip::new(&pen, sizes, (book, event, &title), width, parts, own)
                     })
                     .collect();
@@ -415,6 +419,7 @@ impl Strip<'_, '_, '_> {
         if let Some(as_of) = crate::draw::frame::status_as_of(book, &timeline::statements(self.view)) {
             lead.push(as_of);
         }
+        lead.extend(crate::query::corrections::notes(self.view));
         for text in lead.iter().filter(|text| !text.is_empty()) {
             let (lines, height) = pen.paragraph(text, x, y, width, sizes.body());
             marks.extend(lines);

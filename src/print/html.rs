@@ -24,6 +24,14 @@ pub struct Html {
 }
 
 impl Html {
+    /// Says in the head of the page from what it was made.
+    pub fn made_from(&mut self, line: &str) {
+        let meta = format!("<meta name=\"throughline\" content=\"{}\">\n<title>", escaped(line));
+        if let Some(HtmlPart::Markup(markup)) = self.parts.first_mut() {
+            *markup = markup.replacen("<title>", &meta, 1);
+        }
+    }
+
     /// Puts a stamp before the title and at the head of the page.
     pub fn stamp(&mut self, words: &str) {
         let safe = escaped(words);
@@ -262,6 +270,7 @@ impl Writer<'_> {
                     title: self.title.clone(),
                     description: figure.description.clone(),
                     background: self.background,
+                    made_from: String::new(),
                     marks: figure.marks.clone(),
                 })));
                 self.out.push_str("</figure>\n");

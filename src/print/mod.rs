@@ -293,6 +293,13 @@ impl Product {
                     mirror::mirror(scene);
                 }
             }
+            let made_from = view.made_from();
+            if let Some(html) = &mut file.html {
+                html.made_from(&made_from);
+            }
+            if let Some(scene) = file.document.scenes.first_mut() {
+                scene.made_from = made_from;
+            }
             if let Some(words) = &stamp {
                 stamp::document(&mut file.document, words, order.fonts);
                 if let Some(html) = &mut file.html {

@@ -12,8 +12,9 @@ use crate::draw::frame::{firmness_words, firmnesses, status_as_of};
 use crate::draw::photographs::fitted;
 use crate::draw::symbols::Firmness;
 use crate::draw::timeline::{self, head_year, is_placed, later, year};
-use crate::model::{Casebook, Citation, EntityId, Event, EventId};
+use crate::model::{Casebook, Citation, EntityId, Event, EventId, Item};
 use crate::query::View;
+use crate::query::corrections;
 use crate::query::evidence::{Numbering, event_pill, event_when, source_line};
 use crate::query::who::Titles;
 use crate::scene::Point;
@@ -88,6 +89,9 @@ pub fn head(view: &View<'_>, order: &Order<'_>, fallback: &str) -> Vec<Block> {
     if !book.settings.note.trim().is_empty() {
         blocks.push(Block::Paragraph(Voice::Note, vec![plain(book.settings.note.trim())]));
     }
+    for note in corrections::notes(view) {
+        blocks.push(Block::Paragraph(Voice::Note, vec![plain(note)]));
+    }
     blocks
 }
 
@@ -113,7 +117,9 @@ pub fn timeline(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -
     let mut blocks = Vec::new();
     let with_years = dated.len() >= YEARS_FROM;
     let titles = Titles::new(book, &view.events, false);
-    let title = |event: &Event| titles.of(book, event, true, &[]);
+    let title = |id: EventId| {
+        corrections::remarked(view.graph, Item::Event(id), titles.of(book, book.event(id), true, &[]))
+    };
     let mut last_year = None;
     let mut previous: Option<&Event> = None;
     for id in &dated {
@@ -139,7 +145,7 @@ pub fn timeline(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -
         });
         blocks.push(entry(
             book,
-            (event, &title(event)),
+            (event, &title(*id)),
             order.date_style(),
             numbering,
             !same,
@@ -153,7 +159,7 @@ pub fn timeline(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) -
             let event = book.event(id);
             blocks.push(entry(
                 book,
-                (event, &title(event)),
+                (event, &title(id)),
                 order.date_style(),
                 numbering,
                 false,

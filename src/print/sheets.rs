@@ -24,6 +24,7 @@ pub fn scene(paper: Paper, lang: &str, title: &str, description: String, marks: 
         title: crate::text::clean(title).into_owned(),
         description,
         background: Colour::WHITE,
+        made_from: String::new(),
         marks,
     }
 }

@@ -17,8 +17,9 @@ use crate::draw::style::TextStyle;
 use crate::draw::timeline::{self, fallback_title, is_placed, later};
 use crate::layout::labels::{Item, Layout, Options, Sides, Turn, place, sub_rows};
 use crate::layout::scale::days_from_civil;
-use crate::model::{Casebook, Event, EventId};
+use crate::model::{Casebook, Event, EventId, Item as Said};
 use crate::query::View;
+use crate::query::corrections::remarked;
 use crate::query::evidence::Numbering;
 use crate::query::who::Titles;
 use crate::scene::Weight;
@@ -182,7 +183,7 @@ impl<'v, 'g, 'o> Wall<'v, 'g, 'o> {
         let titles = Titles::new(book, &view.events, false);
         let mut slips = BTreeMap::new();
         for id in &view.events {
-            let title = titles.of(book, book.event(*id), false, &[]);
+            let title = remarked(view.graph, Said::Event(*id), titles.of(book, book.event(*id), false, &[]));
             let own = (book, book.event(*id), title.as_str());
             let mut set = |width: f64, photograph: f64| {
                 let parts = Parts { photograph, ..parts };

@@ -56,8 +56,17 @@ impl<'g> Lists<'g> {
         }
     }
 
-    /// Adds a list, unless it is empty; `key` is its name for machines.
-    fn add(&mut self, key: &str, rows: Vec<(About, String)>) {
+    /// Adds a list, unless it is empty; `key` is its name for machines. Its rows come in the order of the tables.
+    fn add(&mut self, key: &str, mut rows: Vec<(About, String)>) {
+        rows.sort_by_cached_key(|(about, _)| {
+            let row = self.row_of(*about);
+            (row.table, row.start)
+        });
+        self.add_in_order(key, rows);
+    }
+
+    /// The same, the rows as they come.
+    fn add_in_order(&mut self, key: &str, rows: Vec<(About, String)>) {
         if rows.is_empty() {
             return;
         }
@@ -67,11 +76,7 @@ impl<'g> Lists<'g> {
         self.total += rows.len();
         let heading = words.say(&format!("lists.{key}"), &[("n", rows.len().into())]);
         let mut section = Section { heading, ..Section::default() };
-        let mut sorted: Vec<(About, String)> = rows;
-        sorted.sort_by_cached_key(|(about, _)| {
-            let row = self.row_of(*about);
-            (row.table, row.start)
-        });
+        let sorted: Vec<(About, String)> = rows;
         for (about, note) in sorted.iter().take(self.limit) {
             let (text, citations, id): (String, &[Citation], &str) = match about {
                 About::Entity(id) => {
@@ -315,6 +320,23 @@ pub fn conflicts(graph: &Graph, limit: usize) -> Answer {
             answered.push((about, status));
         }
     }
+    let mut accounts = Vec::new();
+    for item in graph.accounts().things.iter().flatten() {
+        let about = match item {
+            crate::model::Item::Event(id) => About::Event(*id),
+            crate::model::Item::Relation(id) => About::Relation(*id),
+            crate::model::Item::Entity(_) | crate::model::Item::Source(_) => continue,
+        };
+        let edge = match about {
+            About::Relation(id) => Edge::Relation(id),
+            About::Event(id) => Edge::At(id),
+            About::Entity(_) | About::Source(_) => continue,
+        };
+        let remark = crate::words::capitalised(&crate::query::corrections::remark(graph, *item));
+        let status = wording::edge_status(graph, edge);
+        accounts.push((about, format!("{} {status}", wording::stopped(&remark)).trim().to_string()));
+    }
+    lists.add_in_order("accounts", accounts);
     lists.add("disputed", disputed);
     lists.add("answered", answered);
 
@@ -331,7 +353,12 @@ pub fn conflicts(graph: &Graph, limit: usize) -> Answer {
     }
     let margins = &book.settings.margins;
     let mut twice = Vec::new();
+    // What the desk says are accounts of one thing is listed as such.
+    let told = |item: crate::model::Item| !graph.accounts().with(item).is_empty();
     for ids in same.values().filter(|ids| ids.len() > 1) {
+        if ids.iter().all(|id| told(crate::model::Item::Relation(*id))) {
+            continue;
+        }
         let first = book.relation(ids[0]);
         let status = ids.iter().any(|id| book.relation(*id).statement.status != first.statement.status);
         let apart = ids.iter().any(|id| {
@@ -388,6 +415,9 @@ pub fn conflicts(graph: &Graph, limit: usize) -> Answer {
     }
     let mut dates = Vec::new();
     for ids in titles.values().filter(|ids| ids.len() > 1) {
+        if ids.iter().all(|id| told(crate::model::Item::Event(*id))) {
+            continue;
+        }
         dates.extend(ids.iter().map(|id| (About::Event(*id), say!(words, "lists.another-event"))));
     }
     lists.add("one-title", dates);

@@ -7,8 +7,11 @@ pub mod answer;
 pub mod as_of;
 pub mod between;
 pub mod centrality;
+pub mod changes;
 pub mod communities;
+pub mod corrections;
 mod denial;
+pub mod duplicates;
 pub mod evidence;
 pub mod filter;
 pub mod find;
@@ -335,6 +338,14 @@ impl<'g> View<'g> {
     /// it says how much it shows.
     pub fn is_whole(&self) -> bool {
         self.focus.is_empty() && self.left_out.is_nothing_asked()
+    }
+
+    /// The line by which an output tells from which rows it was made ([`fingerprint`](crate::graph::fingerprint)).
+    pub fn made_from(&self) -> String {
+        let book = self.graph.casebook();
+        let shown =
+            crate::graph::fingerprint::with_sources(book, &self.entities, &self.events, &self.relations);
+        self.graph.fingerprint().line(shown)
     }
 
     /// Everything.

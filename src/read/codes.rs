@@ -495,6 +495,7 @@ codes! {
 pub use super::cell_codes::*;
 pub use super::column_codes::*;
 pub use super::date_codes::*;
+pub use super::desk_codes::*;
 pub use super::name_codes::*;
 pub use super::row_codes::*;
 

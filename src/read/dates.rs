@@ -313,6 +313,7 @@ impl<'i> Reader<'i> {
                 self.relations.get_mut(item).map(|relation| &mut relation.start)
             }
             (TablePart::Relations, _) => self.relations.get_mut(item).map(|relation| &mut relation.end),
+            (TablePart::Corrections | TablePart::Identities, _) => self.desk.date_of(part, item),
         };
         if let Some(slot) = slot {
             *slot = Some(date);

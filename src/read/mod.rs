@@ -11,6 +11,8 @@ pub mod codes;
 mod column_codes;
 mod date_codes;
 mod dates;
+pub mod desk;
+mod desk_codes;
 pub mod findings;
 mod fixes;
 mod headed;
@@ -18,6 +20,7 @@ mod joints;
 mod listed;
 mod made;
 mod matrix;
+mod merge;
 mod name_codes;
 pub mod names;
 mod naming;
@@ -38,6 +41,7 @@ use rustc_hash::FxHashMap;
 use crate::date::{Date, Hints};
 use crate::diag::{Diagnostic, Report};
 use crate::input::{File, FileId, Inputs, Limits, Position};
+use crate::model::desk::{Correction, Judgement};
 use crate::model::{Casebook, Entity, Event, Relation, Settings, Source, SourceId, Tie};
 use crate::table::columns::Field;
 use crate::table::places::is_places;
@@ -80,6 +84,8 @@ struct Reader<'i> {
     tie_texts: Vec<ties::TieText>,
     /// What lists say of connections, until every list is read.
     listed: Vec<listed::Listed>,
+    /// What the tables of the desk say, until every name is known.
+    desk: desk::Desk,
     /// What is known of names, and what is to be said of them.
     naming: naming::Naming,
     /// What is known of sources.
@@ -131,6 +137,7 @@ pub fn read_made(inputs: Inputs, limits: &Limits, found: Vec<Diagnostic>) -> (Ca
         date_columns: BTreeMap::new(),
         tie_texts: Vec::new(),
         listed: Vec::new(),
+        desk: desk::Desk::default(),
         naming: naming::Naming::default(),
         citing: citing::Citing::default(),
         arounds: BTreeMap::new(),
@@ -148,6 +155,8 @@ pub fn read_made(inputs: Inputs, limits: &Limits, found: Vec<Diagnostic>) -> (Ca
         events: read.events,
         relations: read.relations,
         ties: read.ties,
+        corrections: read.corrections,
+        identities: read.identities,
         sources: read.sources,
         pictures: Default::default(),
         not_for_publication: false,
@@ -168,6 +177,8 @@ struct Read {
     events: Vec<Event>,
     relations: Vec<Relation>,
     ties: Vec<Tie>,
+    corrections: Vec<Correction>,
+    identities: Vec<Judgement>,
     unread: Tally,
 }
 
@@ -187,9 +198,14 @@ impl Reader<'_> {
                 self.connect_listed();
             }
             self.make_room(*part, *table);
+            if *part > TablePart::Identities {
+                self.join_names();
+            }
             match part {
                 TablePart::Sources => self.read_sources(*table),
                 TablePart::Entities => self.read_entities(*table),
+                TablePart::Identities => self.read_identities(*table),
+                TablePart::Corrections => self.read_corrections(*table),
                 TablePart::Events => self.read_events(*table),
                 TablePart::Relations => {
                     match self.arounds.get(table).is_some_and(|around| around.matrix.is_some()) {
@@ -206,8 +222,11 @@ impl Reader<'_> {
         self.report_names();
         self.report_places();
         self.report_inferred();
+        self.merge();
         order::by_content(&mut self);
         let ties = self.ties();
+        self.accounts();
+        let (corrections, identities) = self.desk();
         Read {
             report: self.report,
             settings: self.settings,
@@ -218,6 +237,8 @@ impl Reader<'_> {
             events: self.events,
             relations: self.relations,
             ties,
+            corrections,
+            identities,
             unread,
         }
     }
@@ -233,6 +254,7 @@ impl Reader<'_> {
             TablePart::Entities => self.entities.try_reserve(rows),
             TablePart::Events => self.events.try_reserve(rows),
             TablePart::Relations => self.relations.try_reserve(rows),
+            TablePart::Corrections | TablePart::Identities => Ok(()),
         };
     }
 

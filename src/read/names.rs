@@ -21,6 +21,8 @@ pub struct Names {
     ids: Ids,
     /// The hash of each folded name that is not an entity's id as it stands, and who bears it.
     names: HashTable<(u64, EntityId)>,
+    /// Who is held to be somebody else: the one that is kept.
+    same: rustc_hash::FxHashMap<EntityId, EntityId>,
     /// Whether any name has a colon or a closing bracket, which otherwise sets a role apart.
     with_signs: bool,
 }
@@ -98,10 +100,20 @@ impl Names {
             [] => Err(Unresolved::Unknown),
             [one] => Ok(*one),
             _ => {
+                bearers.iter_mut().for_each(|id| *id = self.same.get(id).copied().unwrap_or(*id));
                 bearers.sort_unstable();
+                bearers.dedup();
+                if let [one] = bearers.as_slice() {
+                    return Ok(*one);
+                }
                 Err(Unresolved::Ambiguous(bearers))
             }
         }
+    }
+
+    /// Lets a name that two bear mean the one that they are held to be.
+    pub fn join(&mut self, other: EntityId, keep: EntityId) {
+        self.same.insert(other, keep);
     }
 
     /// Whether a text as it stands, with what looks like a role, is a name.
@@ -154,7 +166,8 @@ fn own_id(entity: &Entity) -> &str {
 /// Everything that an entity may be called.
 fn written(entity: &Entity) -> impl Iterator<Item = &str> {
     let aliases = entity.aliases().iter().map(|alias| &**alias);
-    [own_id(entity), &*entity.name, entity.short_name()].into_iter().chain(aliases)
+    let merged = entity.merged().iter().flat_map(|row| [if row.inferred { "" } else { &row.id }, &row.name]);
+    [own_id(entity), &*entity.name, entity.short_name()].into_iter().chain(aliases).chain(merged)
 }
 
 fn has_sign(name: &str) -> bool {

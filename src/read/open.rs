@@ -270,7 +270,7 @@ impl<'i> Reader<'i> {
             Reading::with(part, &headers, besides, profile)
         };
         let given: Vec<_> =
-            crate::table::columns::PARTS.iter().map(|(part, _)| (*part, given_in(*part))).collect();
+            crate::table::columns::all_parts().map(|(part, _)| (part, given_in(part))).collect();
         let choice = if found.headerless || found.matrix.is_some() {
             None
         } else {
@@ -304,6 +304,7 @@ impl<'i> Reader<'i> {
                         // So they are before one that merely is the word for a kind of thing (`people.csv`), if they fit far better.
                         Some(choice)
                             if choice.part != part
+                                && !is_desks(part)
                                 && (!reading.complete
                                     || (part_of_stem(stem).is_none()
                                         && choice.reading.score >= reading.score + FAR)) =>
@@ -542,5 +543,10 @@ fn shifted(record: &Record<'_>, columns: &[Column]) -> Option<(usize, String)> {
 
 /// Whether a header is one that some part of a casebook knows.
 fn is_known_header(header: &str) -> bool {
-    crate::table::columns::PARTS.into_iter().any(|(part, _)| meaning(part, header).is_some())
+    crate::table::columns::all_parts().any(|(part, _)| meaning(part, header).is_some())
+}
+
+/// Whether a part is told by the name of its file alone: its heads are those of other parts too.
+fn is_desks(part: TablePart) -> bool {
+    crate::table::columns::DESK_PARTS.iter().any(|(desks, _)| *desks == part)
 }

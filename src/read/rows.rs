@@ -146,6 +146,7 @@ impl<'i> Reader<'i> {
                 url: picture_or(cells, cells.get(Field::Url)).into(),
                 image: image(cells),
                 attributes: cells.attributes(),
+                merged: Vec::new(),
             };
             let index = EntityId(reader.entities.len() as u32);
             reader.entities.push(Entity {
@@ -322,7 +323,7 @@ impl<'i> Reader<'i> {
     }
 
     /// Says where it cannot be told whether a row is private; that it counts as private is `redact`'s business.
-    fn confidence(&mut self, cells: &Cells<'i, '_>) {
+    pub(super) fn confidence(&mut self, cells: &Cells<'i, '_>) {
         for field in [Field::Confidential, Field::Anonymous] {
             if !cells.has(field) {
                 continue;
@@ -361,6 +362,7 @@ impl<'i> Reader<'i> {
         Statement {
             status: self.term(cells, Field::Status, Sort::Status),
             voices,
+            account: self.account(cells),
             citations: self.citations(cells),
         }
     }
@@ -544,7 +546,14 @@ impl<'i> Reader<'i> {
 impl Field {
     /// The word for the field in a message.
     pub fn word(self) -> &'static str {
-        let all = [TablePart::Entities, TablePart::Events, TablePart::Relations, TablePart::Sources];
+        let all = [
+            TablePart::Entities,
+            TablePart::Events,
+            TablePart::Relations,
+            TablePart::Sources,
+            TablePart::Corrections,
+            TablePart::Identities,
+        ];
         let names = all.into_iter().flat_map(crate::table::columns::fields_of);
         names.into_iter().find(|names| names.field == self).map_or("cell", |names| names.name)
     }

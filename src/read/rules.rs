@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, near_miss};
 use crate::input::Position;
 use crate::model::{ColumnRule, FileRule};
 use crate::table::aliases::{Strength, aliases_of, known};
-use crate::table::columns::{Field, PARTS, fields_of};
+use crate::table::columns::{Field, all_parts, fields_of};
 use crate::table::pieces::{Piece, Side, piece_of};
 use crate::table::{ColumnPart, TablePart, fit, heads};
 
@@ -77,7 +77,7 @@ fn meanings() -> String {
 }
 
 fn parts() -> String {
-    "write \"events\", \"entities\", \"relations\", \"sources\" or \"ignore\"".to_string()
+    "write \"events\", \"entities\", \"relations\", \"sources\", \"corrections\", \"identities\" or \"ignore\"".to_string()
 }
 
 fn column(
@@ -88,9 +88,9 @@ fn column(
     position: &dyn Fn(&[Step], bool) -> Option<Position>,
     wrong: &mut dyn FnMut(&[Step], String, String),
 ) -> Option<ColumnRule> {
-    let sound = PARTS.iter().any(|(part, _)| meaning_of(*part, meaning).is_some());
+    let sound = all_parts().any(|(part, _)| meaning_of(part, meaning).is_some());
     if !sound {
-        let names = PARTS.iter().flat_map(|(part, _)| fields_of(*part)).map(|names| names.name);
+        let names = all_parts().flat_map(|(part, _)| fields_of(part)).map(|names| names.name);
         let names: Vec<&str> = names.chain(SKIPPED.iter().copied()).chain(KEPT.iter().copied()).collect();
         let help = match near_miss(meaning, names) {
             Some(near) => format!("did you mean \"{near}\"?"),

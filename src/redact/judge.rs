@@ -44,10 +44,12 @@ pub fn mark(table: &Table, heads: &Heads, line: &Line<'_, '_>) -> Option<(Markin
             }
         }
     }
-    // Of an event or a connection nothing is left without its names.
+    // Of an event, a connection, a correction or a judgement nothing is left without its names.
     found.map(|(marking, why, label)| match table.part {
-        TablePart::Events | TablePart::Relations => (Marking::Confidential, why, label),
-        _ => (marking, why, label),
+        TablePart::Entities | TablePart::Sources => (marking, why, label),
+        TablePart::Events | TablePart::Relations | TablePart::Corrections | TablePart::Identities => {
+            (Marking::Confidential, why, label)
+        }
     })
 }
 

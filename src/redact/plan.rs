@@ -22,6 +22,8 @@ use super::terms::{Finder, Term, words};
 use super::victims;
 use super::walk::{self, Heads, Line};
 
+mod desk;
+
 /// Edits by file, in the order of the text.
 pub type Edits = BTreeMap<FileId, Vec<Edit>>;
 
@@ -81,8 +83,11 @@ pub fn plan(book: &Casebook, by: By<'_>) -> Plan {
         names: Names::new(&book.entities),
         by_row: book
             .entities()
-            .filter(|(_, entity)| !entity.inferred)
-            .map(|(id, entity)| (entity.row, id))
+            .flat_map(|(id, entity)| {
+                let own = (!entity.inferred).then_some(entity.row);
+                let merged = entity.merged().iter().filter(|row| !row.inferred).map(|row| row.row);
+                own.into_iter().chain(merged).map(move |row| (row, id))
+            })
             .collect(),
         fates: FxHashMap::default(),
         of_victims: BTreeSet::new(),
@@ -274,6 +279,10 @@ impl Planner<'_> {
                 let Some(fate) = fates.get(&row) else { return };
                 match table.part {
                     TablePart::Entities => match by_row.get(&row) {
+                        // Of several rows about one the mark counts, and not what came of it.
+                        Some(id) if *fate == Fate::Gone(Why::Same) => {
+                            people.entry(*id).or_insert_with(|| fate.clone());
+                        }
                         Some(id) => {
                             people.insert(*id, fate.clone());
                         }
@@ -300,9 +309,21 @@ impl Planner<'_> {
                         let ids = line.texts(heads, Field::Id).map(str::to_string);
                         events.extend(ids.chain(line.texts(heads, Field::Title).map(fold)));
                     }
-                    TablePart::Relations => {}
+                    // A correction or another account may name it.
+                    TablePart::Relations => events.extend(line.texts(heads, Field::Id).map(str::to_string)),
+                    TablePart::Corrections | TablePart::Identities => {}
                 }
             });
+        }
+        // Who is private in one row is so in all that are held to be about the same.
+        for (row, id) in &self.by_row {
+            if let Some(fate) = self.people.get(id).filter(|_| !self.book.entity(*id).merged().is_empty()) {
+                let why = match fate {
+                    Fate::Gone(Why::Purged) => Why::Purged,
+                    Fate::Gone(_) | Fate::Label(_) => Why::Same,
+                };
+                self.fates.entry(*row).or_insert(Fate::Gone(why));
+            }
         }
     }
 
@@ -372,7 +393,8 @@ impl Planner<'_> {
     fn dependants(&mut self) {
         let mut gone = Vec::new();
         for (index, table, heads) in tables(self.book, &self.heads) {
-            if !matches!(table.part, TablePart::Events | TablePart::Relations) || heads.matrix {
+            let of_world = matches!(table.part, TablePart::Events | TablePart::Relations);
+            if !(of_world || table.part == TablePart::Identities) || heads.matrix {
                 continue;
             }
             walk::rows(&self.book.inputs, table, heads, |line| {
@@ -380,7 +402,15 @@ impl Planner<'_> {
                 if !line.record.is_data() || self.fates.contains_key(&row) {
                     return;
                 }
-                let ends = [Field::From, Field::To].into_iter().flat_map(|field| line.texts(heads, field));
+                let mut ends =
+                    [Field::From, Field::To].into_iter().flat_map(|field| line.texts(heads, field));
+                // Who somebody is, or is not, tells of those who are known under a label too.
+                if table.part == TablePart::Identities {
+                    if ends.any(|name| self.fate_of(name).is_some()) {
+                        gone.push((row, Why::Identity));
+                    }
+                    return;
+                }
                 let private = |text: &str| {
                     let (items, _, _) = self.names_in(text, false);
                     items.iter().any(|(_, item)| item.is_none())
@@ -414,6 +444,7 @@ impl Planner<'_> {
             self.fates.extend(gone.into_iter().map(|(row, why)| (row, Fate::Gone(why))));
             self.keys();
         }
+        self.corrections();
     }
 
     /// Every private name, address and number.
@@ -485,6 +516,10 @@ impl Planner<'_> {
                             | Field::Place
                             | Field::LedTo
                             | Field::Because
+                            | Field::AccountOf
+                            | Field::Prefers
+                            | Field::Touches
+                            | Field::Judgement
                             | Field::StatusBy,
                         ) => {}
                         _ => add(text, &of, false),
@@ -694,7 +729,8 @@ impl Planner<'_> {
                 let (items, changed) = self.sources_in(text);
                 if changed { walk::without(text, &items) } else { same() }
             }
-            Some(Field::LedTo | Field::Because) => {
+            Some(Field::Touches) => self.touched(text),
+            Some(Field::LedTo | Field::Because | Field::AccountOf) => {
                 let private = |item: &str| self.events.contains(item) || self.events.contains(&fold(item));
                 let items: Vec<_> = cells::list(text)
                     .map(|item| (walk::range_in(text, item), (!private(item)).then(|| item.to_string())))

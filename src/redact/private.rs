@@ -26,13 +26,19 @@ pub enum Why {
     Source,
     /// A victim of a sexual offence, who may be known under a label only.
     Victim,
+    /// It is about somebody who is held to be one with somebody private.
+    Same,
+    /// It says who somebody private is, or is not.
+    Identity,
+    /// It puts right what is private.
+    Correction,
     /// The name was purged.
     Purged,
 }
 
 impl Why {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Why; 10] = [
+    pub const ALL: [Why; 13] = [
         Why::Marked,
         Why::Word,
         Why::Doubtful,
@@ -42,6 +48,9 @@ impl Why {
         Why::Connection,
         Why::Event,
         Why::Source,
+        Why::Same,
+        Why::Identity,
+        Why::Correction,
         Why::Purged,
     ];
 
@@ -57,6 +66,9 @@ impl Why {
             Why::Connection => "a connection of somebody private",
             Why::Event => "an event in which nobody public took part",
             Why::Source => "a statement whose only source is private",
+            Why::Same => "about somebody who is held to be one with somebody private",
+            Why::Identity => "a judgement on who somebody private is",
+            Why::Correction => "a correction of what is private",
             Why::Purged => "about somebody who was purged",
         }
     }

@@ -85,6 +85,14 @@ struct Pages<'a> {
     paper: bool,
 }
 
+impl Pages<'_> {
+    /// From what it was made: as the first of its scenes that says so has it.
+    fn made_from(&self) -> &str {
+        let said = self.scenes.iter().map(|scene| scene.made_from.as_str());
+        said.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+    }
+}
+
 fn write(pages: &Pages<'_>, options: &Options<'_>) -> Result<Vec<u8>, RenderError> {
     let wrong = |reason: &str| RenderError::Format { format: "PDF", reason: reason.into() };
     for scene in &pages.scenes {

@@ -41,7 +41,33 @@ pub fn render(scene: &Scene, options: &Options<'_>) -> Result<Vec<u8>, RenderErr
     let mut painter = Painter { canvas, place, background: scene.background, options };
     painter.marks(&scene.marks);
     let encoded = painter.canvas.encode_png();
-    encoded.map_err(|error| RenderError::Format { format: "PNG", reason: error.to_string() })
+    let mut bytes =
+        encoded.map_err(|error| RenderError::Format { format: "PNG", reason: error.to_string() })?;
+    if !scene.made_from.is_empty() && bytes.len() > HEAD {
+        bytes.splice(HEAD..HEAD, text_chunk("throughline", &scene.made_from));
+    }
+    Ok(bytes)
+}
+
+/// Bytes of the signature and the first chunk, behind which others may stand.
+const HEAD: usize = 8 + 25;
+
+/// A `tEXt` chunk (PNG, third edition, 11.3.3.2): a keyword and a text, both ASCII here.
+fn text_chunk(keyword: &str, text: &str) -> Vec<u8> {
+    let data = [b"tEXt", keyword.as_bytes(), &[0], text.as_bytes()].concat();
+    let length = u32::try_from(data.len() - 4).unwrap_or(0);
+    [&length.to_be_bytes()[..], &data, &check_sum(&data).to_be_bytes()].concat()
+}
+
+/// CRC-32 as chunks bear it (ISO 3309, polynomial 0xEDB88320).
+fn check_sum(bytes: &[u8]) -> u32 {
+    let step = |sum: u32, byte: &u8| {
+        (0..8).fold(
+            sum ^ u32::from(*byte),
+            |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xEDB8_8320 } else { sum >> 1 },
+        )
+    };
+    !bytes.iter().fold(u32::MAX, step)
 }
 
 struct Painter<'a> {

@@ -239,6 +239,9 @@ impl<'a> Writer<'a> {
             escape_lines(&mut self.out, text);
             let _ = writeln!(self.out, "</{name}>");
         }
+        if !scene.made_from.is_empty() {
+            self.element("metadata", &scene.made_from);
+        }
         if !faces.is_empty() {
             self.out.push_str("<style>");
             self.out.push_str(&font_faces(&faces));

@@ -35,6 +35,7 @@ pub(super) fn scene(marks: Vec<Mark>) -> Scene {
         title: "Title".into(),
         description: "Description".into(),
         background: Colour::WHITE,
+        made_from: String::new(),
         marks,
     }
 }

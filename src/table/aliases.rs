@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::TablePart;
-use super::columns::{Field, PARTS, fields_of};
+use super::columns::{Field, all_parts, fields_of};
 use super::heads;
 
 /// How surely a head means a field.
@@ -60,8 +60,8 @@ pub struct Pair {
 
 /// Everything in `data/columns.toml`, indexed.
 pub(super) struct Data {
-    parts: [FxHashMap<String, Vec<Known>>; 4],
-    aliases: [Vec<(Field, Alias)>; 4],
+    parts: [FxHashMap<String, Vec<Known>>; 6],
+    aliases: [Vec<(Field, Alias)>; 6],
     /// Pairs of heads that make relations.
     pub pairs: Vec<Pair>,
     /// Keys of the heads of pieces, by the name of the piece.
@@ -124,6 +124,8 @@ const fn index(part: TablePart) -> usize {
         TablePart::Entities => 1,
         TablePart::Events => 2,
         TablePart::Relations => 3,
+        TablePart::Corrections => 4,
+        TablePart::Identities => 5,
     }
 }
 
@@ -150,12 +152,12 @@ impl Data {
                 })
                 .collect(),
         };
-        for (part, _) in PARTS {
+        for (part, _) in all_parts() {
             for (order, names) in fields_of(part).iter().enumerate() {
                 data.add(part, names.field, names.name, "own", Strength::Own, order);
             }
         }
-        for (part, _) in PARTS {
+        for (part, _) in all_parts() {
             for section in [part.name(), "all"] {
                 let Some(fields) = table.get(section).and_then(toml::Value::as_table) else { continue };
                 for names in fields_of(part) {
@@ -266,7 +268,7 @@ mod tests {
 
     #[test]
     fn no_head_surely_means_two_fields_of_one_part() {
-        for (part, _) in PARTS {
+        for (part, _) in all_parts() {
             let mut seen: Vec<(String, Field, String)> = Vec::new();
             for names in fields_of(part) {
                 for alias in aliases_of(part, names.field).filter(|alias| alias.strength > Strength::Weak) {
@@ -286,9 +288,8 @@ mod tests {
         for (section, fields) in table.iter().filter(|(name, _)| {
             !["pair", "pieces", "rows", "links", "ties", "ties-back", "posts"].contains(&name.as_str())
         }) {
-            let parts: Vec<TablePart> = PARTS
-                .iter()
-                .map(|(part, _)| *part)
+            let parts: Vec<TablePart> = all_parts()
+                .map(|(part, _)| part)
                 .filter(|part| section == "all" || part.name() == section)
                 .collect();
             assert!(!parts.is_empty(), "[{section}]");
@@ -297,8 +298,8 @@ mod tests {
                 assert!(known, "[{section}.{field}]");
             }
         }
-        for part in ["sources", "entities", "events", "relations"] {
-            assert!(PARTS.iter().any(|(known, _)| known.name() == part));
+        for part in ["sources", "entities", "events", "relations", "corrections", "identities"] {
+            assert!(all_parts().any(|(known, _)| known.name() == part));
         }
         assert!(data().pairs.len() > 30 && data().pieces.len() > 10 && data().rows.len() == 3);
         assert!(names_others("Judge") && names_others("Richter") && !names_others("Rank"));
@@ -316,9 +317,8 @@ mod tests {
             let heads =
                 |part, field| aliases_of(part, field).filter(|alias| alias.language == language).count();
             // Portuguese shares most of its words with Spanish, whose heads are read in every table.
-            let count: usize = PARTS
-                .iter()
-                .flat_map(|(part, _)| fields_of(*part).iter().map(move |names| heads(*part, names.field)))
+            let count: usize = all_parts()
+                .flat_map(|(part, _)| fields_of(part).iter().map(move |names| heads(part, names.field)))
                 .sum();
             assert!(count > 60, "{language}: {count}");
         }

@@ -81,6 +81,14 @@ pub enum Field {
     Anonymous,
     /// The row is not to leave.
     Confidential,
+    /// The event or relation of which the row is another account.
+    AccountOf,
+    /// Of several accounts this one is drawn first.
+    Prefers,
+    /// What a correction is about.
+    Touches,
+    /// Whether two names are one: `same`, `different`, `unsure`.
+    Judgement,
 }
 
 /// A field of one part of a casebook.
@@ -141,6 +149,8 @@ pub const EVENTS: &[FieldNames] = &[
     field(Field::LedTo, "led_to"),
     field(Field::Because, "because_of"),
     field(Field::Url, "url"),
+    field(Field::AccountOf, "account_of"),
+    field(Field::Prefers, "prefers"),
     field(Field::Sources, "sources"),
     field(Field::Image, "image"),
     field(Field::ImageCredit, "image_credit"),
@@ -161,6 +171,8 @@ pub const RELATIONS: &[FieldNames] = &[
     field(Field::StatusBy, "status_by"),
     field(Field::Response, "response"),
     field(Field::Description, "description"),
+    field(Field::AccountOf, "account_of"),
+    field(Field::Prefers, "prefers"),
     field(Field::Sources, "sources"),
     field(Field::Confidential, "confidential"),
 ];
@@ -179,6 +191,27 @@ pub const SOURCES: &[FieldNames] = &[
     field(Field::Confidential, "confidential"),
 ];
 
+/// The fields of a table of corrections.
+pub const CORRECTIONS: &[FieldNames] = &[
+    field(Field::Date, "date"),
+    required(Field::Title, "what"),
+    field(Field::Description, "why"),
+    field(Field::StatusBy, "by"),
+    field(Field::Touches, "touches"),
+    field(Field::Confidential, "confidential"),
+];
+
+/// The fields of a table of judgements on who is who.
+pub const IDENTITIES: &[FieldNames] = &[
+    required(Field::From, "name"),
+    required(Field::To, "other"),
+    required(Field::Judgement, "judgement"),
+    field(Field::Description, "why"),
+    field(Field::StatusBy, "by"),
+    field(Field::Date, "date"),
+    field(Field::Confidential, "confidential"),
+];
+
 /// The fields a part of a casebook knows.
 pub const fn fields_of(part: TablePart) -> &'static [FieldNames] {
     match part {
@@ -186,6 +219,8 @@ pub const fn fields_of(part: TablePart) -> &'static [FieldNames] {
         TablePart::Entities => ENTITIES,
         TablePart::Events => EVENTS,
         TablePart::Relations => RELATIONS,
+        TablePart::Corrections => CORRECTIONS,
+        TablePart::Identities => IDENTITIES,
     }
 }
 
@@ -194,7 +229,19 @@ pub fn name_of(part: TablePart, field: Field) -> &'static str {
     fields_of(part).iter().find(|names| names.field == field).map_or("", |names| names.name)
 }
 
-/// The parts of a casebook, with the file stems that name them, in reading order.
+/// What the desk says of its own work, beside what it says of the world, with the file stems that name it. No heads tell these parts:
+/// only the name of the file does, or `casebook.toml`.
+pub const DESK_PARTS: [(TablePart, &[&str]); 2] = [
+    (TablePart::Corrections, &["corrections", "correction", "corrigenda", "errata"]),
+    (TablePart::Identities, &["identities", "identity", "same as", "who is who"]),
+];
+
+/// Every part of a casebook, with the file stems that name it.
+pub fn all_parts() -> impl Iterator<Item = (TablePart, &'static [&'static str])> {
+    PARTS.into_iter().chain(DESK_PARTS)
+}
+
+/// The parts of a casebook that say something of the world, with the file stems that name them, in reading order.
 pub const PARTS: [(TablePart, &[&str]); 4] = [
     (TablePart::Sources, &["sources", "source", "references", "bibliography", "citations", "evidence"]),
     (TablePart::Entities, &["entities", "entity", "nodes", "actors", "people and things", "whoswho"]),
@@ -208,13 +255,12 @@ pub const PARTS: [(TablePart, &[&str]); 4] = [
 /// The part that a file's stem names: exactly, or as its last word (`met-events`).
 pub fn part_of_stem(stem: &str) -> Option<TablePart> {
     let stem = crate::words::fold(stem).replace(['_', ' '], "-");
-    PARTS
-        .into_iter()
+    all_parts()
         .find(|(_, stems)| stems.iter().any(|s| s.replace(' ', "-") == stem))
         .map(|(part, _)| part)
         .or_else(|| {
             let last = stem.rsplit('-').next()?;
-            PARTS.into_iter().find(|(_, stems)| stems.contains(&last)).map(|(part, _)| part)
+            all_parts().find(|(_, stems)| stems.contains(&last)).map(|(part, _)| part)
         })
 }
 

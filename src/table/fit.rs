@@ -212,6 +212,7 @@ pub const fn date_fields(part: TablePart) -> (Field, Option<Field>) {
         TablePart::Entities => (Field::Start, Some(Field::End)),
         TablePart::Events => (Field::Date, Some(Field::End)),
         TablePart::Relations => (Field::Start, Some(Field::End)),
+        TablePart::Corrections | TablePart::Identities => (Field::Date, None),
     }
 }
 

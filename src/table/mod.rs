@@ -81,10 +81,14 @@ pub enum TablePart {
     Sources,
     /// People and things.
     Entities,
+    /// Which of them are one, and which are not, in the desk's judgement.
+    Identities,
     /// What happened.
     Events,
     /// Who is connected to whom.
     Relations,
+    /// What was put right after it was published.
+    Corrections,
 }
 
 /// How one file was read.
@@ -198,6 +202,8 @@ impl TablePart {
             Self::Entities => "entities",
             Self::Events => "events",
             Self::Relations => "relations",
+            Self::Corrections => "corrections",
+            Self::Identities => "identities",
         }
     }
 }
@@ -210,6 +216,8 @@ impl TablePart {
             Self::Entities => "people and things",
             Self::Events => "events",
             Self::Relations => "connections",
+            Self::Corrections => "corrections",
+            Self::Identities => "judgements on who is who",
         }
     }
 }

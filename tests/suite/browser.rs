@@ -444,6 +444,7 @@ fn line(content: &str, fonts: &Fonts) -> Scene {
         title: "A line".into(),
         description: String::new(),
         background: Colour::WHITE,
+        made_from: String::new(),
         marks: vec![Mark::Text(Text {
             content: content.into(),
             origin: Point::new(20.0, 30.0),

@@ -11,7 +11,7 @@ use throughline::query::numbers::Length;
 use throughline::query::path::path;
 use throughline::query::reach::{self, ReachOptions};
 use throughline::query::search::{self, PathOptions};
-use throughline::query::{as_of, between, find, links, lists, measures, projections, shared};
+use throughline::query::{as_of, between, duplicates, find, links, lists, measures, projections, shared};
 
 use crate::cli::ask::args::{
     AsOfArgs, BetweenArgs, BridgesArgs, By, FormArgs, LinksArgs, ListArgs, MeasuresArgs, PairsArgs, PathArgs,
@@ -59,7 +59,10 @@ fn folder_of(question: &Question) -> &Path {
         Question::Measures(args) => &args.folder,
         Question::Pairs(args) => &args.folder,
         Question::Bridges(args) => &args.folder,
-        Question::Gaps(args) | Question::SingleSource(args) | Question::Conflicts(args) => &args.folder,
+        Question::Gaps(args)
+        | Question::SingleSource(args)
+        | Question::Conflicts(args)
+        | Question::Duplicates(args) => &args.folder,
         Question::Query(args) => &args.folder,
     }
 }
@@ -92,6 +95,11 @@ pub fn answered<'c>(
         Question::Gaps(args) => (list(lists::gaps, args), "gaps", &args.form),
         Question::SingleSource(args) => (list(lists::single_source, args), "single-source", &args.form),
         Question::Conflicts(args) => (list(lists::conflicts, args), "conflicts", &args.form),
+        Question::Duplicates(args) => (
+            duplicates::duplicates(graph, answers::limit(&args.form, duplicates::ROWS)),
+            "duplicates",
+            &args.form,
+        ),
         Question::Query(args) => match query::answer(asked, args, session)? {
             Some(answer) => (answer, "query", &args.form),
             None => return Ok(None),

@@ -87,6 +87,12 @@ pub enum Question {
     /// What is disputed, denied, answered, or told twice and differently
     #[command(display_order = 28, after_help = "Example:\n  throughline conflicts my-story")]
     Conflicts(ListArgs),
+    /// Names that may be one: pairs, with what speaks for it and against it
+    #[command(
+        display_order = 28,
+        after_help = "Nothing is merged by itself. `throughline merge`, `unmerge` and `judge` write what you decide into identities.csv; pairs judged\ndifferent are not listed again.\n\nExamples:\n  throughline duplicates my-story\n  throughline duplicates my-story --csv > pairs.csv"
+    )]
+    Duplicates(ListArgs),
     /// Ask in openCypher, read-only
     #[command(
         display_order = 29,

@@ -8,8 +8,9 @@ use throughline::date::Style;
 use throughline::diag::counted;
 use throughline::graph::{Edge, Graph, Lookup, Node};
 use throughline::model::{Casebook, Citation, EntityId, EventId, Item, Participant, RelationId, SourceId};
+use throughline::query::corrections::{remark_on, told};
 use throughline::query::evidence::{Numbering, event_when, relation_when, source_line};
-use throughline::query::wording::dated;
+use throughline::query::wording::{self, dated};
 use throughline::table::Row;
 use throughline::words::capitalised;
 
@@ -147,6 +148,7 @@ impl<'g> Sheet<'g> {
             Item::Relation(id) => sheet.relation(id),
             Item::Source(id) => sheet.source(id),
         }
+        sheet.corrections(item);
         sheet.sources();
         sheet.text
     }
@@ -214,6 +216,7 @@ impl<'g> Sheet<'g> {
             self.paragraph(&flat(entity.url()));
         }
         self.attributes(entity.attributes());
+        self.merged(id);
 
         let mut relations: Vec<(RelationId, bool)> = Vec::new();
         let mut events: Vec<(EventId, Option<Participant>)> = Vec::new();
@@ -232,6 +235,81 @@ impl<'g> Sheet<'g> {
         self.parts(id, &events);
         if relations.is_empty() && events.is_empty() {
             self.paragraph(&say!(words, "show.nothing-connected"));
+        }
+    }
+
+    /// The rows that one rests on who is held to be one by the desk, and on what grounds.
+    fn merged(&mut self, id: EntityId) {
+        let (book, words) = (self.book, self.book.words());
+        let entity = book.entity(id);
+        if entity.merged().is_empty() {
+            return;
+        }
+        self.heading(&say!(words, "merged.rests-on"));
+        let own = vec![flat(&entity.name), flat(&entity.id), self.place(entity.row)];
+        let others =
+            entity.merged().iter().map(|row| vec![flat(&row.name), flat(&row.id), self.place(row.row)]);
+        let rows: Vec<Vec<String>> = std::iter::once(own).chain(others).collect();
+        self.text.push_str(&table(&rows, 2));
+        let judged = book.identities.iter().filter(|row| row.of == Some((id, id)) && !row.why.is_empty());
+        let lines: Vec<String> = judged
+            .map(|row| {
+                let by = if row.by.is_empty() {
+                    String::new()
+                } else {
+                    say!(words, "correction.by", by = &*row.by)
+                };
+                format!("{} = {}: {} {by}", flat(&row.other), flat(&row.name), stopped(&flat(&row.why)))
+            })
+            .collect();
+        for line in lines {
+            self.text.push_str(&self.terminal.paragraph(line.trim(), 2));
+        }
+    }
+
+    /// What was put right in it after it was published.
+    fn corrections(&mut self, item: Item) {
+        let book = self.book;
+        let own = book.corrections.iter().filter(|correction| correction.touches.contains(&item));
+        let lines: Vec<String> = own.map(|correction| flat(&told(book, correction))).collect();
+        lines.iter().for_each(|line| self.paragraph(line));
+    }
+
+    /// The other accounts of what a row tells, beside its own: each with its date, its status, who took part and its sources.
+    fn accounts(&mut self, item: Item) {
+        let (book, words, graph) = (self.book, self.book.words(), self.graph);
+        let rows = graph.accounts().with(item);
+        if rows.is_empty() {
+            return;
+        }
+        self.heading(&say!(words, "account.heading", n = rows.len()));
+        let edge = |item: &Item| match item {
+            Item::Relation(id) => Some(Edge::Relation(*id)),
+            Item::Event(id) => Some(Edge::At(*id)),
+            Item::Entity(_) | Item::Source(_) => None,
+        };
+        let edges: Vec<Edge> = rows.iter().filter_map(edge).collect();
+        let whens: Vec<String> =
+            edges.iter().map(|edge| dated(words, wording::when(graph, *edge, Style::Short))).collect();
+        let gutter = gutter(&whens, self.terminal.columns);
+        for (edge, when) in edges.into_iter().zip(&whens) {
+            let statement = graph.statement(edge);
+            let (text, row, more) = match edge {
+                Edge::Relation(id) => {
+                    let relation = book.relation(id);
+                    (sentences::relation(book, relation, true), relation.row, String::new())
+                }
+                Edge::At(id) | Edge::Participation(id, ..) => {
+                    let event = book.event(id);
+                    let who = flat(&throughline::query::evidence::participants(book, event));
+                    let who = if who.is_empty() { who } else { say!(words, "fact.took-part", names = who) };
+                    (words.quoted(&flat(&event.title)), event.row, who)
+                }
+            };
+            let remark = remark_on(graph, edge);
+            let sentence = self.cited(&stopped(&text), &statement.citations);
+            let status = flat(&wording::edge_status(graph, edge));
+            self.beside(when, gutter, &[sentence, more, status, format!("({remark})")], row);
         }
     }
 
@@ -337,6 +415,7 @@ impl<'g> Sheet<'g> {
             let rows: Vec<Vec<String>> = named.chain(nameless).collect();
             self.text.push_str(&table(&rows, 2));
         }
+        self.accounts(Item::Event(id));
         self.quotations(&event.statement.citations);
     }
 
@@ -351,6 +430,7 @@ impl<'g> Sheet<'g> {
         let description = self.cited(&flat(relation.description()), &relation.statement.citations);
         self.paragraph(&description);
         self.paragraph(&sentences::relation_status(book, relation));
+        self.accounts(Item::Relation(id));
         self.attributes(relation.attributes());
         self.quotations(&relation.statement.citations);
     }

@@ -41,6 +41,9 @@ pub struct BuildArgs {
     /// Replace files there that `build` did not make, or that were changed since.
     #[arg(long)]
     pub force: bool,
+    /// Mark on the drawings, in words, what is new or changed since this older folder, or this git revision of the folder.
+    #[arg(long, value_name = "OLD")]
+    pub since: Option<String>,
 }
 
 /// Data files: the name of the file and of the export that writes it.
@@ -79,6 +82,10 @@ pub fn run(args: &BuildArgs, answer: Answering, session: &Session) -> Outcome {
         None => Path::new("output").join(&book.inputs.folder_name),
     };
     keep_out(&args.folder, &folder)?;
+    if let Some(since) = &args.since {
+        progress.step("comparing");
+        crate::cli::trust::diff::mark(since, graph, &args.folder, session)?;
+    }
 
     let mut files = Vec::new();
     let (drawn, mut left_out) = draw(graph, &mut progress, &mut files)?;

@@ -87,6 +87,8 @@ fn table(part: TablePart, rows: &str) -> String {
         "order",
         "led_to",
         "because_of",
+        "account_of",
+        "prefers",
         "url",
         "image",
         "image_credit",

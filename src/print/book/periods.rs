@@ -6,13 +6,14 @@ use crate::date::{Date, Day, Precision, Style};
 use crate::draw::spans::is_rough;
 use crate::draw::symbols::{Firmness, line, marker_of};
 use crate::draw::timeline::{in_row_order, is_placed, year};
-use crate::model::EventId;
+use crate::model::{EventId, Item};
 use crate::print::flow::pages::Layout;
 use crate::print::flow::set::ornament;
 use crate::print::flow::{Block, Figure, Section, Start};
 use crate::print::sizes::Sizes;
 use crate::print::{Order, paper, pieces};
 use crate::query::View;
+use crate::query::corrections::remarked;
 use crate::query::evidence::Numbering;
 use crate::query::who::Titles;
 use crate::scene::{Anchor, Point, Stroke};
@@ -71,7 +72,7 @@ pub fn entries(view: &View<'_>, order: &Order<'_>, numbering: &mut Numbering) ->
             let date = event.date.as_deref().filter(|_| is_placed(event));
             let exact =
                 |date: &Date| date.precision() == Precision::Day && !date.is_interval() && !is_rough(date);
-            let title = titles.of(book, event, true, &[]);
+            let title = remarked(view.graph, Item::Event(id), titles.of(book, event, true, &[]));
             let entry = pieces::entry(book, (event, &title), style, numbering, true, false);
             Dated {
                 day: date.and_then(Date::middle),

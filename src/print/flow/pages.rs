@@ -139,6 +139,7 @@ impl Layout<'_> {
                     title: self.title.clone(),
                     description,
                     background: self.sizes.palette.paper,
+                    made_from: String::new(),
                     marks,
                 }
             })

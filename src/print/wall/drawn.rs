@@ -182,6 +182,9 @@ impl Wall<'_, '_, '_> {
         {
             words = format!("{words}. {as_of}");
         }
+        for note in crate::query::corrections::notes(self.view) {
+            words = format!("{}. {note}", words.trim_end_matches('.'));
+        }
         words
     }
 

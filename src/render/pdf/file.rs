@@ -138,7 +138,7 @@ impl Writer<'_> {
         }
         root.finish();
         pdf.document_info(info).title(TextStr(&title)).creator(TextStr("throughline"));
-        let packet = metadata_packet(&title, self.pages.lang);
+        let packet = metadata_packet(&title, self.pages.lang, self.pages.made_from());
         pdf.metadata(metadata, packet.as_bytes());
         pdf.pages(tree).kids(sheet_ids.iter().copied()).count(sheet_ids.len() as i32);
         let sheets = page_ids.iter().zip(&self.contents).zip(self.pages.sheets);
@@ -266,17 +266,23 @@ impl Pages<'_> {
     }
 }
 
-/// XMP: title and language, no dates.
-fn metadata_packet(title: &str, lang: &str) -> String {
+/// XMP: title, language, and from what the file was made; no dates.
+fn metadata_packet(title: &str, lang: &str, made_from: &str) -> String {
     let (mut safe_title, mut safe_lang) = (String::new(), String::new());
     super::super::svg::escape(&mut safe_title, title);
     super::super::svg::escape(&mut safe_lang, lang);
+    let mut source = String::new();
+    if !made_from.is_empty() {
+        source.push_str("<dc:source>");
+        super::super::svg::escape(&mut source, made_from);
+        source.push_str("</dc:source>");
+    }
     format!(
         "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\
          <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{safe_title}</rdf:li></rdf:Alt></dc:title>\
-         <dc:language><rdf:Bag><rdf:li>{safe_lang}</rdf:li></rdf:Bag></dc:language>\
+         <dc:language><rdf:Bag><rdf:li>{safe_lang}</rdf:li></rdf:Bag></dc:language>{source}\
          </rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>"
     )
 }

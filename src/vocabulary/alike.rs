@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::vocabulary::lexicon::Lexicon;
+use super::lexicon::Lexicon;
 use crate::words::fold;
 
 /// Words that a name of a firm or a body may have or not: its legal form, “and” for `&`, an article.
@@ -36,6 +36,53 @@ const OPTIONAL: &[&str] = &[
     "ac",
     "the",
 ];
+
+/// In what two names are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alike {
+    /// One has a title.
+    Title,
+    /// They differ in what stands in brackets.
+    Brackets,
+    /// The same words, in whatever order.
+    Order,
+    /// They differ in a legal form, or in how “and” is written.
+    Form,
+    /// Initials of one fit the given names of the other.
+    Initials,
+    /// One name in two ways of writing it.
+    Letters,
+    /// A slip apart.
+    Near,
+}
+
+impl Alike {
+    /// In words that follow "A and B".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Title => "differ in a title only",
+            Self::Brackets => "differ in what stands in brackets only",
+            Self::Order => "have the same words",
+            Self::Form => "differ in a legal form or an “and” only",
+            Self::Initials => "have the same surname, and initials that fit",
+            Self::Letters => "may be one name in two ways of writing it",
+            Self::Near => "have nearly the same name",
+        }
+    }
+
+    /// Its name in the catalogue.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Brackets => "brackets",
+            Self::Order => "order",
+            Self::Form => "form",
+            Self::Initials => "initials",
+            Self::Letters => "letters",
+            Self::Near => "near",
+        }
+    }
+}
 
 /// A name taken apart.
 pub struct Parsed {
@@ -87,8 +134,13 @@ impl Parsed {
         Self { sorted: sorted.join(" "), words, plain, told_apart, bracket, titled }
     }
 
-    /// Why two different names may be one, in words that follow "A and B"; `None` where nothing says so.
-    pub fn may_be(&self, other: &Self) -> Option<&'static str> {
+    /// Its words in letters that ways of writing have in common, in the alphabet's order.
+    pub fn plain_words(&self) -> impl Iterator<Item = &str> {
+        self.plain.split(' ').filter(|word| !word.is_empty())
+    }
+
+    /// Why two different names may be one; `None` where nothing says so.
+    pub fn may_be(&self, other: &Self) -> Option<Alike> {
         // Rulers of one name, father and son, two of one name in two places.
         if self.told_apart != other.told_apart
             || !self.bracket.is_empty() && !other.bracket.is_empty() && self.bracket != other.bracket
@@ -99,17 +151,17 @@ impl Parsed {
         }
         if self.sorted == other.sorted {
             return Some(match (self.titled != other.titled, self.words == other.words) {
-                (true, _) => "differ in a title only",
-                (false, true) if self.bracket != other.bracket => "differ in what stands in brackets only",
-                _ => "have the same words",
+                (true, _) => Alike::Title,
+                (false, true) if self.bracket != other.bracket => Alike::Brackets,
+                _ => Alike::Order,
             });
         }
         if self.is_initialled(other) || other.is_initialled(self) {
-            return Some("have the same surname, and initials that fit");
+            return Some(Alike::Initials);
         }
         let (essential, others) = (self.essential(), other.essential());
         if essential == others && essential.iter().map(|word| word.len()).sum::<usize>() >= 5 {
-            return Some("differ in a legal form or an “and” only");
+            return Some(Alike::Form);
         }
         if self.words.len() != other.words.len() {
             return None;
@@ -123,9 +175,9 @@ impl Parsed {
         if length >= 5 && self.plain == other.plain
             || length >= 11 && differ.iter().all(|(a, b)| sounds_alike(a, b))
         {
-            return Some("may be one name in two ways of writing it");
+            return Some(Alike::Letters);
         }
-        is_near(&self.sorted, &other.sorted).then_some("have nearly the same name")
+        is_near(&self.sorted, &other.sorted).then_some(Alike::Near)
     }
 
     /// The words in which two names of as many words differ, pair by pair in the order of the names if they share one at the same place,
