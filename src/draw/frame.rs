@@ -439,7 +439,6 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         if self.cautious {
             notes.push(say!(words, "note.standing"));
         }
-        notes.extend(corrections::notes(self.view));
         let note = notes
             .iter()
             .map(|note| note.trim())
@@ -449,6 +448,14 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         let (lines, height) = self.pen.paragraph(&note, left, self.y, width, style);
         marks.extend(lines);
         self.y += if note.is_empty() { 0.0 } else { height + 3.0 };
+        // What was put right stands by itself, a line each.
+        let joined = super::joined::lines(self.view, &self.marks, &self.pen.palette).is_some();
+        let joined = joined.then(|| say!(words, "account.joined"));
+        for text in joined.into_iter().chain(corrections::notes(self.view)) {
+            let (lines, height) = self.pen.paragraph(&text, left, self.y, width, style);
+            marks.extend(lines);
+            self.y += height + 3.0;
+        }
         let (lines, height) = self.source_list(&sources, body);
         marks.extend(lines);
         self.y += height;
@@ -462,7 +469,8 @@ impl<'v, 'g, 'p> Frame<'v, 'g, 'p> {
         self.y += height + 14.0;
         self.marks.push(Mark::Group(Group::new(Part::Furniture, marks)));
         if let Some(lines) = super::joined::lines(self.view, &self.marks, &self.pen.palette) {
-            self.marks.insert(0, Mark::Group(lines));
+            let before = super::joined::first_marker(&self.marks);
+            self.marks.insert(before, Mark::Group(lines));
         }
         let mut description = vec![self.subtitle.clone()];
         description.append(&mut self.description);

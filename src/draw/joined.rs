@@ -42,6 +42,17 @@ pub fn lines(view: &View<'_>, marks: &[Mark], palette: &Palette) -> Option<Group
     (!drawn.is_empty()).then(|| Group::new(Part::Lines, drawn))
 }
 
+/// Where the first marker lies among the marks: the lines go below it, and above whatever ground there is.
+pub fn first_marker(marks: &[Mark]) -> usize {
+    fn holds(mark: &Mark) -> bool {
+        match mark {
+            Mark::Group(group) => group.part == Part::Node || group.marks.iter().any(holds),
+            _ => false,
+        }
+    }
+    marks.iter().position(holds).unwrap_or(0)
+}
+
 /// The middle of each marker, by the id of its group.
 fn find<'m>(mark: &'m Mark, at: &mut BTreeMap<&'m str, Point>) {
     let Mark::Group(group) = mark else { return };
@@ -80,8 +91,8 @@ fn middle_of(mark: &Mark) -> Option<Point> {
 
 /// Under each other: a bracket beside the axis. Side by side: a low bow over it.
 fn joined(a: Point, b: Point, palette: &Palette) -> Mark {
-    let segments = if (a.x - b.x).abs() < 1.0 {
-        let x = a.x - BESIDE;
+    let segments = if (a.x - b.x).abs() < BESIDE {
+        let x = a.x.min(b.x) - BESIDE;
         vec![
             Segment::Move(Point::new(a.x - CLEAR, a.y)),
             Segment::Line(Point::new(x, a.y)),

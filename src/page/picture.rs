@@ -190,6 +190,7 @@ pub fn signs(looks: &BTreeSet<(Shape, ColourRole)>, options: &Options<'_>) -> Re
             title: String::new(),
             description: String::new(),
             background: palette.paper,
+            made_from: String::new(),
             marks,
         };
         let settings = render::Options { prefix: format!("{id}-"), ..render::Options::new(options.fonts) };

@@ -17,6 +17,7 @@ use crate::draw::mirror::right_to_left;
 use crate::draw::stamp;
 use crate::draw::style::Palette;
 use crate::draw::symbols::Firmness;
+use crate::graph::fingerprint::with_sources;
 use crate::render::svg::font_faces;
 use crate::scene::Weight;
 use crate::words::capitalised;
@@ -136,10 +137,11 @@ pub fn write(cast: &Cast<'_>, scenes: &[Drawn], options: &Options<'_>) -> Result
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"generator\" content=\"throughline\">\n<meta name=\"description\" content=\"{}\">\n\
+         <meta name=\"generator\" content=\"throughline\">\n<meta name=\"throughline\" content=\"{}\">\n<meta name=\"description\" content=\"{}\">\n\
          <title>{}{}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n\
          <script type=\"application/json\" id=\"data\">{json}</script>\n",
         text(lang),
+        cast.graph.fingerprint().line(with_sources(book, &cast.entities, &cast.events, &cast.relations)),
         text(&subtitle),
         text(&head),
         text(&title),

@@ -222,7 +222,7 @@ impl Teller<'_> {
             (before, after) if listed && !before.is_empty() => {
                 say!(words, "changes.list-changed", field = name, what = what, before = before, after = after)
             }
-            ("", "") => say!(words, "changes.other", field = name, what = what),
+            ("", "") => say!(words, "changes.bare", field = name, what = what),
             ("", after) => say!(words, "changes.set", field = name, what = what, after = after),
             (before, "") => say!(words, "changes.unset", field = name, what = what, before = before),
             _ => say!(words, "changes.changed", field = name, what = what, before = before, after = after),

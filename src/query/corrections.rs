@@ -86,8 +86,8 @@ pub fn remark(graph: &Graph, item: Item) -> String {
         let (number, of) = (place.number, place.of);
         match (place.preferred, place.one_is) {
             (true, _) => say!(words, "account.preferred", number = number, n = of),
-            (false, true) => say!(words, "account.other", number = number, n = of),
-            (false, false) => say!(words, "account.one", number = number, n = of),
+            (false, true) => say!(words, "account.unpreferred", number = number, n = of),
+            (false, false) => say!(words, "account.numbered", number = number, n = of),
         }
     });
     let parts: Vec<String> = account.into_iter().chain(fresh).collect();

@@ -173,7 +173,7 @@ fn candidates(names: &[Vec<(String, Parsed)>]) -> BTreeSet<(usize, usize)> {
         for (folded, parsed) in own {
             add(format!("={folded}"), at);
             let words: Vec<&str> = parsed.plain_words().collect();
-            for word in words.iter().filter(|word| word.chars().count() >= 3) {
+            for word in words.iter().filter(|word| word.chars().count() >= 2) {
                 add((*word).to_string(), at);
             }
             // A single word with a slip shares no word: its head, and its tail.
@@ -491,7 +491,15 @@ impl Reason {
                 let sentence = evidence::relation_sentence(book, book.relation(*id));
                 say!(words, "duplicates.reason.linked", sentence = sentence)
             }
-            Self::Unsure(why) => say!(words, "duplicates.reason.unsure", why = why.as_str()),
+            Self::Unsure(why) => {
+                let unsure = say!(words, "duplicates.reason.unsure");
+                let more = why.as_str();
+                if more.is_empty() {
+                    unsure
+                } else {
+                    say!(words, "lists.with-date", what = unsure, when = more)
+                }
+            }
         }
     }
 }

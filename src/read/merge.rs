@@ -175,9 +175,10 @@ impl Reader<'_> {
         let mut differ = Vec::new();
         if let (Some(a), Some(b)) = (into.kind, from.kind)
             && a != b
+            && !(self.vocabulary.is_person(Some(a)) && self.vocabulary.is_person(Some(b)))
         {
             let name = |kind| self.vocabulary.entities.name(kind);
-            differ.push(format!("one is a {}, the other a {}", name(a), name(b)));
+            differ.push(format!("their kinds are {} and {}", name(a), name(b)));
         }
         into.kind = into.kind.or(from.kind);
         for (what, a, b) in [("start", &mut into.start, &from.start), ("end", &mut into.end, &from.end)] {

@@ -32,6 +32,128 @@ const SRC: (&str, &str) = ("sources.csv", "id,title\ns1,First report\ns2,Second 
 const SET: (&str, &str) = ("casebook.toml", "title = \"A title\"\n");
 
 const FIXTURES: &[Fixture] = &[
+    // ------------------------------------------------------------------------------------- what the desk says of its own work
+    Fixture {
+        code: "unknown-judgement",
+        fires: &[
+            (
+                "entities.csv",
+                "id,name,kind,start\na,Ann Ash,person,1970\nb,A. Ash,person,\nc,Annie Ash,person,1945\n",
+            ),
+            ("identities.csv", "name,other,judgement\na,b,saem\n"),
+        ],
+        silent: &[
+            (
+                "entities.csv",
+                "id,name,kind,start\na,Ann Ash,person,1970\nb,A. Ash,person,\nc,Annie Ash,person,1945\n",
+            ),
+            ("identities.csv", "name,other,judgement\na,b,same\n"),
+        ],
+        at: "identities.csv:2:5+4",
+        help: "did you mean `same`",
+    },
+    Fixture {
+        code: "unknown-identity",
+        fires: &[
+            (
+                "entities.csv",
+                "id,name,kind,start\na,Ann Ash,person,1970\nb,A. Ash,person,\nc,Annie Ash,person,1945\n",
+            ),
+            ("identities.csv", "name,other,judgement\na,Nobody,same\n"),
+        ],
+        silent: &[
+            (
+                "entities.csv",
+                "id,name,kind,start\na,Ann Ash,person,1970\nb,A. Ash,person,\nc,Annie Ash,person,1945\n",
+            ),
+            ("identities.csv", "name,other,judgement\na,b,same\n"),
+        ],
+        at: "identities.csv:2:3+6",
+        help: "as it stands",
+    },
+    Fixture {
+        code: "contradicting-identities",
+        fires: &[
+            (
+                "entities.csv",
+                "id,name,kind,start\na,Ann Ash,person,1970\nb,A. Ash,person,\nc,Annie Ash,person,1945\n",
+            ),
+            ("identities.csv", "name,other,judgement\na,b,same\nb,a,different\n"),
+        ],
+        silent: &[
+            (
+                "entities.csv",
+                "id,name,kind,start\na,Ann Ash,person,1970\nb,A. Ash,person,\nc,Annie Ash,person,1945\n",
+            ),
+            ("identities.csv", "name,other,judgement\na,b,same\nb,c,different\n"),
+        ],
+        at: "identities.csv:3:5+9",
+        help: "that is wrong",
+    },
+    Fixture {
+        code: "identity-keeps-several",
+        fires: &[
+            (
+                "entities.csv",
+                "id,name,kind,start\na,Ann Ash,person,1970\nb,A. Ash,person,\nc,Annie Ash,person,1945\n",
+            ),
+            ("identities.csv", "name,other,judgement\na,b,same\nb,a,same\n"),
+        ],
+        silent: &[
+            (
+                "entities.csv",
+                "id,name,kind,start\na,Ann Ash,person,1970\nb,A. Ash,person,\nc,Annie Ash,person,1945\n",
+            ),
+            ("identities.csv", "name,other,judgement\na,b,same\n"),
+        ],
+        at: "identities.csv:2:1+1",
+        help: "in every row",
+    },
+    Fixture {
+        code: "identity-doubtful",
+        fires: &[
+            (
+                "entities.csv",
+                "id,name,kind,start\na,Ann Ash,person,1970\nb,A. Ash,person,\nc,Annie Ash,person,1945\n",
+            ),
+            ("identities.csv", "name,other,judgement\na,c,same\n"),
+        ],
+        silent: &[
+            (
+                "entities.csv",
+                "id,name,kind,start\na,Ann Ash,person,1970\nb,A. Ash,person,\nc,Annie Ash,person,1945\n",
+            ),
+            ("identities.csv", "name,other,judgement\na,b,same\n"),
+        ],
+        at: "identities.csv:2:5+4",
+        help: "look again",
+    },
+    Fixture {
+        code: "correction-of-nothing",
+        fires: &[
+            ("events.csv", "id,date,title\nfire,2014,The mill burns\n"),
+            ("corrections.csv", "date,what,touches\n2015,The year was wrong.,fire; flood\n"),
+        ],
+        silent: &[
+            ("events.csv", "id,date,title\nfire,2014,The mill burns\n"),
+            ("corrections.csv", "date,what,touches\n2015,The year was wrong.,The mill burns\n"),
+        ],
+        at: "corrections.csv:2:27+11",
+        help: "write the id",
+    },
+    Fixture {
+        code: "dangling-account",
+        fires: &[(
+            "events.csv",
+            "id,date,title,account_of\nfire,2014,The mill burns,\nf2,2015,Fire at the mill,fyre\n",
+        )],
+        silent: &[(
+            "events.csv",
+            "id,date,title,account_of\nfire,2014,The mill burns,\nf2,2015,Fire at the mill,fire\n",
+        )],
+        at: "events.csv:3:26+4",
+        help: "write the id",
+    },
     // ------------------------------------------------------------------------------------------- what is said of people
     Fixture {
         code: "guilt-before-verdict",

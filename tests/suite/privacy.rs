@@ -59,6 +59,13 @@ fn made(files: &Files, depth: Depth, fonts: &Fonts) -> BTreeMap<String, Vec<u8>>
     for export in EXPORTS {
         made.insert(format!("export {}", export.name), (export.write)(&view));
     }
+    made.insert("hash".into(), format!("{:?}", graph.fingerprint()).into_bytes());
+    made.insert(
+        "duplicates".into(),
+        format!("{:?}", throughline::query::duplicates::pairs(&graph)).into_bytes(),
+    );
+    let desk = (&graph.casebook().corrections, &graph.casebook().identities);
+    made.insert("desk".into(), format!("{desk:?}").into_bytes());
     if depth >= Depth::Pictures {
         for drawing in DRAWINGS {
             let Ok(view) = (drawing.choose)(&graph, &Selection::default()) else { continue };
@@ -364,15 +371,66 @@ fn casebook(seed: u64, sort: Sort, secret: Option<&Secret>) -> Files {
             }
         }
     }
+    let (corrections, identities) = desk_tables(seed, sort, secret, &people, mark, yes);
     [
         ("casebook.toml", settings),
+        ("corrections.csv", csv(&corrections)),
         ("entities.csv", csv(&entities)),
         ("events.csv", csv(&events)),
+        ("identities.csv", csv(&identities)),
         ("relations.csv", csv(&relations)),
         ("sources.csv", csv(&sources)),
     ]
     .map(|(name, text)| (name.to_string(), text))
     .to_vec()
+}
+
+/// What the desk says of its own work: corrections and judgements, of which some are about what is private, or are private themselves.
+fn desk_tables(
+    seed: u64,
+    sort: Sort,
+    secret: Option<&Secret>,
+    people: &[String],
+    mark: &str,
+    yes: &str,
+) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    let mut random = Random(seed ^ 0xDE5C);
+    let owned = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_string()).collect::<Vec<_>>();
+    // What a row may name that is private: a person by name or id, an event or a source by its id.
+    let by_name = random.below(2) == 0;
+    let hidden = secret.and_then(|s| match sort {
+        Sort::Person if by_name => Some(s.name.clone()),
+        Sort::Person | Sort::Event | Sort::Source => Some(s.id.clone()),
+        Sort::Relation | Sort::Column | Sort::Nameless => None,
+    });
+    let mut corrections = vec![owned(&["date", "what", "why", "by", "touches", mark])];
+    let first = random.below(2) == 0;
+    let both = |rest: &str| match &hidden {
+        Some(hidden) if first => format!("{hidden}; {rest}"),
+        Some(hidden) => format!("{rest}; {hidden}"),
+        None => rest.to_string(),
+    };
+    corrections.push(owned(&["2021-01-02", "A day was wrong.", "", "Desk", &both("e1"), ""]));
+    corrections.push(owned(&["", "General.", "Because.", "", "", ""]));
+    let place = 1 + random.below(3);
+    if let Some(s) = secret {
+        // Private by its own mark, whatever it touches; and about nothing but what is private.
+        corrections.insert(place, owned(&["2020", &s.title, &s.text, &s.name, "e0", yes]));
+        if let Some(hidden) = &hidden {
+            corrections.insert(place, owned(&["1850-02-31", "Something was wrong.", "", "", hidden, ""]));
+        }
+    }
+    let mut identities = vec![owned(&["name", "other", "judgement", "why", mark])];
+    identities.push(owned(&[&people[0], &people[1], "different", "They met.", ""]));
+    let place = 1 + random.below(2);
+    if let Some(s) = secret {
+        identities.insert(place, owned(&[&people[1], "p0", "unsure", &s.text, yes]));
+        if matches!(sort, Sort::Person | Sort::Nameless) {
+            identities.insert(place, owned(&[&s.name, "p0", "unsure", "Ask.", ""]));
+            identities.insert(place, owned(&["p1", &s.id, "different", "", ""]));
+        }
+    }
+    (corrections, identities)
 }
 
 /// A triple: without, with, and with another.
@@ -462,6 +520,14 @@ const COMMANDS: &[&[&str]] = &[
     &["gaps", "story"],
     &["single-source", "story"],
     &["conflicts", "story"],
+    &["duplicates", "story"],
+    &["duplicates", "story", "--json"],
+    &["diff", "older", "story"],
+    &["diff", "older", "story", "--json"],
+    &["diff", "older", "story", "--note"],
+    &["diff", "story", "older", "--csv"],
+    &["verify", "made.json", "story"],
+    &["judge", "story", "Nobody Here", "p0", "same"],
     &["query", "story", "MATCH (a)-[r]->(b) RETURN a.name, type(r), b.name ORDER BY a.name, b.name"],
     &["query", "story", "MATCH (a) RETURN count(*)"],
     &["vocabulary", "story"],
@@ -479,12 +545,23 @@ fn every_command_says_and_writes_the_same() {
         let folder = |files: &Files| {
             let scratch = Scratch::new("desk");
             fs::create_dir_all(scratch.join("story")).expect("made");
+            fs::create_dir_all(scratch.join("older")).expect("made");
             for (name, text) in files {
                 fs::write(scratch.join("story").join(name), text).expect("written");
+                // An older version, in which some things were called otherwise.
+                let older =
+                    text.replace("Thing 1 happens", "Thing one happens").replace("Paper 2", "Paper two");
+                fs::write(scratch.join("older").join(name), older).expect("written");
             }
             scratch
         };
+        let export = |scratch: &Scratch| {
+            let run = run_in(scratch.path(), &["export", "story", "--to", "json", "-o", "made.json", "-q"]);
+            assert!(run.code < 2, "{}", run.all());
+        };
         let folders = [folder(&never), folder(&written[0])];
+        export(&folders[0]);
+        fs::copy(folders[0].join("made.json"), folders[1].join("made.json")).expect("copied");
         for command in COMMANDS.iter().filter(|command| seed % 3 == 0 || !heavy(command)) {
             let said = folders.each_ref().map(|scratch| {
                 fs::create_dir_all(scratch.join("out")).expect("made");

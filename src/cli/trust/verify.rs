@@ -73,7 +73,7 @@ pub fn run(args: &VerifyArgs, session: &Session) -> Outcome {
         let mut text = String::new();
         for (path, verdict) in &verdicts {
             // Of a folder what bears nothing is counted at the end.
-            if !single && matches!(verdict, Verdict::Silent) {
+            if matches!(verdict, Verdict::Silent) {
                 continue;
             }
             text.push_str(&said(graph, path, &args.folder, verdict));
@@ -89,7 +89,7 @@ pub fn run(args: &VerifyArgs, session: &Session) -> Outcome {
     }
     if verdicts.iter().all(|(_, verdict)| matches!(verdict, Verdict::Silent)) {
         return Err(Failure::World(anyhow!(
-            "{}: does not say from which rows it was made\nhelp: CSV files cannot say; an older throughline did not; a program that rewrote the file may have taken it out",
+            "nothing in {} says from which rows it was made\nhelp: CSV files cannot say; an older throughline did not; a program that rewrote the file may have taken it out",
             shown(&args.output)
         )));
     }
@@ -162,7 +162,7 @@ fn said(graph: &Graph, path: &Path, folder: &Path, verdict: &Verdict) -> String 
     let (path, folder) = (shown(path), shown(folder));
     match verdict {
         Verdict::Yes => format!("yes: {path} was made from the rows that are in {folder}\n"),
-        Verdict::Silent => format!("cannot say: {path} does not tell from which rows it was made\n"),
+        Verdict::Silent => String::new(),
         Verdict::No { shown: 0, .. } => {
             format!("no: {path} was made from other rows than those in {folder}; it does not list which\n")
         }
