@@ -14,6 +14,7 @@ mod general;
 mod guard;
 mod load;
 mod make;
+mod older;
 mod options;
 mod preview;
 mod progress;

@@ -97,6 +97,7 @@ impl Fingerprint {
                 entity.description(),
                 entity.url(),
                 entity.attributes(),
+                entity.image(),
                 citations(book, &entity.citations),
                 merged,
             ]);
@@ -135,6 +136,7 @@ impl Fingerprint {
                 event.importance,
                 event.url,
                 event.attributes,
+                event.image,
                 statement(book, &event.statement),
             ]);
             row(Item::Event(id), format!("event {}", event.id), said);

@@ -362,6 +362,8 @@ impl Teller<'_> {
         self.field(found, Sort::Words, "kind", both, &kind(old, a), &kind(new, b));
         self.field(found, Sort::Words, "description", both, a.description(), b.description());
         self.field(found, Sort::Words, "url", both, a.url(), b.url());
+        let picture = |image: Option<&crate::model::Image>| image.map_or("", |image| &image.file).to_string();
+        self.field(found, Sort::Words, "picture", both, &picture(a.image()), &picture(b.image()));
         self.attributes(found, both, a.attributes(), b.attributes());
         self.sources(found, both, &a.citations, &b.citations);
     }
@@ -399,6 +401,8 @@ impl Teller<'_> {
             &b.importance.to_string(),
         );
         self.field(found, Sort::Words, "url", both, &a.url, &b.url);
+        let picture = |event: &Event| event.image.as_ref().map_or("", |image| &image.file).to_string();
+        self.field(found, Sort::Words, "picture", both, &picture(a), &picture(b));
         self.attributes(found, both, &a.attributes, &b.attributes);
     }
 
@@ -447,7 +451,7 @@ impl Teller<'_> {
         };
         self.field(found, Sort::Status, "status", both, &status(old, a), &status(new, b));
         let same_speaker =
-            a.by_entity().is_some() && a.by_entity().and_then(|id| self.matching.entity(id)) == b.by_entity();
+            b.by_entity().is_some() && a.by_entity().and_then(|id| self.matching.entity(id)) == b.by_entity();
         if !same_speaker {
             self.field(found, Sort::Status, "status-by", both, a.by(), b.by());
         }

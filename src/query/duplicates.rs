@@ -63,8 +63,8 @@ pub struct Pair {
 /// What speaks for a pair or against it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reason {
-    /// The same name twice.
-    SameName,
+    /// The same name twice; of how many who bear it.
+    SameName(usize),
     /// Their names are alike.
     Name(Alike),
     /// One bears the other's name.
@@ -93,11 +93,15 @@ impl Reason {
     /// What it adds to the score, or takes from it.
     fn weight(&self) -> f64 {
         match self {
-            Self::SameName | Self::Url => 3.0,
+            // Of three and more of one name two need not be one.
+            Self::SameName(3..) => 1.5,
+            Self::SameName(_) | Self::Url => 3.0,
             Self::Name(Alike::Title | Alike::Order | Alike::Form) | Self::Alias => 2.5,
             Self::Name(Alike::Brackets | Alike::Letters) => 2.0,
             Self::Name(Alike::Near) => 1.5,
-            Self::Name(Alike::Initials) => 1.0,
+            Self::Name(Alike::Initials | Alike::Loosely) => 1.0,
+            // That one has a name more says little by itself.
+            Self::Name(Alike::More) => 0.75,
             Self::Lives => 1.5,
             Self::Neighbours(names) => (0.5 * names.len() as f64).min(1.5),
             Self::Sources(_) => 0.25,
@@ -130,11 +134,27 @@ pub fn pairs(graph: &Graph) -> Found {
             all.map(|name| (fold(name), Parsed::new(name))).collect()
         })
         .collect();
+    let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
+    for (folded, _) in names.iter().filter_map(|own| own.first()) {
+        *bearers.entry(folded.clone()).or_default() += 1;
+    }
     let judgements = Judgements::of(graph);
     let mut found = Found::default();
     for (a, b) in candidates(&names) {
         let (x, y) = (EntityId(a as u32), EntityId(b as u32));
-        let Some(name) = name_reason(&names[a], &names[b]) else { continue };
+        let life = || {
+            lives(
+                &book.entity(x).bounds(&book.settings.margins),
+                &book.entity(y).bounds(&book.settings.margins),
+            )
+        };
+        // Names that merely sound alike are worth a look where the lives are one.
+        let sounds = || {
+            let loosely =
+                names[a].iter().any(|(_, one)| names[b].iter().any(|(_, other)| one.is_loosely(other)));
+            (loosely && life() == Some(true)).then_some(Reason::Name(Alike::Loosely))
+        };
+        let Some(name) = name_reason(&names[a], &names[b], &bearers).or_else(sounds) else { continue };
         if judgements.different(x, y) {
             found.judged += 1;
             continue;
@@ -214,14 +234,21 @@ fn candidates(names: &[Vec<(String, Parsed)>]) -> BTreeSet<(usize, usize)> {
 }
 
 /// The surest way in which any name of one may be one of the other.
-fn name_reason(a: &[(String, Parsed)], b: &[(String, Parsed)]) -> Option<Reason> {
+fn name_reason(
+    a: &[(String, Parsed)],
+    b: &[(String, Parsed)],
+    bearers: &BTreeMap<String, usize>,
+) -> Option<Reason> {
     let mut best: Option<Reason> = None;
     for (i, (folded, one)) in a.iter().enumerate() {
         for (j, (other_folded, other)) in b.iter().enumerate() {
             let reason = match (folded == other_folded, i, j) {
-                (true, 0, 0) => Some(Reason::SameName),
+                (true, 0, 0) => Some(Reason::SameName(bearers.get(folded).copied().unwrap_or(2))),
                 (true, ..) => Some(Reason::Alias),
-                (false, ..) => one.may_be(other).map(Reason::Name),
+                (false, ..) => {
+                    let more = || one.has_more(other).then_some(Alike::More);
+                    one.may_be(other).or_else(more).map(Reason::Name)
+                }
             };
             let better = |reason: &Reason| best.as_ref().is_none_or(|best| reason.weight() > best.weight());
             if let Some(reason) = reason.filter(better) {
@@ -351,8 +378,8 @@ impl Judgements {
 
 const COLUMNS: &[Column] = &[
     Column::new("pair", "", Place::Main),
-    Column::new("for", "", Place::Detail),
-    Column::new("against", "", Place::Detail),
+    Column::new("for", "", Place::Main),
+    Column::new("against", "", Place::Main),
     Column::new("chance", "", Place::Hidden),
     Column::new("score", "", Place::Hidden),
     Column::new("a", "", Place::Hidden),
@@ -405,7 +432,7 @@ pub fn duplicates(graph: &Graph, limit: usize) -> Answer {
                 (false, true) => Cell::text(say!(words, "duplicates.against", reasons = words.series(&list))),
             };
             section.rows.push(vec![
-                Cell::text(say!(words, "duplicates.pair", a = called(a), b = called(b))),
+                Cell::text(wording::stopped(&say!(words, "duplicates.pair", a = called(a), b = called(b)))),
                 said(reasons, false),
                 said(against, true),
                 Cell::text(name),
@@ -457,7 +484,7 @@ impl Reason {
             words.and(&shown)
         };
         match self {
-            Self::SameName => say!(words, "duplicates.reason.same-name"),
+            Self::SameName(_) => say!(words, "duplicates.reason.same-name"),
             Self::Name(alike) => words.say(&format!("duplicates.reason.{}", alike.name()), &[]),
             Self::Alias => say!(words, "duplicates.reason.alias"),
             Self::Lives => {

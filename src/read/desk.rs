@@ -17,6 +17,7 @@ use crate::table::private::{Marking, Says, says};
 use crate::table::{Row, TablePart};
 use crate::words::fold;
 
+use super::names::Names;
 use super::open::Cells;
 use super::{Reader, cells, codes};
 
@@ -272,13 +273,18 @@ impl<'i> Reader<'i> {
     /// The corrections, oldest first, and the judgements, by names.
     pub fn desk(&mut self) -> (Vec<Correction>, Vec<Judgement>) {
         let mut corrections = std::mem::take(&mut self.desk.corrections);
+        if corrections.is_empty() && self.desk.judgements.is_empty() {
+            return (Vec::new(), Vec::new());
+        }
+        // Everything has its place by now: the entities are others than when their names were put down.
+        let names = Names::new(&self.entities);
         let touches = std::mem::take(&mut self.desk.touches);
         if touches.iter().any(|texts| !texts.is_empty()) {
             let known = self.known_rows();
             for (correction, texts) in corrections.iter_mut().zip(touches) {
                 for (text, (row, range)) in texts {
                     let mut items = known.named(&text);
-                    if let Ok(id) = self.names.resolve(&self.entities, &text) {
+                    if let Ok(id) = names.resolve(&self.entities, &text) {
                         items.push(Item::Entity(id));
                     }
                     if items.is_empty() {
@@ -307,7 +313,7 @@ impl<'i> Reader<'i> {
         });
         let mut judgements = std::mem::take(&mut self.desk.judgements);
         for judgement in &mut judgements {
-            let who = |name: &str| self.names.resolve(&self.entities, name).ok();
+            let who = |name: &str| names.resolve(&self.entities, name).ok();
             judgement.of = who(&judgement.name).zip(who(&judgement.other));
         }
         judgements.sort_by(|a, b| {

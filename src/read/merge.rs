@@ -198,6 +198,9 @@ impl Reader<'_> {
         if rare.short_name.is_empty() && !theirs.short_name.is_empty() {
             (rare.short_name, rare.short_article) = (theirs.short_name.clone(), theirs.short_article.clone());
         }
+        if rare.image.is_none() {
+            rare.image = theirs.image.clone();
+        }
         if rare.article.is_empty() {
             rare.article = theirs.article.clone();
         }

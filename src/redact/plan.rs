@@ -316,7 +316,9 @@ impl Planner<'_> {
             });
         }
         // Who is private in one row is so in all that are held to be about the same.
-        for (row, id) in &self.by_row {
+        let mut rows: Vec<(&Row, &EntityId)> = self.by_row.iter().collect();
+        rows.sort_unstable();
+        for (row, id) in rows {
             if let Some(fate) = self.people.get(id).filter(|_| !self.book.entity(*id).merged().is_empty()) {
                 let why = match fate {
                     Fate::Gone(Why::Purged) => Why::Purged,

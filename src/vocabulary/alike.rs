@@ -54,6 +54,10 @@ pub enum Alike {
     Letters,
     /// A slip apart.
     Near,
+    /// One has a name more between the first and the last.
+    More,
+    /// They sound alike: [`Parsed::is_loosely`].
+    Loosely,
 }
 
 impl Alike {
@@ -67,6 +71,8 @@ impl Alike {
             Self::Initials => "have the same surname, and initials that fit",
             Self::Letters => "may be one name in two ways of writing it",
             Self::Near => "have nearly the same name",
+            Self::More => "differ in a further name only",
+            Self::Loosely => "sound alike",
         }
     }
 
@@ -80,6 +86,8 @@ impl Alike {
             Self::Initials => "initials",
             Self::Letters => "letters",
             Self::Near => "near",
+            Self::More => "more",
+            Self::Loosely => "loosely",
         }
     }
 }
@@ -184,6 +192,37 @@ impl Parsed {
     /// else in the alphabet's.
     fn sorted_pairs<'a>(&'a self, other: &'a Self) -> Vec<(&'a String, &'a String)> {
         self.words.iter().zip(&other.words).filter(|(a, b)| a != b).collect()
+    }
+
+    /// Whether one has the words of the other and more, the first and the last apart from what follows “of” being the same: `Frances
+    /// Stewart`, `Frances Teresa Stewart`. Too many people are called so for it to say anything by itself.
+    pub fn has_more(&self, other: &Self) -> bool {
+        let (short, long) = if self.words.len() < other.words.len() { (self, other) } else { (other, self) };
+        short.words.len() >= 2
+            && short.words.len() < long.words.len()
+            && short.told_apart == long.told_apart
+            && short.words.first() == long.words.first()
+            && short.words.first().is_some_and(|word| word.chars().count() > 1)
+            && short.words.iter().all(|word| long.words.contains(word))
+    }
+
+    /// Whether two names of as many words sound alike, word for word: too loosely to say anything by itself, where lives or neighbours
+    /// agree a reason to look (Jaro-Winkler similarity of 0.78 at least, one word of 0.9; Winkler 1990).
+    pub fn is_loosely(&self, other: &Self) -> bool {
+        if self.words.len() < 2
+            || self.words.len() != other.words.len()
+            || self.told_apart != other.told_apart
+        {
+            return false;
+        }
+        let lexicon = Lexicon::builtin();
+        let near: Vec<f64> = self
+            .words
+            .iter()
+            .zip(&other.words)
+            .map(|(a, b)| strsim::jaro_winkler(&lexicon.plain_letters(a), &lexicon.plain_letters(b)))
+            .collect();
+        near.iter().all(|near| *near >= 0.78) && near.iter().any(|near| *near >= 0.9)
     }
 
     /// Its words without those that it may have or not.

@@ -138,7 +138,7 @@ const FIXTURES: &[Fixture] = &[
             ("events.csv", "id,date,title\nfire,2014,The mill burns\n"),
             ("corrections.csv", "date,what,touches\n2015,The year was wrong.,The mill burns\n"),
         ],
-        at: "corrections.csv:2:27+11",
+        at: "corrections.csv:2:26+11",
         help: "write the id",
     },
     Fixture {

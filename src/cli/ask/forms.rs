@@ -32,7 +32,7 @@ const WIDTH: f64 = 660.0;
 
 /// A form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub enum Form {
     Text,
     Json,
     Csv,
@@ -40,7 +40,8 @@ enum Form {
     Drawing,
 }
 
-fn form_of(args: &FormArgs) -> Form {
+/// The form that is asked for.
+pub fn form_of(args: &FormArgs) -> Form {
     match (args.json, args.csv, args.md, &args.output) {
         (true, ..) => Form::Json,
         (_, true, ..) => Form::Csv,

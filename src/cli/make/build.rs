@@ -84,7 +84,7 @@ pub fn run(args: &BuildArgs, answer: Answering, session: &Session) -> Outcome {
     keep_out(&args.folder, &folder)?;
     if let Some(since) = &args.since {
         progress.step("comparing");
-        crate::cli::trust::diff::mark(since, graph, &args.folder, session)?;
+        crate::cli::older::mark(since, graph, &args.folder, session)?;
     }
 
     let mut files = Vec::new();

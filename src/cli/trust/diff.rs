@@ -1,17 +1,16 @@
 //! `diff`: what changed between two versions of a casebook, in the words of what it is about.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::anyhow;
 use clap::Args;
 use serde_json::json;
-use throughline::graph::Graph;
 use throughline::query::changes;
 use throughline::query::lists::ROWS;
 use throughline::words::safe::for_markdown;
 
 use crate::cli::ask::args::FormArgs;
-use crate::cli::ask::forms;
+use crate::cli::ask::forms::{self, Form};
 use crate::cli::general::Session;
 use crate::cli::load::load;
 use crate::cli::progress::Progress;
@@ -19,7 +18,7 @@ use crate::cli::terminal::flat;
 use crate::cli::write::{keep_off, shown, to_stdout, write_file};
 use crate::cli::{Exit, Failure, Outcome};
 
-use super::older::{self, Older, compare};
+use crate::cli::older::{self, Older, compare, spoken_like};
 
 /// Arguments of `diff`.
 #[derive(Args, Debug)]
@@ -60,24 +59,27 @@ pub fn run(args: &DiffArgs, session: &Session) -> Outcome {
     if args.note {
         let (heading, sentences) = changes::note(&old, new, &changes, &label);
         let heading = args.form.title.clone().unwrap_or(heading);
-        let bytes = if args.form.json || ends(&args.form, "json") {
-            let mut text =
-                serde_json::to_string_pretty(&json!({ "heading": heading, "sentences": sentences }))
-                    .map_err(|error| Failure::World(error.into()))?;
-            text.push('\n');
-            text
-        } else if args.form.csv {
-            return Err(Failure::World(anyhow!(
-                "a note is for readers; --csv is for the changes themselves"
-            )));
-        } else if args.form.md || ends(&args.form, "md") {
-            let list: String =
-                sentences.iter().map(|line| format!("- {}\n", for_markdown(&flat(line)))).collect();
-            format!("**{}**\n\n{list}", for_markdown(&flat(&heading)))
-        } else {
-            let list: String =
-                sentences.iter().map(|line| session.terminal.paragraph(&flat(line), 2)).collect();
-            format!("{}\n{list}", flat(&heading))
+        let bytes = match forms::form_of(&args.form) {
+            Form::Json => {
+                let value = json!({ "heading": heading, "sentences": sentences });
+                let text = serde_json::to_string_pretty(&value);
+                format!("{}\n", text.map_err(|error| Failure::World(error.into()))?)
+            }
+            Form::Markdown => {
+                let list: String =
+                    sentences.iter().map(|line| format!("- {}\n", for_markdown(&flat(line)))).collect();
+                format!("**{}**\n\n{list}", for_markdown(&flat(&heading)))
+            }
+            Form::Text => {
+                let list: String =
+                    sentences.iter().map(|line| session.terminal.paragraph(&flat(line), 2)).collect();
+                format!("{}\n{list}", flat(&heading))
+            }
+            Form::Csv | Form::Drawing => {
+                return Err(Failure::World(anyhow!(
+                    "a note is for readers, as text, Markdown or JSON; the changes themselves can be a table"
+                )));
+            }
         };
         match &args.form.output {
             None => to_stdout(bytes.as_bytes())?,
@@ -92,29 +94,4 @@ pub fn run(args: &DiffArgs, session: &Session) -> Outcome {
         forms::give(new, folder, &answer, "diff", &args.form, session)?;
     }
     Ok(if changes.is_empty() { Exit::Clean } else { Exit::Findings })
-}
-
-fn ends(form: &FormArgs, ending: &str) -> bool {
-    form.output.as_deref().and_then(Path::extension).is_some_and(|own| own.eq_ignore_ascii_case(ending))
-}
-
-/// The older casebook in the language of the newer one.
-fn spoken_like(old: Graph, new: &Graph) -> Graph {
-    let tag = new.casebook().reader_lang().to_string();
-    if old.casebook().reader_lang() == tag {
-        return old;
-    }
-    old.speaking(&tag)
-}
-
-/// Lets every drawing of a graph say what is new or changed since an older version.
-///
-/// # Errors
-/// There is no such version.
-pub fn mark(since: &str, graph: &Graph, folder: &Path, session: &Session) -> Result<(), Failure> {
-    let Older { graph: old, label } = older::named(since, folder, graph.casebook().words(), session)?;
-    let old = spoken_like(old, graph);
-    let changes = compare(&old, graph, folder, session)?;
-    graph.mark_since(changes::since(&changes, &flat(&label)));
-    Ok(())
 }

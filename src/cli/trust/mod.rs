@@ -2,5 +2,4 @@
 
 pub mod diff;
 pub mod identities;
-pub mod older;
 pub mod verify;

@@ -11,7 +11,7 @@ use throughline::graph::Graph;
 use throughline::input::Inputs;
 use throughline::model::Item;
 use throughline::query::changes::matching::Matching;
-use throughline::query::changes::{Change, Withheld, changes};
+use throughline::query::changes::{self, Change, Withheld};
 use throughline::redact::purged::Purged;
 use throughline::redact::terms::{Finder, Term};
 use throughline::redact::{self, Read};
@@ -196,7 +196,7 @@ pub fn compare(old: &Graph, new: &Graph, folder: &Path, session: &Session) -> Re
     }
     purged(old, new, &mut withheld, &mut terms);
     withheld.words = Finder::new(terms);
-    Ok(changes(old, new, &Matching::of(old, new), &withheld))
+    Ok(changes::changes(old, new, &Matching::of(old, new), &withheld))
 }
 
 /// Rows of the older casebook about somebody who was purged since.
@@ -224,4 +224,25 @@ fn purged(old: &Graph, new: &Graph, withheld: &mut Withheld, terms: &mut Vec<Ter
             withheld.purged.insert(Item::Event(id));
         }
     }
+}
+
+/// The older casebook in the language of the newer one.
+pub fn spoken_like(old: Graph, new: &Graph) -> Graph {
+    let tag = new.casebook().reader_lang().to_string();
+    if old.casebook().reader_lang() == tag {
+        return old;
+    }
+    old.speaking(&tag)
+}
+
+/// Lets every drawing of a graph say what is new or changed since an older version.
+///
+/// # Errors
+/// There is no such version.
+pub fn mark(since: &str, graph: &Graph, folder: &Path, session: &Session) -> Result<(), Failure> {
+    let Older { graph: old, label } = named(since, folder, graph.casebook().words(), session)?;
+    let old = spoken_like(old, graph);
+    let changes = compare(&old, graph, folder, session)?;
+    graph.mark_since(changes::since(&changes, &flat(&label)));
+    Ok(())
 }
