@@ -15,8 +15,9 @@ use crate::date::Style;
 use crate::draw::symbols::Firmness;
 use crate::draw::tongue::Tongues;
 use crate::graph::Node;
-use crate::model::{Citation, EntityId, EventId, Image, Place, RelationId, Shown, SourceId};
+use crate::model::{Citation, EntityId, EventId, Image, Item, Place, RelationId, Shown, SourceId};
 use crate::picture::Picture;
+use crate::query::corrections::remarked;
 use crate::query::evidence::{
     event_pill, event_when, locator, participants, relation_pill, relation_sentence, source_line, source_name,
 };
@@ -185,7 +186,7 @@ impl<'c, 'g> Article<'c, 'g> {
         };
         let who = [participants(book, event), place].into_iter().filter(|part| !part.is_empty());
         let who = words.series(&who.collect::<Vec<_>>());
-        let title = titles.of(book, event, true, &[]);
+        let title = remarked(self.cast.graph, Item::Event(id), titles.of(book, event, true, &[]));
         let address = link(&event.url, &say!(words, "page.open")).unwrap_or_default();
         format!(
             "<li id=\"{}\" class=\"i\"><svg class=\"m\" role=\"img\" aria-label=\"{}\"><use href=\"#m-{}\"/></svg><div>{date}<h3 class=\"t\">{}</h3>{}{}{}{}{}{}{}</div></li>",

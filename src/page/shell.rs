@@ -17,7 +17,7 @@ use crate::draw::mirror::right_to_left;
 use crate::draw::stamp;
 use crate::draw::style::Palette;
 use crate::draw::symbols::Firmness;
-use crate::graph::fingerprint::with_sources;
+use crate::query::corrections;
 use crate::render::svg::font_faces;
 use crate::scene::Weight;
 use crate::words::capitalised;
@@ -103,7 +103,10 @@ pub fn write(cast: &Cast<'_>, scenes: &[Drawn], options: &Options<'_>) -> Result
     let by = by.map(|credit| say!(words, "note.credit", credit = credit));
     let credit = by.into_iter().chain(Some(settings.licence.clone()).filter(|licence| !licence.is_empty()));
     let credit = credit.collect::<Vec<_>>().join(". ");
-    for line in [settings.note.as_str(), credit.as_str()] {
+    let corrected = corrections::notes(&cast.view());
+    for line in
+        [settings.note.as_str()].into_iter().chain(corrected.iter().map(String::as_str)).chain([&*credit])
+    {
         body.push_str(&element("p", "", &text(line)));
     }
     body.push_str(&element("p", "", &text(&say!(words, "page.made"))));
@@ -141,7 +144,7 @@ pub fn write(cast: &Cast<'_>, scenes: &[Drawn], options: &Options<'_>) -> Result
          <title>{}{}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n\
          <script type=\"application/json\" id=\"data\">{json}</script>\n",
         text(lang),
-        cast.graph.fingerprint().line(with_sources(book, &cast.entities, &cast.events, &cast.relations)),
+        cast.view().made_from(),
         text(&subtitle),
         text(&head),
         text(&title),
