@@ -109,6 +109,15 @@ impl<'g> Cast<'g> {
         self.graph.casebook()
     }
 
+    /// All that stands on the page, as one view.
+    pub fn view(&self) -> View<'g> {
+        let mut view = View::all(self.graph);
+        view.entities.clone_from(&self.entities);
+        view.events.clone_from(&self.events);
+        view.relations.clone_from(&self.relations);
+        view
+    }
+
     /// The number of a node; `None` where it does not stand on the page.
     pub fn number(&self, node: Node) -> Option<usize> {
         self.numbers.get(&node).copied()
