@@ -7,8 +7,8 @@
 
 pub mod accounts;
 pub mod fingerprint;
-pub mod since;
 pub mod places;
+pub mod since;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -576,11 +576,6 @@ impl Entity {
         }
     }
 
-    /// The other rows that it rests on.
-    pub fn merged(&self) -> &[Merged] {
-        self.rare.as_ref().map_or(&[], |rare| &rare.merged)
-    }
-
     /// The article the name takes within a sentence; empty for none.
     pub fn article(&self) -> &str {
         self.rare.as_ref().map_or("", |rare| &rare.article)

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::date::Date;
 use crate::table::Row;
 
-use super::{EntityId, Item};
+use super::{Entity, EntityId, Item};
 
 /// Something that was put right after it was published.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,4 +97,11 @@ pub struct Account {
     pub item: Option<Item>,
     /// The desk prefers it: it is drawn first.
     pub preferred: bool,
+}
+
+impl Entity {
+    /// The other rows that it rests on.
+    pub fn merged(&self) -> &[Merged] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.merged)
+    }
 }
