@@ -80,6 +80,8 @@ async function preview() {
   await page.locator(".fix button").first().focus();
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => !document.querySelector(".fix button"), null, { timeout: 60000 });
+  // The news of the change may come before the answer to it.
+  await page.waitForFunction(() => !document.getElementById("answer").textContent.startsWith("One moment"), null, { timeout: 60000 });
   seen.answer = await page.textContent("#answer");
   save("");
   await page.waitForSelector("#notice:not([hidden])");
