@@ -148,6 +148,7 @@ pub fn scene(
         width: layout.width.max(1.0) + 2.0 * MARGIN,
         height,
         lang: "en-GB".to_string(),
+        made_from: String::new(),
         title: sheet.name.clone(),
         description: format!("{} nodes, {} edges", sheet.nodes.len(), sheet.edges.len()),
         background: Colour::WHITE,

@@ -455,15 +455,4 @@ mod tests {
             assert_eq!(word(text), None, "{text}");
         }
     }
-
-    #[test]
-    fn every_language_that_is_printed_has_its_words() {
-        for (lang, _) in lists().get("guilt").into_iter().flatten() {
-            assert!(listed("guilt", lang).len() > 30, "{lang}");
-            assert!(lists().get("denial").is_some_and(|denial| denial.contains_key(lang)), "{lang}");
-        }
-        for words in lists().values().flat_map(|section| section.values()).flatten() {
-            assert_eq!(&fold(words), words, "is folded");
-        }
-    }
 }

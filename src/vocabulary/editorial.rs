@@ -22,3 +22,25 @@ pub fn listed(section: &str, lang: &str) -> Vec<&'static str> {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::fold;
+
+    #[test]
+    fn every_language_that_is_printed_has_its_words() {
+        for (lang, _) in lists().get("guilt").into_iter().flatten() {
+            assert!(listed("guilt", lang).len() > 30, "{lang}");
+            for section in ["denial", "offence"] {
+                assert!(
+                    lists().get(section).is_some_and(|section| section.contains_key(lang)),
+                    "{section} {lang}"
+                );
+            }
+        }
+        for words in lists().values().flat_map(|section| section.values()).flatten() {
+            assert_eq!(&fold(words), words, "is folded");
+        }
+    }
+}

@@ -49,6 +49,9 @@ fn the_code_to_paste_is_as_tall_as_its_drawing_and_hears_nobody_else() {
         "{seen}"
     );
     assert_eq!(without["width"].as_f64(), Some(660.0), "{seen}");
-    assert!(without["alt"].as_str().is_some_and(|alt| alt.starts_with("Timeline of Ann Ash: 2 events")), "{seen}");
+    assert!(
+        without["alt"].as_str().is_some_and(|alt| alt.starts_with("Timeline of Ann Ash: 2 events")),
+        "{seen}"
+    );
     assert_eq!(seen["said"], serde_json::json!([]), "nothing was refused");
 }
