@@ -167,7 +167,7 @@ proptest! {
     fn heights_keep_distances_and_beat_stacking((n, layers) in layers(1..9, 1..9)) {
         let instance = Instance::new(n, layers).unwrap();
         let s = solve(&instance, &small(2_000), 1);
-        let spacing = Spacing { inside: 8.0, outside: 20.5, spread: 0.0, height: 0.0 };
+        let spacing = Spacing { inside: 8.0, outside: 20.5, spread: 0.0, height: 0.0, idle: 1.0 };
         let p = place(&instance, &s.orders, &spacing).unwrap();
         let mut stacked = 0.0;
         let mut before: Vec<Option<f64>> = vec![None; n];
