@@ -1,9 +1,9 @@
 //! A casebook as one page for the browser: a file that opens by double click, with the network off, and that is whole without its script.
 //!
-//! 1. [`cast`] says who and what stands on it.
-//! 2. [`scenes`] are the drawings, laid out as everywhere; [`picture`] makes markup of them whose groups lead to the data.
-//! 3. [`article`] is the record as HTML: the story, every event in order, everybody with their connections, every source.
-//! 4. [`data`] is what the script computes with: who is linked to whom, how firmly, between which days. What is *said* stands in the
+//! 1. `cast` says who and what stands on it.
+//! 2. [`scenes`] are the drawings, laid out as everywhere; `picture` makes markup of them whose groups lead to the data.
+//! 3. `article` is the record as HTML: the story, every event in order, everybody with their connections, every source.
+//! 4. `data` is what the script computes with: who is linked to whom, how firmly, between which days. What is *said* stands in the
 //!    article only, and the script shows pieces of it, so that the two cannot disagree.
 //! 5. [`write()`] puts them together with style, script and fonts, under a policy that lets nothing else run and nothing be loaded.
 //!

@@ -34,13 +34,15 @@ fn catalogued(text: &str) -> Option<(String, usize)> {
         let (digits, dashes) = stump.split_at_checked(stump.find('-')?)?;
         let numbered = digits.bytes().all(|b| b.is_ascii_digit()) && dashes.bytes().all(|b| b == b'-');
         let known = matches!((digits.len(), dashes.len()), (2, 2) | (3, 1));
-        (numbered && known).then(|| format!("{digits}{}{}", "X".repeat(dashes.len()), &kept[stump.len()..]))
+        (numbered && known).then(|| {
+            format!("{digits}{}{}", "X".repeat(dashes.len()), kept.get(stump.len()..).unwrap_or_default())
+        })
     };
     let made = blanks(kept);
     if made.is_none() && kept.len() == text.len() {
         return None;
     }
-    let before = text.find(kept).map_or(0, |at| text[..at].chars().count());
+    let before = text.find(kept).and_then(|at| text.get(..at)).map_or(0, |before| before.chars().count());
     Some((made.unwrap_or_else(|| kept.to_string()), before))
 }
 
