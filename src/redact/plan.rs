@@ -316,6 +316,7 @@ impl Planner<'_> {
             });
         }
         // Who is private in one row is so in all that are held to be about the same.
+        #[expect(clippy::disallowed_methods, reason = "what the hash gives is sorted before it is used")]
         let mut rows: Vec<(&Row, &EntityId)> = self.by_row.iter().collect();
         rows.sort_unstable();
         for (row, id) in rows {

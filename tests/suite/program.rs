@@ -459,7 +459,11 @@ fn the_vocabulary_can_be_read_again() {
     folder.write("vocabulary.toml", printed.out.as_bytes());
     let after = json(folder.path());
     assert_eq!(after.code, 0, "{}", after.all());
-    assert_eq!(before.out, after.out);
+    // The casebook has a file more, which its hash tells; nothing else is different.
+    let content = |out: &str| -> String {
+        out.lines().filter(|line| !line.contains("\"made_from\"")).map(|line| format!("{line}\n")).collect()
+    };
+    assert_eq!(content(&before.out), content(&after.out));
     let words = run(&["vocabulary", text(folder.path())]);
     assert!(
         words.code == 0 && words.out.contains("served in") && words.out.contains("alleged"),
