@@ -62,9 +62,9 @@ pub fn judge(
         Ok(Some(_)) => {}
     }
     let changing = uri.path().starts_with(changes);
-    match method {
-        &Method::GET if !changing => {}
-        &Method::POST if changing => {}
+    match *method {
+        Method::GET if !changing => {}
+        Method::POST if changing => {}
         _ => return Err((StatusCode::METHOD_NOT_ALLOWED, "only reading is possible here")),
     }
     let elsewhere = Err((StatusCode::FORBIDDEN, "a request from another page"));

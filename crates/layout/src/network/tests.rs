@@ -407,8 +407,10 @@ fn pinned_nodes_stay_and_the_rest_gives_way() {
         })
     };
     let free = lay_out(&request);
-    // One is nudged onto another: it stands there, and the other goes.
-    let onto = symbol(&free, 5);
+    // One is nudged onto another: it stands there, and the other goes. (Not onto the topmost, from which heights are counted.)
+    let lowest =
+        (0..9).filter(|i| *i != 1).max_by(|a, b| free.nodes[*a].1.total_cmp(&free.nodes[*b].1)).unwrap();
+    let onto = symbol(&free, lowest);
     let mut pins = vec![None; 9];
     pins[1] = Some((onto.0 + 5.0, onto.1 + 3.0));
     let nudged = lay_out(&Request { pins, ..request.clone() });
