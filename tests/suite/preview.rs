@@ -385,7 +385,7 @@ fn what_is_no_request_is_refused_and_ends_nothing() {
         "GET\r\n\r\n".to_string(),
         "GET / HTTP/9.9\r\n\r\n".to_string(),
         "GET /\r\n\r\n".to_string(),
-        format!("GET / HTTP/1.0\r\n\r\n"),
+        "GET / HTTP/1.0\r\n\r\n".to_string(),
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_string(),
         format!("OPTIONS * HTTP/1.1\r\n{host}\r\n"),
         format!("CONNECT example.org:443 HTTP/1.1\r\n{host}\r\n"),
