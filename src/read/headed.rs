@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, counted, near_miss};
 use crate::input::{FileId, Position};
-use crate::table::aliases::{Strength, aliases_of, meaning, names_others};
+use crate::table::aliases::{Strength, aliases_of, meaning, names_others, tie_of};
 use crate::table::columns::{Field, fields_of, name_of};
 use crate::table::content::Content;
 use crate::table::dialect::Dialect;
@@ -112,7 +112,11 @@ impl Reader<'_> {
                             .help("write a head, or delete the column"),
                     );
                 }
-            } else if open && part == TablePart::Entities && content.filled > 0 && names_others(header) {
+            } else if open
+                && part == TablePart::Entities
+                && content.filled > 0
+                && (names_others(header) || content.names > 0 && tie_of(header).is_some())
+            {
                 links.extend(place(self).map(|place| (header.as_str(), place)));
             } else if open && numbered.contains(&column) {
                 // One finding for all of them, below.

@@ -5,7 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
+use crate::date::Date;
 use crate::diag::Diagnostic;
 use crate::model::{EntityId, Relation};
 use crate::table::aliases::{TieHead, dates_post, tie_of};
@@ -46,12 +50,12 @@ pub fn tie_in(reading: &Reading, column: usize, header: &str, content: &Content)
     let open = reading.part == TablePart::Entities
         && reading.columns[column] == ColumnPart::Attribute
         && reading.how[column] == How::Not;
-    // `Children: 3` and `Trade union: yes` name nobody.
+    // `Children: 3` and `Trade union: yes` name nobody; several names of one cell are long.
     let names = content.filled > content.nobody
         && content.numbers == 0
         && content.dates == 0
         && content.flags <= content.nobody
-        && content.prose == 0;
+        && !content.share(content.prose, 50);
     tie_of(header).filter(|_| open && names)
 }
 
@@ -134,6 +138,8 @@ impl<'i> Reader<'i> {
 
     /// Makes the connections that the lists name. Whom no row lists is taken from the cell.
     pub fn connect_listed(&mut self) {
+        // Of two who name each other it is said once, on the word of both rows.
+        let mut said: FxHashMap<_, usize> = FxHashMap::default();
         for listed in std::mem::take(&mut self.listed) {
             let own = &mut self.entities[listed.entity.0 as usize];
             let citations = own.citations.clone();
@@ -146,15 +152,12 @@ impl<'i> Reader<'i> {
                 placed |= tie.post;
                 let of_post = |date: &Option<_>| if tie.post { date.clone() } else { None };
                 let (start, end) = (of_post(&start), of_post(&end));
-                // Of two who name each other it is said once, on the word of both rows.
                 let directed = self.vocabulary.relations.get(kind).directed;
-                let known = self.relations.iter_mut().find(|relation| {
-                    relation.kind == kind
-                        && ((relation.from, relation.to) == (from, to)
-                            || !directed && (relation.to, relation.from) == (from, to))
-                        && (&relation.start, &relation.end) == (&start, &end)
-                });
-                match known {
+                let ends = if directed { (from, to) } else { (from.min(to), from.max(to)) };
+                let edtf = |date: &Option<Arc<Date>>| date.as_ref().map(|date| date.edtf().to_string());
+                let key = (kind, ends, edtf(&start), edtf(&end));
+                let at = *said.entry(key).or_insert(self.relations.len());
+                match self.relations.get_mut(at) {
                     Some(relation) => {
                         let mut both = relation.statement.citations.to_vec();
                         both.extend(

@@ -24,9 +24,17 @@ pub fn withheld(book: &Casebook) -> (BTreeSet<EntityId>, bool) {
     if !book.settings.names_lawfully_public.trim().is_empty() {
         return (victims, false);
     }
-    let lang = if book.settings.lang.is_empty() { crate::model::DEFAULT_LANG } else { &book.settings.lang };
-    let offences = Offences(listed("offence", lang));
     let vocabulary = &book.vocabulary;
+    let roles = |event: &Event| {
+        event.participants.iter().any(|p| p.role.is_some_and(|role| vocabulary.roles.get(role).withheld))
+    };
+    let parts = |relation: &Relation| vocabulary.relations.get(relation.kind).withheld;
+    if !book.events.iter().any(roles) && !book.relations.iter().any(parts) {
+        return (victims, false);
+    }
+    let lang = if book.settings.lang.is_empty() { crate::model::DEFAULT_LANG } else { &book.settings.lang };
+    let offences = listed("offence", lang).into_iter().map(|offence| format!(" {offence} "));
+    let offences = Offences(offences.collect());
     let of_event = |event: &Event| {
         let kind = event.kind.map_or("", |kind| vocabulary.events.name(kind));
         [&*event.title, &*event.description, kind].into_iter().any(|text| offences.are_in(text))
@@ -77,8 +85,8 @@ pub fn withheld(book: &Casebook) -> (BTreeSet<EntityId>, bool) {
     (victims, any)
 }
 
-/// Words for sexual offences, folded.
-struct Offences(Vec<&'static str>);
+/// Words for sexual offences, folded, a blank round each.
+struct Offences(Vec<String>);
 
 impl Offences {
     fn are_in(&self, text: &str) -> bool {
@@ -91,6 +99,6 @@ impl Offences {
             .map(str::to_string)
             .collect();
         let said = format!(" {} ", words.join(" "));
-        self.0.iter().any(|offence| said.contains(&format!(" {offence} ")))
+        self.0.iter().any(|offence| said.contains(offence.as_str()))
     }
 }

@@ -784,3 +784,20 @@ fn several_things_in_one_row_are_one_finding() {
         book(&[("people.csv", "name,note 1,note 2\nAnn Ash,tall,old\nBen Birch,short,young\n")]);
     assert!(of_code(&report, "column-ignored").is_empty());
 }
+
+/// One long cell of many names does not make a column unread; one with numbers among its names is told.
+#[test]
+fn one_odd_cell_does_not_undo_a_column_of_connections() {
+    let many =
+        "Harbour Board; Northvale Council; Society of Mill Owners; Friends of the Pier; Blue Quay Fund";
+    let table = |last: &str| {
+        format!(
+            "name,employer,source\nAnn Ash,Harbour Board,https://example.org/a\nBen Birch,Harbour Board,https://example.org/b\nCal Oak,{last},https://example.org/c\n"
+        )
+    };
+    let (graph, _) = book(&[("people.csv", &table(many))]);
+    assert_eq!(graph.casebook().relations.len(), 7);
+    let (graph, report) = book(&[("people.csv", &table("4471"))]);
+    assert_eq!(graph.casebook().relations.len(), 0);
+    assert_eq!(of_code(&report, "column-ignored").len(), 1, "{}", concise(&graph, &report));
+}

@@ -341,7 +341,7 @@ impl Date {
             date.caution = caution.map(String::into_boxed_str);
             return Ok(date);
         }
-        if shape::without_year(text) {
+        if !spans && shape::without_year(text) {
             return Err(natural::without_year(0..text.chars().count()));
         }
         if let Some(read) = shape::read_catalogued(text, hints, spans) {

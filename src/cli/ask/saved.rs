@@ -67,6 +67,7 @@ pub fn check(graph: &'static Graph, casebook: &Path, report: &mut Report, sessio
             report.push(unanswered(number, question, why.trim_start_matches("error: ").trim_end()));
         }
     }
+    report.sort();
 }
 
 /// An answer as Markdown and as JSON, and its title; or why there is none.
