@@ -449,7 +449,18 @@ impl Teller<'_> {
                 .status
                 .map_or_else(String::new, |status| uncapitalised(&book.spoken().statuses.get(status).label))
         };
-        self.field(found, Sort::Status, "status", both, &status(old, a), &status(new, b));
+        let (before, after) = (status(old, a), status(new, b));
+        match both {
+            // A status that is not about who the row names first says whom it is about.
+            (Item::Relation(a), Item::Relation(b)) if before != after => {
+                let (before, after) = (
+                    evidence::relation_status(old, old.relation(a)),
+                    evidence::relation_status(new, new.relation(b)),
+                );
+                self.field(found, Sort::Status, "status", both, &before, &after);
+            }
+            _ => self.field(found, Sort::Status, "status", both, &before, &after),
+        }
         let same_speaker =
             b.by_entity().is_some() && a.by_entity().and_then(|id| self.matching.entity(id)) == b.by_entity();
         if !same_speaker {

@@ -332,6 +332,13 @@ pub fn concerns_an_end(book: &Casebook, edge: Edge) -> bool {
     }
 }
 
+/// The word of a relation's status alone, with whom it is about where that is not who the sentence begins with: a victim's row is about
+/// those convicted, not about the victim. Empty where it has none.
+pub fn relation_status(book: &Casebook, relation: &Relation) -> String {
+    let status = relation.statement.status.map(|status| book.spoken().statuses.get(status).label.clone());
+    status.map_or_else(String::new, |label| told_of(book, relation, uncapitalised(&label)))
+}
+
 /// The word of a status with whom it is about, where that is not who the sentence begins with.
 fn told_of(book: &Casebook, relation: &Relation, word: String) -> String {
     let Some(status) = relation.statement.status.filter(|_| is_of_conduct(book, &relation.statement)) else {

@@ -540,3 +540,22 @@ fn a_comparison_names_nobody_who_is_private_now() {
     assert!(!run.all().to_lowercase().contains("zyxqua"), "{}", run.all());
     assert!(run.out.contains("removed for good"), "{}", run.all());
 }
+
+/// A victim's row has the status of the matter: what changes is said of those whom it is about, and never of the victim.
+#[test]
+fn a_status_that_changes_is_said_of_whom_it_is_about() {
+    let people = "id,name,kind\nann,Ann Ash,person\nben,Ben Birch,person\nmill,The Mill case,case\n";
+    let rows = |of_ann: &str, of_ben: &str| {
+        format!("from,kind,to,status\nann,victim-in,mill,{of_ann}\nben,convicted-in,mill,{of_ben}\n")
+    };
+    let (old, new) = (rows("convicted", "convicted"), rows("charged", "charged"));
+    let files = |table| [("entities.csv", people), ("relations.csv", table)];
+    let all = told(&between(&files(&old), &files(&new)));
+    let victims: Vec<&String> =
+        all.iter().map(|(_, text)| text).filter(|text| text.contains("victim")).collect();
+    assert_eq!(victims.len(), 1, "{all:?}");
+    assert!(victims[0].contains("changed from Ben Birch: convicted to Ben Birch: charged"), "{victims:?}");
+    // What is only counted otherwise is no change of the victim's row.
+    let all = told(&between(&files(&old), &files(&rows("convicted", "charged"))));
+    assert!(all.iter().all(|(_, text)| !text.contains("victim")), "{all:?}");
+}
